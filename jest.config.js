@@ -1,0 +1,20 @@
+// The SDK compares with exactly "true"; any other value leaves the warning on stderr.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
+export default {
+  testEnvironment: "<rootDir>/tools/jest-environment.js",
+  testMatch: [
+    "<rootDir>/packages/*/dist/**/*.test.js",
+    "<rootDir>/packages/*/dist-test/**/*.test.js",
+    "<rootDir>/test/**/*.test.js",
+  ],
+  // Tests run what tsc emitted, which is what ships.
+  transform: {},
+  maxWorkers: 2,
+  // Modules loaded through vm are never freed: a worker that grew is replaced.
+  workerIdleMemoryLimit: "512MB",
+  testTimeout: 30_000,
+  reporters: ["default", "<rootDir>/tools/jest-reporter.js"],
+  coverageProvider: "v8",
+  collectCoverageFrom: ["packages/*/dist/**/*.js", "!**/*.test.js"],
+};

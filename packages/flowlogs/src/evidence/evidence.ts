@@ -1,0 +1,9 @@
+import type { Coverage } from "../coverage/coverage.js";
+import type { EvidenceRow } from "./evidence-row.js";
+
+/** What the logs prove, and how much of the window they really saw. */
+export interface Evidence {
+  readonly coverage: Coverage;
+  /** Sorted by key; may be read more than once. */
+  readonly rows: Iterable<EvidenceRow>;
+}

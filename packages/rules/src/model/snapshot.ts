@@ -1,0 +1,64 @@
+import type { LiveRule } from "./rule.js";
+
+export interface SecurityGroup {
+  readonly groupId: string;
+  readonly groupName: string;
+  readonly description: string;
+  readonly vpcId: string;
+  /** The account that owns it; in a shared VPC not always the one it was read from. */
+  readonly ownerId: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly ingress: readonly LiveRule[];
+  readonly egress: readonly LiveRule[];
+}
+
+export interface NetworkInterface {
+  readonly eniId: string;
+  readonly groupIds: readonly string[];
+  readonly vpcId: string;
+  readonly subnetId: string;
+  /** All its own addresses, IPv4 primary first, then secondary, then IPv6. */
+  readonly addresses: readonly string[];
+  readonly interfaceType: string;
+  readonly description: string;
+}
+
+export interface PrefixList {
+  readonly prefixListId: string;
+  readonly name: string;
+  readonly family: 4 | 6;
+  readonly ownerId: string;
+  /** What it costs in a group's quota: its maximum entries, or AWS's fixed weight; null when not known. */
+  readonly weight: number | null;
+  /** Null when the entries were not collected. */
+  readonly cidrs: readonly string[] | null;
+}
+
+export interface FlowLogConfig {
+  readonly flowLogId: string;
+  readonly resourceId: string;
+  readonly trafficType: "ACCEPT" | "REJECT" | "ALL";
+  readonly status: string;
+  readonly deliverStatus: string;
+  readonly createdAt: string | null;
+  readonly logFormat: string;
+}
+
+/** One region of one account at one moment. */
+export interface RegionSnapshot {
+  readonly accountId: string;
+  readonly region: string;
+  readonly groups: readonly SecurityGroup[];
+  readonly enis: readonly NetworkInterface[];
+  readonly prefixLists: readonly PrefixList[];
+  readonly flowLogs: readonly FlowLogConfig[];
+  /** Applied quota of rules per group and direction; null when not collected. */
+  readonly ruleQuota: number | null;
+  /** File names of section 8 that are not there or could not be collected, with the reason. */
+  readonly missing: readonly { readonly file: string; readonly reason: string }[];
+}
+
+/** All accounts and regions of a snapshot folder. */
+export interface Snapshot {
+  readonly regions: readonly RegionSnapshot[];
+}

@@ -1,0 +1,29 @@
+// Values made by Node itself (an fs error, a Map posted by a worker) belong to another realm than
+// jest's vm context, so `instanceof` would be false in tests and true in production. This
+// environment lets `instanceof` see through the realm for the built-ins that cross it.
+import { types } from "node:util";
+import { TestEnvironment } from "jest-environment-node";
+
+const CHECKS = {
+  Error: types.isNativeError,
+  Map: types.isMap,
+  Set: types.isSet,
+  Date: types.isDate,
+  RegExp: types.isRegExp,
+  Promise: types.isPromise,
+};
+
+export default class RealmAwareEnvironment extends TestEnvironment {
+  async setup() {
+    await super.setup();
+    for (const [name, isOfKind] of Object.entries(CHECKS)) {
+      const BuiltIn = this.global[name];
+      Object.defineProperty(BuiltIn, Symbol.hasInstance, {
+        value(candidate) {
+          const ordinary = Function.prototype[Symbol.hasInstance].call(this, candidate);
+          return ordinary || (this === BuiltIn && isOfKind(candidate));
+        },
+      });
+    }
+  }
+}
