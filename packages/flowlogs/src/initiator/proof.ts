@@ -10,6 +10,8 @@ export interface Proof {
   readonly incomingPort: number;
   /** The one remote port of all records that show that our side opened; 0 where none or several. */
   readonly proofPort: number;
+  /** Start of the earliest record that shows that our side opened, seconds since 1970; 0 where none does. */
+  readonly provedAt: number;
 }
 
 export const PROOF_BITS = {
@@ -29,7 +31,7 @@ export const PROOF_BITS = {
   severalProof: 64,
 } as const;
 
-export const NO_PROOF: Proof = { bits: 0, incomingPort: 0, proofPort: 0 };
+export const NO_PROOF: Proof = { bits: 0, incomingPort: 0, proofPort: 0, provedAt: 0 };
 
 const SYN = 2;
 const SYN_ACK = 18;
@@ -37,16 +39,18 @@ const { incoming: IN, severalIncoming, severalProof } = PROOF_BITS;
 const WE_OPENED = PROOF_BITS.incomingSynAck | PROOF_BITS.outgoingSyn;
 
 /**
- * What one record proves. `tcpFlags` is null for other protocols and where the layout has none.
+ * What one record proves; `start` is the record's own. `tcpFlags` is null for other protocols and where the layout has none.
  * AWS logs the ACK bit only beside SYN, and ORs the flags of an interval (SYN+FIN is 3, SYN-ACK+FIN
  * is 19), so the two bits are tested together and never by equality of the whole value.
  */
-export function recordProof(isIncoming: boolean, tcpFlags: number | null, remotePort: number): Proof {
+export function recordProof(isIncoming: boolean, tcpFlags: number | null, remotePort: number, start: number): Proof {
   const bits = (isIncoming ? IN : 0) | handshakeBit(isIncoming, tcpFlags ?? 0);
+  const weOpened = (bits & WE_OPENED) !== 0;
   return {
     bits,
     incomingPort: isIncoming ? remotePort : 0,
-    proofPort: (bits & WE_OPENED) === 0 ? 0 : remotePort,
+    proofPort: weOpened ? remotePort : 0,
+    provedAt: weOpened ? start : 0,
   };
 }
 
@@ -66,5 +70,11 @@ export function mergeProofs(a: Proof, b: Proof): Proof {
     bits,
     incomingPort: bits & severalIncoming ? 0 : a.incomingPort | b.incomingPort,
     proofPort: bits & severalProof ? 0 : a.proofPort | b.proofPort,
+    provedAt: earliest(a.provedAt, b.provedAt),
   };
+}
+
+function earliest(a: number, b: number): number {
+  if (a === 0 || b === 0) return a + b;
+  return Math.min(a, b);
 }
