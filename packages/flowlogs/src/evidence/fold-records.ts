@@ -18,8 +18,8 @@ export interface FoldOptions {
 
 /** Rows whose initiation is not yet decided, and what was covered. */
 export interface Fold {
-  /** Sorted by key. */
-  readonly rows: readonly FoldedRow[];
+  /** One for each key and UTC day, in no order. */
+  readonly rows: Iterable<FoldedRow>;
   readonly coverage: RunCoverage;
 }
 

@@ -6,7 +6,6 @@ import type { FoldedRow } from "./folded-row.js";
 import type { FlowFacts } from "./interpret-record.js";
 import { OwnAddresses } from "./own-address.js";
 import { draftOf, joinValues, type RowDraft, type RowKey } from "./row-draft.js";
-import { compareRows } from "./row-order.js";
 
 /** Folds flows into rows, one map entry a key: the readable twin of the typed table in `analyse`. */
 export class RowFold {
@@ -34,14 +33,14 @@ export class RowFold {
     }
   }
 
-  /** The rows, sorted by key; rows of outgoing records only where they prove something. */
+  /** The rows, in no order; rows of outgoing records only where they prove something. */
   finish(): FoldedRow[] {
     const rows = new Map<string, RowDraft>();
     for (const { key, value } of this.#drafts.values()) {
       if (key.ownAddress !== null && !this.#own.mayBeOwn(key.eniId, key.ownAddress)) continue;
       joinInto(rows, { key: { ...key, ownAddress: null }, value });
     }
-    return [...rows.values()].map((draft) => this.#rowOf(draft)).sort(compareRows);
+    return [...rows.values()].map((draft) => this.#rowOf(draft));
   }
 
   #join(draft: RowDraft): void {

@@ -2,7 +2,7 @@ import type { Window } from "../coverage/coverage.js";
 import { flowLogsError } from "../errors.js";
 import { parseLogFormat } from "../format/layout.js";
 import { ISSUE_TEXT_LENGTH } from "../record/line-issue.js";
-import { isFault } from "../record/parse-record.js";
+import { isLineFault } from "../record/parse-record.js";
 import type { ObjectFault, ReadItem } from "../record/read-item.js";
 import { parseKey } from "../source/key-facts.js";
 import type { LogObject, LogSource } from "../source/log-source.js";
@@ -73,7 +73,7 @@ async function* readText(
     signal?.throwIfAborted();
     const meaning = isTooLong ? ({ code: "SGT_FLOWLOGS_LINE_TOO_LONG", field: null } as const) : reader.read(text);
     if (meaning === "blank" || meaning === "header") continue;
-    if (isFault(meaning))
+    if (isLineFault(meaning))
       yield { kind: "issue", issue: { ...meaning, key, line, text: text.slice(0, ISSUE_TEXT_LENGTH) } };
     else yield { kind: "record", record: meaning, place: { key, line, facts, text } };
   }

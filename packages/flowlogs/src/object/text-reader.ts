@@ -2,7 +2,7 @@ import { flowLogsError } from "../errors.js";
 import { DEFAULT_LAYOUT, isTransitGatewayLayout, type Layout, parseHeader, splitBlanks } from "../format/layout.js";
 import type { FlowRecord } from "../record/flow-record.js";
 import type { LineFault } from "../record/line-issue.js";
-import { isFault, parseRecord } from "../record/parse-record.js";
+import { isLineFault, parseRecord } from "../record/parse-record.js";
 
 /** What one line of an object is. */
 export type LineMeaning = FlowRecord | LineFault | "header" | "blank";
@@ -32,13 +32,13 @@ export class TextReader {
     if (line.trim() === "") return "blank";
     if (this.#layout === null) return this.#readFirst(line);
     const result = parseRecord(line, this.#layout);
-    return isFault(result) && this.#isHeader(line) ? "header" : result;
+    return isLineFault(result) && this.#isHeader(line) ? "header" : result;
   }
 
   #readFirst(line: string): LineMeaning {
     if (this.#isHeader(line)) return "header";
     const record = parseRecord(line, DEFAULT_LAYOUT);
-    if (isFault(record)) refuseLayout(line);
+    if (isLineFault(record)) refuseLayout(line);
     this.#layout = DEFAULT_LAYOUT;
     return record;
   }
