@@ -51,12 +51,14 @@ function refused(key: string, why: Omit<UnreadObject, "key">): ObjectVerdict {
 }
 
 const CHANGED = {
+  recordCount: 0,
   code: "SGT_FLOWLOGS_OBJECT_CHANGED",
   message:
     "the object changed after its records were counted; reading it again would count them twice. Analyse the logs into a new ledger to have it as it is now",
 };
 
 const PARTIAL = {
+  recordCount: 0,
   code: "SGT_FLOWLOGS_OBJECT_PARTIAL",
   message:
     "the object was counted for a narrower window; its records outside that are not in the ledger. Analyse the logs of this window into a new ledger to have them",

@@ -86,6 +86,7 @@ function readCoverage(coverage: Shape): RunCoverage {
     objectCount: coverage.get("objectCount").count(),
     byteCount: coverage.get("byteCount").count(),
     outsideWindowCount: coverage.get("outsideWindowCount").count(),
+    withoutInterfaceCount: coverage.get("withoutInterfaceCount").count(),
     eniDays: coverage.get("eniDays").list(readEniDay),
     knownEnis: coverage.get("knownEnis").orNull((enis) => enis.list((eni) => eni.text())),
     unread: coverage.get("unread").list(readUnread),
@@ -117,7 +118,12 @@ function readEniDay(day: Shape): EniDay {
 }
 
 function readUnread(object: Shape): UnreadObject {
-  return { key: object.get("key").text(), code: object.get("code").text(), message: object.get("message").text() };
+  return {
+    key: object.get("key").text(),
+    recordCount: object.get("recordCount").count(),
+    code: object.get("code").text(),
+    message: object.get("message").text(),
+  };
 }
 
 function readMalformed(lines: Shape): MalformedLines {
