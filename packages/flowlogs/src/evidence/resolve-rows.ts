@@ -3,6 +3,7 @@ import { mergeProofs, NO_PROOF } from "../initiator/proof.js";
 import { resolveInitiation } from "../initiator/resolve-initiation.js";
 import type { EvidenceRow } from "./evidence-row.js";
 import type { EvidenceTable } from "./evidence-table.js";
+import type { FoldedRow } from "./folded-row.js";
 import { OrderedRows } from "./ordered-rows.js";
 
 const CLASSES: readonly Initiation[] = ["initiated", "unknown", "likely-response", "response"];
@@ -51,11 +52,32 @@ function initiationOf(table: EvidenceTable, rows: Uint32Array): Initiation {
 function* evidenceRows(ordered: OrderedRows, classes: Uint8Array): Generator<EvidenceRow> {
   for (let start = 0; start < classes.length; ) {
     const end = ordered.endOfDay(start);
-    const { proof: _, ...row } = ordered.joined(start, end);
+    const row = ordered.joined(start, end);
     // Rows of outgoing records alone only lent their proof.
-    if (row.recordCount > 0) yield { ...row, initiation: CLASSES[classes[start] as number] as Initiation };
+    if (row.recordCount > 0) yield decided(row, CLASSES[classes[start] as number] as Initiation);
     start = end;
   }
+}
+
+/** Field by field: to spread a million rows takes seconds. */
+function decided(row: FoldedRow, initiation: Initiation): EvidenceRow {
+  return {
+    accountId: row.accountId,
+    region: row.region,
+    eniId: row.eniId,
+    family: row.family,
+    protocol: row.protocol,
+    port: row.port,
+    source: row.source,
+    action: row.action,
+    date: row.date,
+    recordCount: row.recordCount,
+    packetCount: row.packetCount,
+    byteCount: row.byteCount,
+    firstSeen: row.firstSeen,
+    lastSeen: row.lastSeen,
+    initiation,
+  };
 }
 
 function countAccepted(table: EvidenceTable, ordered: OrderedRows, classes: Uint8Array): Record<Initiation, number> {
