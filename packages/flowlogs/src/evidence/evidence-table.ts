@@ -91,6 +91,12 @@ export class EvidenceTable {
     return at(this.#columns.port, i);
   }
 
+  /** Interface, protocol and port as one number. */
+  localPort(i: number): number {
+    const c = this.#columns;
+    return (at(c.networkInterface, i) * 256 + at(c.protocol, i)) * 65_536 + at(c.port, i);
+  }
+
   firstSeen(i: number): number {
     return at(this.#columns.firstSeen, i);
   }
