@@ -13,7 +13,6 @@ import { ENDPOINT, KeyTable, WORDS } from "./key-table.js";
 import { PlaceTable } from "./place-table.js";
 import type { FoldedPart } from "./typed-fold.js";
 
-
 /** What the threads folded, joined. */
 export class MergedParts {
   readonly #directory: EniDirectory;
