@@ -17,7 +17,8 @@ const FILES = {
   FlowLogs: "ec2-describe-flow-logs.json",
 } as const;
 
-const ENTRIES_FOLDER = "ec2-get-managed-prefix-list-entries";
+/** One file per list, `ec2-get-managed-prefix-list-entries-pl-….json`: the print does not name its list. */
+const ENTRIES_FILE = "ec2-get-managed-prefix-list-entries";
 const QUOTA_FILE = "service-quotas-get-service-quota.json";
 const ACCOUNT_ID = /^\d{12}$/;
 
@@ -81,8 +82,8 @@ async function readEntries(dir: string, prefixLists: readonly JsonObject[]): Pro
   for (const list of prefixLists) {
     const id = asText(list.PrefixListId);
     // The id comes from a file that may be hostile: only what AWS makes may name a file.
-    if (id === undefined || !/^pl-[0-9a-z]+$/.test(id)) continue;
-    const file = join(dir, ENTRIES_FOLDER, `${id}.json`);
+    if (id === undefined || !/^pl-[0-9a-zA-Z]+$/.test(id)) continue;
+    const file = join(dir, `${ENTRIES_FILE}-${id}.json`);
     const json = await readJson(file);
     if (json !== undefined) entries[id] = listOf(json, "Entries", file);
   }

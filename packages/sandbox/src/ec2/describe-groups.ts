@@ -10,9 +10,9 @@ import { type Filterable, filterTest } from "./filters.js";
 import { groupNotFound } from "./group-lookup.js";
 
 const ingressValues =
-  (valueOf: (rule: PermissionRule) => string | number | null | undefined) =>
+  (read: (rule: PermissionRule) => string | number | null | undefined) =>
   (group: StoredGroup): (string | undefined)[] =>
-    group.rules.filter((rule) => !rule.isEgress).map((rule) => valueOf(rule)?.toString());
+    group.rules.filter((rule) => !rule.isEgress).map((rule) => read(rule)?.toString());
 
 const peerValues = (kind: string): ((group: StoredGroup) => (string | undefined)[]) =>
   ingressValues((rule) => (rule.peer.kind === kind ? peerText(rule.peer) : undefined));
