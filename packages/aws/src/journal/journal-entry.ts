@@ -1,82 +1,106 @@
-import { z } from "zod";
+import type { LiveRule } from "@sgt/rules";
 
-const peer = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("ipv4"), cidr: z.string() }),
-  z.object({ kind: z.literal("ipv6"), cidr: z.string() }),
-  z.object({
-    kind: z.literal("group"),
-    groupId: z.string(),
-    accountId: z.string().optional(),
-    vpcId: z.string().optional(),
-  }),
-  z.object({ kind: z.literal("prefix-list"), prefixListId: z.string() }),
-]);
+/** Which command wrote a part of the journal. */
+export type RunKind = "apply" | "resume" | "revert";
 
-/** A `LiveRule` of `@sgt/rules` as it stands in a journal. */
-const rule = z.object({
-  protocol: z.string(),
-  fromPort: z.number().int().nullable(),
-  toPort: z.number().int().nullable(),
-  peer,
-  description: z.string().optional(),
-  ruleId: z.string().optional(),
-  tags: z.record(z.string(), z.string()).optional(),
-});
+export type CallAction = "authorize" | "revoke" | "tag";
 
-const run = z.enum(["apply", "resume", "revert"]);
+/** The first line: which plan, where, by whom. */
+export interface BeginEntry {
+  readonly kind: "begin";
+  readonly schema: "sgt/journal/v1";
+  readonly planId: string;
+  /** SHA-256 of the plan's content as hex. */
+  readonly planHash: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly callerArn: string;
+  /** The groups that the run set out to change, in order. */
+  readonly groupIds: readonly string[];
+}
+
+/** A later run on the same journal. */
+export interface RunEntry {
+  readonly kind: "run";
+  readonly run: RunKind;
+  readonly callerArn: string;
+}
+
+/** A group right before its first change: all its ingress rules, so that revert needs nothing else. */
+export interface GroupEntry {
+  readonly kind: "group";
+  readonly groupId: string;
+  readonly groupName: string;
+  readonly before: readonly LiveRule[];
+}
+
+/** Written and synced before the call it announces. */
+export interface IntentEntry {
+  readonly kind: "intent";
+  /** 0, 1, 2, … over all runs of the journal. */
+  readonly callId: number;
+  readonly run: RunKind;
+  readonly action: CallAction;
+  readonly groupId: string;
+  readonly rules: readonly LiveRule[];
+}
+
+/** What became of the call. */
+export interface OutcomeEntry {
+  readonly kind: "outcome";
+  readonly callId: number;
+  readonly result: "done" | "not-done" | "partly" | "unknown";
+  /** How that is known: AWS said so, or the group was read. */
+  readonly proof: "response" | "read-back";
+  /** The rules with the ids they got, for an authorisation that was done. */
+  readonly rules?: readonly LiveRule[];
+  /** AWS's error code, or the name of the network error. */
+  readonly awsCode?: string;
+  readonly requestId?: string;
+}
+
+/** The group was read at its end and compared with what it should be. */
+export interface ReadBackEntry {
+  readonly kind: "read-back";
+  readonly groupId: string;
+  readonly matches: boolean;
+  readonly difference?: string;
+}
+
+/** Revert met a rule that someone else changed, and left it. */
+export interface DriftEntry {
+  readonly kind: "drift";
+  readonly groupId: string;
+  readonly drift: string;
+  readonly rule: LiveRule;
+}
+
+/** The run went no further. */
+export interface HaltEntry {
+  readonly kind: "halt";
+  readonly code: string;
+  readonly message: string;
+  readonly groupId?: string;
+}
+
+/** The last line of a run; missing when it was killed. */
+export interface EndEntry {
+  readonly kind: "end";
+  readonly run: RunKind;
+  readonly result: "done" | "halted" | "stopped";
+}
 
 /** What a line says; sequence, time and checksum stand around it. */
-export const journalEntrySchema = z.discriminatedUnion("kind", [
-  /** The first line: which plan, where, by whom. */
-  z.object({
-    kind: z.literal("begin"),
-    schema: z.literal("sgt/journal/v1"),
-    planId: z.string(),
-    planHash: z.string(),
-    accountId: z.string(),
-    region: z.string(),
-    callerArn: z.string(),
-    groupIds: z.array(z.string()),
-  }),
-  /** A later run on the same journal. */
-  z.object({ kind: z.literal("run"), run, callerArn: z.string() }),
-  /** A group right before its first change: all its ingress rules, so that revert needs nothing else. */
-  z.object({ kind: z.literal("group"), groupId: z.string(), groupName: z.string(), before: z.array(rule) }),
-  /** Written and synced before the call it announces. */
-  z.object({
-    kind: z.literal("intent"),
-    callId: z.number().int(),
-    run,
-    action: z.enum(["authorize", "revoke", "tag"]),
-    groupId: z.string(),
-    rules: z.array(rule),
-  }),
-  /** What became of the call. */
-  z.object({
-    kind: z.literal("outcome"),
-    callId: z.number().int(),
-    result: z.enum(["done", "not-done", "partly", "unknown"]),
-    /** How that is known: AWS said so, or the group was read. */
-    proof: z.enum(["response", "read-back"]),
-    /** The rules with the ids they got, for an authorisation that was done. */
-    rules: z.array(rule).optional(),
-    awsCode: z.string().optional(),
-    requestId: z.string().optional(),
-  }),
-  /** The group was read at its end and compared with what it should be. */
-  z.object({ kind: z.literal("read-back"), groupId: z.string(), matches: z.boolean(), difference: z.string().optional() }),
-  /** Revert met a rule that someone else changed, and left it. */
-  z.object({ kind: z.literal("drift"), groupId: z.string(), drift: z.string(), rule }),
-  /** The run went no further. */
-  z.object({ kind: z.literal("halt"), code: z.string(), message: z.string(), groupId: z.string().optional() }),
-  /** The run's last line. */
-  z.object({ kind: z.literal("end"), run, result: z.enum(["done", "halted", "stopped"]) }),
-]);
-
-export type JournalEntry = z.infer<typeof journalEntrySchema>;
-export type RunKind = z.infer<typeof run>;
-export type CallAction = Extract<JournalEntry, { kind: "intent" }>["action"];
-export type OutcomeEntry = Extract<JournalEntry, { kind: "outcome" }>;
+export type JournalEntry =
+  | BeginEntry
+  | RunEntry
+  | GroupEntry
+  | IntentEntry
+  | OutcomeEntry
+  | ReadBackEntry
+  | DriftEntry
+  | HaltEntry
+  | EndEntry;
 
 /** One line: an entry with its place in the file. */
 export type JournalLine = JournalEntry & {

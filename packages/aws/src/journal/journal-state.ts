@@ -1,8 +1,5 @@
 import { type LiveRule, type Rule, ruleIdentity } from "@sgt/rules";
-import type { JournalEntry, JournalLine, OutcomeEntry, RunKind } from "./journal-entry.js";
-
-type Intent = Extract<JournalEntry, { kind: "intent" }>;
-type Begin = Extract<JournalEntry, { kind: "begin" }>;
+import type { BeginEntry, IntentEntry, JournalLine, OutcomeEntry, RunKind } from "./journal-entry.js";
 
 /**
  * What the journal says of one rule that a call was about.
@@ -45,7 +42,7 @@ export interface GroupState {
 
 /** What a journal amounts to. */
 export interface JournalState {
-  readonly begin: Begin;
+  readonly begin: BeginEntry;
   /** Groups whose change was begun, in order. */
   readonly groups: readonly GroupState[];
   /** The last run and how it ended; null when it was killed. */
@@ -60,7 +57,7 @@ export interface JournalState {
 
 /** Folds the lines of a journal; pure, and right for every prefix of a journal. */
 export function journalState(lines: readonly JournalLine[]): JournalState {
-  const begin = lines.find((line): line is Begin & JournalLine => line.kind === "begin");
+  const begin = lines.find((line): line is BeginEntry & JournalLine => line.kind === "begin");
   if (begin === undefined) throw new TypeError("a journal begins with its begin line");
   const outcomes = new Map(lines.filter((line) => line.kind === "outcome").map((line) => [line.callId, line]));
   const intents = lines.filter((line) => line.kind === "intent");
@@ -75,8 +72,8 @@ export function journalState(lines: readonly JournalLine[]): JournalState {
       return {
         groupId,
         groupName,
-        before: before as LiveRule[],
-        touched: foldIntents(own, outcomes, before as LiveRule[]),
+        before: before,
+        touched: foldIntents(own, outcomes, before),
         finished,
       };
     }),
@@ -100,7 +97,7 @@ interface Touched {
 }
 
 function foldIntents(
-  intents: readonly (Intent & JournalLine)[],
+  intents: readonly (IntentEntry & JournalLine)[],
   outcomes: ReadonlyMap<number, OutcomeEntry>,
   before: readonly LiveRule[],
 ): Map<string, Touched> {
@@ -110,8 +107,8 @@ function foldIntents(
     const outcome = outcomes.get(intent.callId);
     const certainty = certaintyOf(outcome);
     if (certainty === null || intent.action === "tag") continue;
-    const answered = new Map((outcome?.rules ?? []).map((rule) => [ruleIdentity(rule as LiveRule), rule.ruleId]));
-    for (const rule of intent.rules as LiveRule[]) {
+    const answered = new Map((outcome?.rules ?? []).map((rule) => [ruleIdentity(rule), rule.ruleId]));
+    for (const rule of intent.rules) {
       const identity = ruleIdentity(rule);
       const entry = touched.get(identity) ?? untouched(rule, beforeByIdentity.get(identity) ?? null);
       touched.set(identity, entry);

@@ -1,6 +1,7 @@
 import { awsError } from "../errors.js";
-import { type JournalLine, journalEntrySchema } from "./journal-entry.js";
+import type { JournalLine } from "./journal-entry.js";
 import { diskFiles, type JournalFiles } from "./journal-files.js";
+import { journalEntrySchema } from "./journal-schema.js";
 import { checkLine, FIRST_SUM } from "./journal-text.js";
 
 export interface Journal {
