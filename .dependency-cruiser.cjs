@@ -12,6 +12,7 @@ const ROOMS = {
     "record",
     "initiator",
     "coverage",
+    "object",
     "evidence",
     "ledger",
     "analyse",

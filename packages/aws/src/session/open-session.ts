@@ -1,6 +1,6 @@
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
-import type { STSClient, STSClientConfig } from "@aws-sdk/client-sts";
+import type { STSClient } from "@aws-sdk/client-sts";
 import { awsError } from "../errors.js";
 import { errorFromFailure, failureFrom } from "./aws-failure.js";
 import type { AwsSession } from "./aws-session.js";
@@ -53,7 +53,16 @@ interface Identity {
   readonly callerArn: string;
 }
 
-function baseConfig(options: SessionOptions): STSClientConfig {
+/** What all clients are made with. */
+interface ClientConfig {
+  readonly requestHandler: typeof REQUEST_HANDLER;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpoint?: string;
+  readonly credentials?: Credentials;
+}
+
+function baseConfig(options: SessionOptions): ClientConfig {
   return {
     requestHandler: REQUEST_HANDLER,
     ...(options.region === undefined ? {} : { region: options.region }),
@@ -142,7 +151,8 @@ class LazySession implements AwsSession {
   }
 
   /** The resolved credential provider is shared, so that SSO and role lookups happen once. */
-  #config(): STSClientConfig {
-    return { ...baseConfig(this.#options), region: this.region, credentials: this.#sts.config.credentials };
+  #config() {
+    const { credentials: _given, ...config } = baseConfig(this.#options);
+    return { ...config, region: this.region, credentials: this.#sts.config.credentials };
   }
 }
