@@ -4,7 +4,7 @@
  * resolve to dist.
  */
 const ROOMS = {
-  cidr: ["errors", "address", "prefix", "ports", "cover", "index"],
+  cidr: ["errors", "quote", "address", "prefix", "lookup", "ports", "observed", "cover", "index"],
   flowlogs: [
     "errors",
     "source",
