@@ -1,0 +1,13 @@
+import type { CommandSpec } from "../command-spec.js";
+import { formatOption } from "../option-kinds.js";
+
+export interface EvidenceArgs {
+  readonly ledger: string;
+  readonly format: "table" | "json" | "csv" | "md";
+}
+
+export const evidenceCommand: CommandSpec<EvidenceArgs> = {
+  positionals: { ledger: { type: "string", demandOption: true, describe: "Ledger folder that analyse wrote" } },
+  options: { format: formatOption() },
+  load: async () => (await import("./run.js")).run,
+};
