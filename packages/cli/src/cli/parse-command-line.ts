@@ -1,11 +1,12 @@
 import yargs, { type Argv } from "yargs";
+import type { CommandSpec } from "../commands/command-spec.js";
 import { UsageError } from "../errors/usage-error.js";
-import { type AnySpec, COMMANDS, type Command } from "./commands.js";
+import { COMMANDS, type Command } from "./commands.js";
 
 /** What the command line asks for: text to print, or a command to run. */
 export type Parsed =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "command"; readonly spec: AnySpec; readonly args: Readonly<Record<string, unknown>> };
+  | { readonly kind: "command"; readonly command: Command; readonly args: Readonly<Record<string, unknown>> };
 
 export interface ParseOptions {
   readonly version: string;
@@ -24,7 +25,7 @@ export async function parseCommandLine(argv: readonly string[], options: ParseOp
   const parser = createParser(options);
   for (const command of COMMANDS) {
     addCommand(parser, command, (spec, args) => {
-      chosen = { kind: "command", spec, args: readOptions(spec, args) };
+      chosen = { kind: "command", command, args: readOptions(spec, args) };
     });
   }
   await parser.parseAsync([...argv], {}, (_error: unknown, _args: unknown, output: string) => {
@@ -75,10 +76,10 @@ function createParser({ version, width }: ParseOptions): Argv {
   );
 }
 
-type Choose = (spec: AnySpec, args: Record<string, unknown>) => void;
+type Choose = (spec: CommandSpec, args: Record<string, unknown>) => void;
 
 function addCommand(parser: Argv, command: Command, choose: Choose): void {
-  let spec: AnySpec | undefined;
+  let spec: CommandSpec | undefined;
   parser.command({
     command: command.usage,
     describe: command.describe,
@@ -89,12 +90,12 @@ function addCommand(parser: Argv, command: Command, choose: Choose): void {
       for (const [name, { read: _, ...options }] of Object.entries(spec.options)) sub.option(name, options);
       return sub.demandCommand(0, 0, "", "too many arguments");
     },
-    handler: (args) => choose(spec as AnySpec, args),
+    handler: (args) => choose(spec as CommandSpec, args),
   });
 }
 
 /** Gives each option its value under the name that the code uses: `--max-rules 60` is `maxRules: 60`. */
-function readOptions(spec: AnySpec, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function readOptions(spec: CommandSpec, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const args: Record<string, unknown> = { ...given };
   for (const [name, { read }] of Object.entries(spec.options)) {
     if (read === undefined) continue;

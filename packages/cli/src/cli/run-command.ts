@@ -5,7 +5,7 @@ import { paintFor } from "../render/paint.js";
 import { plainStory, quietStory } from "../reporters/plain-story.js";
 import type { Story } from "../reporters/story.js";
 import { ttyStory } from "../reporters/tty-story.js";
-import type { AnySpec } from "./commands.js";
+import type { Command } from "./commands.js";
 
 interface World {
   readonly io: Io;
@@ -16,12 +16,12 @@ interface World {
 
 /** Loads the command and runs it with its story on stderr and its result on stdout. */
 export async function runCommand(
-  { spec, args }: { readonly spec: AnySpec; readonly args: Readonly<Record<string, unknown>> },
+  { command, args }: { readonly command: Command; readonly args: Readonly<Record<string, unknown>> },
   { io, color, version, width }: World,
 ): Promise<ExitCode> {
   const story = storyFor(io, args.quiet === true, color);
   try {
-    const load = spec.load as () => Promise<Run<unknown>>;
+    const load = command.load as unknown as () => Promise<Run<unknown>>;
     const run = await load();
     return await run(args, {
       io,

@@ -13,7 +13,7 @@ export interface AnalyseArgs {
   readonly format: "table" | "json";
 }
 
-export const analyseCommand: CommandSpec<AnalyseArgs> = {
+export const analyseCommand: CommandSpec = {
   options: {
     logs: textOption({ describe: "Flow logs: a file, or a folder with everything below it", demandOption: true }),
     snapshot: textOption({ describe: "Snapshot folder of the account", demandOption: true }),
@@ -28,12 +28,11 @@ export const analyseCommand: CommandSpec<AnalyseArgs> = {
       { min: 1, max: 256, integer: true },
       { describe: "Worker threads; one for each core unless given" },
     ),
-    "log-format": textOption({ describe: "Layout of files without a header line: '${version} ${account-id} …'" }),
+    "log-format": textOption({ describe: "Layout of files without a header line, as describe-flow-logs names it" }),
     format: choiceOption(["table", "json"], { describe: "How to write the summary", default: "table" }),
   },
   examples: [
     ["sgt analyse --logs AWSLogs --snapshot snapshot --out evidence --days 90", "ninety days of logs from S3"],
     ["sgt analyse --logs today --snapshot snapshot --out evidence --days 1", "daily, into the same ledger"],
   ],
-  load: async () => (await import("./run.js")).run,
 };

@@ -12,7 +12,7 @@ export interface ApplyArgs extends AwsArgs {
   readonly format: "table" | "json";
 }
 
-export const applyCommand: CommandSpec<ApplyArgs> = {
+export const applyCommand: CommandSpec = {
   positionals: { plan: { type: "string", describe: "Plan file" } },
   options: {
     yes: flagOption("Do it without asking"),
@@ -27,5 +27,4 @@ export const applyCommand: CommandSpec<ApplyArgs> = {
     ["sgt apply plan.json", "shows the change and asks"],
     ["sgt apply plan.json --limit 1 --yes", "one group first"],
   ],
-  load: async () => (await import("./run.js")).run,
 };

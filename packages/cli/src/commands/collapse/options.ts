@@ -15,7 +15,7 @@ export interface CollapseArgs {
   readonly skipInvalid: boolean;
 }
 
-export const collapseCommand: CommandSpec<CollapseArgs> = {
+export const collapseCommand: CommandSpec = {
   positionals: {
     file: { type: "string", default: "-", describe: "One address, CIDR or range a line; - is stdin" },
   },
@@ -46,5 +46,4 @@ export const collapseCommand: CommandSpec<CollapseArgs> = {
     ["sgt collapse ips.txt --max-rules 60", "at most 60 CIDRs"],
     ["cut -d, -f1 sources.csv | sgt collapse - --curve", "what each further rule buys"],
   ],
-  load: async () => (await import("./run.js")).run,
 };

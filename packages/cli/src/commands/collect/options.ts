@@ -7,12 +7,11 @@ export interface CollectArgs extends AwsArgs {
   readonly regions: readonly string[] | undefined;
 }
 
-export const collectCommand: CommandSpec<CollectArgs> = {
+export const collectCommand: CommandSpec = {
   options: {
     out: textOption({ describe: "Snapshot folder to write", demandOption: true }),
     regions: listOption({ describe: "Regions to read; the one of --region unless given" }),
     ...awsOptions(),
   },
   examples: [["sgt collect --out snapshot --regions eu-west-1,eu-central-1", "needs describe permissions only"]],
-  load: async () => (await import("./run.js")).run,
 };

@@ -7,7 +7,7 @@ export interface DemoArgs {
   readonly format: "table" | "json";
 }
 
-export const demoCommand: CommandSpec<DemoArgs> = {
+export const demoCommand: CommandSpec = {
   options: {
     out: textOption({ describe: "Folder for snapshot, logs, evidence, plan and journal", default: "sgt-demo" }),
     seed: numberOption(
@@ -17,5 +17,4 @@ export const demoCommand: CommandSpec<DemoArgs> = {
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
   },
   examples: [["sgt demo", "needs no AWS account, no credentials and no network"]],
-  load: async () => (await import("./run.js")).run,
 };

@@ -6,8 +6,7 @@ export interface EvidenceArgs {
   readonly format: "table" | "json" | "csv" | "md";
 }
 
-export const evidenceCommand: CommandSpec<EvidenceArgs> = {
+export const evidenceCommand: CommandSpec = {
   positionals: { ledger: { type: "string", demandOption: true, describe: "Ledger folder that analyse wrote" } },
   options: { format: formatOption() },
-  load: async () => (await import("./run.js")).run,
 };

@@ -19,7 +19,7 @@ export interface PlanArgs {
   readonly format: "table" | "json" | "csv" | "md";
 }
 
-export const planCommand: CommandSpec<PlanArgs> = {
+export const planCommand: CommandSpec = {
   options: {
     snapshot: textOption({ describe: "Snapshot folder", demandOption: true }),
     evidence: textOption({ describe: "Evidence ledger; without it the plan says only what is eligible" }),
@@ -53,5 +53,4 @@ export const planCommand: CommandSpec<PlanArgs> = {
     ["sgt plan --snapshot snapshot --evidence evidence --out plan.json", "the plan, and a table to decide on"],
     ["sgt plan --snapshot snapshot --evidence evidence --format md", "for the review"],
   ],
-  load: async () => (await import("./run.js")).run,
 };

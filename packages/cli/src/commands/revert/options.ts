@@ -9,7 +9,7 @@ export interface RevertArgs extends AwsArgs {
   readonly format: "table" | "json";
 }
 
-export const revertCommand: CommandSpec<RevertArgs> = {
+export const revertCommand: CommandSpec = {
   positionals: { journal: { type: "string", demandOption: true, describe: "Journal that apply wrote" } },
   options: {
     yes: flagOption("Do it without asking"),
@@ -18,5 +18,4 @@ export const revertCommand: CommandSpec<RevertArgs> = {
     ...awsOptions(),
   },
   examples: [["sgt revert journal-plan-0123456789ab-20261101T080000Z.ndjson", "shows what goes back and asks"]],
-  load: async () => (await import("./run.js")).run,
 };

@@ -8,7 +8,7 @@ export interface SandboxArgs {
   readonly port: number;
 }
 
-export const sandboxCommand: CommandSpec<SandboxArgs> = {
+export const sandboxCommand: CommandSpec = {
   positionals: { command: { type: "string", array: true, default: [], describe: "A command to run in it, after --" } },
   options: {
     snapshot: textOption({ describe: "Snapshot folder that the account is made from", demandOption: true }),
@@ -22,5 +22,4 @@ export const sandboxCommand: CommandSpec<SandboxArgs> = {
     ["sgt sandbox --snapshot snapshot", "prints the variables to export and runs until Ctrl-C"],
     ["sgt sandbox --snapshot snapshot -- sgt apply plan.json --yes", "rehearses a change and ends with it"],
   ],
-  load: async () => (await import("./run.js")).run,
 };
