@@ -12,6 +12,7 @@ const ROOMS = {
     "record",
     "initiator",
     "coverage",
+    "object",
     "evidence",
     "ledger",
     "analyse",
@@ -21,7 +22,7 @@ const ROOMS = {
   ],
   rules: ["errors", "model", "quota", "match", "plan", "proof", "index", "snapshot-folder", "node"],
   aws: ["errors", "session", "collect", "sources", "journal", "apply", "index"],
-  sandbox: ["errors", "account", "faults", "protocol", "ec2", "sts", "s3", "quotas", "server", "sample", "index"],
+  sandbox: ["errors", "account", "protocol", "faults", "ec2", "sts", "s3", "quotas", "server", "sample", "index"],
   cli: ["errors", "io", "render", "reporters", "commands", "cli", "main", "index"],
 };
 

@@ -23,8 +23,9 @@ export type ObjectCode =
   | "SGT_FLOWLOGS_OBJECT_NESTED"
   | "SGT_FLOWLOGS_OBJECT_TOO_LARGE"
   | "SGT_FLOWLOGS_FOLDER_UNREADABLE"
+  | "SGT_FLOWLOGS_LINK_OUTSIDE"
+  | "SGT_FLOWLOGS_LINK_BROKEN"
   | "SGT_FLOWLOGS_LAYOUT_UNKNOWN"
-  | "SGT_FLOWLOGS_LAYOUT_INSUFFICIENT"
   | "SGT_FLOWLOGS_TRANSIT_GATEWAY";
 
 /** Why a line is not a flow record that can be counted. */
@@ -33,9 +34,7 @@ export type LineCode =
   | "SGT_FLOWLOGS_LINE_FIELD_INVALID"
   | "SGT_FLOWLOGS_LINE_FIELD_RANGE"
   | "SGT_FLOWLOGS_LINE_FIELD_MISSING"
-  | "SGT_FLOWLOGS_LINE_TOO_LONG"
-  | "SGT_FLOWLOGS_LINE_CUT"
-  | "SGT_FLOWLOGS_LINE_TRANSIT_GATEWAY";
+  | "SGT_FLOWLOGS_LINE_TOO_LONG";
 
 /** Makes an error of this package; its source is the user's input unless said otherwise. */
 export function flowLogsError(

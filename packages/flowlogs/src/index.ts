@@ -1,6 +1,18 @@
 export type { Coverage, EniCoverage, MalformedLines, UnreadObject, Window } from "./coverage/coverage.js";
+export type { EniDay, RunCoverage } from "./coverage/run-coverage.js";
+export type { FlowLogsErrorCode, LineCode, ObjectCode } from "./errors.js";
 export type { Evidence } from "./evidence/evidence.js";
 export type { Action, EvidenceRow } from "./evidence/evidence-row.js";
+export { type Fold, type FoldOptions, foldRecords } from "./evidence/fold-records.js";
+export type { FoldedRow } from "./evidence/folded-row.js";
+export { DEFAULT_LAYOUT, type Layout, parseHeader, parseLogFormat } from "./format/layout.js";
 export type { Initiation } from "./initiator/initiation.js";
+export type { Proof } from "./initiator/proof.js";
+export { type InitiationInput, resolveInitiation } from "./initiator/resolve-initiation.js";
+export type { FlowRecord } from "./record/flow-record.js";
+export type { LineFault, LineIssue } from "./record/line-issue.js";
+export { isLineFault, parseRecord, recordFromValues } from "./record/parse-record.js";
+export type { ObjectFault, ReadItem, RecordPlace } from "./record/read-item.js";
 export type { EniAddresses } from "./source/eni-directory.js";
+export { type KeyFacts, parseKey } from "./source/key-facts.js";
 export type { LogObject, LogSource } from "./source/log-source.js";

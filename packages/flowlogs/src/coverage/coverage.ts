@@ -20,9 +20,13 @@ export interface EniCoverage {
   readonly lastSeen: number | null;
 }
 
-/** An object that could not be read, or not to its end. Nothing of it counts as covered beyond `recordCount`. */
+/**
+ * An object that could not be read, or not to its end. The records read before are evidence (to
+ * lose them could cut somebody off); what came after is missing.
+ */
 export interface UnreadObject {
   readonly key: string;
+  readonly recordCount: number;
   readonly code: string;
   readonly message: string;
 }
@@ -56,6 +60,8 @@ export interface Coverage {
   readonly skipDataCount: number;
   /** Records outside the asked window: read and left out. */
   readonly outsideWindowCount: number;
+  /** Records of the window that name no interface (a regional NAT gateway's): no evidence for any group. */
+  readonly withoutInterfaceCount: number;
   /** Accepted incoming records by what is known of who opened them. */
   readonly initiationCounts: Readonly<Record<Initiation, number>>;
   readonly enis: readonly EniCoverage[];

@@ -31,6 +31,8 @@ export interface RunCoverage {
   /** As stored (compressed). */
   readonly byteCount: number;
   readonly outsideWindowCount: number;
+  /** Records of the window that name no interface (a regional NAT gateway's): no evidence for any group. */
+  readonly withoutInterfaceCount: number;
   readonly eniDays: readonly EniDay[];
   /** Interfaces of the snapshot; null when there was none to compare with. */
   readonly knownEnis: readonly string[] | null;

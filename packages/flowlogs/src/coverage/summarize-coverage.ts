@@ -1,10 +1,10 @@
 import type { Initiation } from "../initiator/initiation.js";
-import type { Coverage, EniCoverage, MalformedLines, Window } from "./coverage.js";
+import type { Coverage, EniCoverage, Window } from "./coverage.js";
+import { joinMalformed } from "./join-malformed.js";
 import type { EniDay, RunCoverage } from "./run-coverage.js";
 
 const DAY_S = 86_400;
 const HOUR_S = 3_600;
-const EXAMPLES_KEPT = 5;
 
 /**
  * Joins what runs covered into one statement about the window `asked`. Days of interfaces outside
@@ -21,7 +21,7 @@ export function summarizeCoverage(
     firstSeen === null || lastSeen === null ? [] : ([[firstSeen, lastSeen]] as const),
   );
   const daysWithoutData = missingDays(days, asked);
-  const unread = runs.flatMap((run) => run.unread);
+  const unread = runs.flatMap((run) => run.unread).sort((a, b) => (a.key < b.key ? -1 : 1));
   const malformed = joinMalformed(runs.flatMap((run) => run.malformed));
   const skipDataCount = sum((day) => day.skipDataCount);
   return {
@@ -36,6 +36,7 @@ export function summarizeCoverage(
     noDataCount: sum((day) => day.noDataCount),
     skipDataCount,
     outsideWindowCount: runs.reduce((total, run) => total + run.outsideWindowCount, 0),
+    withoutInterfaceCount: runs.reduce((total, run) => total + run.withoutInterfaceCount, 0),
     initiationCounts,
     enis: joinEnis(days, asked, new Set(runs.flatMap((run) => run.knownEnis ?? []))),
     unread,
@@ -125,17 +126,4 @@ function bitCount(mask: number): number {
   let count = 0;
   for (let rest = mask; rest !== 0; rest &= rest - 1) count++;
   return count;
-}
-
-function joinMalformed(all: readonly MalformedLines[]): MalformedLines[] {
-  const byCode = new Map<string, MalformedLines>();
-  for (const { code, count, examples } of all) {
-    const known = byCode.get(code);
-    byCode.set(code, {
-      code,
-      count: count + (known?.count ?? 0),
-      examples: [...(known?.examples ?? []), ...examples].slice(0, EXAMPLES_KEPT),
-    });
-  }
-  return [...byCode.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
 }

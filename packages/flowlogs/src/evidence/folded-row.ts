@@ -6,8 +6,7 @@ import type { EvidenceRow } from "./evidence-row.js";
  * decision needs the proofs of all days of the same interface, source, protocol, port and action.
  *
  * A row with `recordCount` 0 stands for outgoing records only: it is no evidence, but its proof
- * belongs to the rows of the same key on other days. `firstSeen` and `lastSeen` are then those of
- * the outgoing records, the counts are 0.
+ * belongs to the rows of the same key on other days. Its counts and times are 0.
  */
 export interface FoldedRow extends Omit<EvidenceRow, "initiation"> {
   readonly proof: Proof;

@@ -3,8 +3,8 @@ import type { Layout } from "./layout.js";
 /** Fields without which a record cannot become evidence, each with what may stand for it. */
 const REQUIRED: readonly (readonly string[])[] = [
   ["interface-id"],
-  ["srcaddr", "pkt-srcaddr"],
-  ["dstaddr", "pkt-dstaddr"],
+  ["srcaddr"],
+  ["dstaddr"],
   ["srcport"],
   ["dstport"],
   ["protocol"],

@@ -83,7 +83,7 @@ export function recordFromValues(fields: readonly string[], values: readonly str
 }
 
 /** Tells a parsed record from the reason why there is none. */
-export function isFault(result: FlowRecord | LineFault): result is LineFault {
+export function isLineFault(result: FlowRecord | LineFault): result is LineFault {
   return "code" in result;
 }
 
