@@ -4,7 +4,7 @@
  * resolve to dist.
  */
 const ROOMS = {
-  cidr: ["errors", "address", "prefix", "ports", "cover", "index"],
+  cidr: ["errors", "quote", "address", "prefix", "lookup", "ports", "observed", "cover", "index"],
   flowlogs: [
     "errors",
     "source",
@@ -23,7 +23,7 @@ const ROOMS = {
   rules: ["errors", "model", "quota", "match", "plan", "proof", "index", "snapshot-folder", "node"],
   aws: ["errors", "session", "collect", "sources", "journal", "apply", "index"],
   sandbox: ["errors", "account", "protocol", "faults", "ec2", "sts", "s3", "quotas", "server", "sample", "index"],
-  cli: ["io", "errors", "render", "reporters", "commands", "cli", "main", "index"],
+  cli: ["errors", "io", "render", "reporters", "commands", "cli", "main", "index"],
 };
 
 const MAY_IMPORT = {

@@ -72,6 +72,13 @@ export class EvidenceTable {
     };
   }
 
+  /** Account, region and day: equal texts for rows that lie in the same part of a ledger. */
+  partition(i: number): string {
+    const c = this.#columns;
+    const networkInterface = this.#interfaces.text(at(c.networkInterface, i));
+    return `${networkInterface.slice(0, networkInterface.lastIndexOf(" "))} ${at(c.day, i)}`;
+  }
+
   proof(i: number): FoldedRow["proof"] {
     const c = this.#columns;
     return {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { MissingFile } from "./snapshot.js";
 
 /** `snapshot.json` at the top of a snapshot folder: what was and was not collected. */
@@ -13,3 +14,17 @@ export interface SnapshotManifest {
     readonly missing: readonly MissingFile[];
   }[];
 }
+
+/** The shape of `snapshot.json`; members that are not known are passed over. */
+export const snapshotManifestSchema: z.ZodType<SnapshotManifest> = z.object({
+  schema: z.literal("sgt/snapshot/v1"),
+  collectedAt: z.string(),
+  regions: z.array(
+    z.object({
+      accountId: z.string(),
+      region: z.string(),
+      folder: z.string().optional(),
+      missing: z.array(z.object({ file: z.string(), reason: z.string() })),
+    }),
+  ),
+});

@@ -1,0 +1,81 @@
+import { ADDRESS_BITS, type Family } from "../address/address.js";
+import { cidrError } from "../errors.js";
+import { comparePrefixes } from "../prefix/compare-prefixes.js";
+import { formatPrefix } from "../prefix/format-prefix.js";
+import type { Prefix } from "../prefix/prefix.js";
+import { type PrefixLike, rangeOfPrefix, toPrefix } from "../prefix/to-range.js";
+
+/** The private blocks of RFC 1918: who shares one is a neighbour, who is in another is not. */
+export const PRIVATE_BLOCKS: readonly string[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
+/**
+ * The fences of one family, ascending, each once.
+ *
+ * @throws `SGT_CIDR_FENCES_OVERLAP` when one lies inside another.
+ */
+export function readFences(fences: Iterable<PrefixLike> | undefined, family: Family): Prefix[] {
+  const sorted = Array.from(fences ?? PRIVATE_BLOCKS, toPrefix).sort(comparePrefixes);
+  const distinct = sorted.filter((fence, i) => i === 0 || comparePrefixes(fence, sorted[i - 1] as Prefix) !== 0);
+  for (const [i, fence] of distinct.entries()) {
+    const before = distinct[i - 1];
+    // Sorted, a prefix that holds others comes right before the first of them.
+    if (before !== undefined && before.family === fence.family && fence.first <= rangeOfPrefix(before).last) {
+      const message = `fence ${formatPrefix(fence)} lies inside fence ${formatPrefix(before)}`;
+      throw cidrError("SGT_CIDR_FENCES_OVERLAP", message, { hint: "Give disjoint fences." });
+    }
+  }
+  return distinct.filter((fence) => fence.family === family);
+}
+
+/** Where an observed block has to end and another to begin: both edges of each fence, ascending. */
+export function fenceCuts(fences: readonly Prefix[]): bigint[] {
+  return fences.flatMap((fence) => [fence.first, rangeOfPrefix(fence).last + 1n]);
+}
+
+/** Reports whether a block may not be used because a fence lies inside it and is smaller than it. */
+export type IsBarred<N> = (first: N, height: number) => boolean;
+
+export function ipv4Bar(fences: readonly Prefix[]): IsBarred<number> {
+  const firsts = Float64Array.from(fences, (fence) => Number(fence.first));
+  const lowest = lowestHeight(fences);
+  return (first, height) => {
+    if (height <= lowest) return false;
+    return holdsFence(firsts, fences, first, height, first + 2 ** height);
+  };
+}
+
+export function ipv6Bar(fences: readonly Prefix[]): IsBarred<bigint> {
+  const firsts = fences.map((fence) => fence.first);
+  const lowest = lowestHeight(fences);
+  return (first, height) => {
+    if (height <= lowest) return false;
+    return holdsFence(firsts, fences, first, height, first + (1n << BigInt(height)));
+  };
+}
+
+function lowestHeight(fences: readonly Prefix[]): number {
+  return Math.min(...fences.map(heightOf), Infinity);
+}
+
+function heightOf({ family, prefixLength }: Prefix): number {
+  return ADDRESS_BITS[family] - prefixLength;
+}
+
+/** Blocks nest or are apart, so only the first fence at or after the block's start can decide. */
+function holdsFence<N extends number | bigint>(
+  firsts: ArrayLike<N>,
+  fences: readonly Prefix[],
+  first: N,
+  height: number,
+  end: N,
+): boolean {
+  let low = 0;
+  let high = firsts.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((firsts[middle] as N) < first) low = middle + 1;
+    else high = middle;
+  }
+  const fence = fences[low];
+  return fence !== undefined && (firsts[low] as N) < end && heightOf(fence) < height;
+}

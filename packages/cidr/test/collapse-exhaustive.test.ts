@@ -1,0 +1,90 @@
+import { describe, expect, test } from "@jest/globals";
+import { type Cover, collapse, coverCurve } from "@sgt/cidr";
+import { fewestRules, leastTrustCurve, type RulesAndTrust } from "./oracle/dense-universe.js";
+
+/** 10.0.0.0/28, sixteen addresses. */
+const FIRST = 0x0a000000;
+const SIZE = 16;
+const MAX_RULES = 8;
+const TOLERANCES = [0, 0.25, 0.3, 0.5, 1];
+
+/** Every subset of 16 addresses consists of two subsets of 8, so the reference is asked for 256 of those and the rest is two lines. */
+const halves = Array.from({ length: 256 }, (_, mask) => {
+  const universe = { observed: bits(mask, 8), fences: [] };
+  return {
+    curve: leastTrustCurve(universe, MAX_RULES),
+    within: TOLERANCES.map((tolerance) => fewestRules(universe, tolerance)),
+  };
+});
+
+function bits(mask: number, size: number): boolean[] {
+  return Array.from({ length: size }, (_, i) => ((mask >> i) & 1) === 1);
+}
+
+function expectedCurve(mask: number): number[] {
+  const [low, high] = [halves[mask & 255]?.curve ?? [], halves[mask >> 8]?.curve ?? []];
+  return Array.from({ length: MAX_RULES + 1 }, (_, k) => {
+    let least = k === 0 ? Infinity : SIZE;
+    for (let i = 0; i <= k; i++) least = Math.min(least, (low[i] ?? 0) + (high[k - i] ?? 0));
+    return least;
+  });
+}
+
+function expectedWithin(mask: number, at: number): RulesAndTrust {
+  const [low, high] = [halves[mask & 255]?.within[at], halves[mask >> 8]?.within[at]];
+  const rules = (low?.rules ?? 0) + (high?.rules ?? 0);
+  const trusted = (low?.trusted ?? 0) + (high?.trusted ?? 0);
+  const slack = (SIZE - bits(mask, SIZE).filter(Boolean).length) / SIZE;
+  const whole = slack <= (TOLERANCES[at] ?? 0) && (rules > 1 || trusted > SIZE);
+  return whole ? { rules: 1, trusted: SIZE } : { rules, trusted };
+}
+
+function addressesOf(mask: number): Uint32Array {
+  return Uint32Array.from(bits(mask, SIZE).flatMap((bit, i) => (bit ? [FIRST + i] : [])));
+}
+
+/** The addresses of the universe in a cover, as a mask; fails on a prefix that leaves it. */
+function maskOf(cover: Cover): number {
+  let mask = 0;
+  for (const { first, prefixLength } of cover.prefixes) {
+    if (prefixLength < 28 || Number(first) >>> 4 !== FIRST >>> 4) return -1;
+    mask |= ((1 << (1 << (32 - prefixLength))) - 1) << (Number(first) & 15);
+  }
+  return mask;
+}
+
+describe("all 65,535 non-empty sets of 16 addresses", () => {
+  test("least-trust covers are optimal for every budget", () => {
+    const wrong: string[] = [];
+    for (let mask = 1; mask < 1 << SIZE; mask++) {
+      const curve = coverCurve(addressesOf(mask), { maxRules: MAX_RULES, fences: [] });
+      const expected = expectedCurve(mask);
+      for (let k = 1; k <= MAX_RULES; k++) {
+        const cover = curve.cover(k);
+        const least = curve.trusted(k);
+        const holdsAll = (maskOf(cover) & mask) === mask;
+        if (least !== expected[k] || cover.trustedCount !== least || cover.prefixes.length > k || !holdsAll) {
+          wrong.push(`${mask.toString(2)} with ${k}: ${cover.cidrs.join(" ")}, least is ${expected[k]}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test.each(TOLERANCES.map((tolerance, at) => ({ tolerance, at })))(
+    "fewest-rules covers are optimal at tolerance $tolerance",
+    ({ tolerance, at }) => {
+      const wrong: string[] = [];
+      for (let mask = 1; mask < 1 << SIZE; mask++) {
+        const cover = collapse(addressesOf(mask), { tolerance, fences: [] });
+        const expected = expectedWithin(mask, at);
+        const holdsAll = (maskOf(cover) & mask) === mask;
+        const optimal = cover.prefixes.length === expected.rules && cover.trustedCount === expected.trusted;
+        if (!optimal || !holdsAll || cover.tolerance > tolerance) {
+          wrong.push(`${mask.toString(2)}: ${cover.cidrs.join(" ")}, best is ${JSON.stringify(expected)}`);
+        }
+      }
+      expect(wrong).toEqual([]);
+    },
+  );
+});

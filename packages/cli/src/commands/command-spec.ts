@@ -1,0 +1,9 @@
+import type { PositionalOptions } from "yargs";
+import type { OptionSpec } from "./option-kinds.js";
+
+/** The arguments of one command, as yargs and the help want them. */
+export interface CommandSpec {
+  readonly positionals?: Readonly<Record<string, PositionalOptions>>;
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  readonly examples?: readonly (readonly [command: string, says: string])[];
+}
