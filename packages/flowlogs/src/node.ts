@@ -4,7 +4,7 @@ export { type FolderOptions, folderSource } from "./files/folder-source.js";
 export * from "./index.js";
 export { describeLedger, type LedgerDescription, type PortUse } from "./ledger/describe-ledger.js";
 export { type DroppedDays, dropDays } from "./ledger/drop-days.js";
-export type { FileStore } from "./ledger/file-store.js";
+export { type FileStore, nodeFileStore } from "./ledger/file-store.js";
 export type { CountedObject } from "./ledger/manifest.js";
 export { type MergedLedger, mergeLedgers } from "./ledger/merge-ledgers.js";
 export type { ObjectVerdict } from "./ledger/object-register.js";

@@ -4,6 +4,7 @@ import { chooseCommits, type FoundCommit } from "./choose-commits.js";
 import { type FileStore, nodeFileStore } from "./file-store.js";
 import { lockLedger } from "./ledger-lock.js";
 import { type LedgerState, liveParts, loadState, requireState, saveCommit, saveManifest } from "./ledger-state.js";
+import { commitPath } from "./manifest.js";
 import { UNFINISHED } from "./write-atomically.js";
 import { writeError } from "./write-error.js";
 
@@ -39,7 +40,6 @@ export async function mergeLedgers(
     const droppedBefore = latest(ledgers);
     const after: LedgerState = { dir: target, droppedBefore, commits: chosen.map(({ commit }) => commit) };
     await copyCommits(files, chosen, after);
-    await saveManifest(files, after);
     await removeReplaced(files, before, after);
     const ids = new Set(ledgers.flatMap(({ commits }) => commits.map(({ id }) => id)));
     return {
@@ -63,12 +63,21 @@ function latest(ledgers: readonly LedgerState[]): string | null {
 
 async function copyCommits(files: FileStore, chosen: readonly FoundCommit[], after: LedgerState): Promise<void> {
   const live = new Set(liveParts(after).map(({ path }) => path));
-  for (const { commit, dir } of chosen) {
-    if (dir === after.dir) continue;
-    for (const { path } of commit.parts) {
-      if (live.has(path)) await copyAtomically(files, `${dir}/${path}`, `${after.dir}/${path}`);
+  const written: string[] = [];
+  try {
+    for (const { commit, dir } of chosen) {
+      if (dir === after.dir) continue;
+      for (const { path } of commit.parts.filter((part) => live.has(part.path))) {
+        await copyAtomically(files, `${dir}/${path}`, `${after.dir}/${path}`);
+        written.push(path);
+      }
+      await saveCommit(files, after.dir, commit);
+      written.push(commitPath(commit.id));
     }
-    await saveCommit(files, after.dir, commit);
+    await saveManifest(files, after);
+  } catch (error) {
+    for (const path of written) await files.remove(`${after.dir}/${path}`).catch(() => undefined);
+    throw error;
   }
 }
 
