@@ -21,7 +21,7 @@ const ROOMS = {
     "node",
   ],
   rules: ["errors", "model", "quota", "match", "plan", "proof", "index", "snapshot-folder", "node"],
-  aws: ["errors", "session", "collect", "sources", "journal", "apply", "index"],
+  aws: ["errors", "session", "rule", "collect", "journal", "change", "apply", "revert", "index"],
   sandbox: ["errors", "account", "protocol", "faults", "ec2", "sts", "s3", "quotas", "server", "sample", "index"],
   cli: ["errors", "io", "render", "reporters", "commands", "cli", "main", "index"],
 };

@@ -2,9 +2,9 @@ import type { GroupPlan } from "@sgt/rules";
 import type { ChangeRun } from "../change/change-run.js";
 import { conduct, statusOf } from "../change/conduct.js";
 import type { GroupState } from "../journal/journal-state.js";
+import { type ApplyResult, type GroupOutcome, groupOutcome } from "./apply-result.js";
 import { beginGroup } from "./begin-group.js";
 import { changeGroup } from "./change-group.js";
-import { type ApplyResult, type GroupOutcome, groupOutcome } from "./apply-result.js";
 
 export interface GroupsToApply {
   readonly groups: readonly GroupPlan[];
@@ -15,7 +15,10 @@ export interface GroupsToApply {
 }
 
 /** Changes group after group, and stops at the first that does not end as planned. */
-export async function applyGroups(run: ChangeRun, { groups, known, tags, resumeCommand }: GroupsToApply): Promise<ApplyResult> {
+export async function applyGroups(
+  run: ChangeRun,
+  { groups, known, tags, resumeCommand }: GroupsToApply,
+): Promise<ApplyResult> {
   const outcomes: GroupOutcome[] = groups.map((group) => groupOutcome(group, "untouched"));
   const halt = await conduct(run, resumeCommand, async () => {
     for (const [i, group] of groups.entries()) {

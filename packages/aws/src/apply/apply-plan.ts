@@ -1,7 +1,7 @@
 import type { GroupPlan, Plan } from "@sgt/rules";
+import { shellWord } from "../change/conduct.js";
 import { preflight } from "../change/preflight.js";
 import { type RunOptions, runParts } from "../change/run-options.js";
-import { shellWord } from "../change/conduct.js";
 import { openJournal } from "../journal/open-journal.js";
 import { takeLock } from "../journal/run-lock.js";
 import { applyGroups } from "./apply-groups.js";
@@ -41,7 +41,10 @@ export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
   try {
     const parts = runParts(options);
     parts.emit({ kind: "preflight", groupCount: groups.length });
-    await preflight(groups.flatMap((group) => neededCalls(group, tags)), { session, ...parts });
+    await preflight(
+      groups.flatMap((group) => neededCalls(group, tags)),
+      { session, ...parts },
+    );
     const journal = await openJournal(journalPath, options);
     try {
       await journal.append(beginEntry(options, groups));

@@ -41,7 +41,13 @@ export async function changeGroup(run: ChangeRun, plan: GroupPlan, start: GroupS
   await finishGroup(run, groupId, rules, ours);
 }
 
-async function takeStep(run: ChangeRun, groupId: string, step: Step, progress: StepProgress, start: GroupStart): Promise<void> {
+async function takeStep(
+  run: ChangeRun,
+  groupId: string,
+  step: Step,
+  progress: StepProgress,
+  start: GroupStart,
+): Promise<void> {
   const tags = Object.keys(start.tags).length === 0 ? {} : { tags: start.tags };
   const call =
     step.kind === "authorize"
@@ -50,12 +56,18 @@ async function takeStep(run: ChangeRun, groupId: string, step: Step, progress: S
   await performCall(run, call, progress === "doubt");
 }
 
-async function finishGroup(run: ChangeRun, groupId: string, rules: readonly Rule[], ours: ReadonlySet<string>): Promise<void> {
+async function finishGroup(
+  run: ChangeRun,
+  groupId: string,
+  rules: readonly Rule[],
+  ours: ReadonlySet<string>,
+): Promise<void> {
   try {
     await expectRules(run, { groupId, anyOf: [rules], ours });
   } catch (error) {
     const difference = isSgtError(error) ? error.details?.["difference"] : undefined;
-    if (typeof difference === "string") await run.journal.append({ kind: "read-back", groupId, matches: false, difference });
+    if (typeof difference === "string")
+      await run.journal.append({ kind: "read-back", groupId, matches: false, difference });
     throw error;
   }
   await run.journal.append({ kind: "read-back", groupId, matches: true });

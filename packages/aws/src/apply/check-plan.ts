@@ -14,10 +14,14 @@ export function checkPlan(plan: Plan, session: AwsSession): void {
   const [first] = broken;
   if (first !== undefined) {
     const statements = [...new Set(broken.map((one) => one.statement))].join(", ");
-    throw awsError("SGT_AWS_PLAN_UNPROVED", `plan "${plan.planId}" breaks its proof (${statements}): ${first.message}`, {
-      hint: "Make the plan anew; a plan is not edited by hand.",
-      details: { planId: plan.planId, statements },
-    });
+    throw awsError(
+      "SGT_AWS_PLAN_UNPROVED",
+      `plan "${plan.planId}" breaks its proof (${statements}): ${first.message}`,
+      {
+        hint: "Make the plan anew; a plan is not edited by hand.",
+        details: { planId: plan.planId, statements },
+      },
+    );
   }
   if (plan.accountId === session.accountId && plan.region === session.region) return;
   throw awsError(

@@ -24,6 +24,8 @@ export function chooseGroups(plan: Plan, { groups, limit }: GroupChoice): readon
     });
   }
   const wanted = groups === undefined ? null : new Set(groups);
-  const chosen = plan.groups.filter((group) => group.steps.length > 0 && (wanted === null || wanted.has(group.groupId)));
+  const chosen = plan.groups.filter(
+    (group) => group.steps.length > 0 && (wanted === null || wanted.has(group.groupId)),
+  );
   return limit === undefined ? chosen : chosen.slice(0, limit);
 }

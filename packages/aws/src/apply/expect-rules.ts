@@ -24,7 +24,13 @@ export async function expectRules(run: ChangeRun, expectation: Expectation): Pro
   const { groupId, anyOf, ours } = expectation;
   const isExpected = (live: readonly Rule[]): boolean => anyOf.some((rules) => sameRules(rules, live));
   const isForeign = (live: readonly Rule[]): boolean => !anyOf.some((rules) => mayLag(diffRules(rules, live), ours));
-  const { live } = await readUntil(run, groupId, (rules) => isExpected(rules) || isForeign(rules), run.timing.settleMs, run.signal);
+  const { live } = await readUntil(
+    run,
+    groupId,
+    (rules) => isExpected(rules) || isForeign(rules),
+    run.timing.settleMs,
+    run.signal,
+  );
   if (isExpected(live)) return live;
   const diff = formatDiff(diffRules(anyOf.at(-1) ?? [], live));
   if (isForeign(live)) throw foreign(groupId, diff);

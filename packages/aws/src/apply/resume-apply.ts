@@ -1,7 +1,7 @@
 import type { GroupPlan, Plan } from "@sgt/rules";
+import { checkJournalPlace } from "../change/check-journal-place.js";
 import { preflight } from "../change/preflight.js";
 import { type RunOptions, runParts } from "../change/run-options.js";
-import { checkJournalPlace } from "../change/check-journal-place.js";
 import { awsError } from "../errors.js";
 import { type JournalState, journalState } from "../journal/journal-state.js";
 import { continueJournal } from "../journal/open-journal.js";
@@ -40,7 +40,10 @@ export async function resumeApply(options: ResumeOptions): Promise<ApplyResult> 
       const groups = groupsToResume(state, plan, options);
       if (state.ended === "done") return alreadyDone(groups, journalPath);
       const parts = runParts(options);
-      await preflight(groups.flatMap((group) => neededCalls(group, tags)), { session, ...parts });
+      await preflight(
+        groups.flatMap((group) => neededCalls(group, tags)),
+        { session, ...parts },
+      );
       await writer.append({ kind: "run", run: "resume", callerArn: session.callerArn });
       let callId = state.lastCallId + 1;
       const run = { ...parts, kind: "resume", session, journal: writer, nextCallId: () => callId++ } as const;
@@ -63,10 +66,14 @@ function groupsToResume(state: JournalState, plan: Plan, { session, journalPath 
     });
   }
   if (state.begin.planHash !== planHash(plan)) {
-    throw awsError("SGT_AWS_PLAN_MISMATCH", `journal "${journalPath}" was begun with plan "${state.begin.planId}", not with this "${plan.planId}"`, {
-      hint: "Give the plan file that was applied.",
-      details: { file: journalPath, planId: plan.planId },
-    });
+    throw awsError(
+      "SGT_AWS_PLAN_MISMATCH",
+      `journal "${journalPath}" was begun with plan "${state.begin.planId}", not with this "${plan.planId}"`,
+      {
+        hint: "Give the plan file that was applied.",
+        details: { file: journalPath, planId: plan.planId },
+      },
+    );
   }
   const byId = new Map(plan.groups.map((group) => [group.groupId, group]));
   return state.begin.groupIds.flatMap((groupId) => byId.get(groupId) ?? []);

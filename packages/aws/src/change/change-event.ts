@@ -28,6 +28,11 @@ export type ChangeEvent =
       readonly awsCode: string | null;
     }
   /** Nothing is wrong yet: a read has not shown the change, or AWS asked to slow down. */
-  | { readonly kind: "waiting"; readonly groupId: string; readonly reason: "read-back" | "retry"; readonly waitMs: number }
+  | {
+      readonly kind: "waiting";
+      readonly groupId: string;
+      readonly reason: "read-back" | "retry";
+      readonly waitMs: number;
+    }
   | { readonly kind: "group-done"; readonly groupId: string; readonly groupName: string }
   | { readonly kind: "halted"; readonly code: string; readonly message: string };

@@ -34,7 +34,12 @@ const ALREADY: Readonly<Record<RuleCall["action"], readonly string[]>> = {
  * - "already so": done when an earlier attempt of ours is in doubt, else somebody else's doing;
  * - no answer, or 5xx: whatever the group shows.
  */
-export async function judgeAnswer(run: ChangeRun, call: RuleCall, answer: CallAnswer, doubt: boolean): Promise<JudgedCall> {
+export async function judgeAnswer(
+  run: ChangeRun,
+  call: RuleCall,
+  answer: CallAnswer,
+  doubt: boolean,
+): Promise<JudgedCall> {
   if (answer.ok) return believe(run, call, answer);
   const { failure } = answer;
   const already = ALREADY[call.action].includes(failure.awsCode);

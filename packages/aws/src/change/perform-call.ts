@@ -52,7 +52,11 @@ function announced(call: RuleCall): LiveRule[] {
   return call.rules.map((rule) => (tags === undefined ? rule : { ...rule, tags }));
 }
 
-function outcomeEntry(callId: number, call: RuleCall, { result, proof, rules, failure, requestId }: JudgedCall): OutcomeEntry {
+function outcomeEntry(
+  callId: number,
+  call: RuleCall,
+  { result, proof, rules, failure, requestId }: JudgedCall,
+): OutcomeEntry {
   return {
     kind: "outcome",
     callId,
@@ -76,7 +80,11 @@ const LIMIT_CODES = new Set(["RulesPerSecurityGroupLimitExceeded"]);
 function haltError(call: RuleCall, judged: JudgedCall): Error {
   const { failure, result, foreign } = judged;
   const what = `${call.action} of ${call.rules.length} rules in "${call.groupId}"`;
-  const details = { groupId: call.groupId, action: call.action, ...(failure === null ? {} : { awsCode: failure.awsCode }) };
+  const details = {
+    groupId: call.groupId,
+    action: call.action,
+    ...(failure === null ? {} : { awsCode: failure.awsCode }),
+  };
   const look = "Look at the group, then resume or revert from the journal.";
   if (result === "unknown") {
     const cause = isSgtError(judged.readError) ? `: ${judged.readError.message}` : "";
@@ -87,22 +95,35 @@ function haltError(call: RuleCall, judged: JudgedCall): Error {
     });
   }
   if (result === "partly") {
-    return awsError("SGT_AWS_PARTLY_DONE", `${what} met ${codeOf(failure)} and only some of the rules changed`, { source: "aws", hint: look, details });
+    return awsError("SGT_AWS_PARTLY_DONE", `${what} met ${codeOf(failure)} and only some of the rules changed`, {
+      source: "aws",
+      hint: look,
+      details,
+    });
   }
   if (foreign) {
-    return awsError("SGT_AWS_FOREIGN_CHANGE", `${what} met ${codeOf(failure)}: somebody else is changing the group`, { hint: look, details });
+    return awsError("SGT_AWS_FOREIGN_CHANGE", `${what} met ${codeOf(failure)}: somebody else is changing the group`, {
+      hint: look,
+      details,
+    });
   }
   if (failure !== null && LIMIT_CODES.has(failure.awsCode)) return noRoom(call, failure);
-  return failure === null ? new TypeError("a call without a failure was not done") : errorFromFailure(failure, { groupId: call.groupId });
+  return failure === null
+    ? new TypeError("a call without a failure was not done")
+    : errorFromFailure(failure, { groupId: call.groupId });
 }
 
 function noRoom(call: RuleCall, failure: AwsFailure): Error {
   const first = call.rules[0];
-  return awsError("SGT_AWS_NO_ROOM", `"${call.groupId}" has no room for ${call.rules.length} more rules (${first === undefined ? "" : ruleIdentity(first)}, …)`, {
-    source: "aws",
-    hint: "Raise the quota of rules per security group (L-0EA8095F), or plan with a smaller --max-rules.",
-    details: { groupId: call.groupId, awsCode: failure.awsCode, ruleCount: call.rules.length },
-  });
+  return awsError(
+    "SGT_AWS_NO_ROOM",
+    `"${call.groupId}" has no room for ${call.rules.length} more rules (${first === undefined ? "" : ruleIdentity(first)}, …)`,
+    {
+      source: "aws",
+      hint: "Raise the quota of rules per security group (L-0EA8095F), or plan with a smaller --max-rules.",
+      details: { groupId: call.groupId, awsCode: failure.awsCode, ruleCount: call.rules.length },
+    },
+  );
 }
 
 function codeOf(failure: AwsFailure | null): string {

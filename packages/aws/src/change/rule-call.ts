@@ -1,5 +1,5 @@
-import { type LiveRule, type Rule, ruleIdentity } from "@sgt/rules";
 import type { RevokeSecurityGroupIngressCommandInput } from "@aws-sdk/client-ec2";
+import { type LiveRule, type Rule, ruleIdentity } from "@sgt/rules";
 import { permissionsFromRules } from "../rule/permissions-from-rules.js";
 import { ruleFromSdk } from "../rule/rule-from-sdk.js";
 import { type AwsFailure, failureFrom } from "../session/aws-failure.js";
@@ -35,7 +35,11 @@ export const OPERATIONS = {
 } as const;
 
 /** Makes the call once. Its failure is a value: it decides nothing before the group was read. */
-export async function sendCall(session: AwsSession, call: RuleCall, options: { dryRun?: boolean } = {}): Promise<CallAnswer> {
+export async function sendCall(
+  session: AwsSession,
+  call: RuleCall,
+  options: { dryRun?: boolean } = {},
+): Promise<CallAnswer> {
   try {
     return await dispatch(session, call, options.dryRun === true ? { DryRun: true } : {});
   } catch (thrown) {
@@ -94,7 +98,10 @@ async function tag(session: AwsSession, call: Of<"tag">, dry: { DryRun?: true })
   const client = await session.ec2Writer();
   const { CreateTagsCommand } = await import("@aws-sdk/client-ec2");
   const ids = call.rules.flatMap((rule) => rule.ruleId ?? []);
-  return done(await client.send(new CreateTagsCommand({ ...dry, Resources: ids, Tags: tagList(call.tags) })), call.rules);
+  return done(
+    await client.send(new CreateTagsCommand({ ...dry, Resources: ids, Tags: tagList(call.tags) })),
+    call.rules,
+  );
 }
 
 function tagList(tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] {
@@ -106,7 +113,10 @@ function done(answer: { $metadata: { requestId?: string | undefined } }, rules: 
 }
 
 function oddAnswer(call: RuleCall, awsCode: string): CallAnswer {
-  return { ok: false, failure: { operation: OPERATIONS[call.action], awsCode, httpStatus: 200, requestId: null, text: "" } };
+  return {
+    ok: false,
+    failure: { operation: OPERATIONS[call.action], awsCode, httpStatus: 200, requestId: null, text: "" },
+  };
 }
 
 export type Verdict = "done" | "not-done" | "partly";

@@ -27,7 +27,9 @@ export async function readGroups(session: AwsSession, groupIds?: readonly string
   }
   const byGroup = rulesByGroup(rules);
   const found = new Map(groups.map((group) => [group.GroupId ?? "", toGroup(group, byGroup.get(group.GroupId) ?? [])]));
-  return groupIds === undefined ? [...found.values()] : groupIds.map((groupId) => found.get(groupId) ?? notFound(groupId, session));
+  return groupIds === undefined
+    ? [...found.values()]
+    : groupIds.map((groupId) => found.get(groupId) ?? notFound(groupId, session));
 }
 
 /**
@@ -50,7 +52,10 @@ async function describeGroups(session: AwsSession, groupIds: readonly string[] |
   });
 }
 
-async function describeRules(session: AwsSession, groupIds: readonly string[] | undefined): Promise<SecurityGroupRule[]> {
+async function describeRules(
+  session: AwsSession,
+  groupIds: readonly string[] | undefined,
+): Promise<SecurityGroupRule[]> {
   const client = await session.ec2Reader();
   const { paginateDescribeSecurityGroupRules } = await import("@aws-sdk/client-ec2");
   return reading("ec2:DescribeSecurityGroupRules", async () => {
@@ -88,10 +93,14 @@ function toGroup(group: SdkGroup, rules: readonly SecurityGroupRule[]): Security
 }
 
 function notFound(groupId: string, session: AwsSession): never {
-  throw awsError("SGT_AWS_GROUP_NOT_FOUND", `security group "${groupId}" does not exist in ${session.accountId} ${session.region}`, {
-    hint: "Collect the account again and make a new plan.",
-    details: { groupId },
-  });
+  throw awsError(
+    "SGT_AWS_GROUP_NOT_FOUND",
+    `security group "${groupId}" does not exist in ${session.accountId} ${session.region}`,
+    {
+      hint: "Collect the account again and make a new plan.",
+      details: { groupId },
+    },
+  );
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

@@ -8,7 +8,12 @@ export const FIRST_SUM = "";
  * Writes one line and returns it with its checksum. Each sum covers the one before it, so a line
  * that is lost, doubled, moved or edited shows at its place.
  */
-export function formatLine(entry: JournalEntry, seq: number, at: string, previous: string): { text: string; sum: string } {
+export function formatLine(
+  entry: JournalEntry,
+  seq: number,
+  at: string,
+  previous: string,
+): { text: string; sum: string } {
   const body = JSON.stringify({ seq, at, ...entry });
   const sum = sumOf(previous, body);
   return { text: `${body.slice(0, -1)},"sum":"${sum}"}\n`, sum };

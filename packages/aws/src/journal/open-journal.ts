@@ -94,10 +94,14 @@ class Writer implements JournalWriter {
 
 function notWritten(path: string, cause: unknown): Error {
   const why = Reflect.get(Object(cause), "code");
-  return awsError("SGT_AWS_JOURNAL_WRITE", `the journal "${path}" cannot be written${typeof why === "string" ? ` (${why})` : ""}`, {
-    source: "environment",
-    hint: "Make room or give another path; nothing is changed without a journal.",
-    details: { file: path },
-    cause,
-  });
+  return awsError(
+    "SGT_AWS_JOURNAL_WRITE",
+    `the journal "${path}" cannot be written${typeof why === "string" ? ` (${why})` : ""}`,
+    {
+      source: "environment",
+      hint: "Make room or give another path; nothing is changed without a journal.",
+      details: { file: path },
+      cause,
+    },
+  );
 }

@@ -45,7 +45,8 @@ export async function readJournal(path: string, files: JournalFiles = diskFiles)
 function parseBody(body: string, path: string, seq: number): JournalLine {
   const value: unknown = JSON.parse(body);
   const place = Object(value) as { seq?: unknown; at?: unknown; schema?: unknown };
-  if (seq === 0 && place.schema !== undefined && place.schema !== "sgt/journal/v1") throw newer(path, String(place.schema));
+  if (seq === 0 && place.schema !== undefined && place.schema !== "sgt/journal/v1")
+    throw newer(path, String(place.schema));
   const entry = journalEntrySchema.safeParse(value);
   if (!entry.success) throw damaged(path, seq + 1, "it is not an entry of sgt/journal/v1");
   if (place.seq !== seq || typeof place.at !== "string") throw damaged(path, seq + 1, "it is out of sequence");

@@ -86,7 +86,8 @@ function parseHolder(content: string): { pid: number; host: string; journal: str
 
 function locked(path: string, content: string, { accountId, region }: LockPlace): Error {
   const holder = parseHolder(content);
-  const who = holder === null ? "another run" : `process ${holder.pid} on "${holder.host}", journal "${holder.journal}"`;
+  const who =
+    holder === null ? "another run" : `process ${holder.pid} on "${holder.host}", journal "${holder.journal}"`;
   return awsError("SGT_AWS_LOCKED", `account "${accountId}" ${region} is being changed by ${who}`, {
     hint: `Wait for it to end. If it is gone, remove "${path}".`,
     details: { file: path, accountId, region },

@@ -1,9 +1,15 @@
 import { isSgtError } from "@sgt/cidr";
-import { type LiveRule, type Rule, ruleIdentity } from "@sgt/rules";
+import type { LiveRule, Rule } from "@sgt/rules";
 import type { ChangeRun } from "../change/change-run.js";
 import { performCall } from "../change/perform-call.js";
 import { ruleInside } from "../rule/rule-inside.js";
-import { type RuleToMove, settableTags } from "./decide-revert.js";
+import { settableTags } from "../rule/rule-marks.js";
+
+/** A rule to give back or to take away; in doubt, the call finds out whether it stands. */
+export interface RuleToMove {
+  readonly rule: LiveRule;
+  readonly doubt: boolean;
+}
 
 /** The work of reverting one group, taken off as it is done. */
 export interface RulesToMove {
@@ -37,9 +43,16 @@ async function restoreBatch(run: ChangeRun, work: RulesToMove, batch: readonly R
 }
 
 /** False when there was no room; `last` throws that instead. */
-async function authorize(run: ChangeRun, work: RulesToMove, part: readonly RuleToMove[], last = false): Promise<boolean> {
+async function authorize(
+  run: ChangeRun,
+  work: RulesToMove,
+  part: readonly RuleToMove[],
+  last = false,
+): Promise<boolean> {
   const rules = part.map(({ rule }) => withoutId(rule));
-  const tags = settableTags(part[0]?.rule ?? { protocol: "", fromPort: null, toPort: null, peer: { kind: "ipv4", cidr: "" } });
+  const tags = settableTags(
+    part[0]?.rule ?? { protocol: "", fromPort: null, toPort: null, peer: { kind: "ipv4", cidr: "" } },
+  );
   try {
     await performCall(run, { action: "authorize", groupId: work.groupId, rules, tags }, part[0]?.doubt ?? false);
   } catch (error) {
@@ -87,9 +100,4 @@ export async function removeRules(run: ChangeRun, groupId: string, rules: readon
 function withoutId(rule: LiveRule): Rule {
   const { ruleId: _id, tags: _tags, ...properties } = rule;
   return properties;
-}
-
-/** Identities of rules, for comparing with a read. */
-export function identities(rules: readonly RuleToMove[]): string[] {
-  return rules.map(({ rule }) => ruleIdentity(rule));
 }

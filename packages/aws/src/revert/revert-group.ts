@@ -5,10 +5,12 @@ import { readUntil } from "../change/read-back.js";
 import { readIngress } from "../collect/read-groups.js";
 import { awsError } from "../errors.js";
 import type { GroupState } from "../journal/journal-state.js";
-import { decideRevert, type RevertDecision, settableTags } from "./decide-revert.js";
+import { settableTags } from "../rule/rule-marks.js";
+import { decideRevert } from "./decide-revert.js";
 import type { Drift } from "./drift.js";
+import type { Move } from "./move.js";
 import { type RulesToMove, removeRules, restoreRules } from "./move-rules.js";
-import { narrowDecision } from "./narrow-decision.js";
+import { narrowMoves } from "./narrow-moves.js";
 
 export interface GroupRevert {
   readonly restoredCount: number;
@@ -22,35 +24,42 @@ export interface GroupRevert {
  * @param ruleIds - only these rules; null means all
  * @throws as `performCall`; SGT_AWS_UNSETTLED when a read does not show what AWS confirmed
  */
-export async function revertGroup(run: ChangeRun, state: GroupState, ruleIds: ReadonlySet<string> | null): Promise<GroupRevert> {
+export async function revertGroup(
+  run: ChangeRun,
+  state: GroupState,
+  ruleIds: ReadonlySet<string> | null,
+): Promise<GroupRevert> {
   stopIfAsked(run);
   const { groupId } = state;
   const live = await readIngress(run.session, groupId);
-  const whole = decideRevert(state, live, { nowMs: run.clock.now(), lagMs: run.timing.settleMs });
-  const decision = ruleIds === null ? whole : narrowDecision(whole, ruleIds);
-  await noteDrifts(run, decision);
-  await moveRules(run, groupId, decision, live);
-  return {
-    restoredCount: decision.restore.length,
-    removedCount: decision.remove.length,
-    drifts: [...decision.drifts, ...reservedTags(groupId, decision)],
-  };
+  const all = decideRevert(state, live, { nowMs: run.clock.now(), lagMs: run.timing.settleMs });
+  const moves = ruleIds === null ? all : narrowMoves(all, ruleIds);
+  const drifts = driftsOf(groupId, moves);
+  for (const { id, rule } of drifts) await run.journal.append({ kind: "drift", groupId, drift: id, rule });
+  const restore = moves.filter((move) => move.kind === "restore");
+  const remove = moves.filter((move) => move.kind === "remove");
+  const leaving = new Set(remove.map(({ rule }) => rule.ruleId));
+  const standing = live.filter((rule) => !leaving.has(rule.ruleId));
+  await moveRules(run, { groupId, restore, remove, standing }, moves);
+  return { restoredCount: restore.length, removedCount: remove.length, drifts };
 }
 
-async function moveRules(run: ChangeRun, groupId: string, decision: RevertDecision, live: readonly LiveRule[]): Promise<void> {
-  const leaving = new Set(decision.remove.map(({ rule }) => rule.ruleId));
-  const standing = live.filter((rule) => !leaving.has(rule.ruleId));
-  const work: RulesToMove = { groupId, restore: [...decision.restore], remove: [...decision.remove], standing };
+async function moveRules(run: ChangeRun, work: RulesToMove, moves: readonly Move[]): Promise<void> {
+  const { groupId } = work;
+  const wanted = work.restore.map(({ rule }) => ruleIdentity(rule));
+  const gone = new Set(work.remove.map(({ rule }) => ruleIdentity(rule)));
   await restoreRules(run, work);
-  for (const rule of decision.retag) {
-    await performCall(run, { action: "tag", groupId, rules: [rule], tags: rule.tags ?? {} });
+  for (const { kind, rule } of moves) {
+    if (kind === "retag") await performCall(run, { action: "tag", groupId, rules: [rule], tags: rule.tags ?? {} });
   }
-  const wanted = decision.restore.map(({ rule }) => ruleIdentity(rule));
   // What takes over must be live before our rules go.
   await waitFor(run, groupId, (rules) => includesAll(rules, wanted));
   await removeRules(run, groupId, work.remove);
-  const gone = new Set(decision.remove.map(({ rule }) => ruleIdentity(rule)));
-  await waitFor(run, groupId, (rules) => includesAll(rules, wanted) && !rules.some((rule) => gone.has(ruleIdentity(rule))));
+  await waitFor(
+    run,
+    groupId,
+    (rules) => includesAll(rules, wanted) && !rules.some((rule) => gone.has(ruleIdentity(rule))),
+  );
   await run.journal.append({ kind: "read-back", groupId, matches: true });
 }
 
@@ -59,7 +68,11 @@ function includesAll(rules: readonly LiveRule[], wanted: readonly string[]): boo
   return wanted.every((identity) => found.has(identity));
 }
 
-async function waitFor(run: ChangeRun, groupId: string, wanted: (rules: readonly LiveRule[]) => boolean): Promise<void> {
+async function waitFor(
+  run: ChangeRun,
+  groupId: string,
+  wanted: (rules: readonly LiveRule[]) => boolean,
+): Promise<void> {
   const { seen } = await readUntil(run, groupId, wanted, run.timing.settleMs, run.signal);
   if (seen) return;
   stopIfAsked(run);
@@ -70,11 +83,12 @@ async function waitFor(run: ChangeRun, groupId: string, wanted: (rules: readonly
   });
 }
 
-async function noteDrifts(run: ChangeRun, decision: RevertDecision): Promise<void> {
-  for (const { id, groupId, rule } of decision.drifts) await run.journal.append({ kind: "drift", groupId, drift: id, rule });
-}
-
-function reservedTags(groupId: string, decision: RevertDecision): Drift[] {
-  const lost = (rule: LiveRule): boolean => Object.keys(rule.tags ?? {}).length > Object.keys(settableTags(rule)).length;
-  return decision.restore.flatMap(({ rule }) => (lost(rule) ? [{ id: "reserved-tags", groupId, rule } as const] : []));
+/** What others did, and the tags that only AWS can give back. */
+function driftsOf(groupId: string, moves: readonly Move[]): Drift[] {
+  const lost = (rule: LiveRule): boolean =>
+    Object.keys(rule.tags ?? {}).length > Object.keys(settableTags(rule)).length;
+  return moves.flatMap((move): Drift[] => {
+    if (move.kind === "drift") return [{ id: move.id, groupId, rule: move.rule }];
+    return move.kind === "restore" && lost(move.rule) ? [{ id: "reserved-tags", groupId, rule: move.rule }] : [];
+  });
 }

@@ -1,5 +1,5 @@
-import { checkJournalPlace } from "../change/check-journal-place.js";
 import type { ChangeRun } from "../change/change-run.js";
+import { checkJournalPlace } from "../change/check-journal-place.js";
 import { conduct, type Halt, type RunStatus, shellWord, statusOf } from "../change/conduct.js";
 import { preflight } from "../change/preflight.js";
 import type { RuleCall } from "../change/rule-call.js";
@@ -7,9 +7,9 @@ import { type RunOptions, runParts } from "../change/run-options.js";
 import { type GroupState, journalState } from "../journal/journal-state.js";
 import { continueJournal } from "../journal/open-journal.js";
 import { takeLock } from "../journal/run-lock.js";
-import { settableTags } from "./decide-revert.js";
+import { settableTags } from "../rule/rule-marks.js";
 import type { Drift } from "./drift.js";
-import { checkRuleIds } from "./narrow-decision.js";
+import { checkRuleIds } from "./narrow-moves.js";
 import { revertGroup } from "./revert-group.js";
 
 export interface RevertOptions extends RunOptions {
@@ -73,7 +73,11 @@ export async function revertJournal(options: RevertOptions): Promise<RevertResul
   }
 }
 
-async function revertGroups(run: ChangeRun, states: readonly GroupState[], ruleIds: ReadonlySet<string> | null): Promise<RevertResult> {
+async function revertGroups(
+  run: ChangeRun,
+  states: readonly GroupState[],
+  ruleIds: ReadonlySet<string> | null,
+): Promise<RevertResult> {
   const groups: RevertedGroup[] = [];
   const path = run.journal.path;
   const halt = await conduct(run, `sgt revert ${shellWord(path)}`, async () => {
@@ -90,12 +94,19 @@ async function revertGroups(run: ChangeRun, states: readonly GroupState[], ruleI
 
 /** The calls whose permission the revert of a group needs, whatever it finds. */
 function neededCalls({ groupId, before, touched }: GroupState): RuleCall[] {
-  const removed = before.filter((rule) => [...touched.values()].some((one) => one.before === rule && one.removed !== null));
+  const removed = before.filter((rule) =>
+    [...touched.values()].some((one) => one.before === rule && one.removed !== null),
+  );
   const added = [...touched.values()].filter((one) => one.before === null && one.added !== null).map((one) => one.rule);
   const tagged = removed.find((rule) => Object.keys(settableTags(rule)).length > 0);
   const calls: RuleCall[] = [];
   if (removed.length > 0) {
-    calls.push({ action: "authorize", groupId, rules: removed, tags: tagged === undefined ? {} : settableTags(tagged) });
+    calls.push({
+      action: "authorize",
+      groupId,
+      rules: removed,
+      tags: tagged === undefined ? {} : settableTags(tagged),
+    });
   }
   if (added.length > 0) calls.push({ action: "revoke", groupId, rules: added });
   return calls;

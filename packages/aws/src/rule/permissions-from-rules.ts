@@ -41,7 +41,10 @@ function addPeer(permission: IpPermission, { peer, description }: Rule): void {
       return;
     case "group": {
       const owner = peer.accountId === undefined ? {} : { UserId: peer.accountId };
-      permission.UserIdGroupPairs = [...(permission.UserIdGroupPairs ?? []), { GroupId: peer.groupId, ...owner, ...text }];
+      permission.UserIdGroupPairs = [
+        ...(permission.UserIdGroupPairs ?? []),
+        { GroupId: peer.groupId, ...owner, ...text },
+      ];
     }
   }
 }

@@ -32,7 +32,11 @@ export function sameRules(expected: readonly Rule[], live: readonly Rule[]): boo
 
 /** Returns a difference in one line, the first few rules of each kind. */
 export function formatDiff(diff: RuleDiff): string {
-  const parts = [named("missing", diff.missing), named("unexpected", diff.unexpected), named("described otherwise", diff.redescribed)];
+  const parts = [
+    named("missing", diff.missing),
+    named("unexpected", diff.unexpected),
+    named("described otherwise", diff.redescribed),
+  ];
   return parts.filter((part) => part !== "").join("; ");
 }
 

@@ -89,7 +89,9 @@ export function failureKind(failure: AwsFailure): FailureKind {
   return httpStatus !== null && httpStatus >= 400 && httpStatus < 500 ? "refused" : "ambiguous";
 }
 
-const CODES: Readonly<Record<FailureKind, { readonly code: AwsErrorCode; readonly says: string; readonly hint: string }>> = {
+const CODES: Readonly<
+  Record<FailureKind, { readonly code: AwsErrorCode; readonly says: string; readonly hint: string }>
+> = {
   "no-credentials": {
     code: "SGT_AWS_NO_CREDENTIALS",
     says: "no AWS credentials were found",

@@ -2,21 +2,22 @@ import type { LiveRule } from "@sgt/rules";
 import { awsError } from "../errors.js";
 import type { GroupState } from "../journal/journal-state.js";
 import { ruleInside } from "../rule/rule-inside.js";
-import type { RevertDecision } from "./decide-revert.js";
+import type { Move } from "./move.js";
 
 /**
- * Keeps of a decision what puts back the named rules alone: those, and of our own rules the ones inside
- * them, unless a rule that stays revoked needs them too.
+ * Keeps of the moves those that put back the named rules alone: these, and of our own rules the ones
+ * inside them, unless a rule that stays revoked needs them too. What others did is always said.
  */
-export function narrowDecision(decision: RevertDecision, ruleIds: ReadonlySet<string>): RevertDecision {
-  const isNamed = (rule: LiveRule): boolean => ruleIds.has(rule.ruleId ?? "");
-  const restore = decision.restore.filter(({ rule }) => isNamed(rule));
-  const left = decision.restore.filter(({ rule }) => !isNamed(rule));
-  const remove = decision.remove.filter(
-    ({ rule }) =>
-      restore.some((one) => ruleInside(rule, one.rule)) && !left.some((one) => ruleInside(rule, one.rule)),
-  );
-  return { ...decision, restore, remove };
+export function narrowMoves(moves: readonly Move[], ruleIds: ReadonlySet<string>): Move[] {
+  const restores = moves.filter((move) => move.kind === "restore");
+  const named = restores.filter(({ rule }) => ruleIds.has(rule.ruleId ?? ""));
+  const left = restores.filter((move) => !named.includes(move));
+  return moves.filter((move) => {
+    if (move.kind === "restore") return named.includes(move);
+    if (move.kind !== "remove") return true;
+    const isInside = (outer: { readonly rule: LiveRule }): boolean => ruleInside(move.rule, outer.rule);
+    return named.some(isInside) && !left.some(isInside);
+  });
 }
 
 /**
