@@ -1,6 +1,6 @@
 import type { GroupPlan, Plan, QuotaUse } from "@sgt/rules";
 import type { Table } from "../../render/table.js";
-import { groupText } from "./rule-text.js";
+import { groupText } from "../rule-text.js";
 
 /** Returns each group that changes with its rules and its quota before, at its fullest, and after. */
 export function groupsTable(plan: Plan): Table {

@@ -1,8 +1,8 @@
 import type { DecisionId, Plan } from "@sgt/rules";
 import { formatCount } from "../../render/numbers.js";
 import type { Table } from "../../render/table.js";
+import { groupText, peerText, trafficText } from "../rule-text.js";
 import { isChange, seenText } from "./changes-table.js";
-import { groupText, peerText, trafficText } from "./rule-text.js";
 
 /** Rules that were eligible and stay all the same: each deserves its reason. */
 const WEIGHED: ReadonlySet<DecisionId> = new Set(["observe", "unused", "no-room", "no-gain", "kept-by-exception"]);

@@ -1,6 +1,6 @@
 import type { Plan } from "@sgt/rules";
 import type { Table } from "../../render/table.js";
-import { peerText } from "./rule-text.js";
+import { peerText } from "../rule-text.js";
 
 const FIELDS = [
   "group_id",

@@ -1,10 +1,10 @@
 import type { Plan } from "@sgt/rules";
 import { type Look, renderDocument, type Section } from "../../render/document.js";
 import { counted, formatCount, formatDay, formatPercent } from "../../render/numbers.js";
+import { groupText } from "../rule-text.js";
 import { changesTable } from "./changes-table.js";
 import { groupsTable } from "./groups-table.js";
 import { ineligibleTable, weighedTable } from "./kept-tables.js";
-import { groupText } from "./rule-text.js";
 
 /** Returns what a person needs to decide on a plan. */
 export function renderPlan(plan: Plan, look: Look): string {
@@ -43,10 +43,10 @@ function totalLines({ totals }: Plan): string[] {
   return [`${formatCount(before)} trusted addresses become ${formatCount(after)}: ${formatPercent(less)} less`];
 }
 
-/** Of groups that change first; the others' risks are reasons to look, not to wait. */
+/** Of groups that change: where nothing changes, nothing is at risk. */
 function riskLines({ groups }: Plan): string[] {
-  return [...groups]
-    .sort((a, b) => Number(b.steps.length > 0) - Number(a.steps.length > 0))
+  return groups
+    .filter((group) => group.steps.length > 0)
     .flatMap((group) => group.risks.map(({ message }) => `- ${groupText(group)}: ${message}`));
 }
 
