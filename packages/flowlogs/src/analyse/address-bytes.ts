@@ -43,7 +43,8 @@ export function parseIpv6(buffer: Uint8Array, from: number, to: number): boolean
 function fill(count: number, gapAt: number): boolean {
   if (gapAt === -1 ? count !== 8 : count > 7) return false;
   const missing = 8 - count;
-  for (let i = 0; i < 4; i++) IPV6_WORDS[i] = (group(2 * i, count, gapAt, missing) << 16) | group(2 * i + 1, count, gapAt, missing);
+  for (let i = 0; i < 4; i++)
+    IPV6_WORDS[i] = (group(2 * i, count, gapAt, missing) << 16) | group(2 * i + 1, count, gapAt, missing);
   return true;
 }
 

@@ -63,8 +63,7 @@ export class UndirectedCounts {
       if (endpoint.own !== null && isCommon(endpoint)) settled.add(`${endpoint.eni} ${endpoint.isIpv6}`);
     }
     return endpoints.map(
-      (endpoint) =>
-        endpoint.own === null || isCommon(endpoint) || !settled.has(`${endpoint.eni} ${endpoint.isIpv6}`),
+      (endpoint) => endpoint.own === null || isCommon(endpoint) || !settled.has(`${endpoint.eni} ${endpoint.isIpv6}`),
     );
   }
 }

@@ -73,7 +73,6 @@ export function hashId(buffer: Uint8Array, from: number, to: number): number {
   return hash ^ (hash >>> 15);
 }
 
-
 function grown<T extends Uint8Array | Int32Array>(from: T, to: T): T {
   to.set(from);
   return to;

@@ -14,7 +14,8 @@ export class Ipv6Table {
       if (found === 0) return this.#insert(slot, a, b, c, d);
       const at = (found - 1) * 4;
       const w = this.#words;
-      if (w[at + 3] === d >>> 0 && w[at + 2] === c >>> 0 && w[at + 1] === b >>> 0 && w[at] === a >>> 0) return found - 1;
+      if (w[at + 3] === d >>> 0 && w[at + 2] === c >>> 0 && w[at + 1] === b >>> 0 && w[at] === a >>> 0)
+        return found - 1;
     }
   }
 

@@ -84,7 +84,15 @@ export class KeyTable {
   }
 
   /** Counts one incoming record. */
-  addIncoming(entry: number, packets: number, bytes: number, start: number, end: number, bits: number, port: number): void {
+  addIncoming(
+    entry: number,
+    packets: number,
+    bytes: number,
+    start: number,
+    end: number,
+    bits: number,
+    port: number,
+  ): void {
     const words = this.wordsOf(entry);
     const floats = this.floatsOf(entry);
     const at = this.offset(entry);
@@ -122,7 +130,8 @@ export class KeyTable {
       if (isFirst || last > (words[at + LAST] as number) >>> 0) words[at + LAST] = last;
       words[at + RECORDS] = (words[at + RECORDS] as number) + records;
       for (const field of [PACKETS >> 1, BYTES >> 1]) {
-        floats[(at >> 1) + field] = (floats[(at >> 1) + field] as number) + (fromFloats[(fromAt >> 1) + field] as number);
+        floats[(at >> 1) + field] =
+          (floats[(at >> 1) + field] as number) + (fromFloats[(fromAt >> 1) + field] as number);
       }
     }
     const ports = from[fromAt + PORTS] as number;
@@ -165,7 +174,14 @@ export class KeyTable {
 }
 
 /** The same as `mergeProofs`, on the words of an entry; the property tests hold the two together. */
-function addProof(words: Int32Array, at: number, bits: number, incomingPort: number, proofPort: number, provedAt: number): void {
+function addProof(
+  words: Int32Array,
+  at: number,
+  bits: number,
+  incomingPort: number,
+  proofPort: number,
+  provedAt: number,
+): void {
   const dayBits = words[at + DAY_BITS] as number;
   const known = dayBits >>> 16;
   const ports = words[at + PORTS] as number;

@@ -32,11 +32,11 @@ export class LineScanner {
   recordCount = 0;
   readonly #fold: TypedFold;
   readonly #maxLineBytes: number;
-  #program = new Uint8Array(0);
+  #program: Uint8Array = new Uint8Array(0);
   #accountText: string | null = null;
-  #accountBytes = new Uint8Array(0);
+  #accountBytes: Uint8Array = new Uint8Array(0);
   #regionText: string | null = null;
-  #regionBytes = new Uint8Array(0);
+  #regionBytes: Uint8Array = new Uint8Array(0);
   #isPlaceKnown = false;
   /** Changes with the account, the region and the object, so that each is noted once for an interface. */
   #stamp = 0;
@@ -51,7 +51,7 @@ export class LineScanner {
   begin(program: Uint8Array): void {
     this.#program = program;
     this.#accountBytes = new Uint8Array(0);
-    this.#accountText: string | null = null;
+    this.#accountText = null;
     this.#regionBytes = new Uint8Array(0);
     this.#regionText = null;
     this.#isPlaceKnown = false;
@@ -164,9 +164,8 @@ export class LineScanner {
               break;
             }
             case OP.eni:
-              while (
-                (c >= 97 && c <= 122) || (c >= 48 && c <= 57) || c === DASH || (c >= 65 && c <= 90)
-              ) c = b[++p] as number;
+              while ((c >= 97 && c <= 122) || (c >= 48 && c <= 57) || c === DASH || (c >= 65 && c <= 90))
+                c = b[++p] as number;
               if (p === token || p - token > LONGEST_ID) break line;
               eniFrom = token;
               eniTo = p;

@@ -1,5 +1,5 @@
-import { type IssueCounts, joinMalformed } from "../coverage/join-malformed.js";
 import type { MalformedLines } from "../coverage/coverage.js";
+import { type IssueCounts, joinMalformed } from "../coverage/join-malformed.js";
 import type { EniDay } from "../coverage/run-coverage.js";
 import type { EniDirectory } from "../evidence/direction.js";
 import type { FoldedRow } from "../evidence/folded-row.js";
@@ -129,7 +129,13 @@ export class MergedParts {
     }
   }
 
-  #rowOf(words: Int32Array, floats: Float64Array, at: number, ipv6: Uint32Array, dates: Map<number, string>): FoldedRow {
+  #rowOf(
+    words: Int32Array,
+    floats: Float64Array,
+    at: number,
+    ipv6: Uint32Array,
+    dates: Map<number, string>,
+  ): FoldedRow {
     const kind = words[at + KIND] as number;
     const isIpv6 = (kind & IPV6_BIT) !== 0;
     const remote = words[at + REMOTE] as number;

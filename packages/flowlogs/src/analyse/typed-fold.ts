@@ -3,13 +3,13 @@ import { countIssue, type IssueCounts } from "../coverage/join-malformed.js";
 import type { EniDay } from "../coverage/run-coverage.js";
 import type { EniDirectory, KnownEni } from "../evidence/direction.js";
 import { type FlowFacts, interpretRecord } from "../evidence/interpret-record.js";
+import { ipv4Number } from "../evidence/source-text.js";
 import { recordProof } from "../initiator/proof.js";
 import { parseIpv6Groups } from "../record/address-text.js";
 import type { FlowRecord } from "../record/flow-record.js";
 import { ISSUE_TEXT_LENGTH, type LineIssue } from "../record/line-issue.js";
 import type { RecordPlace } from "../record/read-item.js";
 import type { KeyFacts } from "../source/key-facts.js";
-import { ipv4Number } from "../evidence/source-text.js";
 import { type Endpoint, Endpoints, UndirectedCounts } from "./endpoints.js";
 import { EniDayTable } from "./eni-day-table.js";
 import { EniRegistry } from "./eni-registry.js";
@@ -134,7 +134,12 @@ export class TypedFold {
     } else if (told === EGRESS) {
       const bits = OUTGOING_BITS[flags & 18] as number;
       if (bits === 0) return;
-      this.keys.addOutgoing(this.keys.find(this.#endpoints.direct(eni), dst, kind | srcPort, day), start, bits, dstPort);
+      this.keys.addOutgoing(
+        this.keys.find(this.#endpoints.direct(eni), dst, kind | srcPort, day),
+        start,
+        bits,
+        dstPort,
+      );
     } else {
       this.#addUndirected(eni, src, dst, srcPort, dstPort, kind, flags, packets, bytes, start, end, day);
     }
