@@ -17,7 +17,7 @@ import {
 import { type RandomScene, randomScene, WEIGHTS } from "./random-scene.js";
 import { evidence, NOW } from "./scene.js";
 
-const { SGT_PROPERTY_RUNS = "1000" } = process.env;
+const { SGT_PROPERTY_RUNS = "400" } = process.env;
 const numRuns = Number(SGT_PROPERTY_RUNS);
 
 function planOf({ snapshot, rows, options }: RandomScene): Plan {
@@ -57,31 +57,34 @@ describe("random snapshots, evidence and options, judged by a third model", () =
   test("never wider, at any moment", () => {
     forEachGroup((group) => {
       const [before = [], ...later] = statesOf(group);
-      for (const traffic of UNIVERSE_TRAFFIC) {
-        for (const state of later) expect(allowed(state, traffic) & ~allowed(before, traffic)).toBe(0n);
-      }
+      const wider = UNIVERSE_TRAFFIC.filter((traffic) => {
+        const first = allowed(before, traffic);
+        return later.some((state) => (allowed(state, traffic) & ~first) !== 0n);
+      });
+      expect(wider).toEqual([]);
     });
   });
 
   test("no gap: what is allowed before and after is allowed at every moment between", () => {
     forEachGroup((group) => {
       const states = statesOf(group);
-      for (const traffic of UNIVERSE_TRAFFIC) {
+      const cut = UNIVERSE_TRAFFIC.filter((traffic) => {
         const lasting = allowed(states[0] ?? [], traffic) & allowed(states.at(-1) ?? [], traffic);
-        for (const state of states) expect(lasting & ~allowed(state, traffic)).toBe(0n);
-      }
+        return states.some((state) => (lasting & ~allowed(state, traffic)) !== 0n);
+      });
+      expect(cut).toEqual([]);
     });
   });
 
   test("evidence is kept: whoever came through stays allowed", () => {
     forEachGroup((group, scene) => {
       const after = statesOf(group).at(-1) ?? [];
-      for (const { protocol, port, source } of evidenceOf(group, scene)) {
-        for (const traffic of meantBy(protocol, port)) {
-          const wasAllowed = bitOfAddress(source) & allowed(group.before, traffic);
-          expect(wasAllowed & ~allowed(after, traffic)).toBe(0n);
-        }
-      }
+      const cut = evidenceOf(group, scene).filter(({ protocol, port, source }) =>
+        meantBy(protocol, port).some(
+          (traffic) => (bitOfAddress(source) & allowed(group.before, traffic) & ~allowed(after, traffic)) !== 0n,
+        ),
+      );
+      expect(cut).toEqual([]);
     });
   });
 

@@ -17,7 +17,7 @@ export const WEIGHTS: ReadonlyMap<string, number> = new Map([
 ]);
 
 const ipv4Cidr = fc
-  .tuple(fc.nat(255), fc.integer({ min: 24, max: 32 }))
+  .tuple(fc.nat(255), fc.oneof(fc.integer({ min: 24, max: 27 }), fc.integer({ min: 24, max: 32 })))
   .map(([last, length]) => `10.0.0.${last - (last % 2 ** (32 - length))}/${length}`);
 const ipv6Cidr = fc
   .tuple(fc.nat(15), fc.integer({ min: 124, max: 128 }))
@@ -41,6 +41,7 @@ const liveRule: fc.Arbitrary<LiveRule> = fc
   );
 
 const ingress = fc.uniqueArray(liveRule, {
+  minLength: 2,
   maxLength: 9,
   selector: ({ description: _, ...identity }) => JSON.stringify(identity),
 });
@@ -69,9 +70,11 @@ const evidenceRow = (eniIds: readonly string[]): fc.Arbitrary<EvidenceRow> =>
         "initiated" as const,
         "unknown" as const,
         "likely-response" as const,
+        "initiated" as const,
+        "initiated" as const,
         "response" as const,
       ),
-      action: fc.constantFrom("ACCEPT" as const, "ACCEPT" as const, "REJECT" as const),
+      action: fc.constantFrom<("ACCEPT" | "REJECT")[]>("ACCEPT", "ACCEPT", "ACCEPT", "ACCEPT", "REJECT"),
     })
     .map(({ eniId, way, source, initiation, action }) => row(eniId, way[0], way[1], source, { initiation, action }));
 
@@ -79,40 +82,47 @@ const options: fc.Arbitrary<Partial<PlanOptions>> = fc.record(
   {
     tolerance: fc.constantFrom(0, 0.3, 0.6, 0.95),
     objective: fc.constantFrom("fewest-rules" as const, "least-trust" as const),
-    prefixThreshold: fc.constantFrom(24, 29, 32),
-    ipv6PrefixThreshold: fc.constantFrom(null, 126, 128),
-    maxRules: fc.constantFrom(null, 3, 8),
+    prefixThreshold: fc.constantFrom(25, 28, 29, 30, 32),
+    ipv6PrefixThreshold: fc.constantFrom(null, 127, 128),
+    maxRules: fc.constantFrom(null, null, 3, 8),
     removeUnused: fc.boolean(),
     excludeLikelyResponses: fc.boolean(),
   },
-  { requiredKeys: [] },
+  { requiredKeys: ["prefixThreshold"] },
 );
 
 /** Two groups that share an interface, with room from none to plenty. */
 export const randomScene: fc.Arbitrary<RandomScene> = fc
-  .record({ first: ingress, second: ingress, spare: fc.integer({ min: -1, max: 12 }), options })
+  .record({ first: ingress, second: ingress, spare: fc.integer({ min: -1, max: 8 }), options })
   .chain((parts) =>
-    fc.array(evidenceRow(["eni-1", "eni-2", "eni-lost"]), { maxLength: 40 }).map((rows) => {
-      const quota = Math.max(1, parts.first.length + parts.spare);
-      const groups = [parts.first, parts.second].map((rules, at) => ({
-        groupId: `sg-${"ab"[at]}`,
-        groupName: "random",
-        description: "",
-        vpcId: "vpc-1",
-        ownerId: "123456789012",
-        tags: {},
-        ingress: rules,
-        egress: [],
-      }));
-      const prefixLists = [...WEIGHTS].map(([prefixListId, weight]) => ({
-        prefixListId,
-        name: prefixListId,
-        family: 4 as const,
-        ownerId: "123456789012",
-        weight,
-        cidrs: ["10.0.0.128/28"],
-      }));
-      const enis = [eni("eni-1", ["sg-a"], { addresses: ["10.0.0.7"] }), eni("eni-2", ["sg-a", "sg-b"])];
-      return { snapshot: region({ groups, enis, prefixLists, ruleQuota: quota }), rows, options: parts.options, quota };
-    }),
+    fc
+      .array(evidenceRow(["eni-1", "eni-2", "eni-lost"]), { minLength: 5, maxLength: 60, size: "large" })
+      .map((rows) => {
+        const quota = Math.max(1, Math.max(parts.first.length, parts.second.length) + parts.spare);
+        const groups = [parts.first, parts.second].map((rules, at) => ({
+          groupId: `sg-${"ab"[at]}`,
+          groupName: "random",
+          description: "",
+          vpcId: "vpc-1",
+          ownerId: "123456789012",
+          tags: {},
+          ingress: rules,
+          egress: [],
+        }));
+        const prefixLists = [...WEIGHTS].map(([prefixListId, weight]) => ({
+          prefixListId,
+          name: prefixListId,
+          family: 4 as const,
+          ownerId: "123456789012",
+          weight,
+          cidrs: ["10.0.0.128/28"],
+        }));
+        const enis = [eni("eni-1", ["sg-a"], { addresses: ["10.0.0.7"] }), eni("eni-2", ["sg-a", "sg-b"])];
+        return {
+          snapshot: region({ groups, enis, prefixLists, ruleQuota: quota }),
+          rows,
+          options: parts.options,
+          quota,
+        };
+      }),
   );
