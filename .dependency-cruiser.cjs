@@ -36,7 +36,7 @@ const ROOMS = {
     "plan-file",
     "node",
   ],
-  aws: ["errors", "session", "collect", "sources", "journal", "apply", "index"],
+  aws: ["errors", "session", "rule", "collect", "journal", "change", "apply", "revert", "index"],
   sandbox: ["errors", "account", "protocol", "faults", "ec2", "sts", "s3", "quotas", "server", "sample", "index"],
   cli: ["errors", "io", "render", "reporters", "commands", "cli", "main", "index"],
 };

@@ -1,3 +1,4 @@
+export { type AnalyseLogsOptions, type AnalyseResult, analyseLogs } from "./analyse/analyse-logs.js";
 export type { AnalyseEvent, AnalyseOptions } from "./analyse/analyse-options.js";
 export { collectEvidence } from "./analyse/collect-evidence.js";
 export { type FolderOptions, folderSource } from "./files/folder-source.js";

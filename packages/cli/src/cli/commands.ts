@@ -65,8 +65,8 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("../commands/collapse/run.js")).run,
   },
   {
-    usage: "sandbox [command..]",
-    describe: "An AWS account on this machine, made from a snapshot",
+    usage: "sandbox",
+    describe: "An AWS account on this machine, made from a snapshot; -- runs a command in it",
     spec: async () => (await import("../commands/sandbox/options.js")).sandboxCommand,
     load: async () => (await import("../commands/sandbox/run.js")).run,
   },

@@ -41,7 +41,12 @@ function createParser({ version, width }: ParseOptions): Argv {
     yargs()
       .scriptName("sgt")
       .usage("$0 <command>\n\nTighten AWS security groups to what flow logs prove, and put them back.")
-      .parserConfiguration({ "parse-numbers": false, "parse-positional-numbers": false, "greedy-arrays": false })
+      .parserConfiguration({
+        "parse-numbers": false,
+        "parse-positional-numbers": false,
+        "greedy-arrays": false,
+        "populate--": true,
+      })
       .option("quiet", {
         type: "boolean",
         alias: "q",
@@ -88,7 +93,7 @@ function addCommand(parser: Argv, command: Command, choose: Choose): void {
       for (const [name, options] of Object.entries(spec.positionals ?? {})) sub.positional(name, options);
       for (const [usage, says] of spec.examples ?? []) sub.example(usage, says);
       for (const [name, { read: _, ...options }] of Object.entries(spec.options)) sub.option(name, options);
-      return sub.demandCommand(0, 0, "", "too many arguments");
+      return sub;
     },
     handler: (args) => choose(spec as CommandSpec, args),
   });
@@ -96,7 +101,10 @@ function addCommand(parser: Argv, command: Command, choose: Choose): void {
 
 /** Gives each option its value under the name that the code uses: `--max-rules 60` is `maxRules: 60`. */
 function readOptions(spec: CommandSpec, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const args: Record<string, unknown> = { ...given };
+  const rest = (given["--"] ?? []) as readonly string[];
+  if (rest.length > 0 && spec.takesCommand !== true)
+    throw new UsageError("too many arguments after --", "Run sgt --help.");
+  const args: Record<string, unknown> = { ...given, command: rest };
   for (const [name, { read }] of Object.entries(spec.options)) {
     if (read === undefined) continue;
     const camelCase = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

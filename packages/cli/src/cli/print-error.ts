@@ -34,5 +34,5 @@ export async function printError(error: unknown, io: Io, color: boolean): Promis
   await io.stderr.write(`${paint.red("error")} ${error.code}: ${lines}\n`);
   if (error.hint !== undefined) await io.stderr.write(`${paint.cyan("hint")}: ${safeText(error.hint)}\n`);
   if (error.source === "bug") await io.stderr.write(`${error.stack ?? ""}\n`);
-  return error.code === "SGT_CLI_USAGE" ? EXIT.usage : EXIT.failed;
+  return error.name === "UsageError" ? EXIT.usage : EXIT.failed;
 }

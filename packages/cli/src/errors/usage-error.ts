@@ -1,18 +1,17 @@
+export type UsageErrorCode = "SGT_CLI_USAGE" | "SGT_CLI_WHICH_REGION";
+
 /**
  * The command line was wrong. A class of its own and not an SgtError: it must not load `@sgt/cidr`
  * for `sgt --help`. It has the same fields.
  */
 export class UsageError extends Error {
-  readonly code = "SGT_CLI_USAGE";
+  override readonly name = "UsageError";
+  readonly code: UsageErrorCode;
   readonly hint: string | undefined;
 
-  constructor(message: string, hint?: string) {
+  constructor(message: string, hint?: string, code: UsageErrorCode = "SGT_CLI_USAGE") {
     super(message);
     this.hint = hint;
+    this.code = code;
   }
-}
-
-/** Reports whether `value` says that the command line was wrong. */
-export function isUsageError(value: unknown): value is UsageError {
-  return typeof value === "object" && value !== null && Reflect.get(value, "code") === "SGT_CLI_USAGE";
 }

@@ -1,11 +1,10 @@
 import { type AwsArgs, awsOptions } from "../aws-options.js";
 import type { CommandSpec } from "../command-spec.js";
-import { choiceOption, flagOption, listOption } from "../option-kinds.js";
+import { choiceOption, flagOption } from "../option-kinds.js";
 
 export interface RevertArgs extends AwsArgs {
   readonly journal: string;
   readonly yes: boolean;
-  readonly group: readonly string[] | undefined;
   readonly format: "table" | "json";
 }
 
@@ -13,7 +12,6 @@ export const revertCommand: CommandSpec = {
   positionals: { journal: { type: "string", demandOption: true, describe: "Journal that apply wrote" } },
   options: {
     yes: flagOption("Do it without asking"),
-    group: listOption({ describe: "Only these groups (ids) of the journal; repeat it or use commas" }),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
     ...awsOptions(),
   },

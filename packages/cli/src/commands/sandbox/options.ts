@@ -2,6 +2,7 @@ import type { CommandSpec } from "../command-spec.js";
 import { numberOption, textOption } from "../option-kinds.js";
 
 export interface SandboxArgs {
+  /** What stands after `--`. */
   readonly command: readonly string[];
   readonly snapshot: string;
   readonly logs: string | undefined;
@@ -9,7 +10,7 @@ export interface SandboxArgs {
 }
 
 export const sandboxCommand: CommandSpec = {
-  positionals: { command: { type: "string", array: true, default: [], describe: "A command to run in it, after --" } },
+  takesCommand: true,
   options: {
     snapshot: textOption({ describe: "Snapshot folder that the account is made from", demandOption: true }),
     logs: textOption({ describe: "Folder that is served as an S3 bucket" }),
