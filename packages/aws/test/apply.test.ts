@@ -3,8 +3,9 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { applyPlan, readGroups, readJournal, resumeApply, revertJournal } from "@sgt/aws";
 import { ruleIdentity } from "@sgt/rules";
 import type { ApiRequest } from "@sgt/sandbox";
+import { CREDENTIALS } from "./support/credentials.js";
 import { fakeClock } from "./support/fake-clock.js";
-import { CREDENTIALS, type Ground, type GroundOptions, prepareGround } from "./support/ground.js";
+import { type Ground, type GroundOptions, prepareGround } from "./support/ground.js";
 import { CHANGE_INDEXES, isChange } from "./support/scenario.js";
 
 let ground: Ground;

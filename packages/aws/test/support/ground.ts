@@ -6,13 +6,9 @@ import type { Plan } from "@sgt/rules";
 import { type GroupRecord, type LoggedRequest, type RequestPhase, type Sandbox, startSandbox } from "@sgt/sandbox";
 import { accountOf } from "./account-of.js";
 import { GROUPS, QUOTA } from "./cases.js";
+import { CREDENTIALS } from "./credentials.js";
 import { type GroupCase, planOf, REGION } from "./plan-of.js";
 import { Witness } from "./witness.js";
-
-export const CREDENTIALS = {
-  accessKeyId: "AKIAEXAMPLEEXAMPLE12",
-  secretAccessKey: "not-a-secret-but-must-not-be-seen",
-};
 
 /** A sandbox, a plan for it, a session, and a witness who looks after every change. */
 export interface Ground {
