@@ -11,7 +11,29 @@ export type FlowLogsErrorCode =
   | "SGT_FLOWLOGS_TOO_MANY_KEYS"
   | "SGT_FLOWLOGS_STOPPED"
   | "SGT_FLOWLOGS_WORKER_FAILED"
-  | ObjectCode;
+  | ObjectCode
+  | LedgerCode
+  | ParquetCode;
+
+/** Why a ledger could not be opened, read, written or merged. */
+export type LedgerCode =
+  | "SGT_FLOWLOGS_LEDGER_NOT_FOUND"
+  | "SGT_FLOWLOGS_LEDGER_INVALID"
+  | "SGT_FLOWLOGS_LEDGER_VERSION"
+  | "SGT_FLOWLOGS_LEDGER_DAMAGED"
+  | "SGT_FLOWLOGS_LEDGER_LOCKED"
+  | "SGT_FLOWLOGS_LEDGER_WRITE_FAILED"
+  | "SGT_FLOWLOGS_LEDGER_OVERLAP"
+  | "SGT_FLOWLOGS_LEDGER_TOO_LARGE"
+  | "SGT_FLOWLOGS_OBJECT_CHANGED"
+  | "SGT_FLOWLOGS_OBJECT_PARTIAL";
+
+/** Why a Parquet object is not one of flow records that can be read. */
+export type ParquetCode =
+  | "SGT_FLOWLOGS_PARQUET_INVALID"
+  | "SGT_FLOWLOGS_PARQUET_TYPE"
+  | "SGT_FLOWLOGS_PARQUET_CODEC"
+  | "SGT_FLOWLOGS_PARQUET_TOO_LARGE";
 
 /** Why an object, or the rest of it, could not be read. */
 export type ObjectCode =

@@ -5,6 +5,7 @@ export type { Evidence } from "./evidence/evidence.js";
 export type { Action, EvidenceRow } from "./evidence/evidence-row.js";
 export { type Fold, type FoldOptions, foldRecords } from "./evidence/fold-records.js";
 export type { FoldedRow } from "./evidence/folded-row.js";
+export { type RowSummary, summarizeRows, type Talker, type WeekOfSources } from "./evidence/summarize-rows.js";
 export { DEFAULT_LAYOUT, type Layout, parseHeader, parseLogFormat } from "./format/layout.js";
 export type { Initiation } from "./initiator/initiation.js";
 export type { Proof } from "./initiator/proof.js";

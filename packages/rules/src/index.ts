@@ -1,4 +1,4 @@
-export { type RulesErrorCode } from "./errors.js";
+export type { RulesErrorCode } from "./errors.js";
 export { fingerprintRules } from "./model/fingerprint.js";
 export type { LiveRule, Peer, Rule, RuleProtocol } from "./model/rule.js";
 export { formatPeer, formatTraffic, ruleIdentity } from "./model/rule-identity.js";
@@ -25,6 +25,8 @@ export type {
   StatementId,
   Step,
 } from "./plan/plan.js";
-export { planTightening, type TightenInput } from "./plan/plan-tightening.js";
-export { type BrokenStatement, type Verification, verifyPlan } from "./proof/verify-plan.js";
 export { parsePlan } from "./proof/parse-plan.js";
+export type { BrokenStatement, Verification } from "./proof/verification.js";
+export { verifyPlan } from "./proof/verify-plan.js";
+export { planTightening, type TightenInput } from "./tighten/plan-tightening.js";
+export { DEFAULT_PLAN_OPTIONS } from "./tighten/tighten-options.js";

@@ -100,10 +100,10 @@ describe("writeSampleSnapshot", () => {
       UserIdGroupPairs: unknown[];
       PrefixListIds: unknown[];
     }
-    const groups = (await read("ec2-describe-security-groups.json"))["SecurityGroups"] as {
+    const groups = (await read("ec2-describe-security-groups.json")).SecurityGroups as {
       IpPermissions: Permission[];
     }[];
-    const rules = (await read("ec2-describe-security-group-rules.json"))["SecurityGroupRules"] as {
+    const rules = (await read("ec2-describe-security-group-rules.json")).SecurityGroupRules as {
       IsEgress: boolean;
     }[];
     const peers = groups.flatMap((g) =>
@@ -118,17 +118,17 @@ describe("writeSampleSnapshot", () => {
     ).then((parts) => parts.join("\n"));
     const defined = (field: string, id: RegExp): Set<string> =>
       new Set([...text.matchAll(new RegExp(`"${field}": "(${id.source})"`, "g"))].map((m) => m[1] as string));
-    const groups = (await read("ec2-describe-security-groups.json"))["SecurityGroups"] as { GroupId: string }[];
+    const groups = (await read("ec2-describe-security-groups.json")).SecurityGroups as { GroupId: string }[];
     expect(defined("GroupId", /sg-[0-9a-f]+/)).toEqual(new Set(groups.map((g) => g.GroupId)));
-    const lists = (await read("ec2-describe-managed-prefix-lists.json"))["PrefixLists"] as { PrefixListId: string }[];
+    const lists = (await read("ec2-describe-managed-prefix-lists.json")).PrefixLists as { PrefixListId: string }[];
     expect(defined("PrefixListId", /pl-[0-9a-f]+/)).toEqual(new Set(lists.map((l) => l.PrefixListId)));
-    const subnets = (await read("ec2-describe-subnets.json"))["Subnets"] as { SubnetId: string }[];
+    const subnets = (await read("ec2-describe-subnets.json")).Subnets as { SubnetId: string }[];
     for (const subnet of defined("SubnetId", /subnet-[0-9a-f]+/))
       expect(subnets.map((s) => s.SubnetId)).toContain(subnet);
   });
 
   test("descriptions use only the characters that AWS allows", async () => {
-    const rules = (await read("ec2-describe-security-group-rules.json"))["SecurityGroupRules"] as {
+    const rules = (await read("ec2-describe-security-group-rules.json")).SecurityGroupRules as {
       Description?: string;
     }[];
     for (const { Description = "" } of rules)

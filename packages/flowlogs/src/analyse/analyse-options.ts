@@ -22,7 +22,7 @@ export interface AnalyseOptions {
   readonly window: Window;
   /** Worker threads; one for each core unless given. 1 reads on the calling thread. */
   readonly threads?: number;
-  /** Distinct keys held in memory at once; 4,000,000 unless given, about 70 bytes each and thread. */
+  /** Distinct keys held in memory at once; 4,000,000 unless given, 64 bytes each. */
   readonly maxKeys?: number;
   readonly limits?: Partial<ObjectLimits>;
   readonly onEvent?: (event: AnalyseEvent) => void;

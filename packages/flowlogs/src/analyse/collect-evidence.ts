@@ -1,10 +1,10 @@
+import type { RunCoverage } from "../coverage/run-coverage.js";
 import { summarizeCoverage } from "../coverage/summarize-coverage.js";
 import type { Evidence } from "../evidence/evidence.js";
 import { EvidenceTable } from "../evidence/evidence-table.js";
-import type { Fold } from "../evidence/fold-records.js";
 import { resolveRows } from "../evidence/resolve-rows.js";
 import type { AnalyseOptions } from "./analyse-options.js";
-import { foldPlainly } from "./fold-plainly.js";
+import { foldBatches } from "./fold-batches.js";
 import { listObjects } from "./list-objects.js";
 import { requireRecords } from "./require-records.js";
 
@@ -18,14 +18,13 @@ import { requireRecords } from "./require-records.js";
  *   read are in the coverage.
  */
 export async function collectEvidence(options: AnalyseOptions): Promise<Evidence> {
-  const fold = await foldPlainly(await listObjects(options), options);
-  requireRecords(fold.coverage);
-  return evidenceOf(fold, options);
-}
-
-function evidenceOf({ rows, coverage }: Fold, { window }: AnalyseOptions): Evidence {
   const table = new EvidenceTable();
-  for (const row of rows) table.append(row);
+  const coverages: RunCoverage[] = [];
+  for await (const { rows, coverage } of foldBatches(await listObjects(options), options, false)) {
+    requireRecords(coverage);
+    for (const row of rows) table.append(row);
+    coverages.push(coverage);
+  }
   const resolved = resolveRows(table);
-  return { rows: resolved.rows, coverage: summarizeCoverage([coverage], window, resolved.initiationCounts) };
+  return { rows: resolved.rows, coverage: summarizeCoverage(coverages, options.window, resolved.initiationCounts) };
 }

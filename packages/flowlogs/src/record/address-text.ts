@@ -1,6 +1,8 @@
 /** Canonical text of an IPv4 or IPv6 address (RFC 5952), null when it is none. */
 export function canonicalAddress(text: string): string | null {
-  return text.includes(":") ? canonicalIpv6(text) : isIpv4(text) ? text : null;
+  if (!text.includes(":")) return isIpv4(text) ? text : null;
+  const groups = parseIpv6Groups(text);
+  return groups === null ? null : formatIpv6Groups(groups);
 }
 
 /** Four decimal numbers up to 255 without leading zeros, so the text is canonical already. */
@@ -9,12 +11,8 @@ function isIpv4(text: string): boolean {
   return parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
 }
 
-function canonicalIpv6(text: string): string | null {
-  const groups = parseGroups(text);
-  return groups === null ? null : formatGroups(groups);
-}
-
-function parseGroups(text: string): number[] | null {
+/** The eight 16-bit groups of IPv6 text, null when it is none. A zone (`%eth0`) is no part of an address. */
+export function parseIpv6Groups(text: string): number[] | null {
   const halves = embeddedIpv4(text)?.split("::");
   if (halves === undefined || halves.length > 2) return null;
   const [head = [], tail] = halves.map((half) => (half === "" ? [] : half.split(":")));
@@ -34,7 +32,8 @@ function embeddedIpv4(text: string): string | undefined {
   return `${text.slice(0, at)}${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
 }
 
-function formatGroups(groups: readonly number[]): string {
+/** RFC 5952: lower case, no leading zeros, the first longest run of two or more zero groups as `::`. */
+export function formatIpv6Groups(groups: readonly number[]): string {
   const { at, length } = longestZeroRun(groups);
   const hex = (part: readonly number[]) => part.map((group) => group.toString(16)).join(":");
   return length < 2 ? hex(groups) : `${hex(groups.slice(0, at))}::${hex(groups.slice(at + length))}`;

@@ -13,7 +13,7 @@ const RANGE: LineCode = "SGT_FLOWLOGS_LINE_FIELD_RANGE";
 
 /** Seconds reach this in the year 5138; what is larger is milliseconds. */
 const FIRST_MILLISECONDS = 100_000_000_000;
-const LAST_MILLISECONDS = 4_294_967_295_000;
+const LAST_MILLISECONDS = 4_294_967_295_999;
 
 const EMPTY: FlowRecord = {
   version: null,

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { rulesError } from "../errors.js";
+import { formatPath } from "../model/json-path.js";
 
 /** Returns `value` as the schema describes it; otherwise an error that names the file and the JSON path. */
 export function parseDescribed<T>(schema: z.ZodType<T>, value: unknown, file: string): T {
@@ -11,9 +12,4 @@ export function parseDescribed<T>(schema: z.ZodType<T>, value: unknown, file: st
     hint: "Write the file again with the AWS CLI, --output json.",
     details: { file, path },
   });
-}
-
-/** Returns a JSON path such as `$.SecurityGroups[3].GroupId`. */
-export function formatPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, key) => text + (typeof key === "number" ? `[${key}]` : `.${String(key)}`), "$");
 }

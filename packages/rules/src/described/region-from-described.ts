@@ -98,7 +98,11 @@ class RegionReader {
     for (const name of this.#described.files.keys()) {
       const id = ENTRIES_FILE.exec(name)?.[1];
       const page = id === undefined ? null : this.read(name, describedPrefixListEntries);
-      if (id !== undefined && page !== null) entries.set(id, page.Entries.map((entry) => canonicalCidr(entry.Cidr)));
+      if (id !== undefined && page !== null)
+        entries.set(
+          id,
+          page.Entries.map((entry) => canonicalCidr(entry.Cidr)),
+        );
     }
     return entries;
   }

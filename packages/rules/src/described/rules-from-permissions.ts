@@ -1,6 +1,6 @@
-import type { Peer, Rule } from "../model/rule.js";
 import { canonicalCidr } from "../model/canonical-cidr.js";
 import { canonicalProtocol } from "../model/protocol.js";
+import type { Peer, Rule } from "../model/rule.js";
 import type { AwsPermission } from "./aws-shapes.js";
 
 /** Unfolds permissions (many peers) into rules (one peer each), in AWS's order. */

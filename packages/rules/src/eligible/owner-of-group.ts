@@ -41,7 +41,9 @@ export function ownerOfGroup(group: SecurityGroup, accountId: string): string | 
   if (group.ownerId !== accountId) return `account ${group.ownerId} owns it`;
   for (const { owner, name, tagKey, tagValue } of OWNER_SIGNS) {
     if (name?.test(group.groupName)) return `its name is one of ${owner}`;
-    const key = tagKey && Object.keys(group.tags).find((tag) => tagKey.test(tag) && (tagValue?.test(group.tags[tag] ?? "") ?? true));
+    const key =
+      tagKey &&
+      Object.keys(group.tags).find((tag) => tagKey.test(tag) && (tagValue?.test(group.tags[tag] ?? "") ?? true));
     if (key !== undefined) return `tag ${key} says that ${owner} writes it`;
   }
   return null;

@@ -109,7 +109,5 @@ class Matching implements EvidenceMatch {
 }
 
 function isSameKey(a: EvidenceRow | null, b: EvidenceRow): boolean {
-  return (
-    a !== null && a.source === b.source && a.port === b.port && a.protocol === b.protocol && a.eniId === b.eniId
-  );
+  return a !== null && a.source === b.source && a.port === b.port && a.protocol === b.protocol && a.eniId === b.eniId;
 }

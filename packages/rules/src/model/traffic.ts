@@ -24,7 +24,9 @@ export function includesTraffic(outer: Traffic, inner: Traffic): boolean {
   if (hasPorts(outer.protocol)) {
     return (outer.fromPort ?? 0) <= (inner.fromPort ?? 0) && (outer.toPort ?? 65535) >= (inner.toPort ?? 65535);
   }
-  return !isIcmp(outer.protocol) || (coversCode(outer.fromPort, inner.fromPort) && coversCode(outer.toPort, inner.toPort));
+  return (
+    !isIcmp(outer.protocol) || (coversCode(outer.fromPort, inner.fromPort) && coversCode(outer.toPort, inner.toPort))
+  );
 }
 
 /**

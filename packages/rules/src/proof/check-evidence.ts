@@ -31,7 +31,12 @@ function observedPoints(entry: Observed, group: GroupPlan, after: readonly Rule[
   return points.filter((point) => point.protocol === entry.protocol);
 }
 
-const anyOf = (protocol: string): Rule => ({ protocol, fromPort: -1, toPort: -1, peer: { kind: "group", groupId: "" } });
+const anyOf = (protocol: string): Rule => ({
+  protocol,
+  fromPort: -1,
+  toPort: -1,
+  peer: { kind: "group", groupId: "" },
+});
 const ANY_ICMP: Rule = anyOf("icmp");
 const ANY_ICMPV6: Rule = anyOf("icmpv6");
 

@@ -37,10 +37,14 @@ export function checkTotals(plan: Plan, sum: Trust, findings: Findings): void {
     addressesBefore: `${sum.before}`,
     addressesAfter: `${sum.after}`,
     rulesBefore: plan.groups.reduce((count, group) => count + group.before.length, 0),
-    rulesAfter: plan.groups.reduce((count, group) => count + group.before.length - group.remove.length + group.add.length, 0),
+    rulesAfter: plan.groups.reduce(
+      (count, group) => count + group.before.length - group.remove.length + group.add.length,
+      0,
+    ),
   };
   const wrong = Object.entries(counted).find(([name, value]) => plan.totals[name as keyof typeof counted] !== value);
-  const message = wrong && `totals.${wrong[0]} is stated ${plan.totals[wrong[0] as keyof typeof counted]}, counted ${wrong[1]}`;
+  const message =
+    wrong && `totals.${wrong[0]} is stated ${plan.totals[wrong[0] as keyof typeof counted]}, counted ${wrong[1]}`;
   findings.check("figures", null, message === undefined ? null : { message, counterexample: null });
 }
 
@@ -49,7 +53,9 @@ function trustOf(rules: readonly Rule[], after: readonly Rule[], group: GroupPla
   const [sample] = rules;
   if (sample === undefined) return { before: 0n, after: 0n };
   const points = trafficPoints([...group.before, ...group.add], [sample]);
-  const still = after.filter((rule) => rule.peer.kind === sample.peer.kind && points.every((point) => admits(rule, point)));
+  const still = after.filter(
+    (rule) => rule.peer.kind === sample.peer.kind && points.every((point) => admits(rule, point)),
+  );
   const before = rangesOf(rules);
   return { before: sizeOf(before), after: sizeOf(intersection(before, rangesOf(still))) };
 }

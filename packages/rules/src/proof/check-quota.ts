@@ -10,7 +10,16 @@ export function checkQuota(group: GroupPlan, states: readonly (readonly Rule[])[
   for (const family of ["ipv4", "ipv6"] as const) {
     const uses = states.map((rules) => rules.reduce((sum, rule) => sum + costOf(rule, family, group), 0));
     const grown = uses.findIndex((use, index) => use > group.quota.limit && use > (uses[index - 1] ?? use));
-    findings.check("quota", group.groupId, grown < 0 ? null : { message: `${family}: ${uses[grown]} rules after step ${grown}, the limit is ${group.quota.limit}`, counterexample: null });
+    findings.check(
+      "quota",
+      group.groupId,
+      grown < 0
+        ? null
+        : {
+            message: `${family}: ${uses[grown]} rules after step ${grown}, the limit is ${group.quota.limit}`,
+            counterexample: null,
+          },
+    );
     findings.check("quota", group.groupId, misstated(group.quota[family], uses, family));
   }
 }

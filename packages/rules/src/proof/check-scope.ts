@@ -10,12 +10,23 @@ import type { Findings } from "./verification.js";
 const REMOVING: readonly DecisionId[] = ["tighten", "already-covered", "remove-unused"];
 
 /** Checks nothing-else: the steps do what the decisions say, to rules that may be touched, and to no others. */
-export function checkScope(group: GroupPlan, { states, impossible }: Moments, options: PlanOptions, findings: Findings): void {
+export function checkScope(
+  group: GroupPlan,
+  { states, impossible }: Moments,
+  options: PlanOptions,
+  findings: Findings,
+): void {
   const check = (holds: boolean, message: string, counterexample: string | null = null) =>
     findings.check("nothing-else", group.groupId, holds ? null : { message, counterexample });
 
   check(group.fingerprint === fingerprintRules(group.before), "the fingerprint is not that of the rules before");
-  check(sameRules(group.before, group.decisions.map((entry) => entry.rule)), "the decisions are not about the rules before");
+  check(
+    sameRules(
+      group.before,
+      group.decisions.map((entry) => entry.rule),
+    ),
+    "the decisions are not about the rules before",
+  );
   check(sameRules(group.remove, decidedToGo(group)), "the rules to remove are not those of the decisions");
   check(impossible.length === 0, `the steps cannot be done: ${impossible[0]}`, impossible[0] ?? null);
   check(sameKeys(states.at(-1) ?? [], rulesAfter(group)), "the steps do not lead to what the plan says");
@@ -57,7 +68,9 @@ function standsFor(rule: Rule, group: GroupPlan): boolean {
 function isInside(inner: Rule, outer: Rule): boolean {
   if (inner.peer.kind !== outer.peer.kind || !("cidr" in inner.peer) || !("cidr" in outer.peer)) return false;
   const [a, b] = [rangeOfCidr(inner.peer.cidr), rangeOfCidr(outer.peer.cidr)];
-  return b.first <= a.first && a.last <= b.last && trafficPoints([inner, outer], [inner]).every((p) => admits(outer, p));
+  return (
+    b.first <= a.first && a.last <= b.last && trafficPoints([inner, outer], [inner]).every((p) => admits(outer, p))
+  );
 }
 
 function sameRules(one: readonly Rule[], other: readonly Rule[]): boolean {

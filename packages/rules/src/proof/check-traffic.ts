@@ -37,7 +37,11 @@ function checkMoments({ group, states, findings, point, family }: Moment): void 
     const refused = firstOutside(lasting, now);
     const where = `after step ${index} on ${formatTrafficPoint(point)}`;
     findings.check("never-wider", group.groupId, broken(added, family, `is allowed ${where}, and was not before`));
-    findings.check("no-gap", group.groupId, broken(refused, family, `is refused ${where}, though allowed before and after`));
+    findings.check(
+      "no-gap",
+      group.groupId,
+      broken(refused, family, `is refused ${where}, though allowed before and after`),
+    );
   }
 }
 

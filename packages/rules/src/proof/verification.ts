@@ -31,7 +31,11 @@ export class Findings {
   readonly #checked = new Map<StatementId, number>(STATEMENTS.map((id) => [id, 0]));
 
   /** Counts one checked fact, and notes it when `broken` says what is wrong. */
-  check(statement: StatementId, groupId: string | null, broken: Omit<BrokenStatement, "statement" | "groupId"> | null): void {
+  check(
+    statement: StatementId,
+    groupId: string | null,
+    broken: Omit<BrokenStatement, "statement" | "groupId"> | null,
+  ): void {
     this.#checked.set(statement, (this.#checked.get(statement) ?? 0) + 1);
     if (broken !== null) this.broken.push({ statement, groupId, ...broken });
   }

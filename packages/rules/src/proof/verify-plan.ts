@@ -43,5 +43,9 @@ function checkGroupIds(plan: Plan, findings: Findings): void {
   const message = `group ${twice} is planned twice`;
   findings.check("nothing-else", null, twice === undefined ? null : { message, counterexample: null });
   const stray = plan.observed.find((entry) => !ids.has(entry.groupId));
-  findings.check("evidence-kept", null, stray === undefined ? null : { message: `no group ${stray.groupId}`, counterexample: null });
+  findings.check(
+    "evidence-kept",
+    null,
+    stray === undefined ? null : { message: `no group ${stray.groupId}`, counterexample: null },
+  );
 }

@@ -1,4 +1,4 @@
-import { allocateBudget, collapse, type CoverCurve, coverCurve, formatAddress } from "@sgt/cidr";
+import { allocateBudget, type CoverCurve, collapse, coverCurve, formatAddress } from "@sgt/cidr";
 import type { Point } from "../model/point.js";
 import type { PlanOptions } from "../plan/plan.js";
 import type { Candidate } from "./candidate.js";
@@ -16,7 +16,9 @@ export interface CoverTask {
  */
 export function chooseCovers(tasks: readonly CoverTask[], budget: number, options: PlanOptions): string[][] {
   if (options.objective === "fewest-rules") {
-    const fewest = tasks.map((task) => [...collapse(addressesOf(task), { ...fence(task), tolerance: options.tolerance }).cidrs]);
+    const fewest = tasks.map((task) => [
+      ...collapse(addressesOf(task), { ...fence(task), tolerance: options.tolerance }).cidrs,
+    ]);
     if (fewest.reduce((count, cidrs) => count + cidrs.length, 0) <= budget) return fewest;
   }
   const spare = budget - tasks.length + 1;

@@ -3,7 +3,7 @@ import { includesRange } from "../model/point.js";
 import { includesTraffic } from "../model/traffic.js";
 import type { DecisionId, PlanOptions } from "../plan/plan.js";
 import { type Candidate, type CidrRule, compareWidth } from "./candidate.js";
-import { chooseCovers, type CoverTask } from "./choose-covers.js";
+import { type CoverTask, chooseCovers } from "./choose-covers.js";
 import { ownSources } from "./own-sources.js";
 
 /** What becomes of one candidate. */
@@ -45,16 +45,22 @@ function chooseOnce(going: readonly Candidate[], input: ChoiceInput): Map<number
   if (shadowed.length > 0) return stay(shadowed, "no-gain", "a rule that stays admits all that this one does");
 
   const tasks = going
-    .map((candidate, at): CoverTask => ({ candidate, sources: ownSources(candidate, [...standing, ...going.slice(0, at)]) }))
+    .map(
+      (candidate, at): CoverTask => ({
+        candidate,
+        sources: ownSources(candidate, [...standing, ...going.slice(0, at)]),
+      }),
+    )
     .filter((task) => task.sources.length > 0);
   const needy = tasks.map((task) => task.candidate);
   const budget = input.budget(going.length);
-  if (budget < tasks.length) {
+  if (tasks.length > 0 && budget < tasks.length) {
     return stay(needy, "no-room", "the rule quota leaves no place for a replacement beside the rule");
   }
   const covers = tasks.length === 0 ? [] : chooseCovers(tasks, budget, input.options);
   const vain = needy.filter((candidate, at) => isWhole(candidate, covers[at] ?? []));
-  if (vain.length > 0) return stay(vain, "no-gain", "its sources lie so wide apart that the replacement is the rule itself");
+  if (vain.length > 0)
+    return stay(vain, "no-gain", "its sources lie so wide apart that the replacement is the rule itself");
   const chosen = new Map(needy.map((candidate, at) => [candidate.index, covers[at] ?? []]));
   return new Map(going.map(({ index }) => [index, { kind: "replace", cidrs: chosen.get(index) ?? [] }]));
 }

@@ -6,6 +6,10 @@ const OWN_MARK = / ?\[sgt plan-[0-9a-f]{12}\]$/;
 /** Returns the description of a replacement: that of the rule it replaces, cut to AWS's limits, and the plan's id. */
 export function describeReplacement(old: string | undefined, planId: string): string {
   const mark = `[sgt ${planId}]`;
-  const kept = (old ?? "").replace(OWN_MARK, "").replace(NOT_ALLOWED, "_").slice(0, MAX_LENGTH - mark.length - 1).trim();
+  const kept = (old ?? "")
+    .replace(OWN_MARK, "")
+    .replace(NOT_ALLOWED, "_")
+    .slice(0, MAX_LENGTH - mark.length - 1)
+    .trim();
   return kept === "" ? mark : `${kept} ${mark}`;
 }

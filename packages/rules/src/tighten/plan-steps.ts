@@ -20,48 +20,63 @@ export interface StepsInput {
  * Returns the calls that lead from before to after: in one round when old and new fit the quota side
  * by side, otherwise in rounds. An exchange revokes its rule only after all its new rules stand, and
  * those lie inside it, so no address that is allowed before and after is refused between. Exchanges
- * that need least room come first, because each makes room for the next; `roomFor` has seen to it
+ * that need least room come first, because each makes room for the next; the budget has seen to it
  * that the last one fits.
  */
 export function planSteps({ before, exchanges, weights, limit }: StepsInput): Step[] {
-  const waiting = [...exchanges].sort((a, b) => a.add.length - b.add.length);
-  const steps: Step[] = [];
   let use = countQuota(before, weights);
-  while (waiting.length > 0) {
-    const round = takeRound(waiting, use, limit);
+  const steps: Step[] = [];
+  for (const round of rounds(exchanges, use, limit)) {
     const adding = round.flatMap((exchange) => exchange.add);
     const removing = round.map((exchange) => exchange.remove);
     if (adding.length > 0) steps.push({ kind: "authorize", rules: adding });
     steps.push({ kind: "revoke", rules: removing });
-    use = sum(use, countQuota(adding, weights), countQuota(removing, weights));
+    use = useAfter(use, round);
   }
   return steps;
 }
 
-/** Takes from the front as many exchanges as fit beside what stands; those that add nothing always do. */
-function takeRound(waiting: Exchange[], use: QuotaCount, limit: number): Exchange[] {
-  const round: Exchange[] = [];
-  let [ipv4, ipv6] = [use.ipv4, use.ipv6];
-  const freeing = waiting.filter((exchange) => exchange.add.length === 0);
-  const overFull = waiting.length > freeing.length && !fits(waiting, use, limit);
-  if (overFull && freeing.length > 0) return waiting.splice(0, freeing.length);
-  while (waiting.length > 0) {
-    const next = waiting[0] as Exchange;
-    const more = countQuota(next.add, new Map());
-    if (round.length > 0 && (ipv4 + more.ipv4 > limit || ipv6 + more.ipv6 > limit)) break;
-    ipv4 += more.ipv4;
-    ipv6 += more.ipv6;
-    round.push(next);
-    waiting.shift();
+function rounds(exchanges: readonly Exchange[], use: QuotaCount, limit: number): Exchange[][] {
+  if (exchanges.length === 0) return [];
+  if (fits(exchanges, use, limit)) return [[...exchanges]];
+  const freeing = exchanges.filter((exchange) => exchange.add.length === 0);
+  const needing = exchanges.filter((exchange) => exchange.add.length > 0);
+  needing.sort((a, b) => a.add.length - b.add.length);
+  const packed = freeing.length > 0 ? [freeing] : [];
+  let standing = useAfter(use, freeing);
+  while (needing.length > 0) {
+    const round = needing.splice(0, 1);
+    while (needing[0] !== undefined && fits([...round, needing[0]], standing, limit))
+      round.push(...needing.splice(0, 1));
+    standing = useAfter(standing, round);
+    packed.push(round);
   }
-  return round;
+  return packed;
 }
 
+/** Reports whether all new rules fit beside what stands; a family that gets none always does. */
 function fits(exchanges: readonly Exchange[], use: QuotaCount, limit: number): boolean {
-  const more = countQuota(exchanges.flatMap((exchange) => exchange.add), new Map());
+  const more = addedBy(exchanges);
   return (more.ipv4 === 0 || use.ipv4 + more.ipv4 <= limit) && (more.ipv6 === 0 || use.ipv6 + more.ipv6 <= limit);
 }
 
-function sum(use: QuotaCount, added: QuotaCount, removed: QuotaCount): QuotaCount {
+function useAfter(use: QuotaCount, done: readonly Exchange[]): QuotaCount {
+  const [added, removed] = [
+    addedBy(done),
+    countQuota(
+      done.map((exchange) => exchange.remove),
+      NO_WEIGHTS,
+    ),
+  ];
   return { ipv4: use.ipv4 + added.ipv4 - removed.ipv4, ipv6: use.ipv6 + added.ipv6 - removed.ipv6 };
 }
+
+function addedBy(exchanges: readonly Exchange[]): QuotaCount {
+  return countQuota(
+    exchanges.flatMap((exchange) => exchange.add),
+    NO_WEIGHTS,
+  );
+}
+
+/** Only CIDR rules are exchanged. */
+const NO_WEIGHTS: PrefixListWeights = new Map();

@@ -17,7 +17,8 @@ const FILES = {
   FlowLogs: "ec2-describe-flow-logs.json",
 } as const;
 
-const ENTRIES_FOLDER = "ec2-get-managed-prefix-list-entries";
+/** One file per list, `ec2-get-managed-prefix-list-entries-pl-….json`: the print does not name its list. */
+const ENTRIES_FILE = "ec2-get-managed-prefix-list-entries";
 const QUOTA_FILE = "service-quotas-get-service-quota.json";
 const ACCOUNT_ID = /^\d{12}$/;
 
@@ -81,29 +82,47 @@ async function readEntries(dir: string, prefixLists: readonly JsonObject[]): Pro
   for (const list of prefixLists) {
     const id = asText(list.PrefixListId);
     // The id comes from a file that may be hostile: only what AWS makes may name a file.
-    if (id === undefined || !/^pl-[0-9a-z]+$/.test(id)) continue;
-    const file = join(dir, ENTRIES_FOLDER, `${id}.json`);
+    if (id === undefined || !/^pl-[0-9a-zA-Z]+$/.test(id)) continue;
+    const file = join(dir, `${ENTRIES_FILE}-${id}.json`);
     const json = await readJson(file);
     if (json !== undefined) entries[id] = listOf(json, "Entries", file);
   }
   return entries;
 }
 
+/** Undefined when there is no such file; anything else that is no JSON object is an error. */
 async function readJson(file: string): Promise<JsonObject | undefined> {
+  const text = await readText(file);
+  if (text === undefined) return undefined;
+  const json = parseObject(text);
+  if (json === undefined) throw unreadable(`"${file}" holds no JSON object`);
+  return json;
+}
+
+async function readText(file: string): Promise<string | undefined> {
   try {
-    return asObject(JSON.parse(await readFile(file, "utf8")));
+    return await readFile(file, "utf8");
   } catch (cause) {
     if (cause instanceof Error && Reflect.get(cause, "code") === "ENOENT") return undefined;
-    throw new SandboxError("SGT_SANDBOX_SNAPSHOT_UNREADABLE", `cannot read "${file}" as JSON`, { cause });
+    throw unreadable(`cannot read "${file}"`, cause);
   }
 }
 
-function listOf(json: JsonObject, list: string, file: string): JsonObject[] {
-  if (!Array.isArray(json[list])) {
-    throw new SandboxError("SGT_SANDBOX_SNAPSHOT_UNREADABLE", `"${file}" holds no list "${list}"`, {
-      hint: "Use the output of the AWS CLI as it is printed.",
-    });
+function parseObject(text: string): JsonObject | undefined {
+  try {
+    return asObject(JSON.parse(text));
+  } catch {
+    return undefined;
   }
+}
+
+function unreadable(message: string, cause?: unknown): SandboxError {
+  const hint = "Use the output of the AWS CLI as it is printed.";
+  return new SandboxError("SGT_SANDBOX_SNAPSHOT_UNREADABLE", message, { hint, cause });
+}
+
+function listOf(json: JsonObject, list: string, file: string): JsonObject[] {
+  if (!Array.isArray(json[list])) throw unreadable(`"${file}" holds no list "${list}"`);
   return asObjects(json[list]);
 }
 

@@ -10,9 +10,9 @@ import { type Filterable, filterTest } from "./filters.js";
 import { groupNotFound } from "./group-lookup.js";
 
 const ingressValues =
-  (valueOf: (rule: PermissionRule) => string | number | null | undefined) =>
+  (read: (rule: PermissionRule) => string | number | null | undefined) =>
   (group: StoredGroup): (string | undefined)[] =>
-    group.rules.filter((rule) => !rule.isEgress).map((rule) => valueOf(rule)?.toString());
+    group.rules.filter((rule) => !rule.isEgress).map((rule) => read(rule)?.toString());
 
 const peerValues = (kind: string): ((group: StoredGroup) => (string | undefined)[]) =>
   ingressValues((rule) => (rule.peer.kind === kind ? peerText(rule.peer) : undefined));
@@ -69,6 +69,7 @@ export function groupJson(state: RegionState, group: StoredGroup): JsonObject {
     VpcId: group.vpcId,
     IpPermissions: permissionsOfRules(group.rules.filter((rule) => !rule.isEgress)),
     IpPermissionsEgress: permissionsOfRules(group.rules.filter((rule) => rule.isEgress)),
-    Tags: toTagList(group.tags),
+    // A group without tags has no list of them; a rule without tags has an empty one.
+    ...(Object.keys(group.tags).length === 0 ? {} : { Tags: toTagList(group.tags) }),
   };
 }

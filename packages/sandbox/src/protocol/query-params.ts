@@ -36,14 +36,14 @@ function put(root: Node, path: readonly string[], value: string): void {
 }
 
 function mapNode(node: Node): QueryParams {
-  return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, valueOf(value)]));
+  return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, collapseNode(value)]));
 }
 
-function valueOf(value: string | Node): QueryValue {
+function collapseNode(value: string | Node): QueryValue {
   if (typeof value === "string") return value;
   const names = Object.keys(value);
   if (!names.every((name) => /^\d+$/.test(name))) return mapNode(value);
-  return names.sort((a, b) => Number(a) - Number(b)).map((name) => valueOf(value[name] ?? ""));
+  return names.sort((a, b) => Number(a) - Number(b)).map((name) => collapseNode(value[name] ?? ""));
 }
 
 /** The text of `name`; undefined when absent or empty. */

@@ -58,7 +58,7 @@ const BROAD: readonly SampleGroup[] = [
     tags: { team: "payments", pci: "true" },
     ingress: [
       tcp(8443, "10.8.0.0/16", "Branches and card terminals"),
-      icmp("10.8.0.0/24", "Ping from the NOC"),
+      icmp("10.8.0.0/24", "Ping from the branches"),
       tcp(22, "10.64.1.50/32", "Bastion"),
     ],
   },
@@ -89,7 +89,7 @@ const AROUND: readonly SampleGroup[] = [
     vpc: "shop",
     description: "Agents",
     tags: {},
-    ingress: [tcp([9090, 9100], "10.64.10.0/24", "Prometheus"), icmp("10.0.0.0/8", "Ping from anywhere inside")],
+    ingress: [tcp([9090, 9100], "10.64.10.0/24", "Prometheus"), icmp("10.9.0.0/24", "Ping from the NOC")],
   },
   {
     name: "file-share",

@@ -44,6 +44,7 @@ export async function writeSampleSnapshot(
   })) {
     await writeJson(join(account, name), value);
   }
+  await writeJson(join(dir, "snapshot.json"), manifest(until));
   return { accountId: SAMPLE_ACCOUNT_ID, region: SAMPLE_REGION };
 }
 
@@ -87,6 +88,13 @@ function describeFlowLogs(id: IdMaker, until: number): object {
     })),
   };
 }
+
+/** What says when the snapshot was made and that nothing is missing. */
+const manifest = (until: number): object => ({
+  schema: "sgt/snapshot/v1",
+  collectedAt: new Date(until * 1000).toISOString(),
+  regions: [{ accountId: SAMPLE_ACCOUNT_ID, region: SAMPLE_REGION, missing: [] }],
+});
 
 const serviceQuota = (value: number): object => ({
   Quota: {

@@ -1,0 +1,194 @@
+import type { MalformedLines } from "../coverage/coverage.js";
+import { type IssueCounts, joinMalformed } from "../coverage/join-malformed.js";
+import type { EniDay } from "../coverage/run-coverage.js";
+import type { EniDirectory } from "../evidence/direction.js";
+import type { FoldedRow } from "../evidence/folded-row.js";
+import { ipv4Text } from "../evidence/source-text.js";
+import { formatIpv6Groups } from "../record/address-text.js";
+import { Endpoints, UndirectedCounts } from "./endpoints.js";
+import { joinEniDays } from "./eni-day-table.js";
+import { EniRegistry } from "./eni-registry.js";
+import { Ipv6Table } from "./ipv6-table.js";
+import {
+  BYTES,
+  DAY_BITS,
+  ENDPOINT,
+  FIRST,
+  KeyTable,
+  KIND,
+  LAST,
+  PACKETS,
+  PORTS,
+  PROVED_AT,
+  RECORDS,
+  REMOTE,
+  WORDS,
+} from "./key-table.js";
+import { PlaceTable } from "./place-table.js";
+import { type FoldedPart, IPV6_BIT, REJECT_BIT } from "./typed-fold.js";
+
+const DAY_MS = 86_400_000;
+
+/** What the threads folded, joined. */
+export class MergedParts {
+  readonly #directory: EniDirectory;
+  readonly #keys: KeyTable;
+  readonly #enis = new EniRegistry();
+  readonly #ipv6 = new Ipv6Table();
+  readonly #places = new PlaceTable();
+  readonly #endpoints = new Endpoints();
+  readonly #undirected = new UndirectedCounts();
+  #eniDays: EniDay[] = [];
+  #malformed: MalformedLines[] = [];
+  withoutInterfaceCount = 0;
+
+  constructor(directory: EniDirectory, maxKeys: number) {
+    this.#directory = directory;
+    this.#keys = new KeyTable(maxKeys);
+  }
+
+  get keyCount(): number {
+    return this.#keys.count;
+  }
+
+  get eniDays(): readonly EniDay[] {
+    return this.#eniDays;
+  }
+
+  get malformed(): readonly MalformedLines[] {
+    return this.#malformed;
+  }
+
+  /** Joins one part in; its entries are let go piece by piece. */
+  add(part: FoldedPart): void {
+    const eniOf = part.eniIds.map((eniId) => this.#enis.id(eniId));
+    part.places.forEach((values, eni) => {
+      this.#places.join(eniOf[eni] as number, values);
+    });
+    const ipv6Of = this.#addIpv6(part.ipv6);
+    const endpointOf = this.#addEndpoints(part, eniOf, ipv6Of);
+    this.#addEntries(part, endpointOf, ipv6Of);
+    this.#eniDays = joinEniDays([...this.#eniDays, ...part.eniDays]);
+    this.#malformed = joinMalformed([...this.#malformed, ...malformedOf(part.issues)]);
+    this.withoutInterfaceCount += part.withoutInterfaceCount;
+  }
+
+  /** The rows, in no order; a key may come more than once where several own addresses were possible. */
+  *rows(): Generator<FoldedRow> {
+    const mayBeOwn = this.#undirected.mayBeOwn(this.#endpoints.list);
+    const ipv6 = this.#ipv6.words();
+    const dates = new Map<number, string>();
+    for (let entry = 0; entry < this.#keys.count; entry++) {
+      const words = this.#keys.wordsOf(entry);
+      const at = this.#keys.offset(entry);
+      if (mayBeOwn[words[at + ENDPOINT] as number]) {
+        yield this.#rowOf(words, this.#keys.floatsOf(entry), at, ipv6, dates);
+      }
+    }
+  }
+
+  #addIpv6(words: Uint32Array): Uint32Array {
+    const ids = new Uint32Array(words.length / 4);
+    for (let i = 0; i < ids.length; i++) {
+      const [a = 0, b = 0, c = 0, d = 0] = words.subarray(i * 4, i * 4 + 4);
+      ids[i] = this.#ipv6.id(a, b, c, d);
+    }
+    return ids;
+  }
+
+  #addEndpoints(part: FoldedPart, eniOf: readonly number[], ipv6Of: Uint32Array): Int32Array {
+    for (const [key, count] of part.undirected) {
+      const [eni, isIpv6] = key.split(" ");
+      this.#undirected.add(eniOf[Number(eni)] as number, isIpv6 === "true", count);
+    }
+    return Int32Array.from(part.endpoints, ({ eni, isIpv6, own, recordCount }) => {
+      const mine = eniOf[eni] as number;
+      if (own === null) return this.#endpoints.direct(mine);
+      return this.#endpoints.undirected(mine, isIpv6, isIpv6 ? (ipv6Of[own] as number) : own, recordCount);
+    });
+  }
+
+  #addEntries({ entries, keyCount }: FoldedPart, endpointOf: Int32Array, ipv6Of: Uint32Array): void {
+    let left = keyCount;
+    for (const words of entries) {
+      const floats = new Float64Array(words.buffer);
+      const end = Math.min(left, words.length / WORDS) * WORDS;
+      for (let at = 0; at < end; at += WORDS) {
+        const kind = words[at + KIND] as number;
+        const remote = words[at + REMOTE] as number;
+        const entry = this.#keys.find(
+          endpointOf[words[at + ENDPOINT] as number] as number,
+          (kind & IPV6_BIT) === 0 ? remote : (ipv6Of[remote] as number),
+          kind,
+          (words[at + DAY_BITS] as number) & 0xffff,
+        );
+        this.#keys.join(entry, words, floats, at);
+      }
+      left -= words.length / WORDS;
+      if (left <= 0) break;
+    }
+  }
+
+  #rowOf(
+    words: Int32Array,
+    floats: Float64Array,
+    at: number,
+    ipv6: Uint32Array,
+    dates: Map<number, string>,
+  ): FoldedRow {
+    const kind = words[at + KIND] as number;
+    const isIpv6 = (kind & IPV6_BIT) !== 0;
+    const remote = words[at + REMOTE] as number;
+    const dayBits = words[at + DAY_BITS] as number;
+    const ports = words[at + PORTS] as number;
+    return {
+      ...this.#interfaceOf(words[at + ENDPOINT] as number),
+      family: isIpv6 ? 6 : 4,
+      protocol: (kind >>> 16) & 255,
+      port: kind & 0xffff,
+      source: isIpv6 ? ipv6Text(ipv6, remote) : ipv4Text(remote),
+      action: (kind & REJECT_BIT) === 0 ? "ACCEPT" : "REJECT",
+      date: dateOf(dates, dayBits & 0xffff),
+      recordCount: (words[at + RECORDS] as number) >>> 0,
+      packetCount: floats[(at + PACKETS) >> 1] as number,
+      byteCount: floats[(at + BYTES) >> 1] as number,
+      firstSeen: (words[at + FIRST] as number) >>> 0,
+      lastSeen: (words[at + LAST] as number) >>> 0,
+      proof: {
+        bits: dayBits >>> 16,
+        incomingPort: ports & 0xffff,
+        proofPort: ports >>> 16,
+        provedAt: (words[at + PROVED_AT] as number) >>> 0,
+      },
+    };
+  }
+
+  #interfaceOf(endpoint: number): Pick<FoldedRow, "accountId" | "region" | "eniId"> {
+    const { eni } = this.#endpoints.list[endpoint] as { eni: number };
+    const eniId = this.#enis.ids[eni] as string;
+    const known = this.#directory.get(eniId);
+    return {
+      accountId: known?.accountId ?? this.#places.accountOf(eni) ?? "unknown",
+      region: known?.region ?? this.#places.regionOf(eni) ?? "unknown",
+      eniId,
+    };
+  }
+}
+
+function malformedOf(issues: IssueCounts): MalformedLines[] {
+  return [...issues].map(([code, { count, examples }]) => ({ code, count, examples }));
+}
+
+function ipv6Text(words: Uint32Array, id: number): string {
+  const groups: number[] = [];
+  for (let i = id * 4; i < id * 4 + 4; i++) groups.push((words[i] as number) >>> 16, (words[i] as number) & 0xffff);
+  return formatIpv6Groups(groups);
+}
+
+function dateOf(dates: Map<number, string>, day: number): string {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const date = new Date(day * DAY_MS).toISOString().slice(0, 10);
+  dates.set(day, date);
+  return date;
+}
