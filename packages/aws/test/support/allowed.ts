@@ -46,13 +46,23 @@ function within(cidr: string, source: string): boolean {
 export function probesOf(...states: readonly (readonly GroupRecord[])[]): Probe[] {
   const probes = new Map<string, Probe>();
   for (const group of states.flat()) {
-    const rules = states.flat().filter((other) => other.groupId === group.groupId).flatMap((other) => other.rules);
+    const rules = states
+      .flat()
+      .filter((other) => other.groupId === group.groupId)
+      .flatMap((other) => other.rules);
     const sources = new Set(rules.flatMap((rule) => cidrsOf(rule.permission)).flatMap(edges));
-    const traffics = new Set(rules.map((rule) => trafficOf(rule)).flatMap(([protocol, port]) => around(protocol, port)));
+    const traffics = new Set(
+      rules.map((rule) => trafficOf(rule)).flatMap(([protocol, port]) => around(protocol, port)),
+    );
     for (const traffic of traffics) {
       const [protocol = "", port = "0"] = traffic.split(" ");
       for (const source of sources) {
-        probes.set(`${group.groupId} ${traffic} ${source}`, { groupId: group.groupId, protocol, port: Number(port), source });
+        probes.set(`${group.groupId} ${traffic} ${source}`, {
+          groupId: group.groupId,
+          protocol,
+          port: Number(port),
+          source,
+        });
       }
     }
   }
@@ -74,5 +84,7 @@ function edges(cidr: string): string[] {
   const first = base.split(".").reduce((value, part) => value * 256 + Number(part), 0);
   const size = 2 ** (32 - Number(length));
   const wanted = [first - 1, first, first + 1, first + Math.floor(size / 2), first + size - 1, first + size];
-  return wanted.filter((value) => value >= 0 && value < 2 ** 32).map((value) => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join("."));
+  return wanted
+    .filter((value) => value >= 0 && value < 2 ** 32)
+    .map((value) => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join("."));
 }

@@ -6,10 +6,9 @@ import type { Plan } from "@sgt/rules";
 import { type GroupRecord, type LoggedRequest, type RequestPhase, type Sandbox, startSandbox } from "@sgt/sandbox";
 import { accountOf } from "./account-of.js";
 import { GROUPS, QUOTA } from "./cases.js";
+import { CREDENTIALS } from "./credentials.js";
 import { type GroupCase, planOf, REGION } from "./plan-of.js";
 import { Witness } from "./witness.js";
-
-export const CREDENTIALS = { accessKeyId: "AKIAEXAMPLEEXAMPLE12", secretAccessKey: "not-a-secret-but-must-not-be-seen" };
 
 /** A sandbox, a plan for it, a session, and a witness who looks after every change. */
 export interface Ground {
@@ -65,7 +64,11 @@ export async function prepareGround(options: GroundOptions = {}): Promise<Ground
 }
 
 /** What the account shall be after the plan, from the plan's words alone. */
+const plannedStates = new Map<readonly GroupCase[], readonly GroupRecord[]>();
+
 async function plannedState(groups: readonly GroupCase[], plan: Plan, quota: number): Promise<readonly GroupRecord[]> {
+  const known = plannedStates.get(groups);
+  if (known !== undefined) return known;
   const after = groups.map((group, i) => {
     const gone = new Set(plan.groups[i]?.remove);
     return { ...group, before: [...group.before.filter((rule) => !gone.has(rule)), ...(plan.groups[i]?.add ?? [])] };
@@ -73,5 +76,6 @@ async function plannedState(groups: readonly GroupCase[], plan: Plan, quota: num
   const other = await startSandbox({ account: accountOf(after, quota) });
   const state = other.account.groups({ ids: false });
   await other.close();
+  plannedStates.set(groups, state);
   return state;
 }
