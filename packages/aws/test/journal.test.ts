@@ -120,18 +120,19 @@ describe("a journal file", () => {
   });
 });
 
-describe("a disk that runs full under the journal, at every line", () => {
-  /** A clean apply of the test account writes 18 lines. */
-  const lineCounts = Array.from({ length: 18 }, (_, i) => i);
-
-  test.each(lineCounts)("after %d lines: it halts, and resume and revert get there", async (count) => {
-    const ground = await prepareGround();
-    try {
-      expect(await fillDisk(ground, count)).toEqual([]);
-    } finally {
-      await ground.close();
-    }
-  });
+describe("a disk that runs full under the journal, at any line", () => {
+  /** Of the 18 lines of a clean apply: none, each kind of line of the first group, the first of the second, the last. */
+  test.each([0, 1, 2, 3, 4, 5, 6, 8, 17])(
+    "after %d lines: it halts, and resume and revert get there",
+    async (count) => {
+      const ground = await prepareGround();
+      try {
+        expect(await fillDisk(ground, count)).toEqual([]);
+      } finally {
+        await ground.close();
+      }
+    },
+  );
 });
 
 async function fillDisk(
