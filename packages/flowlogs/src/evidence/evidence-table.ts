@@ -1,10 +1,10 @@
+import { DayTexts } from "./day-texts.js";
 import type { Action } from "./evidence-row.js";
 import type { FoldedRow } from "./folded-row.js";
 import { Interner } from "./interner.js";
 import { compareIpv6, ipv4Number, ipv4Text } from "./source-text.js";
 
 const ACTIONS: readonly Action[] = ["ACCEPT", "REJECT"];
-const DAY_MS = 86_400_000;
 const FIRST_CAPACITY = 1_024;
 
 /**
@@ -16,6 +16,8 @@ export class EvidenceTable {
   /** Account, region and interface, divided by a blank; none of the three can hold one. */
   readonly #interfaces = new Interner();
   readonly #ipv6 = new Interner();
+  readonly #places: Pick<FoldedRow, "accountId" | "region" | "eniId">[] = [];
+  readonly #days = new DayTexts();
   #columns = makeColumns(FIRST_CAPACITY);
 
   get rowCount(): number {
@@ -26,13 +28,13 @@ export class EvidenceTable {
     if (this.#rowCount === this.#columns.port.length) this.#grow();
     const i = this.#rowCount++;
     const c = this.#columns;
-    c.networkInterface[i] = this.#interfaces.id(`${row.accountId} ${row.region} ${row.eniId}`);
+    c.networkInterface[i] = this.#interfaceId(row);
     c.family[i] = row.family;
     c.protocol[i] = row.protocol;
     c.port[i] = row.port;
     c.source[i] = row.family === 4 ? ipv4Number(row.source) : this.#ipv6.id(row.source);
     c.action[i] = row.action === "ACCEPT" ? 0 : 1;
-    c.day[i] = Date.parse(row.date) / DAY_MS;
+    c.day[i] = this.#days.number(row.date);
     c.recordCount[i] = row.recordCount;
     c.packetCount[i] = row.packetCount;
     c.byteCount[i] = row.byteCount;
@@ -47,11 +49,7 @@ export class EvidenceTable {
   /** The row at a place, built anew. */
   row(i: number): FoldedRow {
     const c = this.#columns;
-    const [accountId, region, eniId] = this.#interfaces.text(at(c.networkInterface, i)).split(" ") as [
-      string,
-      string,
-      string,
-    ];
+    const { accountId, region, eniId } = this.#places[at(c.networkInterface, i)] as FoldedRow;
     const family = at(c.family, i) as 4 | 6;
     return {
       accountId,
@@ -62,7 +60,7 @@ export class EvidenceTable {
       port: at(c.port, i),
       source: family === 4 ? ipv4Text(at(c.source, i)) : this.#ipv6.text(at(c.source, i)),
       action: ACTIONS[at(c.action, i)] as Action,
-      date: new Date(at(c.day, i) * DAY_MS).toISOString().slice(0, 10),
+      date: this.#days.text(at(c.day, i)),
       recordCount: at(c.recordCount, i),
       packetCount: at(c.packetCount, i),
       byteCount: at(c.byteCount, i),
@@ -93,6 +91,12 @@ export class EvidenceTable {
     return at(this.#columns.port, i);
   }
 
+  /** Interface, protocol and port as one number. */
+  localPort(i: number): number {
+    const c = this.#columns;
+    return (at(c.networkInterface, i) * 256 + at(c.protocol, i)) * 65_536 + at(c.port, i);
+  }
+
   firstSeen(i: number): number {
     return at(this.#columns.firstSeen, i);
   }
@@ -120,6 +124,12 @@ export class EvidenceTable {
       low[i] = (source * 2 + at(c.action, i)) * DAYS + at(c.day, i);
     }
     return { high, low };
+  }
+
+  #interfaceId({ accountId, region, eniId }: FoldedRow): number {
+    const id = this.#interfaces.id(`${accountId} ${region} ${eniId}`);
+    if (id === this.#places.length) this.#places.push({ accountId, region, eniId });
+    return id;
   }
 
   #grow(): void {

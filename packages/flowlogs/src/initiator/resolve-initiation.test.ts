@@ -67,4 +67,12 @@ describe("resolveInitiation", () => {
   ] as const)("%s: local %i", (_name, port, firstSeen, proof, expected) => {
     expect(resolveInitiation({ port, firstSeen, proof })).toBe(expected);
   });
+
+  test.each([
+    ["proved, but a port we serve", incoming(SYN_ACK, 4002), "unknown"],
+    ["likely by its ports, but a port we serve", incoming(null, 443), "unknown"],
+    ["opened by them at a port we serve", incoming(SYN, 443), "initiated"],
+  ] as const)("%s", (_name, proof, expected) => {
+    expect(resolveInitiation({ port: 40_000, firstSeen: 100, proof, isServed: true })).toBe(expected);
+  });
 });

@@ -9,6 +9,8 @@ export interface InitiationInput {
   /** Start of the earliest incoming record, seconds since 1970. */
   readonly firstSeen: number;
   readonly proof: Proof;
+  /** Whether our side answered anybody's SYN at this port: then it is a service of ours, whoever the key is about. */
+  readonly isServed?: boolean;
 }
 
 const THEY_OPENED = PROOF_BITS.incomingSyn | PROOF_BITS.outgoingSynAck;
@@ -26,6 +28,8 @@ const EPHEMERAL_FROM = 32_768;
  *   ports differ (peers that bind one port at both ends open in either role).
  * - `likely-response`: not proved, but the ports say so: a service port on their side and an
  *   ephemeral port (32768 and up) on ours, or an ephemeral port of ours from which we opened.
+ * Neither is said of a port at which we were seen to answer: a peer that opens from and to the port
+ * it serves could pass for a server once the record of its SYN is lost.
  * - `unknown`: everything else, always for ICMP, whose type is not logged.
  *
  * Only `response` may be left out of evidence by default, so it asks for most. Facts: AWS logs the
@@ -35,6 +39,7 @@ export function resolveInitiation(input: InitiationInput): Initiation {
   const { bits } = input.proof;
   if ((bits & PROOF_BITS.incoming) === 0) return "unknown";
   if ((bits & THEY_OPENED) !== 0) return "initiated";
+  if (input.isServed === true) return "unknown";
   if (isProvedResponse(input)) return "response";
   return looksLikeResponse(input) ? "likely-response" : "unknown";
 }

@@ -74,7 +74,10 @@ class Matching implements EvidenceMatch {
     if (row.action !== "ACCEPT" || row.initiation === "response") return;
     if (row.initiation === "likely-response" && this.#options.excludeLikelyResponses) return;
     const eni = this.#enis.get(row.eniId);
-    if (eni === undefined) return this.#lose(row);
+    if (eni === undefined) {
+      this.#lose(row);
+      return;
+    }
     if (!isSameKey(this.#lastRow, row)) {
       this.#lastPoint = pointOf(row.source);
       this.#lastHits = this.#rulesOf(eni, row).map((rule) => this.#hitsOf(rule));
@@ -100,12 +103,17 @@ class Matching implements EvidenceMatch {
   }
 
   #hitsOf({ groupId, ruleIndex }: RuleRef): RuleHits {
-    let rules = this.hits.get(groupId);
-    if (rules === undefined) this.hits.set(groupId, (rules = new Map()));
-    let hits = rules.get(ruleIndex);
-    if (hits === undefined) rules.set(ruleIndex, (hits = emptyRuleHits()));
-    return hits;
+    const rules = getOrMake(this.hits, groupId, () => new Map<number, RuleHits>());
+    return getOrMake(rules, ruleIndex, emptyRuleHits);
   }
+}
+
+function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 function isSameKey(a: EvidenceRow | null, b: EvidenceRow): boolean {

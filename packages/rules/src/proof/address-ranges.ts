@@ -34,8 +34,9 @@ export function intersection(one: readonly Bits[], other: readonly Bits[]): Bits
   let [i, j] = [0, 0];
   while (i < one.length && j < other.length) {
     const [a, b] = [one[i] as Bits, other[j] as Bits];
-    const first = a.first > b.first ? a.first : b.first;
-    const last = a.last < b.last ? a.last : b.last;
+    let { first, last } = a;
+    if (b.first > first) first = b.first;
+    if (b.last < last) last = b.last;
     if (first <= last) both.push({ first, last });
     if (a.last < b.last) i += 1;
     else j += 1;

@@ -69,6 +69,7 @@ export function groupJson(state: RegionState, group: StoredGroup): JsonObject {
     VpcId: group.vpcId,
     IpPermissions: permissionsOfRules(group.rules.filter((rule) => !rule.isEgress)),
     IpPermissionsEgress: permissionsOfRules(group.rules.filter((rule) => rule.isEgress)),
-    Tags: toTagList(group.tags),
+    // A group without tags has no list of them; a rule without tags has an empty one.
+    ...(Object.keys(group.tags).length === 0 ? {} : { Tags: toTagList(group.tags) }),
   };
 }

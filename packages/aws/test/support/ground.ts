@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type AwsSession, openSession } from "@sgt/aws";
+import type { Plan } from "@sgt/rules";
+import { type GroupRecord, type LoggedRequest, type RequestPhase, type Sandbox, startSandbox } from "@sgt/sandbox";
+import { accountOf } from "./account-of.js";
+import { GROUPS, QUOTA } from "./cases.js";
+import { CREDENTIALS } from "./credentials.js";
+import { type GroupCase, planOf, REGION } from "./plan-of.js";
+import { Witness } from "./witness.js";
+
+/** A sandbox, a plan for it, a session, and a witness who looks after every change. */
+export interface Ground {
+  readonly sandbox: Sandbox;
+  readonly plan: Plan;
+  readonly session: AwsSession;
+  readonly folder: string;
+  readonly journalPath: string;
+  readonly witness: Witness;
+  /** The account without rule ids, as it was and as the plan wants it. */
+  readonly before: readonly GroupRecord[];
+  readonly planned: readonly GroupRecord[];
+  readonly close: () => Promise<void>;
+}
+
+export interface GroundOptions {
+  readonly groups?: readonly GroupCase[];
+  readonly quota?: number;
+  readonly onRequest?: (request: LoggedRequest, phase: RequestPhase) => void | Promise<void>;
+}
+
+export async function prepareGround(options: GroundOptions = {}): Promise<Ground> {
+  const groups = options.groups ?? GROUPS;
+  const quota = options.quota ?? QUOTA;
+  const plan = planOf(groups, quota);
+  const sandbox = await startSandbox({
+    account: accountOf(groups, quota),
+    onRequest: async (request, phase) => {
+      if (phase === "after-change") witness.look();
+      await options.onRequest?.(request, phase);
+    },
+  });
+  const before = sandbox.account.groups({ ids: false });
+  const planned = await plannedState(groups, plan, quota);
+  const witness = new Witness(() => sandbox, before, planned);
+  const folder = await mkdtemp(join(tmpdir(), "sgt-aws-"));
+  const session = await openSession({ endpoint: sandbox.url, region: REGION, credentials: CREDENTIALS });
+  return {
+    sandbox,
+    plan,
+    session,
+    folder,
+    journalPath: join(folder, "journal.ndjson"),
+    witness,
+    before,
+    planned,
+    close: async () => {
+      session.close();
+      await sandbox.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What the account shall be after the plan, from the plan's words alone. */
+const plannedStates = new Map<readonly GroupCase[], readonly GroupRecord[]>();
+
+async function plannedState(groups: readonly GroupCase[], plan: Plan, quota: number): Promise<readonly GroupRecord[]> {
+  const known = plannedStates.get(groups);
+  if (known !== undefined) return known;
+  const after = groups.map((group, i) => {
+    const gone = new Set(plan.groups[i]?.remove);
+    return { ...group, before: [...group.before.filter((rule) => !gone.has(rule)), ...(plan.groups[i]?.add ?? [])] };
+  });
+  const other = await startSandbox({ account: accountOf(after, quota) });
+  const state = other.account.groups({ ids: false });
+  await other.close();
+  plannedStates.set(groups, state);
+  return state;
+}
