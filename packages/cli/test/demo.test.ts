@@ -73,13 +73,22 @@ describe("sgt demo", () => {
   });
 
   test("leaves snapshot, logs, evidence, plan and journal, and what it wrote can be used", async () => {
-    expect((await readdir(join(dir, "out"))).filter((name) => !name.startsWith("journal-plan-")).sort()).toEqual(
-      ["demo.json", "evidence", "logs", "plan.json", "snapshot"],
-    );
-    const again = await sgt(["plan", "--snapshot", "out/snapshot", "--evidence", "out/evidence", "--format", "json"], { cwd: dir });
+    expect((await readdir(join(dir, "out"))).filter((name) => !name.startsWith("journal-plan-")).sort()).toEqual([
+      "demo.json",
+      "evidence",
+      "logs",
+      "plan.json",
+      "snapshot",
+    ]);
+    const again = await sgt(["plan", "--snapshot", "out/snapshot", "--evidence", "out/evidence", "--format", "json"], {
+      cwd: dir,
+    });
     expect(again.code).toBe(4);
     expect(JSON.parse(again.stdout)).toMatchObject({ totals: { addressesBefore: "196608", addressesAfter: "74" } });
-    const rehearsal = await spawnSgt(["sandbox", "--snapshot", "out/snapshot", "--", "sgt", "apply", "out/plan.json", "--yes"], { cwd: dir });
+    const rehearsal = await spawnSgt(
+      ["sandbox", "--snapshot", "out/snapshot", "--", "sgt", "apply", "out/plan.json", "--yes"],
+      { cwd: dir },
+    );
     expect(rehearsal.code).toBe(0);
   });
 
