@@ -286,6 +286,12 @@ describe("the door", () => {
     });
   });
 
+  test("says so when its port is taken", async () => {
+    sandbox = await start();
+    const second = startSandbox({ account: MODEL, port: Number(new URL(sandbox.url).port) });
+    await expect(second).rejects.toMatchObject({ name: "SgtError", code: "SGT_SANDBOX_CANNOT_LISTEN" });
+  });
+
   test.each<[string, Parameters<typeof startSandbox>[0], string]>([
     ["neither account nor folder", {}, "SGT_SANDBOX_INVALID_OPTION"],
     ["both", { account: MODEL, snapshotDir: "." }, "SGT_SANDBOX_INVALID_OPTION"],
