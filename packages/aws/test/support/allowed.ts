@@ -30,15 +30,23 @@ function cidrsOf(permission: unknown): string[] {
   return [...(p.IpRanges ?? []).map((range) => range.CidrIp), ...(p.Ipv6Ranges ?? []).map((range) => range.CidrIpv6)];
 }
 
-const lists = new Map<string, BlockList>();
+const answers = new Map<string, Map<string, boolean>>();
 
+/** Remembered: the same few addresses are asked about after every call of every scenario. */
 function within(cidr: string, source: string): boolean {
+  const known = answers.get(cidr) ?? new Map<string, boolean>();
+  answers.set(cidr, known);
+  const answer = known.get(source) ?? judge(cidr, source);
+  known.set(source, answer);
+  return answer;
+}
+
+function judge(cidr: string, source: string): boolean {
   const [base = "", length = "0"] = cidr.split("/");
   if (isIPv6(base) !== isIPv6(source)) return false;
   const family = isIPv6(base) ? "ipv6" : "ipv4";
-  const list = lists.get(cidr) ?? new BlockList();
-  if (!lists.has(cidr)) list.addSubnet(base, Number(length), family);
-  lists.set(cidr, list);
+  const list = new BlockList();
+  list.addSubnet(base, Number(length), family);
   return list.check(source, family);
 }
 

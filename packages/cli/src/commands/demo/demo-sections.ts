@@ -5,8 +5,8 @@ import type { Table } from "../../render/table.js";
 import { weighedTable } from "../plan/kept-tables.js";
 import type { DemoResult } from "./demo-result.js";
 
-/** Returns the demo's result as a person reads it; `files` and `program` name what to look at next. */
-export function demoSections(result: DemoResult, plan: Plan, nextLines: readonly string[]): Section[] {
+/** Returns the demo's result as a person reads it; `next` are commands for what it left behind. */
+export function demoSections(result: DemoResult, plan: Plan, next: NonNullable<Section["commands"]>): Section[] {
   const { addressesBefore, addressesAfter, holes } = result;
   const less = formatPercent((addressesBefore - addressesAfter) / addressesBefore);
   return [
@@ -17,7 +17,7 @@ export function demoSections(result: DemoResult, plan: Plan, nextLines: readonly
     },
     { title: "Eligible, and left as it is", table: weighedTable(plan) },
     { title: "What the evidence does not show", lines: holes.map((hole) => `- ${hole}`) },
-    { title: "Look at next", lines: nextLines },
+    { title: "Look at next", commands: next },
   ];
 }
 
@@ -29,11 +29,11 @@ function articleTable({ rows }: DemoResult): Table {
       { title: "Trusted", align: "right" },
       { title: "After" },
       { title: "Trusted", align: "right" },
-      { title: "Rules of quota", align: "right" },
+      { title: "Rules", align: "right" },
     ],
     rows: rows.map((row) => [
-      row.groupName,
-      `${row.before}\n${row.traffic}`,
+      `${row.groupName}\n${row.traffic}`,
+      row.before,
       formatCount(row.addressesBefore),
       row.after.join("\n"),
       formatCount(row.addressesAfter),

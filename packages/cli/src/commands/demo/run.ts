@@ -24,7 +24,7 @@ export async function run(args: DemoArgs, context: CommandContext): Promise<Exit
   if (args.format === "json") {
     await out(renderJson(result));
   } else {
-    const sections = demoSections(result, learned.plan, nextLines(folder, result.journal, context));
+    const sections = demoSections(result, learned.plan, nextCommands(folder, result.journal, context));
     await out(`\n${renderDocument(sections, { format: "table", width, paint })}`);
   }
   story.say(`done in ${formatDuration((io.now() - startedAt) / 1000)}`);
@@ -32,14 +32,16 @@ export async function run(args: DemoArgs, context: CommandContext): Promise<Exit
 }
 
 /** Commands that work as they stand, for what the demo left behind. */
-function nextLines({ dir, snapshot, evidence, plan }: DemoFolder, journal: string, { io }: CommandContext): string[] {
+function nextCommands({ snapshot, evidence, plan }: DemoFolder, journal: string, { io }: CommandContext) {
   const short = (path: string): string => shortPath(path, io.cwd);
   const sgt = io.program;
   return [
-    `what was left: ${short(dir)} (snapshot, logs, evidence, plan.json, ${journal.slice(dir.length + 1)})`,
-    `who came:      ${sgt} evidence ${short(evidence)}`,
-    `decide anew:   ${sgt} plan --snapshot ${short(snapshot)} --evidence ${short(evidence)} --tolerance 0`,
-    `rehearse:      ${sgt} sandbox --snapshot ${short(snapshot)} -- sgt apply ${short(plan)}`,
-    `any addresses: echo 10.0.0.1 | ${sgt} collapse`,
-  ];
+    ["who came, to which port", `${sgt} evidence ${short(evidence)}`],
+    [
+      "decide anew, without tolerance",
+      `${sgt} plan --snapshot ${short(snapshot)} --evidence ${short(evidence)} --tolerance 0`,
+    ],
+    ["rehearse the change", `${sgt} sandbox --snapshot ${short(snapshot)} -- sgt apply ${short(plan)}`],
+    ["what happened, line by line", `cat ${short(journal)}`],
+  ] as const;
 }
