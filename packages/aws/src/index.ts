@@ -7,6 +7,12 @@ export type { ChangeEvent } from "./change/change-event.js";
 export type { Halt, RunStatus } from "./change/conduct.js";
 export type { RunOptions } from "./change/run-options.js";
 export { DEFAULT_TIMING, type Timing } from "./change/timing.js";
+export {
+  type CollectEvent,
+  type CollectOptions,
+  type CollectResult,
+  collectSnapshot,
+} from "./collect/collect-snapshot.js";
 export { readGroups } from "./collect/read-groups.js";
 export type { AwsErrorCode } from "./errors.js";
 export type { JournalEntry, JournalLine, RunKind } from "./journal/journal-entry.js";

@@ -22,6 +22,10 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
       return EXIT.done;
     }
     const version = readVersion();
+    if (argv.length === 1 && argv[0] === "--version") {
+      await io.stdout.write(`${version}\n`);
+      return EXIT.done;
+    }
     const width = io.stdout.columns ?? PIPE_COLUMNS;
     const { parseCommandLine } = await import("./cli/parse-command-line.js");
     const parsed = await parseCommandLine(argv, { version, width });

@@ -48,6 +48,15 @@ test("an account folder that bears an alias takes the id that owns most groups",
   expect([sandbox.account.accountId, sandbox.account.region]).toEqual(["123456789012", REGION]);
 });
 
+test("an alias takes the id that snapshot.json tells", async () => {
+  const regions = [{ accountId: "123456789012", region: REGION, folder: "demo", missing: [] }];
+  const snapshotDir = await folderOf("manifest", {
+    [`demo/${REGION}/${GROUPS}`]: groups(group("111122223333")),
+    "snapshot.json": { schema: "sgt/snapshot/v1", regions },
+  });
+  expect((await start({ snapshotDir })).account.accountId).toBe("123456789012");
+});
+
 test("several accounts and regions; folders that are no region are passed over", async () => {
   const snapshotDir = await folderOf("several", {
     [`123456789012/${REGION}/${GROUPS}`]: groups(group("123456789012")),
@@ -120,8 +129,10 @@ describe("hostile folders", () => {
       [`123456789012/${REGION}/${GROUPS}`]: groups(odd, null as never, "x" as never),
       [`123456789012/${REGION}/${RULES}`]: { SecurityGroupRules: [{}, null, 5] },
       [`123456789012/${REGION}/ec2-describe-managed-prefix-lists.json`]: {
-        PrefixLists: [{ PrefixListId: "pl-../../../etc/passwd" }],
+        PrefixLists: [{ PrefixListId: "pl-x/../../secret" }],
       },
+      // Would not start if an id could name a file elsewhere.
+      "123456789012/secret.json": "no JSON",
     });
     expect((await start({ snapshotDir })).account.groups()).toHaveLength(1);
   });

@@ -38,9 +38,10 @@ export async function revertGroup(
   for (const { id, rule } of drifts) await run.journal.append({ kind: "drift", groupId, drift: id, rule });
   const restore = moves.filter((move) => move.kind === "restore");
   const remove = moves.filter((move) => move.kind === "remove");
-  const leaving = new Set(remove.map(({ rule }) => rule.ruleId));
-  const standing = live.filter((rule) => !leaving.has(rule.ruleId));
-  await moveRules(run, { groupId, restore, remove, standing }, moves);
+  // A rule still to be given back may show in an old read; it covers nothing.
+  const moving = new Set([...restore, ...remove].map(({ rule }) => ruleIdentity(rule)));
+  const standing = live.filter((rule) => !moving.has(ruleIdentity(rule)));
+  await moveRules(run, { groupId, restore: [...restore], remove: [...remove], standing }, moves);
   return { restoredCount: restore.length, removedCount: remove.length, drifts };
 }
 

@@ -1,5 +1,5 @@
-import type { RegionModel } from "@sgt/sandbox";
 import type { LiveRule } from "@sgt/rules";
+import type { RegionModel } from "@sgt/sandbox";
 import { ACCOUNT, type GroupCase, REGION } from "./plan-of.js";
 
 /** The account that a plan of these groups was made on, as the sandbox takes it. */
@@ -10,7 +10,13 @@ export function accountOf(groups: readonly GroupCase[], ruleQuota: number): Regi
     ruleQuota,
     Vpcs: [{ VpcId: "vpc-11111111", IsDefault: false }],
     PrefixLists: [
-      { PrefixListId: "pl-11111111", PrefixListName: "offices", AddressFamily: "IPv4", MaxEntries: 1, OwnerId: ACCOUNT },
+      {
+        PrefixListId: "pl-11111111",
+        PrefixListName: "offices",
+        AddressFamily: "IPv4",
+        MaxEntries: 1,
+        OwnerId: ACCOUNT,
+      },
     ],
     SecurityGroups: groups.map((group) => ({
       GroupId: group.groupId,

@@ -30,15 +30,23 @@ function cidrsOf(permission: unknown): string[] {
   return [...(p.IpRanges ?? []).map((range) => range.CidrIp), ...(p.Ipv6Ranges ?? []).map((range) => range.CidrIpv6)];
 }
 
-const lists = new Map<string, BlockList>();
+const answers = new Map<string, Map<string, boolean>>();
 
+/** Remembered: the same few addresses are asked about after every call of every scenario. */
 function within(cidr: string, source: string): boolean {
+  const known = answers.get(cidr) ?? new Map<string, boolean>();
+  answers.set(cidr, known);
+  const answer = known.get(source) ?? judge(cidr, source);
+  known.set(source, answer);
+  return answer;
+}
+
+function judge(cidr: string, source: string): boolean {
   const [base = "", length = "0"] = cidr.split("/");
   if (isIPv6(base) !== isIPv6(source)) return false;
   const family = isIPv6(base) ? "ipv6" : "ipv4";
-  const list = lists.get(cidr) ?? new BlockList();
-  if (!lists.has(cidr)) list.addSubnet(base, Number(length), family);
-  lists.set(cidr, list);
+  const list = new BlockList();
+  list.addSubnet(base, Number(length), family);
   return list.check(source, family);
 }
 
@@ -46,13 +54,23 @@ function within(cidr: string, source: string): boolean {
 export function probesOf(...states: readonly (readonly GroupRecord[])[]): Probe[] {
   const probes = new Map<string, Probe>();
   for (const group of states.flat()) {
-    const rules = states.flat().filter((other) => other.groupId === group.groupId).flatMap((other) => other.rules);
+    const rules = states
+      .flat()
+      .filter((other) => other.groupId === group.groupId)
+      .flatMap((other) => other.rules);
     const sources = new Set(rules.flatMap((rule) => cidrsOf(rule.permission)).flatMap(edges));
-    const traffics = new Set(rules.map((rule) => trafficOf(rule)).flatMap(([protocol, port]) => around(protocol, port)));
+    const traffics = new Set(
+      rules.map((rule) => trafficOf(rule)).flatMap(([protocol, port]) => around(protocol, port)),
+    );
     for (const traffic of traffics) {
       const [protocol = "", port = "0"] = traffic.split(" ");
       for (const source of sources) {
-        probes.set(`${group.groupId} ${traffic} ${source}`, { groupId: group.groupId, protocol, port: Number(port), source });
+        probes.set(`${group.groupId} ${traffic} ${source}`, {
+          groupId: group.groupId,
+          protocol,
+          port: Number(port),
+          source,
+        });
       }
     }
   }
@@ -74,5 +92,7 @@ function edges(cidr: string): string[] {
   const first = base.split(".").reduce((value, part) => value * 256 + Number(part), 0);
   const size = 2 ** (32 - Number(length));
   const wanted = [first - 1, first, first + 1, first + Math.floor(size / 2), first + size - 1, first + size];
-  return wanted.filter((value) => value >= 0 && value < 2 ** 32).map((value) => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join("."));
+  return wanted
+    .filter((value) => value >= 0 && value < 2 ** 32)
+    .map((value) => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join("."));
 }

@@ -5,7 +5,13 @@ import type { GroupCase } from "./plan-of.js";
 export const QUOTA = 5;
 
 /** One rule with an id made from its place. */
-function rule(ruleId: string, protocol: string, port: number | null, peer: Peer, more: Partial<LiveRule> = {}): LiveRule {
+function rule(
+  ruleId: string,
+  protocol: string,
+  port: number | null,
+  peer: Peer,
+  more: Partial<LiveRule> = {},
+): LiveRule {
   return { protocol, fromPort: port, toPort: port, peer, ruleId: `sgr-0000000000000${ruleId}`, ...more };
 }
 
@@ -17,7 +23,10 @@ export const GROUPS: readonly GroupCase[] = [
     groupId: "sg-0000000000000aaa1",
     groupName: "web",
     before: [
-      rule("a001", "tcp", 443, v4("10.0.0.0/16"), { description: "data centre", tags: { owner: "net", ticket: "A-1" } }),
+      rule("a001", "tcp", 443, v4("10.0.0.0/16"), {
+        description: "data centre",
+        tags: { owner: "net", ticket: "A-1" },
+      }),
       rule("a002", "tcp", 443, v4("203.0.113.0/24"), { description: "partner" }),
       rule("a003", "tcp", 22, { kind: "group", groupId: "sg-0000000000000aaa2", accountId: "123456789012" }),
       rule("a004", "tcp", 443, { kind: "ipv6", cidr: "2001:db8::/64" }),

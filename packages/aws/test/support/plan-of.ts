@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { fingerprintRules, type GroupPlan, type LiveRule, type Plan, type Rule, ruleIdentity, type Step } from "@sgt/rules";
+import {
+  fingerprintRules,
+  type GroupPlan,
+  type LiveRule,
+  type Plan,
+  type Rule,
+  ruleIdentity,
+  type Step,
+} from "@sgt/rules";
 
 export const ACCOUNT = "123456789012";
 export const REGION = "eu-west-1";

@@ -23,7 +23,8 @@ export class Witness {
     this.momentCount++;
     for (const [i, probe] of this.#probes.entries()) {
       const allowed = isAllowed(now, probe);
-      if (!allowed && this.#both[i]) this.violations.push(`refused though allowed before and after: ${JSON.stringify(probe)}`);
+      if (!allowed && this.#both[i])
+        this.violations.push(`refused though allowed before and after: ${JSON.stringify(probe)}`);
       if (allowed && !this.#before[i]) this.violations.push(`allowed though never before: ${JSON.stringify(probe)}`);
     }
   }

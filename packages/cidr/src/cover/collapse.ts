@@ -1,11 +1,11 @@
 import type { Addresses } from "../observed/to-address-set.js";
-import { type Cover, emptyCover, makeCover } from "./cover.js";
-import { curveOver } from "./cover-curve.js";
-import { judgeBySlack, shareLimit } from "./judge.js";
-import { makeSlackCounts } from "./least-trust.js";
+import { acceptableBlocks } from "./acceptable-blocks.js";
+import { type Cover, type CoverBlock, emptyCover, makeCover } from "./cover.js";
+import { leastTrustCover } from "./least-trust-cover.js";
 import { familyOf, observe } from "./observe.js";
 import { type CollapseOptions, checkObjective, checkRuleCount, checkShare } from "./options.js";
-import { type Trie, walkTrie } from "./trie.js";
+import { SavingCounts } from "./savings.js";
+import type { Trie } from "./trie.js";
 
 /**
  * Covers observed addresses with few prefixes, exactly.
@@ -34,14 +34,13 @@ export function collapse(addresses: Addresses, options: CollapseOptions = {}): C
   const observed = observe(addresses, options);
   if (observed === null) return emptyCover(familyOf(options.within), objective);
   const { blocks, fences } = observed;
-  const slackCounts = makeSlackCounts(blocks);
-  const limit = shareLimit(objective === "fewest-rules" ? tolerance : 0);
-  const acceptable = walkTrie(blocks, judgeBySlack(blocks, fences, limit, slackCounts), false);
-  if (acceptable.count <= maxRules) return makeCover(blocks, allNodes(acceptable), objective);
-  const curve = curveOver(observed, maxRules, slackCounts);
-  return curve.cover(maxRules);
+  const counts = new SavingCounts();
+  const share = objective === "fewest-rules" ? tolerance : 0;
+  const acceptable = acceptableBlocks(blocks, fences, share, counts);
+  if (acceptable.count > maxRules) return leastTrustCover(observed, counts, maxRules);
+  return makeCover(blocks, allNodes(acceptable), objective);
 }
 
-function allNodes({ count, starts, heights }: Trie): { start: number; height: number }[] {
+function allNodes({ count, starts, heights }: Trie): CoverBlock[] {
   return Array.from({ length: count }, (_, i) => ({ start: starts[i] as number, height: heights[i] as number }));
 }

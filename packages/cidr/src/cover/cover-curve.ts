@@ -2,13 +2,12 @@ import type { Count, Family } from "../address/address.js";
 import { toCount } from "../address/count.js";
 import { cidrError } from "../errors.js";
 import type { Addresses } from "../observed/to-address-set.js";
-import type { BestSplits } from "./best-splits.js";
-import { type Cover, emptyCover, makeCover } from "./cover.js";
-import { judgeBySlack } from "./judge.js";
-import { leastTrust, makeSlackCounts } from "./least-trust.js";
+import { type Cover, emptyCover } from "./cover.js";
+import { leastTrust, type Stage } from "./least-trust.js";
+import { budgetTooSmall, coverOf, fewestRules } from "./least-trust-cover.js";
 import { familyOf, type Observed, observe } from "./observe.js";
 import { checkRuleCount, type FenceOptions } from "./options.js";
-import { type Trie, walkTrie } from "./trie.js";
+import { countSavings } from "./savings.js";
 
 export interface CoverCurveOptions extends FenceOptions {
   /** The largest rule count of interest. */
@@ -48,15 +47,7 @@ export interface CoverCurve {
 export function coverCurve(addresses: Addresses, options: CoverCurveOptions): CoverCurve {
   const maxRules = checkRuleCount("maxRules", options.maxRules);
   const observed = observe(addresses, options);
-  if (observed === null) return emptyCurve(familyOf(options.within));
-  const { blocks, fences } = observed;
-  const slackCounts = makeSlackCounts(blocks);
-  walkTrie(
-    blocks,
-    judgeBySlack(blocks, fences, () => 0n, slackCounts),
-    false,
-  );
-  return curveOver(observed, maxRules, slackCounts);
+  return observed === null ? emptyCurve(familyOf(options.within)) : curveOver(observed, maxRules);
 }
 
 function emptyCurve(family: Family | null): CoverCurve {
@@ -64,53 +55,35 @@ function emptyCurve(family: Family | null): CoverCurve {
   return { family, observedCount: 0, ...rest, trusted: () => 0, cover: () => emptyCover(family, "least-trust") };
 }
 
-/** The curve over input that was read before. */
-export function curveOver({ blocks, fences }: Observed, budget: number, slackCounts: Uint32Array): CoverCurve {
-  const splits = leastTrust(blocks, fences, budget, slackCounts);
-  const minRules = fewestNodes(splits.trie);
+function curveOver(observed: Observed, budget: number): CoverCurve {
+  const { blocks } = observed;
+  const stages = leastTrust(observed, countSavings(blocks), budget, "all");
+  const minRules = fewestRules(stages);
   if (minRules > budget) throw budgetTooSmall(budget, minRules);
-  const trusted = splits.trusted.slice(minRules - 1) as bigint[];
+  const trusted = joinStages(stages, minRules);
   const indexOf = (ruleCount: number): number => {
     if (checkRuleCount("ruleCount", ruleCount) < minRules) throw budgetTooSmall(ruleCount, minRules);
     if (ruleCount > budget) throw beyondBudget(ruleCount, budget);
-    return Math.min(ruleCount, splits.trusted.length) - minRules;
+    return Math.min(ruleCount - minRules, trusted.length - 1);
   };
   return {
     family: blocks.family,
     observedCount: toCount(BigInt(blocks.before[blocks.count] as number | bigint)),
     minRules,
-    maxRules: splits.trusted.length,
+    maxRules: minRules + trusted.length - 1,
     points: trusted.map((cost, i) => ({ ruleCount: minRules + i, trustedCount: toCount(cost) })),
     trusted: (ruleCount) => toCount(trusted[indexOf(ruleCount)] as bigint),
     cover: (ruleCount) => {
       const cost = trusted[indexOf(ruleCount)] as bigint;
-      const chosen = coverBlocks(splits, minRules + trusted.indexOf(cost));
-      return makeCover(blocks, chosen, "least-trust");
+      return coverOf(blocks, stages, minRules + trusted.indexOf(cost));
     },
   };
 }
 
-function coverBlocks({ trie, nodes }: BestSplits, ruleCount: number): { start: number; height: number }[] {
-  return nodes(ruleCount).map((node) => ({
-    start: trie.starts[node] as number,
-    height: trie.heights[node] as number,
-  }));
-}
-
-/** A barred block takes what its two halves take; any other can stand alone. */
-function fewestNodes(trie: Trie): number {
-  const fewest = new Int32Array(trie.count);
-  for (let node = 0; node < trie.count; node++) {
-    const left = trie.left[node] as number;
-    fewest[node] = trie.barred[node] === 1 ? (fewest[left] as number) + (fewest[node - 1] as number) : 1;
-  }
-  return fewest[trie.count - 1] as number;
-}
-
-function budgetTooSmall(budget: number, minimum: number): Error {
-  const message = `a budget of ${budget} rules, at least ${minimum} needed`;
-  const hint = `Allow at least ${minimum} rules, or give fewer fences.`;
-  return cidrError("SGT_CIDR_BUDGET_TOO_SMALL", message, { hint, details: { budget, minimum } });
+/** The optimum for each rule count from `minRules` on. */
+function joinStages(stages: readonly Stage[], minRules: number): bigint[] {
+  const ascending = stages.toReversed().flatMap(({ from, to, splits }) => splits.trusted.slice(from - 1, to));
+  return ascending.slice(minRules - 1) as bigint[];
 }
 
 function beyondBudget(ruleCount: number, budget: number): Error {

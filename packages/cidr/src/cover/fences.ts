@@ -1,7 +1,9 @@
 import { ADDRESS_BITS, type Family } from "../address/address.js";
 import { cidrError } from "../errors.js";
+import { type Blocks, type Ipv4Blocks, type Ipv6Blocks, isIpv4 } from "../observed/blocks.js";
 import { comparePrefixes } from "../prefix/compare-prefixes.js";
 import { formatPrefix } from "../prefix/format-prefix.js";
+import { maskAddress } from "../prefix/mask-address.js";
 import type { Prefix } from "../prefix/prefix.js";
 import { type PrefixLike, rangeOfPrefix, toPrefix } from "../prefix/to-range.js";
 
@@ -32,24 +34,33 @@ export function fenceCuts(fences: readonly Prefix[]): bigint[] {
   return fences.flatMap((fence) => [fence.first, rangeOfPrefix(fence).last + 1n]);
 }
 
-/** Reports whether a block may not be used because a fence lies inside it and is smaller than it. */
-export type IsBarred<N> = (first: N, height: number) => boolean;
+/** Reports whether the block of `height` that holds leaf `start` may not be used, because a fence inside it is smaller than it. */
+export type IsBarred = (start: number, height: number) => boolean;
 
-export function ipv4Bar(fences: readonly Prefix[]): IsBarred<number> {
-  const firsts = Float64Array.from(fences, (fence) => Number(fence.first));
+export function barOf(blocks: Blocks, fences: readonly Prefix[]): IsBarred {
+  if (fences.length === 0) return () => false;
+  return isIpv4(blocks) ? ipv4Bar(blocks, fences) : ipv6Bar(blocks as Ipv6Blocks, fences);
+}
+
+function ipv4Bar({ firsts }: Ipv4Blocks, fences: readonly Prefix[]): IsBarred {
+  const fenceFirsts = Float64Array.from(fences, (fence) => Number(fence.first));
   const lowest = lowestHeight(fences);
-  return (first, height) => {
+  return (start, height) => {
     if (height <= lowest) return false;
-    return holdsFence(firsts, fences, first, height, first + 2 ** height);
+    const size = 2 ** height;
+    const leaf = firsts[start] as number;
+    const first = leaf - (leaf % size);
+    return holdsFence(fenceFirsts, fences, first, height, first + size);
   };
 }
 
-export function ipv6Bar(fences: readonly Prefix[]): IsBarred<bigint> {
-  const firsts = fences.map((fence) => fence.first);
+function ipv6Bar({ firsts }: Ipv6Blocks, fences: readonly Prefix[]): IsBarred {
+  const fenceFirsts = fences.map((fence) => fence.first);
   const lowest = lowestHeight(fences);
-  return (first, height) => {
+  return (start, height) => {
     if (height <= lowest) return false;
-    return holdsFence(firsts, fences, first, height, first + (1n << BigInt(height)));
+    const first = maskAddress(firsts[start] as bigint, height);
+    return holdsFence(fenceFirsts, fences, first, height, first + (1n << BigInt(height)));
   };
 }
 

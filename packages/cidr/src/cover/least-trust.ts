@@ -1,68 +1,96 @@
-import { ADDRESS_BITS } from "../address/address.js";
-import type { Blocks } from "../observed/blocks.js";
-import { bitLength } from "../observed/ipv6-blocks.js";
-import type { Prefix } from "../prefix/prefix.js";
 import { type BestSplits, bestSplits } from "./best-splits.js";
-import { judgeBySlack } from "./judge.js";
-import { walkTrie } from "./trie.js";
+import type { Observed } from "./observe.js";
+import { PriceSearch } from "./price-search.js";
+import { type SavingCounts, trieOfGains } from "./savings.js";
 
-/** How many inner nodes per rule the first attempt keeps. More cost time, fewer more attempts. */
-const NODES_PER_RULE = 64;
+/** How many worthwhile splits per rule the first price leaves in. More make a larger trie, fewer more attempts. */
+const SPLITS_PER_RULE = 4;
+
+/** Optimal covers for the rule counts from `from` to `to`. */
+export interface Stage {
+  readonly from: number;
+  readonly to: number;
+  readonly splits: BestSplits;
+}
 
 /**
- * The exact curve up to `maxRules`, without looking into blocks whose slack is too small to matter.
+ * Finds optimal covers for every rule count from 1 to `maxRules`, or only for `maxRules` itself, without looking at
+ * subtrees that cannot matter.
  *
- * Let every block with a slack below w stand whole, and solve the rest. If in the curve that comes out every
- * rule saves at least w addresses, then it is the true curve: a better cover with k rules would have to split a
- * block of slack below w; leave it whole, and k−1 rules trust less than w more, which says that the true
- * curve falls by less than w at k, while it starts at the same k−1 point and ends below ours, which falls by
- * at least w. (docs/collapse.md has it at length.) Otherwise try a smaller w; w = 1 leaves nothing out.
+ * A cover is a set of splits closed upwards; its trust is the root's size less what its splits save. Put a price w on
+ * each split and leave out the subtrees in which splitting does not pay (`trieOfGains`); let U be the least-trust curve of what
+ * remains. Take an optimal cover with k rules and undo its e splits in those subtrees: that gives back e rules and adds at most
+ * e·w addresses. So the true optimum is at least the smallest U(k − e) − e·w, and where that is smallest at e = 0, U(k) is
+ * the optimum. Rule counts for which this does not hold are solved again at half the price; at price 0 nothing is left out that
+ * saves anything.
  *
- * @param slackCounts as `judgeBySlack` counts them, over all blocks.
+ * @returns stages, together covering what was asked for, largest rule counts first.
  */
 export function leastTrust(
-  blocks: Blocks,
-  fences: readonly Prefix[],
+  { blocks, fences }: Observed,
+  counts: SavingCounts,
   maxRules: number,
-  slackCounts: Uint32Array,
-): BestSplits {
-  const budget = Math.max(1, Math.min(maxRules, blocks.count));
-  let exponent = firstExponent(slackCounts, budget * NODES_PER_RULE);
-  for (;;) {
-    const splits = solveAbove(blocks, fences, budget, exponent);
-    const smallest = smallestSaving(splits.trusted, budget);
-    if (exponent === 0 || smallest >= 1n << BigInt(exponent)) return splits;
-    exponent = Math.max(bitLength(smallest) - 1, exponent - 4, 0);
+  wanted: "all" | "last",
+): Stage[] {
+  const stages: Stage[] = [];
+  let to = Math.max(1, Math.min(maxRules, blocks.count));
+  const search = new PriceSearch(firstPrice(counts.byLog2, to * SPLITS_PER_RULE), blocks.count);
+  while (to > 0) {
+    const { price } = search;
+    const trie = trieOfGains(blocks, fences, price);
+    if (search.triesHigher(trie.count)) continue;
+    const splits = bestSplits(trie, blocks.family, to);
+    const proved = price === 0 ? 1 : provedFrom(splits.trusted, to, mostSaved(price));
+    const from = wanted === "last" && proved <= to ? 1 : proved;
+    if (from <= to) stages.push({ from, to, splits });
+    to = from - 1;
+    search.lower(guessPrice(price, splits.trusted, to));
   }
+  return stages;
 }
 
-/** Room for the counts of all slacks of a family. */
-export function makeSlackCounts(blocks: Blocks): Uint32Array {
-  return new Uint32Array(ADDRESS_BITS[blocks.family] + 1);
-}
-
-/** The largest exponent at which at least `wanted` blocks have a slack of 2^exponent or more. */
-function firstExponent(slackCounts: Uint32Array, wanted: number): number {
+/** The largest power of two that so many splits save; 0 when there are not as many. */
+function firstPrice(counts: Uint32Array, splits: number): number {
   let found = 0;
-  for (let exponent = slackCounts.length - 1; exponent > 0; exponent--) {
-    found += slackCounts[exponent] as number;
-    if (found >= wanted) return exponent;
+  for (let exponent = counts.length - 1; exponent >= 0; exponent--) {
+    found += counts[exponent] as number;
+    if (found >= splits) return 2 ** exponent;
   }
   return 0;
 }
 
-function solveAbove(blocks: Blocks, fences: readonly Prefix[], budget: number, exponent: number): BestSplits {
-  const judge = judgeBySlack(blocks, fences, () => (1n << BigInt(exponent)) - 1n);
-  return bestSplits(walkTrie(blocks, judge, true), blocks.family, budget);
+/** The price at which `to` would have been proved, had the curve not changed by it; at least half the last one. */
+function guessPrice(price: number, trusted: readonly (bigint | null)[], to: number): number {
+  const end = trusted[to - 1];
+  if (typeof end !== "bigint") return price / 2;
+  let enough = price * 0.85;
+  for (let j = 1; j < to; j++) {
+    const cost = trusted[j - 1];
+    if (typeof cost === "bigint") enough = Math.min(enough, Number(cost - end) / (to - j));
+  }
+  return Math.max(enough, price / 2);
 }
 
-/** What the least useful rule saves; 0 where the curve is flat or ends before the budget. */
-function smallestSaving(trusted: readonly (bigint | null)[], budget: number): bigint {
-  if (trusted.length < budget) return 0n;
-  let smallest = 1n << 128n;
-  for (const [j, cost] of trusted.entries()) {
-    const before = trusted[j - 1] ?? null;
-    if (cost !== null && before !== null && before - cost < smallest) smallest = before - cost;
+/**
+ * The most that a split left out can save on average. That is the price; in IPv6 the sums that were compared with it may have
+ * been rounded: by less than 2^-53 of twice the price in each of fewer than 2^31 steps, and not at all below 2^52.
+ */
+function mostSaved(price: number): bigint {
+  const exact = BigInt(price);
+  return exact + (exact >> 20n);
+}
+
+/** The smallest rule count from which on all up to `to` are proved optimal, when a split left out saves at most `most`. */
+function provedFrom(trusted: readonly (bigint | null)[], to: number, most: bigint): number {
+  // k is proved when U(k) + k·most does not exceed U(j) + j·most for any j below it.
+  let lowest: bigint | null = null;
+  let from = 1;
+  for (let k = 1; k <= to; k++) {
+    const own = trusted[Math.min(k, trusted.length) - 1] ?? null;
+    if (own === null) continue;
+    const value = own + BigInt(k) * most;
+    if (lowest !== null && value > lowest) from = k + 1;
+    else lowest = value;
   }
-  return smallest;
+  return from;
 }

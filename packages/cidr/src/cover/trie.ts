@@ -7,8 +7,22 @@ export const BARRED = 1;
 /** It stands for all below it. */
 export const WHOLE = 2;
 
-/** Judges the block of `height` over the leaves from `start` to before `end`. */
-export type Judge = (start: number, end: number, height: number) => number;
+/** Two neighbouring subtrees meet in the block of `height` over the leaves from `start` to before `end`. */
+export interface Join {
+  start: number;
+  end: number;
+  height: number;
+  leftHeight: number;
+  rightHeight: number;
+  /** What the judge said about the two, 0 for leaves. */
+  leftGain: number;
+  rightGain: number;
+  /** The judge's to set; the next judgement above gets it. */
+  gain: number;
+}
+
+/** Judges a block. It gets the same object every time, to keep millions of calls free of garbage. */
+export type Judge = (join: Join) => number;
 
 /**
  * Blocks in postorder: the right child of node i is i−1, the left child is `left[i]`, −1 for a leaf.
@@ -34,49 +48,98 @@ export interface Trie {
  * neighbouring leaves say when a subtree is complete. Subtrees that wait for their right sibling stand on
  * a stack, at most one per height.
  *
- * @param keepSplit whether nodes judged SPLIT are in the result; without them it is a plain list of blocks.
+ * @param keepSplit whether nodes that were split are in the result; without them it is a plain list of blocks.
  */
 export function walkTrie(blocks: Blocks, judge: Judge, keepSplit: boolean): Trie {
   const { count, heights, branches } = blocks;
-  const nodes = new NodeList();
-  const waitingHeight = new Uint8Array(MAX_DEPTH);
-  const waitingStart = new Int32Array(MAX_DEPTH);
-  const waitingNode = new Int32Array(MAX_DEPTH);
-  let depth = 0;
+  const nodes = new NodeList(Math.min(count * 2, 1024));
+  const waiting = new WaitingSubtrees();
+  const join: Join = { start: 0, end: 0, height: 0, leftHeight: 0, rightHeight: 0, leftGain: 0, rightGain: 0, gain: 0 };
   for (let leaf = 0; leaf < count; leaf++) {
     let start = leaf;
+    let height = heights[leaf] as number;
     let firstNode = nodes.count;
-    nodes.push(heights[leaf] as number, leaf, -1, 0);
-    const branch = leaf + 1 < count ? (branches[leaf + 1] as number) : MAX_DEPTH;
-    while (depth > 0 && (waitingHeight[depth - 1] as number) < branch) {
-      depth--;
-      const height = waitingHeight[depth] as number;
-      start = waitingStart[depth] as number;
-      const verdict = judge(start, leaf + 1, height);
-      if (verdict === WHOLE) {
-        nodes.count = waitingNode[depth] as number;
-        nodes.push(height, start, -1, 0);
-      } else if (keepSplit) {
-        nodes.push(height, start, firstNode - 1, verdict);
-      }
-      firstNode = waitingNode[depth] as number;
+    nodes.push(height, leaf, -1, 0);
+    join.gain = 0;
+    const branch = leaf + 1 < count ? (branches[leaf + 1] as number) : ABOVE_ALL;
+    while (waiting.closeBelow(branch)) {
+      join.start = waiting.start;
+      join.end = leaf + 1;
+      join.height = waiting.branch;
+      join.leftHeight = waiting.height;
+      join.rightHeight = height;
+      join.leftGain = waiting.gain;
+      join.rightGain = join.gain;
+      const verdict = judge(join);
+      start = waiting.start;
+      height = waiting.branch;
+      if (verdict === WHOLE) nodes.count = waiting.firstNode;
+      if (verdict === WHOLE) nodes.push(height, start, -1, 0);
+      else if (keepSplit) nodes.push(height, start, firstNode - 1, verdict);
+      firstNode = waiting.firstNode;
     }
-    waitingHeight[depth] = branch;
-    waitingStart[depth] = start;
-    waitingNode[depth++] = firstNode;
+    waiting.push(branch, height, join.gain, start, firstNode);
   }
   return nodes.finish();
 }
 
-/** More than any height, 128 at most, and than the subtrees that can wait. */
-const MAX_DEPTH = 140;
+/** A height above the root's: closes everything. */
+const ABOVE_ALL = 255;
+/** One for each height of IPv6, and the root. */
+const MOST_WAITING = 130;
+
+/** The stack. What `closeBelow` took off stands in the fields. */
+class WaitingSubtrees {
+  /** Height of the block in which the subtree meets its right sibling. */
+  branch = 0;
+  /** Its own. */
+  height = 0;
+  gain = 0;
+  start = 0;
+  firstNode = 0;
+  #depth = 0;
+  readonly #branches: Uint8Array = new Uint8Array(MOST_WAITING);
+  readonly #heights: Uint8Array = new Uint8Array(MOST_WAITING);
+  readonly #gains: Float64Array = new Float64Array(MOST_WAITING);
+  readonly #starts: Int32Array = new Int32Array(MOST_WAITING);
+  readonly #firstNodes: Int32Array = new Int32Array(MOST_WAITING);
+
+  push(branch: number, height: number, gain: number, start: number, firstNode: number): void {
+    const depth = this.#depth++;
+    this.#branches[depth] = branch;
+    this.#heights[depth] = height;
+    this.#gains[depth] = gain;
+    this.#starts[depth] = start;
+    this.#firstNodes[depth] = firstNode;
+  }
+
+  /** Takes off the topmost subtree if it is complete before a branch of `height`. */
+  closeBelow(height: number): boolean {
+    const depth = this.#depth - 1;
+    if (depth < 0 || (this.#branches[depth] as number) >= height) return false;
+    this.#depth = depth;
+    this.branch = this.#branches[depth] as number;
+    this.height = this.#heights[depth] as number;
+    this.gain = this.#gains[depth] as number;
+    this.start = this.#starts[depth] as number;
+    this.firstNode = this.#firstNodes[depth] as number;
+    return true;
+  }
+}
 
 class NodeList {
   count = 0;
-  #heights: Uint8Array = new Uint8Array(256);
-  #starts: Int32Array = new Int32Array(256);
-  #left: Int32Array = new Int32Array(256);
-  #barred: Uint8Array = new Uint8Array(256);
+  #heights: Uint8Array;
+  #starts: Int32Array;
+  #left: Int32Array;
+  #barred: Uint8Array;
+
+  constructor(capacity: number) {
+    this.#heights = new Uint8Array(capacity);
+    this.#starts = new Int32Array(capacity);
+    this.#left = new Int32Array(capacity);
+    this.#barred = new Uint8Array(capacity);
+  }
 
   push(height: number, start: number, left: number, barred: number): void {
     if (this.count === this.#heights.length) this.#grow();

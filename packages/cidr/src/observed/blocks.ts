@@ -31,3 +31,7 @@ export interface Ipv6Blocks extends Blocks {
   readonly firsts: readonly bigint[];
   readonly before: readonly bigint[];
 }
+
+export function isIpv4(blocks: Blocks): blocks is Ipv4Blocks {
+  return blocks.family === 4;
+}

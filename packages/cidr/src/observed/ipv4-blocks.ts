@@ -8,22 +8,35 @@ import type { Ipv4Blocks } from "./blocks.js";
  */
 export function ipv4Blocks(sorted: Uint32Array, ranges: readonly Range[], cuts: readonly bigint[]): Ipv4Blocks {
   const writer = new BlockWriter(sorted, ranges.length > 0, Float64Array.from(cuts, Number));
-  const firsts = Float64Array.from(ranges, (range) => Number(range.first));
-  const lasts = Float64Array.from(ranges, (range) => Number(range.last));
+  if (ranges.length === 0) writeAddresses(writer, sorted);
+  else writeBoth(writer, sorted, ranges);
+  return writer.finish();
+}
+
+function writeAddresses(writer: BlockWriter, sorted: Uint32Array): void {
+  for (let i = 0; i < sorted.length; ) {
+    const first = sorted[i] as number;
+    let last = first;
+    for (i++; i < sorted.length && (sorted[i] as number) === last + 1; i++) last++;
+    writer.writeRun(first, last);
+  }
+}
+
+function writeBoth(writer: BlockWriter, sorted: Uint32Array, ranges: readonly Range[]): void {
   let i = 0;
   let j = 0;
-  while (i < sorted.length || j < firsts.length) {
-    const first = Math.min(sorted[i] ?? Infinity, firsts[j] ?? Infinity);
+  // A run grows while the next address or range overlaps or touches it.
+  while (i < sorted.length || j < ranges.length) {
+    const first = Math.min(sorted[i] ?? Infinity, Number(ranges[j]?.first ?? Infinity));
     let last = first;
     for (;;) {
-      // A run grows while the next address or range overlaps or touches it.
-      if (i < sorted.length && (sorted[i] as number) <= last + 1) last = Math.max(last, sorted[i++] as number);
-      else if (j < firsts.length && (firsts[j] as number) <= last + 1) last = Math.max(last, lasts[j++] as number);
+      const range = ranges[j];
+      if ((sorted[i] ?? Infinity) <= last + 1) last = Math.max(last, sorted[i++] as number);
+      else if (range !== undefined && range.first <= last + 1) last = Math.max(last, Number(ranges[j++]?.last));
       else break;
     }
     writer.writeRun(first, last);
   }
-  return writer.finish();
 }
 
 /** Splits runs into aligned blocks. */
@@ -32,6 +45,7 @@ class BlockWriter {
   #heights: Uint8Array;
   readonly #cuts: Float64Array;
   #cut = 0;
+  #nextCut = 0;
   #count = 0;
 
   /** Without ranges there is never a block more than addresses read, so their array can be written over. */
@@ -43,11 +57,11 @@ class BlockWriter {
 
   writeRun(first: number, last: number): void {
     for (let at = first; at <= last; ) {
-      while (this.#cut < this.#cuts.length && (this.#cuts[this.#cut] as number) <= at) this.#cut++;
-      const end = Math.min(last, (this.#cuts[this.#cut] ?? Infinity) - 1);
-      const height = Math.min(alignment(at), floorLog2(end - at + 1));
+      while (this.#nextCut <= at) this.#nextCut = this.#cuts[this.#cut++] ?? Infinity;
+      const end = Math.min(last, this.#nextCut - 1);
+      const height = at === end ? 0 : Math.min(alignment(at), floorLog2(end - at + 1));
       this.#write(at, height);
-      at += 2 ** height;
+      at += height === 0 ? 1 : 2 ** height;
     }
   }
 
@@ -72,9 +86,10 @@ class BlockWriter {
     const heights = this.#heights.subarray(0, count);
     const branches = new Uint8Array(count);
     const before = new Float64Array(count + 1);
+    const sizes = Float64Array.from({ length: 33 }, (_, height) => 2 ** height);
     for (let i = 0; i < count; i++) {
       if (i > 0) branches[i] = 32 - Math.clz32((firsts[i - 1] as number) ^ (firsts[i] as number));
-      before[i + 1] = (before[i] as number) + 2 ** (heights[i] as number);
+      before[i + 1] = (before[i] as number) + (sizes[heights[i] as number] as number);
     }
     return { family: 4, count, firsts, heights, branches, before };
   }

@@ -3,6 +3,8 @@ import type { CommandSpec } from "../commands/command-spec.js";
 import { UsageError } from "../errors/usage-error.js";
 import { COMMANDS, type Command } from "./commands.js";
 
+const HINT = "Run sgt --help, or sgt COMMAND --help.";
+
 /** What the command line asks for: text to print, or a command to run. */
 export type Parsed =
   | { readonly kind: "text"; readonly text: string }
@@ -28,11 +30,15 @@ export async function parseCommandLine(argv: readonly string[], options: ParseOp
       chosen = { kind: "command", command, args: readOptions(spec, args) };
     });
   }
-  await parser.parseAsync([...argv], {}, (_error: unknown, _args: unknown, output: string) => {
-    text = output;
-  });
+  try {
+    await parser.parseAsync([...argv], {}, (_error: unknown, _args: unknown, output: string) => {
+      text = output;
+    });
+  } catch (error) {
+    throw asUsageError(error);
+  }
   if (text !== "") return { kind: "text", text: `${text}\n` };
-  if (chosen === undefined) throw new UsageError("no command is given", "Run sgt --help.");
+  if (chosen === undefined) throw new UsageError("no command is given", HINT);
   return chosen;
 }
 
@@ -74,11 +80,14 @@ function createParser({ version, width }: ParseOptions): Argv {
       .showHelpOnFail(false)
       // It must throw: after a fail handler that returns, yargs goes on as if nothing had been.
       .fail((message, error) => {
-        // Some of yargs's own complaints come as its errors instead of a message.
-        if (error !== undefined && error !== null && error.name !== "YError") throw error;
-        throw new UsageError(lowerFirst(message ?? error.message), "Run sgt --help.");
+        throw error ?? new UsageError(lowerFirst(message), HINT);
       })
   );
+}
+
+/** Some of yargs's own complaints come as errors of its own, in one way or another. */
+function asUsageError(error: unknown): unknown {
+  return error instanceof Error && error.name === "YError" ? new UsageError(lowerFirst(error.message), HINT) : error;
 }
 
 type Choose = (spec: CommandSpec, args: Record<string, unknown>) => void;
@@ -102,8 +111,7 @@ function addCommand(parser: Argv, command: Command, choose: Choose): void {
 /** Gives each option its value under the name that the code uses: `--max-rules 60` is `maxRules: 60`. */
 function readOptions(spec: CommandSpec, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const rest = (given["--"] ?? []) as readonly string[];
-  if (rest.length > 0 && spec.takesCommand !== true)
-    throw new UsageError("too many arguments after --", "Run sgt --help.");
+  if (rest.length > 0 && spec.takesCommand !== true) throw new UsageError("too many arguments after --", HINT);
   const args: Record<string, unknown> = { ...given, command: rest };
   for (const [name, { read }] of Object.entries(spec.options)) {
     if (read === undefined) continue;

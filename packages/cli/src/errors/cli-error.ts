@@ -3,12 +3,7 @@ import { SgtError, type SgtErrorInit } from "@sgt/cidr";
 export type CliErrorCode =
   | "SGT_CLI_NOT_FOUND"
   | "SGT_CLI_UNREADABLE"
-  | "SGT_CLI_WRITE_FAILED"
   | "SGT_CLI_EXISTS"
-  | "SGT_CLI_NO_LOGS"
-  | "SGT_CLI_NO_EVIDENCE"
-  | "SGT_CLI_INVALID_ADDRESS"
-  | "SGT_CLI_NO_ADDRESSES"
   | "SGT_CLI_COMMAND_FAILED"
   | "SGT_CLI_DEMO_FAILED";
 

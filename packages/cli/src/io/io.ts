@@ -15,6 +15,8 @@ export interface Io {
   readonly stdout: TextSink;
   readonly stderr: TextSink;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** How the user calls this program: `sgt`, or node and a path. For commands that are suggested. */
+  readonly program: string;
   /** Absolute; relative paths in arguments start here. */
   readonly cwd: string;
   /** Aborts on Ctrl-C. */

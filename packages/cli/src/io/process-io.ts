@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { basename, relative } from "node:path";
 import type { Io, TextSink } from "./io.js";
 
 /** Conventional exit code of a process that Ctrl-C ended. */
@@ -21,11 +22,18 @@ export function processIo(process: NodeJS.Process): Io {
     stdout: sink(process.stdout),
     stderr: sink(process.stderr),
     env: process.env,
+    program: programName(process),
     cwd: process.cwd(),
     signal: controller.signal,
     now: Date.now,
     ask: (question) => ask(process, question, controller.signal),
   };
+}
+
+/** npm links the bin as `sgt`; from a clone it is run by its path. */
+function programName({ argv, cwd }: NodeJS.Process): string {
+  const script = argv[1] ?? "sgt";
+  return basename(script) === "sgt" ? "sgt" : `node ${relative(cwd(), script)}`;
 }
 
 function sink(stream: NodeJS.WriteStream): TextSink {

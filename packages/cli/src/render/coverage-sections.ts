@@ -1,6 +1,7 @@
 import type { Coverage } from "@sgt/flowlogs";
 import type { Section } from "./document.js";
 import { counted, formatCount, formatDay, formatMinute, formatPercent } from "./numbers.js";
+import type { Table } from "./table.js";
 
 /** As many holes as a person reads; the JSON has all. */
 const SHOWN = 5;
@@ -9,7 +10,7 @@ const SHOWN = 5;
 export function coverageSections(coverage: Coverage): Section[] {
   return [
     { lines: windowLines(coverage) },
-    { title: "Who opened the accepted connections", lines: initiationLines(coverage) },
+    { title: "Accepted records", table: initiationTable(coverage) },
     { title: "Holes", lines: holeLines(coverage) },
   ];
 }
@@ -25,20 +26,23 @@ function windowLines(coverage: Coverage): string[] {
 }
 
 const SAYS = {
-  initiated: "seen to be opened from outside",
-  unknown: "not known; they count as evidence",
-  "likely-response": "most likely answers to our own connections; they count as evidence",
-  response: "proved answers to our own connections; left out",
+  initiated: "the other side: seen",
+  unknown: "not known; counts as evidence",
+  "likely-response": "most likely we did; counts as evidence all the same",
+  response: "we did: proved; left out",
 } as const;
 
-function initiationLines({ initiationCounts }: Coverage): string[] {
+function initiationTable({ initiationCounts }: Coverage): Table {
   const total = Object.values(initiationCounts).reduce((sum, count) => sum + count, 0);
-  if (total === 0) return [];
-  const width = formatCount(Math.max(...Object.values(initiationCounts))).length;
-  return (Object.keys(SAYS) as (keyof typeof SAYS)[]).map((id) => {
-    const count = initiationCounts[id];
-    return `${formatCount(count).padStart(width)}  ${formatPercent(count / total).padStart(8)}  ${SAYS[id]}`;
-  });
+  const ids = total === 0 ? [] : (Object.keys(SAYS) as (keyof typeof SAYS)[]);
+  return {
+    columns: [
+      { title: "Records", align: "right" },
+      { title: "Share", align: "right" },
+      { title: "Who opened the connection", wraps: true },
+    ],
+    rows: ids.map((id) => [formatCount(initiationCounts[id]), formatPercent(initiationCounts[id] / total), SAYS[id]]),
+  };
 }
 
 /** Returns every kind of hole with its first few examples; empty when there is none. */

@@ -15,7 +15,7 @@ export function progressLine(progress: Progress, elapsedSeconds: number): string
     parts.push(byteTotal === undefined ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(byteTotal)}`);
   const left = secondsLeft(progress, elapsedSeconds);
   if (left !== null) parts.push(`${formatDuration(left)} left`);
-  return `${label}  ${parts.join("  ")}`;
+  return `${label} ${parts.join(", ")}`;
 }
 
 /** Bytes tell more than files, whose sizes differ. */

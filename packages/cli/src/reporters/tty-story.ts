@@ -46,7 +46,7 @@ export function ttyStory({ sink, paint, now }: StoryOptions): Story {
         startedAt = now();
         drawnAt = 0;
       }
-      if (now() - drawnAt >= REDRAW_MS) draw(progress);
+      if (now() - drawnAt >= REDRAW_MS || progress.done === progress.total) draw(progress);
     },
     end() {
       clear();

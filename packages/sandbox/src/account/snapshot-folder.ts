@@ -25,19 +25,21 @@ const ACCOUNT_ID = /^\d{12}$/;
 /**
  * Reads a snapshot folder, `DIR/<account>/<region>/ec2-describe-….json`. A folder without
  * `ec2-describe-security-groups.json` is no region and is passed over; other files may be missing.
- * An account folder named by an alias takes its id from the owner that most of its groups have.
+ * An account folder named by an alias takes its id from `snapshot.json`, else from the owner that
+ * most of its groups have.
  * @throws SandboxError `SGT_SANDBOX_SNAPSHOT_NOT_FOUND`: no folder, or no region in it
  * @throws SandboxError `SGT_SANDBOX_SNAPSHOT_UNREADABLE`: a file that is no JSON of the expected form
  */
 export async function readSnapshotFolder(snapshotDir: string): Promise<RegionModel[]> {
   const models: RegionModel[] = [];
+  const aliases = await readAliases(snapshotDir);
   for (const account of await foldersOf(snapshotDir)) {
     const regions: RegionModel[] = [];
     for (const region of await foldersOf(join(snapshotDir, account))) {
       const model = await readRegion(join(snapshotDir, account, region), region);
       if (model !== undefined) regions.push(model);
     }
-    const accountId = ACCOUNT_ID.test(account) ? account : ownerOf(regions, account);
+    const accountId = ACCOUNT_ID.test(account) ? account : (aliases.get(account) ?? ownerOf(regions, account));
     models.push(...regions.map((model) => ({ ...model, accountId })));
   }
   if (models.length === 0) {
@@ -46,6 +48,17 @@ export async function readSnapshotFolder(snapshotDir: string): Promise<RegionMod
     });
   }
   return models;
+}
+
+/** The account ids of folders that bear an alias, as `snapshot.json` tells them. */
+async function readAliases(snapshotDir: string): Promise<Map<string, string>> {
+  const manifest = await readJson(join(snapshotDir, "snapshot.json"));
+  const named = asObjects(manifest?.regions).flatMap((region): [string, string][] => {
+    const folder = asText(region.folder);
+    const accountId = asText(region.accountId);
+    return folder !== undefined && accountId !== undefined && ACCOUNT_ID.test(accountId) ? [[folder, accountId]] : [];
+  });
+  return new Map(named);
 }
 
 async function foldersOf(dir: string): Promise<string[]> {

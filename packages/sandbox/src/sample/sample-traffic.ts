@@ -98,7 +98,7 @@ function fromTheInternet(at: TrafficHour, { hourOfDay }: HourContext): void {
       port: random.pick([443, 443, 80]),
     });
   }
-  at.visit({ eni: "public-alb-1", client: `2001:db8:ffff::${random.int(1, 9999).toString(16)}`, port: 443 });
+  at.visit({ eni: "public-alb-1", client: `2001:db8:ffff::${random.int(1, 60).toString(16)}`, port: 443 });
   at.visit({ eni: "partner-gateway-1", client: `198.51.100.${random.int(17, 30)}`, port: 443 });
   if (hourOfDay === 6) at.visit({ eni: "partner-gateway-1", client: "2001:db8:5000::25", port: 443 });
 }

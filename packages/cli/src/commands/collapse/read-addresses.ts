@@ -1,4 +1,4 @@
-import { AddressSet, isSgtError } from "@sgt/cidr";
+import { AddressSet, isSgtError, SgtError } from "@sgt/cidr";
 import { cliError } from "../../errors/cli-error.js";
 import { unreadable } from "../../errors/unreadable.js";
 import { openInput } from "../../io/input-file.js";
@@ -20,7 +20,7 @@ const EXAMPLE_COUNT = 3;
 /**
  * Reads one address, CIDR or range a line. Blanks around it, empty lines and lines that begin with
  * `#` do not matter. Memory follows the number of distinct addresses.
- * @throws `SGT_CLI_INVALID_ADDRESS` for the first line that is none of these, unless `skipInvalid`.
+ * @throws the code of `parseRange` for the first line that is none of these, unless `skipInvalid`.
  * @throws `SGT_CLI_UNREADABLE`, `SGT_CLI_NOT_FOUND`
  */
 export async function readAddresses(name: string, skipInvalid: boolean, io: Io): Promise<ReadAddresses> {
@@ -55,12 +55,7 @@ async function readLines(
   }
 }
 
-interface Problem {
-  readonly message: string;
-  readonly hint: string | undefined;
-}
-
-function addTo(set: AddressSet, text: string): Problem | null {
+function addTo(set: AddressSet, text: string): SgtError | null {
   try {
     set.add(text);
     return null;
@@ -70,15 +65,15 @@ function addTo(set: AddressSet, text: string): Problem | null {
   }
 }
 
-function invalidAddress(name: string, number: number, problem: Problem): Error {
-  return cliError(
-    "SGT_CLI_INVALID_ADDRESS",
-    `line ${number} of ${name === "-" ? "stdin" : `"${name}"`}: ${problem.message}`,
-    {
-      hint: problem.hint ?? "Correct the line, or leave such lines out with --skip-invalid.",
-      details: { line: number },
-    },
-  );
+/** The same error, and where it was. */
+function invalidAddress(name: string, number: number, { code, message, hint, details }: SgtError): SgtError {
+  return new SgtError({
+    code,
+    message: `line ${number} of ${name === "-" ? "stdin" : `"${name}"`}: ${message}`,
+    source: "user",
+    hint: hint ?? "Correct the line, or leave such lines out with --skip-invalid.",
+    details: { ...details, line: number },
+  });
 }
 
 function notText(name: string, reason: NotLines): Error {

@@ -1,5 +1,5 @@
 import { type Cover, explainCover } from "@sgt/cidr";
-import { formatCount, formatPercent } from "../../render/numbers.js";
+import { counted, formatCount, formatPercent } from "../../render/numbers.js";
 import type { Paint } from "../../render/paint.js";
 import type { Table } from "../../render/table.js";
 import { renderTerminalTable } from "../../render/terminal-table.js";
@@ -64,6 +64,6 @@ function explainTable(
 
 function totals(covers: readonly Cover[]): string {
   const line = ({ family, cidrs, trustedCount, observedCount }: Cover): string =>
-    `${covers.length > 1 ? `IPv${family}: ` : ""}${formatCount(cidrs.length)} CIDRs trust ${formatCount(trustedCount)} addresses for ${formatCount(observedCount)} observed`;
+    `${covers.length > 1 ? `IPv${family}: ` : ""}${counted(cidrs.length, "CIDR")} for ${counted(trustedCount, "address", "addresses")}, ${formatCount(observedCount)} of them observed`;
   return covers.map(line).join("\n");
 }

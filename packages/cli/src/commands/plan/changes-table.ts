@@ -19,20 +19,18 @@ export function isChange(decision: RuleDecision): boolean {
 /** Returns the rules that go, what takes their place, and what each trusts before and after. */
 export function changesTable(plan: Plan, width: number): Table {
   const wide = width >= WIDE;
-  const rows = plan.groups.flatMap((group) =>
-    group.decisions.filter(isChange).map((decision) => changeRow(group, decision, wide)),
-  );
   return {
     columns: [
       { title: "Group" },
-      { title: "Traffic", wraps: true },
       { title: "Before" },
       { title: "After" },
       { title: "Addresses", align: "right" },
-      { title: "Seen", wraps: true },
-      ...(wide ? [{ title: "Why", wraps: true }] : []),
+      { title: "Seen" },
+      ...(wide ? [{ title: "Description", wraps: true }] : []),
     ],
-    rows,
+    rows: plan.groups.flatMap((group) =>
+      group.decisions.filter(isChange).map((decision) => changeRow(group, decision, wide)),
+    ),
   };
 }
 
@@ -41,12 +39,11 @@ function changeRow(group: GroupPlan, decision: RuleDecision, wide: boolean): str
   const name = groupText(group);
   return [
     wide && name !== group.groupId ? `${name}\n${group.groupId}` : name,
-    trafficText(rule),
-    peerText(rule),
+    `${peerText(rule)}\n${trafficText(rule)}`,
     replacementText(decision),
     `${formatCount(addressesBefore)}\n→ ${formatCount(addressesAfter)}`,
-    seenText(evidence),
-    ...(wide ? [decision.reason] : []),
+    seenText(evidence).replace(", ", "\n"),
+    ...(wide ? [rule.description ?? ""] : []),
   ];
 }
 

@@ -11,8 +11,8 @@ export function groupsTable(plan: Plan): Table {
       { title: "Group" },
       { title: "Rules", align: "right" },
       { title: "Calls", align: "right" },
-      { title: `Quota IPv4`, align: "right" },
-      ...(hasIpv6 ? [{ title: "Quota IPv6", align: "right" as const }] : []),
+      { title: "IPv4 quota", align: "right" },
+      ...(hasIpv6 ? [{ title: "IPv6 quota", align: "right" as const }] : []),
     ],
     rows: changed.map((group) => [
       groupText(group),
@@ -24,7 +24,7 @@ export function groupsTable(plan: Plan): Table {
   };
 }
 
-/** `3 → 4, 5 at most, of 60`: old and new rules stand side by side for a moment, and that must fit too. */
-function quotaText({ before, peak, after }: QuotaUse, { quota }: GroupPlan): string {
-  return `${before} → ${after}, ${peak} at most, of ${quota.limit}`;
+/** `4 of 60, peak 5`: old and new rules stand side by side for a moment, and that must fit too. */
+function quotaText({ peak, after }: QuotaUse, { quota }: GroupPlan): string {
+  return `${after} of ${quota.limit}, peak ${peak}`;
 }

@@ -30,17 +30,15 @@ const MEANING: Readonly<Record<DecisionId, string>> = {
 /** Returns the rules that could have been tightened and were not, with the reason. */
 export function weighedTable(plan: Plan): Table {
   return {
-    columns: [
-      { title: "Group" },
-      { title: "Traffic", wraps: true },
-      { title: "Rule" },
-      { title: "Seen", wraps: true },
-      { title: "Why it stays", wraps: true },
-    ],
+    columns: [{ title: "Group" }, { title: "Rule" }, { title: "Why it stays", wraps: true }],
     rows: plan.groups.flatMap((group) =>
       group.decisions
         .filter(({ decision }) => WEIGHED.has(decision))
-        .map((d) => [groupText(group), trafficText(d.rule), peerText(d.rule), seenText(d.evidence), d.reason]),
+        .map((d) => [
+          groupText(group),
+          `${peerText(d.rule)}\n${trafficText(d.rule)}`,
+          d.evidence.sourceCount === 0 ? d.reason : `${d.reason}\n(${seenText(d.evidence)})`,
+        ]),
     ),
   };
 }

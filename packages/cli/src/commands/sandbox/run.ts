@@ -1,12 +1,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Sandbox, startSandbox } from "@sgt/sandbox";
 import { cliError } from "../../errors/cli-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { counted } from "../../render/numbers.js";
 import type { CommandContext } from "../context.js";
 import type { SandboxArgs } from "./options.js";
+
+/** `sgt` in a sandbox is this program, whether or not it is on the PATH. */
+const OWN_BIN = fileURLToPath(new URL("../../../bin/sgt.js", import.meta.url));
 
 /** `sgt sandbox`: an account on loopback, until Ctrl-C or until the command in it ends. */
 export async function run(args: SandboxArgs, context: CommandContext): Promise<ExitCode> {
@@ -46,7 +50,8 @@ async function runInside(
   { io }: CommandContext,
 ): Promise<ExitCode> {
   // No shell: the words are the command's own, whatever is in them.
-  const child = spawn(command as string, args, { stdio: "inherit", cwd: io.cwd, env: { ...io.env, ...sandbox.env } });
+  const [program, words] = command === "sgt" ? [process.execPath, [OWN_BIN, ...args]] : [command as string, args];
+  const child = spawn(program, words, { stdio: "inherit", cwd: io.cwd, env: { ...io.env, ...sandbox.env } });
   const [code, signal] = await once(child, "exit").catch((cause: unknown) => {
     throw cliError("SGT_CLI_COMMAND_FAILED", `"${command}" cannot be started`, {
       hint: "Check that the command is on the PATH.",
