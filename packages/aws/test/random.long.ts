@@ -9,6 +9,7 @@ const FAULTS: readonly Scenario["fault"][] = [
   "error-after",
   "throttle",
   "stale-read",
+  "lagging-loss",
   "blackout",
   "expired",
   "stranger",
