@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { errorFromFailure, failureFrom, failureKind } from "./aws-failure.js";
+import { failureFrom, failureKind } from "./aws-failure.js";
+import { errorFromFailure } from "./failure-error.js";
 
 const answered = (name: string, httpStatusCode: number, message = "m") =>
   Object.assign(new Error(message), { name, Code: name, $metadata: { httpStatusCode, requestId: "r-1" } });
