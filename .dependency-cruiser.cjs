@@ -31,6 +31,7 @@ const ROOMS = {
     "eligible",
     "proof",
     "tighten",
+    "schema",
     "index",
     "snapshot-folder",
     "plan-file",

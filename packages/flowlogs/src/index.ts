@@ -1,6 +1,7 @@
 export type { Coverage, EniCoverage, MalformedLines, UnreadObject, Window } from "./coverage/coverage.js";
 export type { EniDay, RunCoverage } from "./coverage/run-coverage.js";
 export type { FlowLogsErrorCode, LineCode, ObjectCode } from "./errors.js";
+export { decideEvidence, type FoldedRun } from "./evidence/decide-evidence.js";
 export type { Evidence } from "./evidence/evidence.js";
 export type { Action, EvidenceRow } from "./evidence/evidence-row.js";
 export { type Fold, type FoldOptions, foldRecords } from "./evidence/fold-records.js";

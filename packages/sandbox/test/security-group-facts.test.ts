@@ -143,6 +143,14 @@ describe("authorise", () => {
     expect(again?.Tags).toEqual([]);
   });
 
+  test.each([
+    ["another first port", { FromPort: 442 }],
+    ["another last port", { ToPort: 444 }],
+    ["another protocol", { IpProtocol: "udp" }],
+  ])("4.2: a rule with %s is another rule", async (_, part) => {
+    expect(await failureOf(authorize(WEB, { ...tcp("10.0.0.0/16"), ...part }))).toBe("no error");
+  });
+
   test("4.2: overlapping rules are legal", async () => {
     expect(await failureOf(authorize(WEB, tcp("10.0.0.0/17")))).toBe("no error");
   });

@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { get as httpGet } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { AuthorizeSecurityGroupIngressCommand, DescribeSecurityGroupsCommand } from "@aws-sdk/client-ec2";
 import {
   GetObjectCommand,
@@ -48,6 +50,7 @@ describe("S3", () => {
     }
     await writeFile(join(dir, "secret.txt"), "outside every bucket");
     await symlink(join(dir, "secret.txt"), join(dir, "logs", "link.log"));
+    await symlink(dir, join(dir, "logs", "linked"));
   });
 
   beforeEach(async () => {
@@ -115,6 +118,7 @@ describe("S3", () => {
     ["a key that is not there", "nothing.log", "NoSuchKey 404"],
     ["a folder", "a", "NoSuchKey 404"],
     ["a link out of the bucket", "link.log", "NoSuchKey 404"],
+    ["a key behind a linked folder", "linked/secret.txt", "NoSuchKey 404"],
     ["a path out of the bucket", "../secret.txt", "NotImplemented 501"],
     ["an encoded path out of the bucket", "a/..%2f..%2fsecret.txt", "NoSuchKey 404"],
   ])("refuses %s", async (_, key, failure) => {
@@ -129,6 +133,20 @@ describe("S3", () => {
     );
     sandbox.deniedActions.add("s3:ListBucket");
     expect(await failureOf(list({}))).toBe("AccessDenied 403");
+  });
+
+  test("a bucket in the host's name, as in its path", async () => {
+    const get = (host: string, path: string) =>
+      new Promise((resolve, reject) => {
+        const authorization = `AWS4-HMAC-SHA256 Credential=sandbox/20260101/${REGION}/s3/aws4_request, SignedHeaders=host, Signature=0`;
+        const request = httpGet(`${sandbox.url}${path}`, { headers: { host, authorization } }, (answer) => {
+          text(answer).then(resolve, reject);
+        });
+        request.on("error", reject);
+      });
+    const { port } = new URL(sandbox.url);
+    expect(await get(`logs.localhost:${port}`, "/a/1.log")).toBe("content of a/1.log");
+    expect(await get(`127.0.0.1:${port}`, "/logs/a/1.log")).toBe("content of a/1.log");
   });
 
   test("throttles and fails in its own words", async () => {

@@ -129,8 +129,10 @@ describe("hostile folders", () => {
       [`123456789012/${REGION}/${GROUPS}`]: groups(odd, null as never, "x" as never),
       [`123456789012/${REGION}/${RULES}`]: { SecurityGroupRules: [{}, null, 5] },
       [`123456789012/${REGION}/ec2-describe-managed-prefix-lists.json`]: {
-        PrefixLists: [{ PrefixListId: "pl-../../../etc/passwd" }],
+        PrefixLists: [{ PrefixListId: "pl-x/../../secret" }],
       },
+      // Would not start if an id could name a file elsewhere.
+      "123456789012/secret.json": "no JSON",
     });
     expect((await start({ snapshotDir })).account.groups()).toHaveLength(1);
   });

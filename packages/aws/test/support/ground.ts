@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AwsSession, openSession } from "@sgt/aws";
-import type { Plan } from "@sgt/rules";
+import { type Plan, ruleIdentity } from "@sgt/rules";
 import { type GroupRecord, type LoggedRequest, type RequestPhase, type Sandbox, startSandbox } from "@sgt/sandbox";
 import { accountOf } from "./account-of.js";
 import { GROUPS, QUOTA } from "./cases.js";
@@ -27,13 +27,15 @@ export interface Ground {
 export interface GroundOptions {
   readonly groups?: readonly GroupCase[];
   readonly quota?: number;
+  /** Made by hand from the groups when absent. */
+  readonly plan?: Plan;
   readonly onRequest?: (request: LoggedRequest, phase: RequestPhase) => void | Promise<void>;
 }
 
 export async function prepareGround(options: GroundOptions = {}): Promise<Ground> {
   const groups = options.groups ?? GROUPS;
   const quota = options.quota ?? QUOTA;
-  const plan = planOf(groups, quota);
+  const plan = options.plan ?? planOf(groups, quota);
   const sandbox = await startSandbox({
     account: accountOf(groups, quota),
     onRequest: async (request, phase) => {
@@ -69,9 +71,11 @@ const plannedStates = new Map<readonly GroupCase[], readonly GroupRecord[]>();
 async function plannedState(groups: readonly GroupCase[], plan: Plan, quota: number): Promise<readonly GroupRecord[]> {
   const known = plannedStates.get(groups);
   if (known !== undefined) return known;
-  const after = groups.map((group, i) => {
-    const gone = new Set(plan.groups[i]?.remove);
-    return { ...group, before: [...group.before.filter((rule) => !gone.has(rule)), ...(plan.groups[i]?.add ?? [])] };
+  const after = groups.map((group) => {
+    const changes = plan.groups.find((one) => one.groupId === group.groupId);
+    const gone = new Set(changes?.remove.map(ruleIdentity));
+    const kept = group.before.filter((rule) => !gone.has(ruleIdentity(rule)));
+    return { ...group, before: [...kept, ...(changes?.add ?? [])] };
   });
   const other = await startSandbox({ account: accountOf(after, quota) });
   const state = other.account.groups({ ids: false });

@@ -1,12 +1,24 @@
 import { type ApplyResult, applyPlan, type RevertResult, readJournal, resumeApply, revertJournal } from "@sgt/aws";
 import type { ApiRequest, Fault } from "@sgt/sandbox";
 import { fakeClock } from "./fake-clock.js";
-import { type Ground, prepareGround } from "./ground.js";
+import { type Ground, type GroundOptions, prepareGround } from "./ground.js";
 import { MemoryFiles } from "./memory-files.js";
 
 /** One thing that goes wrong at one request of apply and revert. */
 export interface Scenario {
-  readonly fault: "lost-response" | "reset" | "error-before" | "error-after" | "throttle" | "stale-read" | "blackout";
+  readonly fault:
+    | "lost-response"
+    | "reset"
+    | "error-before"
+    | "error-after"
+    | "throttle"
+    | "stale-read"
+    /** No connection, until it is back. */
+    | "blackout"
+    /** Credentials that have expired, until they are renewed. */
+    | "expired"
+    /** Somebody else adds a rule. */
+    | "stranger";
   /** Requests are counted from 0, the caller lookup. */
   readonly index: number;
 }
@@ -18,25 +30,84 @@ export function isChange(request: ApiRequest): boolean {
   return MUTATING.has(request.action) && !request.isDryRun;
 }
 
-/** The faults that make a scenario. A blackout cuts every connection until it is lifted. */
-function faultOf({ fault, index }: Scenario): Fault {
-  if (fault === "blackout")
-    return { kind: "reset", times: Infinity, when: { predicate: (request) => request.index >= index } };
-  if (fault === "stale-read") {
-    return { kind: "stale-read", reads: 3, times: 40, when: { predicate: (request) => request.index >= index } };
+/** The faults that make a scenario. */
+function faultOf({ fault, index }: Scenario): Fault | null {
+  const fromThere = { predicate: (request: ApiRequest) => request.index >= index };
+  switch (fault) {
+    case "blackout":
+      return { kind: "reset", times: Number.POSITIVE_INFINITY, when: fromThere };
+    case "expired":
+      return {
+        kind: "error-before",
+        status: 400,
+        code: "RequestExpired",
+        times: Number.POSITIVE_INFINITY,
+        when: fromThere,
+      };
+    case "stale-read":
+      return { kind: "stale-read", reads: 3, times: 40, when: fromThere };
+    case "stranger":
+      return null;
+    default:
+      return { kind: fault, when: { requestIndex: index } };
   }
-  return { kind: fault, when: { requestIndex: index } };
 }
 
 /** What must be empty for a scenario to have passed. */
-export async function runScenario(scenario: Scenario): Promise<readonly string[]> {
-  const ground = await prepareGround();
+export async function runScenario(scenario: Scenario, options: GroundOptions = {}): Promise<readonly string[]> {
+  const { fault, index } = scenario;
+  const ground = await prepareGround({
+    ...options,
+    onRequest: (request, phase) => {
+      if (fault === "stranger" && request.index === index && phase === "before") addStranger(ground);
+    },
+  });
   try {
-    ground.sandbox.faults.add(faultOf(scenario));
-    return scenario.fault === "blackout" ? await playBlackout(ground) : await playFault(ground);
+    const armed = faultOf(scenario);
+    if (armed !== null) ground.sandbox.faults.add(armed);
+    if (fault === "stranger") return await playStranger(ground);
+    return fault === "blackout" || fault === "expired" ? await playOutage(ground) : await playFault(ground);
   } finally {
     await ground.close();
   }
+}
+
+const STRANGER = { IpProtocol: "tcp", FromPort: 60001, ToPort: 60001, IpRanges: [{ CidrIp: "198.51.100.7/32" }] };
+
+function addStranger({ sandbox, plan }: Ground): void {
+  const groupId = plan.groups.find((group) => group.steps.length > 0)?.groupId ?? "";
+  sandbox.account.addIngress(groupId, [STRANGER]);
+}
+
+/** Whenever a stranger comes, revert gives everything back and leaves the stranger. */
+async function playStranger({
+  session,
+  plan,
+  journalPath,
+  sandbox,
+  before,
+  witness,
+}: Ground): Promise<readonly string[]> {
+  const options = { session, plan, journalPath, clock: fakeClock(), files: new MemoryFiles() };
+  const applied = await applyPlan(options);
+  const allowed = [undefined, "SGT_AWS_STALE_GROUP", "SGT_AWS_FOREIGN_CHANGE", "SGT_AWS_NO_ROOM"];
+  const odd = allowed.includes(applied.halt?.code) ? [] : problem(applied);
+  const reverted = await revertJournal(options);
+  const withoutStranger = sandbox.account.groups({ ids: false }).map((group) => ({
+    ...group,
+    rules: group.rules.filter((rule) => !JSON.stringify(rule.permission).includes("198.51.100.7")),
+  }));
+  const strangers =
+    sandbox.account.groups().flatMap((group) => group.rules).length -
+    withoutStranger.flatMap((group) => group.rules).length;
+  const came = sandbox.requests.length > 0 && strangers <= 1;
+  return [
+    ...odd,
+    ...problem(reverted),
+    ...sameState(withoutStranger, before, "revert beside a stranger"),
+    ...(came ? [] : ["the stranger is there twice"]),
+    ...witness.violations,
+  ];
 }
 
 /** A passing fault: apply and revert get there without help. */
@@ -65,8 +136,8 @@ async function playFault({
   ];
 }
 
-/** The network is gone from one request on: apply or revert halts, and once it is back both ways lead home. */
-async function playBlackout(ground: Ground): Promise<readonly string[]> {
+/** Nothing works from one request on: apply or revert halts, and once it works again both ways lead home. */
+async function playOutage(ground: Ground): Promise<readonly string[]> {
   const { session, plan, journalPath, sandbox, planned, before, witness } = ground;
   const files = new MemoryFiles();
   const options = { session, plan, journalPath, clock: fakeClock(), files, timing: { maxAttempts: 2 } };

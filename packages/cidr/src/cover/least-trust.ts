@@ -1,5 +1,6 @@
 import { type BestSplits, bestSplits } from "./best-splits.js";
 import type { Observed } from "./observe.js";
+import { PriceSearch } from "./price-search.js";
 import { type SavingCounts, trieOfGains } from "./savings.js";
 
 /** How many worthwhile splits per rule the first price leaves in. More make a larger trie, fewer more attempts. */
@@ -33,14 +34,17 @@ export function leastTrust(
 ): Stage[] {
   const stages: Stage[] = [];
   let to = Math.max(1, Math.min(maxRules, blocks.count));
-  let price = firstPrice(counts.byLog2, to * SPLITS_PER_RULE);
+  const search = new PriceSearch(firstPrice(counts.byLog2, to * SPLITS_PER_RULE), blocks.count);
   while (to > 0) {
-    const splits = bestSplits(trieOfGains(blocks, fences, price), blocks.family, to);
+    const { price } = search;
+    const trie = trieOfGains(blocks, fences, price);
+    if (search.triesHigher(trie.count)) continue;
+    const splits = bestSplits(trie, blocks.family, to);
     const proved = price === 0 ? 1 : provedFrom(splits.trusted, to, mostSaved(price));
     const from = wanted === "last" && proved <= to ? 1 : proved;
     if (from <= to) stages.push({ from, to, splits });
     to = from - 1;
-    price = nextPrice(price, splits.trusted, to);
+    search.lower(guessPrice(price, splits.trusted, to));
   }
   return stages;
 }
@@ -55,19 +59,16 @@ function firstPrice(counts: Uint32Array, splits: number): number {
   return 0;
 }
 
-/**
- * The price at which `to` would have been proved, had the curve not changed by it; between half and four fifths of the
- * last one. On scattered addresses the trie grows by orders of magnitude from one power of two to the next.
- */
-function nextPrice(price: number, trusted: readonly (bigint | null)[], to: number): number {
+/** The price at which `to` would have been proved, had the curve not changed by it; at least half the last one. */
+function guessPrice(price: number, trusted: readonly (bigint | null)[], to: number): number {
   const end = trusted[to - 1];
-  if (typeof end !== "bigint") return Math.floor(price / 2);
-  let enough = price * 0.8;
+  if (typeof end !== "bigint") return price / 2;
+  let enough = price * 0.85;
   for (let j = 1; j < to; j++) {
     const cost = trusted[j - 1];
     if (typeof cost === "bigint") enough = Math.min(enough, Number(cost - end) / (to - j));
   }
-  return Math.floor(Math.max(enough, price / 2));
+  return Math.max(enough, price / 2);
 }
 
 /**

@@ -35,22 +35,21 @@ const WE_OPENED = PROOF_BITS.incomingSynAck | PROOF_BITS.outgoingSyn;
 /** Distinct keys and what was folded under them: open addressing over entries in typed arrays. */
 export class KeyTable {
   count = 0;
-  readonly #maxKeys: number;
+  readonly maxKeys: number;
   #slots = new Int32Array(FIRST_SLOTS);
   readonly words: Int32Array[] = [];
   readonly floats: Float64Array[] = [];
 
   constructor(maxKeys: number) {
-    this.#maxKeys = maxKeys;
+    this.maxKeys = maxKeys;
   }
 
   /**
-   * The entry of a key, made when it is new.
+   * The entry of a key whose {@link hashKey} is `hash`, made when it is new.
    *
    * @throws SgtError `SGT_FLOWLOGS_TOO_MANY_KEYS`
    */
-  find(endpoint: number, remote: number, kind: number, day: number): number {
-    const hash = mix(endpoint, remote, kind, day);
+  find(endpoint: number, remote: number, kind: number, day: number, hash: number): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
@@ -68,6 +67,22 @@ export class KeyTable {
         return entry;
       }
     }
+  }
+
+  /**
+   * Touches the slots and then the entries of many keys, so that they come from memory together.
+   * Returns a number that only keeps the reads from being optimised away.
+   */
+  fetch(hashes: Int32Array, found: Int32Array, count: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let i = 0; i < count; i++) found[i] = slots[(hashes[i] as number) & mask] as number;
+    let seen = 0;
+    for (let i = 0; i < count; i++) {
+      const entry = (found[i] as number) - 1;
+      if (entry >= 0) seen ^= (this.words[entry >>> CHUNK_BITS] as Int32Array)[(entry & CHUNK_MASK) * WORDS] as number;
+    }
+    return seen;
   }
 
   /** The words that hold an entry, which begins at {@link offset}. */
@@ -139,8 +154,20 @@ export class KeyTable {
     addProof(words, at, (from[fromAt + DAY_BITS] as number) >>> 16, ports & 0xffff, ports >>> 16, provedAt);
   }
 
+  /** Takes over the entries of an empty fold's table as they are. */
+  adopt(words: readonly Int32Array[], count: number): void {
+    for (const chunk of words) {
+      this.words.push(chunk);
+      this.floats.push(new Float64Array(chunk.buffer));
+    }
+    this.count = count;
+    let slotCount = this.#slots.length;
+    while (count * 2 > slotCount) slotCount *= 2;
+    this.#rehash(slotCount);
+  }
+
   #insert(slot: number, hash: number, endpoint: number, remote: number, kind: number, day: number): number {
-    if (this.count >= this.#maxKeys) throw tooManyKeys(this.#maxKeys);
+    if (this.count >= this.maxKeys) throw tooManyKeys(this.maxKeys);
     const entry = this.count++;
     if ((entry & CHUNK_MASK) === 0) this.#addChunk();
     const words = this.wordsOf(entry);
@@ -151,7 +178,7 @@ export class KeyTable {
     words[at + DAY_BITS] = day;
     words[at + HASH] = hash;
     this.#slots[slot] = entry + 1;
-    if (this.count * 2 > this.#slots.length) this.#grow();
+    if (this.count * 2 > this.#slots.length) this.#rehash(this.#slots.length * 2);
     return entry;
   }
 
@@ -161,9 +188,9 @@ export class KeyTable {
     this.floats.push(new Float64Array(buffer));
   }
 
-  #grow(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
-    const mask = slots.length - 1;
+  #rehash(slotCount: number): void {
+    const slots = new Int32Array(slotCount);
+    const mask = slotCount - 1;
     for (let entry = 0; entry < this.count; entry++) {
       let slot = (this.wordsOf(entry)[this.offset(entry) + HASH] as number) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
@@ -198,7 +225,8 @@ function addProof(
   }
 }
 
-function mix(endpoint: number, remote: number, kind: number, day: number): number {
+/** The hash by which keys are found. */
+export function hashKey(endpoint: number, remote: number, kind: number, day: number): number {
   let hash = Math.imul(remote, 0x9e3779b1) ^ Math.imul(kind, 0x85ebca6b) ^ Math.imul(endpoint, 0xc2b2ae35);
   hash = Math.imul(hash ^ (hash >>> 15) ^ Math.imul(day, 0x27d4eb2f), 0x2545f491);
   return hash ^ (hash >>> 16);

@@ -1,22 +1,22 @@
 import { LONGEST_RECORD_S } from "../evidence/interpret-record.js";
 import { IPV6_WORDS, parseIpv6 } from "./address-bytes.js";
-import { hashId } from "./eni-registry.js";
-import { OP } from "./scan-program.js";
-import { EGRESS, INGRESS, IPV6_BIT, REJECT_BIT, type TypedFold, UNTOLD } from "./typed-fold.js";
+import { FIRST_NUMBER, OP, OP_COUNT } from "./scan-program.js";
+import { EGRESS, INGRESS, IPV6_BIT, REJECT_BIT, type TypedFold } from "./typed-fold.js";
 
 const LF = 10;
 const CR = 13;
 const BLANK = 32;
 const DASH = 45;
 const DOT = 46;
-const COLON = 58;
+const ZERO = 48;
 
-/** `-` in a number column. */
+/** Stands for a place in the line: it is not plainly good. */
+const ODD = -1;
+/** `-`, or a field that the layout does not have. */
 const ABSENT = -1;
-/** Bits of the columns that a flow must have a value in, and that tell of its time. */
-const HAS_SRC = 1;
-const HAS_DST = 2;
-const HAS_ALL = 0b111111;
+/** Where the family of an address stands among the values, counted from the address. */
+const FAMILY = OP_COUNT;
+const MAX_DIGITS = 16;
 const FIRST_MILLISECONDS = 100_000_000_000;
 const LAST_SECONDS = 4_294_967_295;
 const LONGEST_ID = 40;
@@ -41,6 +41,8 @@ export class LineScanner {
   /** Changes with the account, the region and the object, so that each is noted once for an interface. */
   #stamp = 0;
   #noted = new Int32Array(1_024);
+  /** What the columns of the line hold, by operation; what the layout lacks stays absent. */
+  readonly #values = new Float64Array(2 * OP_COUNT);
 
   constructor(fold: TypedFold, maxLineBytes: number) {
     this.#fold = fold;
@@ -50,6 +52,7 @@ export class LineScanner {
   /** Begins an object, or changes the layout within one. */
   begin(program: Uint8Array): void {
     this.#program = program;
+    this.#values.fill(ABSENT);
     this.#accountBytes = new Uint8Array(0);
     this.#accountText = null;
     this.#regionBytes = new Uint8Array(0);
@@ -61,237 +64,170 @@ export class LineScanner {
    * Folds the lines between two places of a buffer, the last of which ends there with LF. Returns
    * where it stopped: `to`, or the start of a line for the readable parser.
    */
-  // The loop over columns is one function so that its values stay in registers.
-  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a state machine over bytes; each case is one column
-  scan(b: Uint8Array, from: number, to: number): number {
-    const fold = this.#fold;
-    const program = this.#program;
-    const columns = program.length;
-    const windowFrom = fold.window.from;
-    const windowTo = fold.window.to;
-    let lineStart = from;
-    let p = from;
-    let lines = 0;
-    let records = 0;
-    line: while (p < to) {
-      lineStart = p;
-      let eniFrom = 0;
-      let eniTo = 0;
-      let src = 0;
-      let dst = 0;
-      let families = 0;
-      let has = 0;
-      let srcPort = ABSENT;
-      let dstPort = ABSENT;
-      let protocol = ABSENT;
-      let packets = 0;
-      let bytes = 0;
-      let start = ABSENT;
-      let end = ABSENT;
-      let action = 0;
-      let status = 0;
-      let tcpFlags = 0;
-      let direction = UNTOLD;
-      let c = 0;
-      let hasAccount = false;
-      let hasRegion = false;
-      for (let column = 0; column < columns; column++) {
-        while (b[p] === BLANK) p++;
-        const token = p;
-        c = b[p] as number;
-        const op = program[column] as number;
-        if (c === DASH && (b[p + 1] === BLANK || b[p + 1] === LF || b[p + 1] === CR)) {
-          p++;
-        } else {
-          switch (op) {
-            case OP.skip:
-              while (c !== BLANK && c !== LF) c = b[++p] as number;
-              // A CR that ends the line is no part of the field.
-              if (c === LF && b[p - 1] === CR) p--;
-              if (p === token) break line;
-              break;
-            case OP.src:
-            case OP.dst: {
-              let value = 0;
-              let dots = 0;
-              let isIpv4 = true;
-              while (true) {
-                let d = (b[p] as number) - 48;
-                if (d < 0 || d > 9) {
-                  isIpv4 = false;
-                  break;
-                }
-                let octet = d;
-                const first = p;
-                d = (b[++p] as number) - 48;
-                while (d >= 0 && d <= 9) {
-                  octet = octet * 10 + d;
-                  d = (b[++p] as number) - 48;
-                }
-                if (octet > 255 || p - first > 3 || (b[first] === 48 && p - first > 1)) {
-                  isIpv4 = false;
-                  break;
-                }
-                value = (value << 8) | octet;
-                if (b[p] !== DOT) break;
-                dots++;
-                p++;
-              }
-              if (!isIpv4 || dots !== 3) {
-                p = token;
-                c = b[p] as number;
-                let colons = 0;
-                while (c !== BLANK && c !== LF && c !== CR) {
-                  if (c === COLON) colons++;
-                  c = b[++p] as number;
-                }
-                if (colons === 0 || !parseIpv6(b, token, p)) break line;
-                value = fold.ipv6.id(
-                  IPV6_WORDS[0] as number,
-                  IPV6_WORDS[1] as number,
-                  IPV6_WORDS[2] as number,
-                  IPV6_WORDS[3] as number,
-                );
-                families++;
-              }
-              if (op === OP.src) {
-                src = value;
-                has |= HAS_SRC;
-              } else {
-                dst = value;
-                has |= HAS_DST;
-              }
-              break;
-            }
-            case OP.eni:
-              while ((c >= 97 && c <= 122) || (c >= 48 && c <= 57) || c === DASH || (c >= 65 && c <= 90))
-                c = b[++p] as number;
-              if (p === token || p - token > LONGEST_ID) break line;
-              eniFrom = token;
-              eniTo = p;
-              break;
-            case OP.start:
-            case OP.end:
-            case OP.packets:
-            case OP.bytes: {
-              let value = 0;
-              let d = c - 48;
-              while (d >= 0 && d <= 9) {
-                value = value * 10 + d;
-                d = (b[++p] as number) - 48;
-              }
-              if (p === token || p - token > 16) break line;
-              if (op === OP.packets) packets = value;
-              else if (op === OP.bytes) bytes = value;
-              else {
-                if (value >= FIRST_MILLISECONDS) value = Math.floor(value / 1_000);
-                if (value > LAST_SECONDS) break line;
-                if (op === OP.start) start = value;
-                else end = value;
-              }
-              if (value > Number.MAX_SAFE_INTEGER) break line;
-              break;
-            }
-            case OP.action:
-              if (isWord(b, p, ACCEPT)) action = 1;
-              else if (isWord(b, p, REJECT)) action = 2;
-              else break line;
-              p += 6;
-              break;
-            case OP.status:
-              if (c === 79 && b[p + 1] === 75) {
-                p += 2;
-              } else if (isWord(b, p, NODATA)) {
-                status = 1;
-                p += 6;
-              } else if (isWord(b, p, SKIPDATA)) {
-                status = 2;
-                p += 8;
-              } else break line;
-              break;
-            case OP.direction:
-              if (isWord(b, p, INGRESS_WORD)) {
-                direction = INGRESS;
-                p += 7;
-              } else if (isWord(b, p, EGRESS_WORD)) {
-                direction = EGRESS;
-                p += 6;
-              } else break line;
-              break;
-            case OP.account:
-              hasAccount = true;
-              p = this.#sameBytes(b, p, this.#accountBytes);
-              if (p === -1) {
-                p = this.#readAccount(b, token);
-                if (p === -1) break line;
-              }
-              break;
-            case OP.region:
-              hasRegion = true;
-              p = this.#sameBytes(b, p, this.#regionBytes);
-              if (p === -1) {
-                p = this.#readRegion(b, token);
-                if (p === -1) break line;
-              }
-              break;
-            default: {
-              // The small numbers: version, ports, protocol, TCP flags.
-              let value = 0;
-              let d = c - 48;
-              while (d >= 0 && d <= 9) {
-                value = value * 10 + d;
-                d = (b[++p] as number) - 48;
-              }
-              if (p === token || p - token > 5 || value > (SMALL_MAX[op] as number)) break line;
-              if (op === OP.srcPort) srcPort = value;
-              else if (op === OP.dstPort) dstPort = value;
-              else if (op === OP.protocol) protocol = value;
-              else if (op === OP.tcpFlags) tcpFlags = value;
-            }
-          }
-        }
-        c = b[p] as number;
-        // After a field comes a blank, or the end of the line after the last one.
-        if (c !== BLANK && (column !== columns - 1 || (c !== LF && (c !== CR || b[p + 1] !== LF)))) break line;
-      }
-      while (b[p] === BLANK) p++;
-      if (b[p] === CR) p++;
-      if (b[p] !== LF || p - lineStart > this.#maxLineBytes) break;
-      p++;
-
-      // What interpretRecord says, in its order.
-      if (start === ABSENT) start = end;
-      if (end === ABSENT) end = start;
-      if (start === ABSENT || end < start || end - start > LONGEST_RECORD_S) break;
-      if (start < windowFrom || start >= windowTo) {
-        fold.outsideWindowCount++;
-      } else if (eniTo === 0) {
-        fold.withoutInterfaceCount++;
-      } else if (status !== 0) {
-        fold.addNothing(this.#eni(b, eniFrom, eniTo), status === 2, start);
-      } else {
-        if (srcPort !== ABSENT) has |= 4;
-        if (dstPort !== ABSENT) has |= 8;
-        if (protocol !== ABSENT) has |= 16;
-        if (action !== 0) has |= 32;
-        if (has !== HAS_ALL || families === 1) break;
-        const eni = this.#eni(b, eniFrom, eniTo);
-        this.#notePlace(eni, hasAccount, hasRegion);
-        const kind = (protocol << 16) | (action === 2 ? REJECT_BIT : 0) | (families === 2 ? IPV6_BIT : 0);
-        fold.addFlow(eni, src, dst, srcPort, dstPort, kind, tcpFlags, direction, packets, bytes, start, end);
-      }
-      records++;
-      lines++;
-      lineStart = p;
+  scan(buffer: Uint8Array, from: number, to: number): number {
+    let at = from;
+    while (at < to) {
+      const end = this.#readLine(buffer, at);
+      if (end === ODD || end - at > this.#maxLineBytes + 1 || !this.#foldLine()) break;
+      this.recordCount++;
+      this.lineCount++;
+      at = end;
     }
-    this.lineCount += lines;
-    this.recordCount += records;
-    return lineStart;
+    return at;
   }
 
-  #eni(b: Uint8Array, from: number, to: number): number {
-    const known = this.#fold.enis.find(b, from, to, hashId(b, from, to));
-    return known === -1 ? this.#fold.eni(Buffer.from(b.subarray(from, to)).toString("latin1")) : known;
+  /** Reads the columns of one line into the values and returns where the next line begins, or ODD. */
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: the one hot loop; calls for each field would double its time
+  #readLine(b: Uint8Array, from: number): number {
+    const program = this.#program;
+    const columns = program.length;
+    const values = this.#values;
+    let p = from;
+    let c = 0;
+    for (let column = 0; column < columns; column++) {
+      while (b[p] === BLANK) p++;
+      c = b[p] as number;
+      const op = program[column] as number;
+      const token = p;
+      if (c === DASH && (b[p + 1] as number) <= BLANK) {
+        values[op] = ABSENT;
+        values[op + FAMILY] = ABSENT;
+        p++;
+      } else if (op >= FIRST_NUMBER) {
+        let value = 0;
+        let digit = (c - ZERO) >>> 0;
+        while (digit <= 9) {
+          value = (Math.imul(value, 10) + digit) | 0;
+          digit = ((b[++p] as number) - ZERO) >>> 0;
+        }
+        if (p === token) return ODD;
+        // Nine digits fit 32 bits; longer numbers are read again.
+        if (p - token <= 9) values[op] = value;
+        else if (p - token > MAX_DIGITS) return ODD;
+        else values[op] = longNumber(b, token, p);
+        if ((values[op] as number) > (LARGEST[op] as number)) return ODD;
+      } else if (op === OP.src || op === OP.dst) {
+        p = this.#readAddress(b, p, op);
+      } else if (op === OP.eni) {
+        let hash = 0;
+        while (ID_BYTE[c] === 1) {
+          hash = (Math.imul(hash, 31) + c) | 0;
+          c = b[++p] as number;
+        }
+        if (p === token || p - token > LONGEST_ID) return ODD;
+        values[OP.eni] = this.#eni(b, token, p, hash ^ (hash >>> 15));
+      } else if (op === OP.skip) {
+        while (c !== BLANK && c !== LF) c = b[++p] as number;
+        // A CR that ends the line is no part of the field.
+        if (c === LF && b[p - 1] === CR) p--;
+        if (p === token) return ODD;
+      } else p = this.#readWord(b, p, op);
+      if (p === ODD) return ODD;
+      c = b[p] as number;
+      // After a field comes a blank, or after the last one the end of the line.
+      if (c !== BLANK && (column !== columns - 1 || (c !== LF && c !== CR))) return ODD;
+    }
+    while (b[p] === BLANK) p++;
+    if (b[p] === CR) p++;
+    return b[p] === LF ? p + 1 : ODD;
+  }
+
+  #readAddress(b: Uint8Array, from: number, op: number): number {
+    let p = from;
+    let value = 0;
+    for (let dots = 0; ; dots++) {
+      const first = p;
+      let octet = 0;
+      let digit = ((b[p] as number) - ZERO) >>> 0;
+      while (digit <= 9) {
+        octet = (Math.imul(octet, 10) + digit) | 0;
+        digit = ((b[++p] as number) - ZERO) >>> 0;
+      }
+      const length = p - first;
+      if (length === 0 || length > 3 || octet > 255 || (length > 1 && b[first] === ZERO)) break;
+      value = (value << 8) | octet;
+      if (dots === 3) {
+        this.#values[op] = value;
+        this.#values[op + FAMILY] = 4;
+        return (b[p] as number) <= BLANK ? p : ODD;
+      }
+      if (b[p] !== DOT) break;
+      p++;
+    }
+    return this.#readIpv6(b, from, op);
+  }
+
+  #readIpv6(b: Uint8Array, from: number, op: number): number {
+    const to = fieldEnd(b, from);
+    if (!parseIpv6(b, from, to)) return ODD;
+    const [first = 0, second = 0, third = 0, fourth = 0] = IPV6_WORDS;
+    this.#values[op] = this.#fold.ipv6.id(first, second, third, fourth);
+    this.#values[op + FAMILY] = 6;
+    return to;
+  }
+
+  /** A field of which there are few different ones. */
+  #readWord(b: Uint8Array, from: number, op: number): number {
+    if (op === OP.account || op === OP.region) return this.#readPlace(b, from, op);
+    for (const { bytes, value } of WORDS[op] as readonly Word[]) {
+      if (isWord(b, from, bytes)) {
+        this.#values[op] = value;
+        return from + bytes.length;
+      }
+    }
+    return ODD;
+  }
+
+  /** What `interpretRecord` says of the values, in its order. False leaves the line to the readable parser. */
+  #foldLine(): boolean {
+    const fold = this.#fold;
+    const v = this.#values;
+    let start = seconds(v[OP.start] as number);
+    let end = seconds(v[OP.end] as number);
+    if (start === ABSENT) start = end;
+    if (end === ABSENT) end = start;
+    if (start === ABSENT || end < start || end - start > LONGEST_RECORD_S || end > LAST_SECONDS) return false;
+    const eni = v[OP.eni] as number;
+    const status = v[OP.status] as number;
+    if (start < fold.window.from || start >= fold.window.to) fold.outsideWindowCount++;
+    else if (eni === ABSENT) fold.withoutInterfaceCount++;
+    else if (status > STATUS_OK) fold.addNothing(eni, status === STATUS_SKIPDATA, start);
+    else return this.#foldFlow(eni, start, end);
+    return true;
+  }
+
+  #foldFlow(eni: number, start: number, end: number): boolean {
+    const v = this.#values;
+    const family = v[OP.src + FAMILY] as number;
+    const isFlow =
+      v[OP.action] !== ABSENT &&
+      v[OP.srcPort] !== ABSENT &&
+      v[OP.dstPort] !== ABSENT &&
+      v[OP.protocol] !== ABSENT &&
+      family !== ABSENT &&
+      family === v[OP.dst + FAMILY];
+    if (!isFlow) return false;
+    this.#notePlace(eni, v[OP.account] !== ABSENT, v[OP.region] !== ABSENT);
+    this.#fold.addFlow(
+      eni,
+      v[OP.src] as number,
+      v[OP.dst] as number,
+      v[OP.srcPort] as number,
+      v[OP.dstPort] as number,
+      ((v[OP.protocol] as number) << 16) | (v[OP.action] === REJECTED ? REJECT_BIT : 0) | (family === 6 ? IPV6_BIT : 0),
+      orZero(v[OP.tcpFlags] as number),
+      orZero(v[OP.direction] as number),
+      orZero(v[OP.packets] as number),
+      orZero(v[OP.bytes] as number),
+      start,
+      end,
+    );
+    return true;
+  }
+
+  #eni(b: Uint8Array, from: number, to: number, hash: number): number {
+    const known = this.#fold.enis.find(b, from, to, hash);
+    return known === -1 ? this.#fold.eni(textOf(b, from, to)) : known;
   }
 
   #notePlace(eni: number, hasAccount: boolean, hasRegion: boolean): void {
@@ -317,47 +253,79 @@ export class LineScanner {
   /** The end of the field when it has the bytes of the last one; -1 when not. Most lines repeat it. */
   #sameBytes(b: Uint8Array, from: number, bytes: Uint8Array): number {
     const length = bytes.length;
-    if (length === 0) return -1;
-    for (let i = 0; i < length; i++) if (b[from + i] !== bytes[i]) return -1;
+    if (length === 0) return ODD;
+    for (let i = 0; i < length; i++) if (b[from + i] !== bytes[i]) return ODD;
     const c = b[from + length];
-    return c === BLANK || c === LF || c === CR ? from + length : -1;
+    return c === BLANK || c === LF || c === CR ? from + length : ODD;
   }
 
-  #readAccount(b: Uint8Array, from: number): number {
+  #readPlace(b: Uint8Array, from: number, op: number): number {
+    this.#values[op] = 1;
+    const same = this.#sameBytes(b, from, op === OP.account ? this.#accountBytes : this.#regionBytes);
+    if (same !== ODD) return same;
     const to = fieldEnd(b, from);
-    const text = Buffer.from(b.subarray(from, to)).toString("latin1");
-    if (!/^(\d{12}|unknown)$/.test(text)) return -1;
-    this.#accountText = text;
-    this.#accountBytes = b.slice(from, to);
-    this.#isPlaceKnown = false;
-    return to;
-  }
-
-  #readRegion(b: Uint8Array, from: number): number {
-    const to = fieldEnd(b, from);
-    const text = Buffer.from(b.subarray(from, to)).toString("latin1");
-    if (!/^[a-z0-9-]{1,40}$/.test(text)) return -1;
-    this.#regionText = text;
-    this.#regionBytes = b.slice(from, to);
+    const text = textOf(b, from, to);
+    if (!(op === OP.account ? /^(\d{12}|unknown)$/ : /^[a-z0-9-]{1,40}$/).test(text)) return ODD;
+    if (op === OP.account) {
+      this.#accountText = text;
+      this.#accountBytes = b.slice(from, to);
+    } else {
+      this.#regionText = text;
+      this.#regionBytes = b.slice(from, to);
+    }
     this.#isPlaceKnown = false;
     return to;
   }
 }
 
-const SMALL_MAX: Readonly<Record<number, number>> = {
-  [OP.version]: 255,
-  [OP.srcPort]: 65_535,
-  [OP.dstPort]: 65_535,
-  [OP.protocol]: 255,
-  [OP.tcpFlags]: 255,
+/** The largest number of each column. */
+const LARGEST = new Float64Array(OP_COUNT).fill(Number.MAX_SAFE_INTEGER);
+for (const op of [OP.version, OP.protocol, OP.tcpFlags]) LARGEST[op] = 255;
+for (const op of [OP.srcPort, OP.dstPort]) LARGEST[op] = 65_535;
+
+/** 1 for the bytes that an interface id may have. */
+const ID_BYTE = new Uint8Array(256);
+for (const byte of word("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")) ID_BYTE[byte] = 1;
+
+interface Word {
+  readonly bytes: Uint8Array;
+  readonly value: number;
+}
+
+const REJECTED = 2;
+const STATUS_OK = 0;
+const STATUS_SKIPDATA = 2;
+const WORDS: Readonly<Record<number, readonly Word[]>> = {
+  [OP.action]: [
+    { bytes: word("ACCEPT"), value: 1 },
+    { bytes: word("REJECT"), value: REJECTED },
+  ],
+  [OP.status]: [
+    { bytes: word("OK"), value: STATUS_OK },
+    { bytes: word("NODATA"), value: 1 },
+    { bytes: word("SKIPDATA"), value: STATUS_SKIPDATA },
+  ],
+  [OP.direction]: [
+    { bytes: word("ingress"), value: INGRESS },
+    { bytes: word("egress"), value: EGRESS },
+  ],
 };
 
-const ACCEPT = word("ACCEPT");
-const REJECT = word("REJECT");
-const NODATA = word("NODATA");
-const SKIPDATA = word("SKIPDATA");
-const INGRESS_WORD = word("ingress");
-const EGRESS_WORD = word("egress");
+function longNumber(b: Uint8Array, from: number, to: number): number {
+  let value = 0;
+  for (let p = from; p < to; p++) value = value * 10 + (b[p] as number) - ZERO;
+  return value;
+}
+
+/** Seconds of a time in seconds or milliseconds. */
+function seconds(value: number): number {
+  if (value < FIRST_MILLISECONDS) return value <= LAST_SECONDS ? value : Number.POSITIVE_INFINITY;
+  return Math.floor(value / 1_000);
+}
+
+function orZero(value: number): number {
+  return value === ABSENT ? 0 : value;
+}
 
 function word(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, "latin1"));
@@ -366,6 +334,10 @@ function word(text: string): Uint8Array {
 function isWord(b: Uint8Array, from: number, bytes: Uint8Array): boolean {
   for (let i = 0; i < bytes.length; i++) if (b[from + i] !== bytes[i]) return false;
   return true;
+}
+
+function textOf(b: Uint8Array, from: number, to: number): string {
+  return Buffer.from(b.subarray(from, to)).toString("latin1");
 }
 
 function fieldEnd(b: Uint8Array, from: number): number {

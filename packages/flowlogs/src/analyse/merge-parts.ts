@@ -8,6 +8,7 @@ import { formatIpv6Groups } from "../record/address-text.js";
 import { Endpoints, UndirectedCounts } from "./endpoints.js";
 import { joinEniDays } from "./eni-day-table.js";
 import { EniRegistry } from "./eni-registry.js";
+import { EntryBatch } from "./entry-batch.js";
 import { Ipv6Table } from "./ipv6-table.js";
 import {
   BYTES,
@@ -108,22 +109,16 @@ export class MergedParts {
     });
   }
 
+  /** The first part's entries are taken over: into empty tables everything was numbered as it stands there. */
   #addEntries({ entries, keyCount }: FoldedPart, endpointOf: Int32Array, ipv6Of: Uint32Array): void {
+    if (this.#keys.count === 0 && isIdentity(endpointOf) && isIdentity(ipv6Of)) {
+      this.#keys.adopt(entries, keyCount);
+      return;
+    }
+    const batch = new EntryBatch(this.#keys);
     let left = keyCount;
     for (const words of entries) {
-      const floats = new Float64Array(words.buffer);
-      const end = Math.min(left, words.length / WORDS) * WORDS;
-      for (let at = 0; at < end; at += WORDS) {
-        const kind = words[at + KIND] as number;
-        const remote = words[at + REMOTE] as number;
-        const entry = this.#keys.find(
-          endpointOf[words[at + ENDPOINT] as number] as number,
-          (kind & IPV6_BIT) === 0 ? remote : (ipv6Of[remote] as number),
-          kind,
-          (words[at + DAY_BITS] as number) & 0xffff,
-        );
-        this.#keys.join(entry, words, floats, at);
-      }
+      batch.join(words, Math.min(left, words.length / WORDS), endpointOf, ipv6Of);
       left -= words.length / WORDS;
       if (left <= 0) break;
     }
@@ -173,6 +168,10 @@ export class MergedParts {
       eniId,
     };
   }
+}
+
+function isIdentity(ids: Int32Array | Uint32Array): boolean {
+  return ids.every((id, i) => id === i);
 }
 
 function malformedOf(issues: IssueCounts): MalformedLines[] {

@@ -48,6 +48,7 @@ export class ObjectFolder {
     } catch (thrown) {
       fault = objectFault(thrown, signal);
     }
+    this.#fold.flush();
     return {
       recordCount: feeder.recordCount,
       outsideWindowCount: this.#fold.outsideWindowCount - before,

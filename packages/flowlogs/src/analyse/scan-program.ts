@@ -1,27 +1,31 @@
 import { missingFields } from "../format/evidence-layout.js";
 import type { Layout } from "../format/layout.js";
 
-/** What the scanner does with a column. */
+/** What the scanner does with a column, and where among its values it puts what it finds. Numbers come last. */
 export const OP = {
   skip: 0,
-  version: 1,
-  account: 2,
+  account: 1,
+  region: 2,
   eni: 3,
   src: 4,
   dst: 5,
-  srcPort: 6,
-  dstPort: 7,
-  protocol: 8,
-  packets: 9,
-  bytes: 10,
-  start: 11,
-  end: 12,
-  action: 13,
-  status: 14,
-  tcpFlags: 15,
-  direction: 16,
-  region: 17,
+  action: 6,
+  status: 7,
+  direction: 8,
+  version: 9,
+  srcPort: 10,
+  dstPort: 11,
+  protocol: 12,
+  tcpFlags: 13,
+  packets: 14,
+  bytes: 15,
+  start: 16,
+  end: 17,
 } as const;
+
+/** From here on columns hold a number. */
+export const FIRST_NUMBER: number = OP.version;
+export const OP_COUNT = 18;
 
 const OPS: Readonly<Record<string, number>> = {
   version: OP.version,

@@ -13,6 +13,7 @@ import type { KeyFacts } from "../source/key-facts.js";
 import { type Endpoint, Endpoints, UndirectedCounts } from "./endpoints.js";
 import { EniDayTable } from "./eni-day-table.js";
 import { EniRegistry } from "./eni-registry.js";
+import { FlowBatch } from "./flow-batch.js";
 import { Ipv6Table } from "./ipv6-table.js";
 import { KeyTable } from "./key-table.js";
 import { PlaceTable } from "./place-table.js";
@@ -52,6 +53,7 @@ export class TypedFold {
   readonly places: PlaceTable = new PlaceTable();
   readonly window: Window;
   readonly #directory: EniDirectory;
+  readonly #batch: FlowBatch;
   readonly #eniDays = new EniDayTable();
   readonly #endpoints = new Endpoints();
   readonly #undirected = new UndirectedCounts();
@@ -66,6 +68,7 @@ export class TypedFold {
     this.#directory = directory;
     this.window = window;
     this.keys = new KeyTable(maxKeys);
+    this.#batch = new FlowBatch(this.keys);
   }
 
   /** The number of an interface; made when it is new. */
@@ -129,24 +132,25 @@ export class TypedFold {
     const flags = ((kind >>> 16) & 255) === 6 ? tcpFlags : 0;
     const told = direction === UNTOLD ? this.#directionByAddress(eni, isIpv6, src, dst) : direction;
     if (told === INGRESS) {
-      const entry = this.keys.find(this.#endpoints.direct(eni), src, kind | dstPort, day);
-      this.keys.addIncoming(entry, packets, bytes, start, end, INCOMING_BITS[flags & 18] as number, srcPort);
+      const bits = INCOMING_BITS[flags & 18] as number;
+      this.#batch.add(this.#endpoints.direct(eni), src, kind | dstPort, day, bits, srcPort, packets, bytes, start, end);
     } else if (told === EGRESS) {
       const bits = OUTGOING_BITS[flags & 18] as number;
       if (bits === 0) return;
-      this.keys.addOutgoing(
-        this.keys.find(this.#endpoints.direct(eni), dst, kind | srcPort, day),
-        start,
-        bits,
-        dstPort,
-      );
+      this.#batch.add(this.#endpoints.direct(eni), dst, kind | srcPort, day, bits, dstPort, 0, 0, start, end);
     } else {
       this.#addUndirected(eni, src, dst, srcPort, dstPort, kind, flags, packets, bytes, start, end, day);
     }
   }
 
+  /** Puts what is waiting into the table; to be called at the end of an object. */
+  flush(): void {
+    this.#batch.flush();
+  }
+
   /** Hands over what was folded; the fold must not be used afterwards. */
   take(): FoldedPart {
+    this.flush();
     return {
       eniIds: this.enis.ids,
       places: this.places.rows,
@@ -200,12 +204,12 @@ export class TypedFold {
     const isIpv6 = (kind & IPV6_BIT) !== 0;
     this.#undirected.add(eni, isIpv6, 1);
     const asDestination = this.#endpoints.undirected(eni, isIpv6, dst, 1);
-    const incoming = this.keys.find(asDestination, src, kind | dstPort, day);
-    this.keys.addIncoming(incoming, packets, bytes, start, end, INCOMING_BITS[flags & 18] as number, srcPort);
+    const incoming = INCOMING_BITS[flags & 18] as number;
+    this.#batch.add(asDestination, src, kind | dstPort, day, incoming, srcPort, packets, bytes, start, end);
     const asSource = this.#endpoints.undirected(eni, isIpv6, src, src === dst ? 0 : 1);
     const bits = OUTGOING_BITS[flags & 18] as number;
     if (bits === 0) return;
-    this.keys.addOutgoing(this.keys.find(asSource, dst, kind | srcPort, day), start, bits, dstPort);
+    this.#batch.add(asSource, dst, kind | srcPort, day, bits, dstPort, 0, 0, start, end);
   }
 
   #directionByAddress(eni: number, isIpv6: boolean, src: number, dst: number): number {

@@ -75,4 +75,10 @@ describe("resolveInitiation", () => {
   ] as const)("%s", (_name, proof, expected) => {
     expect(resolveInitiation({ port: 40_000, firstSeen: 100, proof, isServed: true })).toBe(expected);
   });
+
+  test("a limit: their old session ends and ours begins on the same two ports within one interval", () => {
+    // Their FIN and their answer to our SYN come in one record, and no earlier record of theirs was kept.
+    const proof = join(incoming(SYN_ACK | 1, 42_000), outgoing(SYN | 1, 42_000));
+    expect(resolveInitiation({ port: 41_000, firstSeen: 100, proof })).toBe("response");
+  });
 });

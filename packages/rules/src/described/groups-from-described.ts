@@ -1,5 +1,5 @@
 import { canonicalCidr } from "../model/canonical-cidr.js";
-import { canonicalProtocol } from "../model/protocol.js";
+import { canonicalPorts, canonicalProtocol } from "../model/protocol.js";
 import type { LiveRule, Peer, Rule } from "../model/rule.js";
 import { ruleIdentity } from "../model/rule-identity.js";
 import type { SecurityGroup } from "../model/snapshot.js";
@@ -40,22 +40,12 @@ function withId(rule: Rule, described: AwsSecurityGroupRule | undefined): LiveRu
 }
 
 function ruleKey(groupId: string, isEgress: boolean, rule: Rule): string {
-  return `${groupId} ${isEgress} ${ruleIdentity({ ...rule, ...comparablePorts(rule) })}`;
-}
-
-/** DescribeSecurityGroupRules writes -1 where DescribeSecurityGroups leaves the port out. */
-function comparablePorts(rule: Rule): Pick<Rule, "fromPort" | "toPort"> {
-  const portless = (port: number | null) => (port === -1 ? null : port);
-  return { fromPort: portless(rule.fromPort), toPort: portless(rule.toPort) };
+  return `${groupId} ${isEgress} ${ruleIdentity(rule)}`;
 }
 
 function toRule(described: AwsSecurityGroupRule): Rule {
-  return {
-    protocol: canonicalProtocol(described.IpProtocol),
-    fromPort: described.FromPort ?? null,
-    toPort: described.ToPort ?? null,
-    peer: toPeer(described),
-  };
+  const protocol = canonicalProtocol(described.IpProtocol);
+  return { protocol, ...canonicalPorts(protocol, described.FromPort, described.ToPort), peer: toPeer(described) };
 }
 
 function toPeer(described: AwsSecurityGroupRule): Peer {

@@ -1,5 +1,5 @@
 import { canonicalCidr } from "../model/canonical-cidr.js";
-import { canonicalProtocol } from "../model/protocol.js";
+import { canonicalPorts, canonicalProtocol } from "../model/protocol.js";
 import type { Peer, Rule } from "../model/rule.js";
 import type { AwsPermission } from "./aws-shapes.js";
 
@@ -7,11 +7,7 @@ import type { AwsPermission } from "./aws-shapes.js";
 export function rulesFromPermissions(permissions: readonly AwsPermission[]): Rule[] {
   return permissions.flatMap((permission) => {
     const protocol = canonicalProtocol(permission.IpProtocol);
-    const traffic = {
-      protocol,
-      fromPort: protocol === "-1" ? null : (permission.FromPort ?? null),
-      toPort: protocol === "-1" ? null : (permission.ToPort ?? null),
-    };
+    const traffic = { protocol, ...canonicalPorts(protocol, permission.FromPort, permission.ToPort) };
     return peersOf(permission).map(([peer, description]) => ({
       ...traffic,
       peer,

@@ -17,3 +17,18 @@ export function protocolNumber(protocol: string): number | null {
 export function hasPorts(protocol: string): boolean {
   return protocol === "tcp" || protocol === "udp";
 }
+
+/**
+ * Returns the port span as AWS means it, so that the two describe calls, which print absent ports
+ * differently, give the same rule: type and code -1 (all) for ICMP, every port for TCP and UDP, null
+ * for other protocols, where AWS ignores ports (EC2 IpPermission).
+ */
+export function canonicalPorts(
+  protocol: string,
+  fromPort: number | undefined,
+  toPort: number | undefined,
+): { readonly fromPort: number | null; readonly toPort: number | null } {
+  if (hasPorts(protocol)) return { fromPort: fromPort ?? 0, toPort: toPort ?? 65535 };
+  const isIcmp = protocol === "icmp" || protocol === "icmpv6";
+  return isIcmp ? { fromPort: fromPort ?? -1, toPort: toPort ?? -1 } : { fromPort: null, toPort: null };
+}
