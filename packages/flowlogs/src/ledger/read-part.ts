@@ -1,5 +1,6 @@
-import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet";
+import { type AsyncBuffer, type ParquetScan, parquetMetadataAsync, parquetScan } from "hyparquet";
 import type { FoldedRow } from "../evidence/folded-row.js";
+import { checkGroups } from "../parquet/check-groups.js";
 import { ShapeError } from "./json-shape.js";
 import { PART_COLUMNS } from "./part-columns.js";
 import type { Partition } from "./partition.js";
@@ -15,12 +16,11 @@ type Column = ArrayLike<unknown>;
 export async function* readPart(bytes: Uint8Array, partition: Partition): AsyncGenerator<FoldedRow> {
   const file = bufferOf(bytes);
   const metadata = await parquetMetadataAsync(file);
-  let rowStart = 0;
-  for (const { num_rows } of metadata.row_groups) {
-    const rowEnd = rowStart + Number(num_rows);
-    const columns = await readGroup(file, metadata, rowStart, rowEnd);
-    for (let i = 0; i < rowEnd - rowStart; i++) yield rowOf(columns, i, partition);
-    rowStart = rowEnd;
+  checkGroups(bytes, metadata, PART_COLUMNS);
+  const scan = await parquetScan({ file, metadata, columns: PART_COLUMNS.map(({ name }) => name) });
+  for (const range of scan.ranges) {
+    const columns = await readColumns(scan, range);
+    for (let i = 0; i < range.rowEnd - range.rowStart; i++) yield rowOf(columns, i, partition);
   }
 }
 
@@ -32,25 +32,15 @@ function bufferOf(bytes: Uint8Array): AsyncBuffer {
   };
 }
 
-async function readGroup(
-  file: AsyncBuffer,
-  metadata: FileMetaData,
-  rowStart: number,
-  rowEnd: number,
+async function readColumns(
+  scan: ParquetScan,
+  { rowStart, rowEnd }: { readonly rowStart: number; readonly rowEnd: number },
 ): Promise<ReadonlyMap<string, Column>> {
   const columns = new Map<string, Column>();
-  await parquetRead({
-    file,
-    metadata,
-    rowStart,
-    rowEnd,
-    columns: PART_COLUMNS.map(({ name }) => name),
-    onChunk: ({ columnName, columnData, rowStart: from }) => {
-      if (from === rowStart) columns.set(columnName, columnData);
-    },
-  });
-  for (const { name } of PART_COLUMNS) {
-    if (columns.get(name)?.length !== rowEnd - rowStart) throw new ShapeError(`column ${name} is missing or cut short`);
+  for (const { name: column } of PART_COLUMNS) {
+    const data = await scan.readColumn({ column, rowStart, rowEnd });
+    if (data.length !== rowEnd - rowStart) throw new ShapeError(`column ${column} is cut short`);
+    columns.set(column, data);
   }
   return columns;
 }
