@@ -4,7 +4,7 @@
  * resolve to dist.
  */
 const ROOMS = {
-  cidr: ["errors", "address", "prefix", "ports", "cover", "index"],
+  cidr: ["errors", "quote", "address", "prefix", "lookup", "ports", "observed", "cover", "index"],
   flowlogs: [
     "errors",
     "source",
@@ -21,10 +21,26 @@ const ROOMS = {
     "files",
     "node",
   ],
-  rules: ["errors", "model", "quota", "match", "plan", "proof", "index", "snapshot-folder", "node"],
-  aws: ["errors", "session", "collect", "sources", "journal", "apply", "index"],
-  sandbox: ["errors", "account", "faults", "protocol", "ec2", "sts", "s3", "quotas", "server", "sample", "index"],
-  cli: ["io", "errors", "render", "reporters", "commands", "cli", "main", "index"],
+  rules: [
+    "errors",
+    "digest",
+    "model",
+    "described",
+    "quota",
+    "match",
+    "plan",
+    "eligible",
+    "proof",
+    "tighten",
+    "schema",
+    "index",
+    "snapshot-folder",
+    "plan-file",
+    "node",
+  ],
+  aws: ["errors", "session", "rule", "collect", "journal", "change", "apply", "revert", "index"],
+  sandbox: ["errors", "account", "protocol", "faults", "ec2", "sts", "s3", "quotas", "server", "sample", "index"],
+  cli: ["errors", "io", "render", "reporters", "commands", "cli", "main", "index"],
 };
 
 const MAY_IMPORT = {

@@ -58,9 +58,17 @@ function cells(row) {
 }
 
 function printTable(rows) {
-  const table = [["what", "ours", "against", "peer", "ratio", "target", ""], ...rows.map(cells)].map((r) => r.map(String));
+  const table = [["what", "ours", "against", "peer", "ratio", "target", ""], ...rows.map(cells)].map((r) =>
+    r.map(String),
+  );
   const widths = table[0].map((_, column) => Math.max(...table.map((r) => r[column].length)));
-  for (const row of table) console.log(row.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd());
+  for (const row of table)
+    console.log(
+      row
+        .map((cell, i) => cell.padEnd(widths[i]))
+        .join("  ")
+        .trimEnd(),
+    );
 }
 
 const files = benchFiles().filter((file) => wanted.length === 0 || wanted.some((name) => file.includes(name)));

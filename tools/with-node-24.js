@@ -11,7 +11,10 @@ const bin = resolve(folder, "node_modules", "node", "bin");
 if (!existsSync(resolve(bin, "node"))) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(resolve(folder, "package.json"), JSON.stringify({ private: true }));
-  const install = spawnSync("npm", ["install", "--no-audit", "--no-fund", `node@${NODE_24}`], { cwd: folder, stdio: "inherit" });
+  const install = spawnSync("npm", ["install", "--no-audit", "--no-fund", `node@${NODE_24}`], {
+    cwd: folder,
+    stdio: "inherit",
+  });
   if (install.status !== 0) process.exit(install.status ?? 1);
 }
 

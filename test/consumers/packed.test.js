@@ -40,7 +40,18 @@ describe("the packed packages, installed elsewhere", () => {
     const types = resolve("node_modules/@types");
     for (const resolution of ["nodenext", "bundler"]) {
       const module = resolution === "bundler" ? "esnext" : "nodenext";
-      const options = ["--noEmit", "--strict", "--skipLibCheck", "false", "--target", "es2023", "--types", "node", "--typeRoots", types];
+      const options = [
+        "--noEmit",
+        "--strict",
+        "--skipLibCheck",
+        "false",
+        "--target",
+        "es2023",
+        "--types",
+        "node",
+        "--typeRoots",
+        types,
+      ];
       expect(inConsumer(tsc, ...options, "--module", module, "--moduleResolution", resolution, "use.mts")).toBe("");
     }
   }, 60_000);

@@ -28,7 +28,10 @@ describe.each(manifests)("packages/%s", (name, manifest) => {
   test("pins what it depends on: siblings through the workspace, others exactly", () => {
     const all = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
     for (const [dependency, version] of all) {
-      expect([dependency, version]).toEqual([dependency, dependency.startsWith("@sgt/") ? "workspace:^" : expect.stringMatching(/^\d/)]);
+      expect([dependency, version]).toEqual([
+        dependency,
+        dependency.startsWith("@sgt/") ? "workspace:^" : expect.stringMatching(/^\d/),
+      ]);
     }
   });
 
@@ -37,7 +40,9 @@ describe.each(manifests)("packages/%s", (name, manifest) => {
   });
 
   test("has a README of at most 100 lines", () => {
-    const lines = readFileSync(join("packages", name, "README.md"), "utf8").trimEnd().split("\n");
+    const lines = readFileSync(join("packages", name, "README.md"), "utf8")
+      .trimEnd()
+      .split("\n");
     expect(lines.length).toBeLessThanOrEqual(100);
   });
 });

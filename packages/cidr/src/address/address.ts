@@ -9,3 +9,6 @@ export interface Address {
 
 /** A count of addresses: a number while that is exact (at most 2^53 − 1), a bigint beyond. Never rounded. */
 export type Count = number | bigint;
+
+/** Width of an address in bits, by family. */
+export const ADDRESS_BITS = { 4: 32, 6: 128 } as const;
