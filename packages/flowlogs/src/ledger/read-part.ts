@@ -1,6 +1,8 @@
 import { type AsyncBuffer, type ParquetScan, parquetMetadataAsync, parquetScan } from "hyparquet";
 import type { FoldedRow } from "../evidence/folded-row.js";
+import { ipv4Number, ipv4Text } from "../evidence/source-text.js";
 import { checkGroups } from "../parquet/check-groups.js";
+import { canonicalAddress } from "../record/address-text.js";
 import { ShapeError } from "./json-shape.js";
 import { PART_COLUMNS } from "./part-columns.js";
 import type { Partition } from "./partition.js";
@@ -56,7 +58,7 @@ function rowOf(columns: ReadonlyMap<string, Column>, i: number, { region, date }
     family,
     protocol: count("protocol", 255),
     port: count("port", 65_535),
-    source: text("source", family === 6 ? IPV6 : IPV4),
+    source: addressAt(columns, i, family),
     action: text("action", ACTION) === "REJECT" ? "REJECT" : "ACCEPT",
     date,
     recordCount: count("record_count"),
@@ -75,8 +77,6 @@ function rowOf(columns: ReadonlyMap<string, Column>, i: number, { region, date }
 
 const TOKEN = /^[!-~]{1,128}$/;
 const ACTION = /^(ACCEPT|REJECT)$/;
-const IPV4 = /^(\d{1,3}\.){3}\d{1,3}$/;
-const IPV6 = /^[0-9a-f:]{2,39}$|^::ffff:(\d{1,3}\.){3}\d{1,3}$/;
 
 function countAt(columns: ReadonlyMap<string, Column>, name: string, i: number, most: number): number {
   const value = Number(columns.get(name)?.[i]);
@@ -88,4 +88,12 @@ function textAt(columns: ReadonlyMap<string, Column>, name: string, i: number, p
   const value = columns.get(name)?.[i];
   if (typeof value === "string" && pattern.test(value)) return value;
   throw new ShapeError(`column ${name} holds ${String(value).slice(0, 60)}`);
+}
+
+/** Only canonical text: two spellings of one address would be two sources. */
+function addressAt(columns: ReadonlyMap<string, Column>, i: number, family: 4 | 6): string {
+  const text = textAt(columns, "source", i, TOKEN);
+  const canonical = family === 4 ? ipv4Text(ipv4Number(text)) : canonicalAddress(text);
+  if (canonical === text && text.includes(":") === (family === 6)) return text;
+  throw new ShapeError(`column source holds ${text.slice(0, 60)}`);
 }
