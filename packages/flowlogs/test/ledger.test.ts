@@ -10,6 +10,7 @@ import {
   openLedger,
   readEvidence,
 } from "@sgt/flowlogs/node";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import {
   DAY,
   dateOf,
