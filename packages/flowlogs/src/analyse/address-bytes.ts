@@ -16,7 +16,7 @@ export function parseIpv6(buffer: Uint8Array, from: number, to: number): boolean
   let count = 0;
   let gapAt = lead === 0 ? NONE : 0;
   while (at < to) {
-    const end = count === 8 ? NONE : readGroup(buffer, at, to, count++);
+    const end = readGroup(buffer, at, to, count++);
     if (end === NONE) return false;
     if (end === to) break;
     // After a colon comes a group, or the second colon of the one gap.
@@ -39,6 +39,7 @@ function leadingGap(buffer: Uint8Array, from: number): number {
 
 /** Reads one to four digits up to a colon or the end, and returns where they end. */
 function readGroup(buffer: Uint8Array, from: number, to: number, group: number): number {
+  if (group > 7) return NONE;
   let value = 0;
   let at = from;
   for (; at < to && buffer[at] !== COLON; at++) {
