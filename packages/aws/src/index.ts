@@ -1,1 +1,29 @@
-export {};
+export { type ApplyOptions, applyPlan } from "./apply/apply-plan.js";
+export type { ApplyResult, GroupOutcome } from "./apply/apply-result.js";
+export type { GroupChoice } from "./apply/choose-groups.js";
+export { planHash } from "./apply/plan-hash.js";
+export { type ResumeOptions, resumeApply } from "./apply/resume-apply.js";
+export type { ChangeEvent } from "./change/change-event.js";
+export type { Halt, RunStatus } from "./change/conduct.js";
+export type { RunOptions } from "./change/run-options.js";
+export { DEFAULT_TIMING, type Timing } from "./change/timing.js";
+export {
+  type CollectEvent,
+  type CollectOptions,
+  type CollectResult,
+  collectSnapshot,
+} from "./collect/collect-snapshot.js";
+export { readGroups } from "./collect/read-groups.js";
+export type { AwsErrorCode } from "./errors.js";
+export type { JournalEntry, JournalLine, RunKind } from "./journal/journal-entry.js";
+export type { JournalFile, JournalFiles } from "./journal/journal-files.js";
+export { type GroupState, type JournalState, journalState } from "./journal/journal-state.js";
+export { type JournalOptions, type JournalWriter, openJournal } from "./journal/open-journal.js";
+export { type Journal, readJournal } from "./journal/read-journal.js";
+export type { Certainty, TouchedRule } from "./journal/touched-rule.js";
+export type { Drift, DriftId } from "./revert/drift.js";
+export { type RevertedGroup, type RevertOptions, type RevertResult, revertJournal } from "./revert/revert-journal.js";
+export type { AwsSession } from "./session/aws-session.js";
+export type { Clock } from "./session/clock.js";
+export { openSession } from "./session/open-session.js";
+export type { Credentials, SessionOptions } from "./session/session-options.js";

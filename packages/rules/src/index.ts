@@ -1,12 +1,17 @@
+export type { RulesErrorCode } from "./errors.js";
+export { fingerprintRules } from "./model/fingerprint.js";
 export type { LiveRule, Peer, Rule, RuleProtocol } from "./model/rule.js";
+export { formatPeer, formatTraffic, ruleIdentity } from "./model/rule-identity.js";
 export type {
   FlowLogConfig,
+  MissingFile,
   NetworkInterface,
   PrefixList,
   RegionSnapshot,
   SecurityGroup,
   Snapshot,
 } from "./model/snapshot.js";
+export type { SnapshotManifest } from "./model/snapshot-manifest.js";
 export type {
   CountText,
   DecisionId,
@@ -17,5 +22,12 @@ export type {
   QuotaUse,
   Risk,
   RuleDecision,
+  StatementId,
   Step,
 } from "./plan/plan.js";
+export { parsePlan } from "./proof/parse-plan.js";
+export type { BrokenStatement, Verification } from "./proof/verification.js";
+export { verifyPlan } from "./proof/verify-plan.js";
+export { artefactSchemas } from "./schema/artefact-schemas.js";
+export { planTightening, type TightenInput } from "./tighten/plan-tightening.js";
+export { DEFAULT_PLAN_OPTIONS } from "./tighten/tighten-options.js";

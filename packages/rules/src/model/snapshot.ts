@@ -36,6 +36,7 @@ export interface PrefixList {
 
 export interface FlowLogConfig {
   readonly flowLogId: string;
+  /** What it watches: a VPC, a subnet or a network interface. */
   readonly resourceId: string;
   readonly trafficType: "ACCEPT" | "REJECT" | "ALL";
   readonly status: string;
@@ -44,18 +45,27 @@ export interface FlowLogConfig {
   readonly logFormat: string;
 }
 
+/** A file of the snapshot folder that is not there or could not be collected. */
+export interface MissingFile {
+  /** Such as `ec2-describe-flow-logs.json`. */
+  readonly file: string;
+  readonly reason: string;
+}
+
 /** One region of one account at one moment. */
 export interface RegionSnapshot {
+  /** 12 digits, from the data and not from the folder's name. */
   readonly accountId: string;
   readonly region: string;
+  /** ISO time from `snapshot.json`; null when the folder was made by hand. */
+  readonly collectedAt: string | null;
   readonly groups: readonly SecurityGroup[];
   readonly enis: readonly NetworkInterface[];
   readonly prefixLists: readonly PrefixList[];
   readonly flowLogs: readonly FlowLogConfig[];
   /** Applied quota of rules per group and direction; null when not collected. */
   readonly ruleQuota: number | null;
-  /** File names of section 8 that are not there or could not be collected, with the reason. */
-  readonly missing: readonly { readonly file: string; readonly reason: string }[];
+  readonly missing: readonly MissingFile[];
 }
 
 /** All accounts and regions of a snapshot folder. */

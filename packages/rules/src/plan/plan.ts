@@ -3,14 +3,18 @@ import type { LiveRule, Rule } from "../model/rule.js";
 /** Decimal text: counts of addresses exceed 2^53 with IPv6 and must survive JSON. */
 export type CountText = string;
 
-/** Why a rule stays as it is, or what becomes of it. Ids are stable; docs/findings.md explains each. */
+/** Why a rule stays as it is, or what becomes of it. Ids are stable; docs/plan.md explains each. */
 export type DecisionId =
+  /** Replaced by narrower rules. */
   | "tighten"
+  /** Removed: other rules of the group, standing or new, already admit all that came through it. */
   | "already-covered"
+  /** The evidence is not enough to decide; the rule stays. */
   | "observe"
+  /** Nobody came through it; the rule stays and is reported. */
   | "unused"
+  /** Nobody came through it; the rule is removed because that was asked for. */
   | "remove-unused"
-  | "not-ingress"
   | "public"
   | "group-reference"
   | "prefix-list"
@@ -19,8 +23,12 @@ export type DecisionId =
   | "ipv6"
   | "owned-by-others"
   | "out-of-scope"
+  /** The rule quota leaves no place for a replacement beside the rule. */
   | "no-room"
-  | "no-gain";
+  /** Replacing it would not refuse a single address more. */
+  | "no-gain"
+  /** An exception names it. */
+  | "kept-by-exception";
 
 /** What was decided about one live ingress rule. */
 export interface RuleDecision {
@@ -28,7 +36,7 @@ export interface RuleDecision {
   readonly decision: DecisionId;
   /** One sentence for the person who signs. */
   readonly reason: string;
-  /** Rules that take its place; empty unless tightened. Each is inside the rule it replaces. */
+  /** Rules that take its place, also those that stand already; empty unless tightened. Each is inside the rule it replaces. */
   readonly replacements: readonly Rule[];
   readonly evidence: {
     readonly sourceCount: number;
@@ -37,7 +45,9 @@ export interface RuleDecision {
     readonly firstSeen: number | null;
     readonly lastSeen: number | null;
   };
+  /** Addresses its peer admits; "0" for a peer that is not a CIDR. */
   readonly addressesBefore: CountText;
+  /** Addresses that its replacements admit; as before when the rule stays. */
   readonly addressesAfter: CountText;
 }
 
@@ -60,38 +70,69 @@ export interface GroupPlan {
   /** Of the live ingress rules that this was planned on (`fingerprintRules`). */
   readonly fingerprint: string;
   readonly quota: { readonly limit: number; readonly ipv4: QuotaUse; readonly ipv6: QuotaUse };
+  /** What one prefix list costs in the quota, for those that `before` names. */
+  readonly prefixListWeights: Readonly<Record<string, number>>;
   /** Every ingress rule as it stood, so that before and after can be judged from the plan alone. */
   readonly before: readonly LiveRule[];
   readonly add: readonly Rule[];
   readonly remove: readonly LiveRule[];
-  /** The order of calls; at no moment is an address refused that is allowed before and after. */
+  /** The order of calls; at no moment is an address refused that is allowed before and after. Empty when nothing changes. */
   readonly steps: readonly Step[];
+  /** One for each rule of `before`, in its order. */
   readonly decisions: readonly RuleDecision[];
   readonly risks: readonly Risk[];
 }
 
 /** Something a careful engineer wants to know before signing. */
 export interface Risk {
+  /** Stable; docs/plan.md explains each. */
   readonly id: string;
   readonly message: string;
 }
 
+/** One thing the plan promises. */
+export type StatementId =
+  /** Every address allowed at any moment of the change was allowed before, per protocol and port. */
+  | "never-wider"
+  /** No address that is allowed before and after is refused at any moment between. */
+  | "no-gap"
+  /** Every observed source stays allowed. */
+  | "evidence-kept"
+  /** At each step the group fits the rule quota. */
+  | "quota"
+  /** Only what the decisions name is added or removed. */
+  | "nothing-else"
+  /** The numbers shown to the reader are those of the change. */
+  | "figures";
+
 /** The statements of the proof; each is checked by another algorithm than the planner's. */
 export interface Proof {
   readonly statements: readonly {
-    readonly id: "never-wider" | "evidence-kept" | "quota" | "nothing-else";
+    readonly id: StatementId;
     readonly holds: boolean;
+    /** How many single facts were checked. */
     readonly checked: number;
   }[];
 }
 
 export interface PlanOptions {
+  /** Share of a block that may be unobserved, 0 to 1. */
   readonly tolerance: number;
   readonly objective: "fewest-rules" | "least-trust";
+  /** IPv4 rules with a prefix length below this are eligible. */
   readonly prefixThreshold: number;
-  readonly maxRules: number;
+  /** IPv6 rules with a prefix length below this are eligible; null leaves IPv6 alone. */
+  readonly ipv6PrefixThreshold: number | null;
+  /** Blocks whose inside counts as private, as CIDR text. */
+  readonly privateBlocks: readonly string[];
+  /** The most rules a group may have per family after the change; null means as many as the quota allows. */
+  readonly maxRules: number | null;
   readonly removeUnused: boolean;
+  /** Plan also for groups that a controller or another account owns. */
   readonly includeOwned: boolean;
+  /** Rows of which only the answer is likely to have been seen do not count. */
+  readonly excludeLikelyResponses: boolean;
+  /** Only these groups; null means all. */
   readonly groupIds: readonly string[] | null;
 }
 
@@ -101,10 +142,12 @@ export interface Plan {
   readonly planId: string;
   /** ISO time, given by the caller. */
   readonly createdAt: string;
+  readonly toolVersion: string | null;
   readonly accountId: string;
   readonly region: string;
   readonly options: PlanOptions;
   readonly evidence: {
+    /** Seconds since 1970: the window that was asked for, `to` excluded. */
     readonly from: number;
     readonly to: number;
     readonly complete: boolean;
@@ -113,19 +156,26 @@ export interface Plan {
     /** Accepted flows of interfaces that no group could be found for. */
     readonly unattributed: { readonly eniCount: number; readonly recordCount: number };
   };
-  /** The observed sources per group and key that `evidence-kept` is checked against. */
+  /** The observed sources of the rules that go, per group and port: what `evidence-kept` is checked against. */
   readonly observed: readonly {
     readonly groupId: string;
+    /** IANA number. */
     readonly protocol: number;
+    /** 0 for protocols without ports. */
     readonly port: number;
+    /** CIDRs that hold exactly the observed addresses, sorted. */
     readonly sources: readonly string[];
   }[];
+  /** Groups with at least one rule that could have been tightened, whatever was decided. */
   readonly groups: readonly GroupPlan[];
-  /** Groups in which nothing is eligible, by decision, counted. */
+  /** Groups in which nothing is eligible, and their rules counted by decision. */
   readonly untouched: { readonly groupCount: number; readonly byDecision: Readonly<Record<string, number>> };
   readonly totals: {
+    /** Addresses admitted by the rules that go, each counted once per group, protocol and port span. */
     readonly addressesBefore: CountText;
+    /** Those of them that stay admitted on the same protocol and port span. */
     readonly addressesAfter: CountText;
+    /** Ingress rules of `groups`. */
     readonly rulesBefore: number;
     readonly rulesAfter: number;
   };

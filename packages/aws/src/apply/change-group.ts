@@ -1,0 +1,74 @@
+import { isSgtError } from "@sgt/cidr";
+import { type GroupPlan, type LiveRule, type Rule, ruleIdentity, type Step } from "@sgt/rules";
+import { type ChangeRun, stopIfAsked } from "../change/change-run.js";
+import { performCall } from "../change/perform-call.js";
+import type { GroupState } from "../journal/journal-state.js";
+import { expectRules } from "./expect-rules.js";
+import { afterStep, liveRulesOf, type StepProgress, stepProgress } from "./group-steps.js";
+
+export interface GroupStart {
+  /** All ingress rules right before the first change. */
+  readonly before: readonly LiveRule[];
+  /** What the journal says of an earlier run; null when there was none. */
+  readonly known: GroupState | null;
+  /** Set on every rule that is added. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * Takes one group from where it is to where the plan wants it, step by step, and reads it back.
+ *
+ * @throws as `performCall` and `expectRules`
+ */
+export async function changeGroup(run: ChangeRun, plan: GroupPlan, start: GroupStart): Promise<void> {
+  const ours = new Set([...plan.add, ...plan.remove].map(ruleIdentity));
+  const { groupId } = plan;
+  let rules: readonly Rule[] = start.before;
+  // A resumed group is looked at before its first call, whatever that is.
+  let unseen = start.known !== null;
+  for (const step of plan.steps) {
+    const progress = stepProgress(step, start.known);
+    const next = afterStep(rules, step);
+    if (progress !== "done") {
+      stopIfAsked(run);
+      const anyOf = progress === "doubt" ? [next, rules] : [rules];
+      if (unseen || step.kind === "revoke") await expectRules(run, { groupId, anyOf, ours });
+      unseen = false;
+      await takeStep(run, groupId, step, progress, start);
+    }
+    rules = next;
+  }
+  await finishGroup(run, groupId, rules, ours);
+}
+
+async function takeStep(
+  run: ChangeRun,
+  groupId: string,
+  step: Step,
+  progress: StepProgress,
+  start: GroupStart,
+): Promise<void> {
+  const tags = Object.keys(start.tags).length === 0 ? {} : { tags: start.tags };
+  const call =
+    step.kind === "authorize"
+      ? ({ action: "authorize", groupId, rules: step.rules, ...tags } as const)
+      : ({ action: "revoke", groupId, rules: liveRulesOf(step, start.before) } as const);
+  await performCall(run, call, progress === "doubt");
+}
+
+async function finishGroup(
+  run: ChangeRun,
+  groupId: string,
+  rules: readonly Rule[],
+  ours: ReadonlySet<string>,
+): Promise<void> {
+  try {
+    await expectRules(run, { groupId, anyOf: [rules], ours });
+  } catch (error) {
+    const difference = isSgtError(error) ? error.details?.difference : undefined;
+    if (typeof difference === "string")
+      await run.journal.append({ kind: "read-back", groupId, matches: false, difference });
+    throw error;
+  }
+  await run.journal.append({ kind: "read-back", groupId, matches: true });
+}

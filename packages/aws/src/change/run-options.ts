@@ -1,0 +1,39 @@
+import type { JournalFiles } from "../journal/journal-files.js";
+import type { AwsSession } from "../session/aws-session.js";
+import { type Clock, systemClock } from "../session/clock.js";
+import type { ChangeEvent } from "./change-event.js";
+import { DEFAULT_TIMING, type Timing } from "./timing.js";
+
+/** What apply, resume and revert take alike. */
+export interface RunOptions {
+  readonly session: AwsSession;
+  readonly journalPath: string;
+  readonly onEvent?: ((event: ChangeEvent) => void) | undefined;
+  /** Stops the run between two calls; the journal is closed and says so. */
+  readonly signal?: AbortSignal | undefined;
+  readonly timing?: Partial<Timing> | undefined;
+  /** Seams for tests. */
+  readonly clock?: Clock | undefined;
+  readonly files?: JournalFiles | undefined;
+  readonly random?: (() => number) | undefined;
+}
+
+/** The seams with their defaults. */
+export interface RunParts {
+  readonly clock: Clock;
+  readonly timing: Timing;
+  readonly random: () => number;
+  readonly emit: (event: ChangeEvent) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Fills in the defaults. */
+export function runParts(options: RunOptions): RunParts {
+  return {
+    clock: options.clock ?? systemClock,
+    timing: { ...DEFAULT_TIMING, ...options.timing },
+    random: options.random ?? Math.random,
+    emit: options.onEvent ?? (() => undefined),
+    signal: options.signal,
+  };
+}

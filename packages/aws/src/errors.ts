@@ -1,0 +1,44 @@
+import { SgtError, type SgtErrorInit } from "@sgt/cidr";
+
+export type AwsErrorCode =
+  | "SGT_AWS_NO_CREDENTIALS"
+  | "SGT_AWS_EXPIRED"
+  | "SGT_AWS_BAD_CREDENTIALS"
+  | "SGT_AWS_DENIED"
+  | "SGT_AWS_NO_REGION"
+  | "SGT_AWS_REGION_UNAVAILABLE"
+  | "SGT_AWS_UNREACHABLE"
+  | "SGT_AWS_THROTTLED"
+  | "SGT_AWS_CALL_FAILED"
+  | "SGT_AWS_READ_ONLY"
+  | "SGT_AWS_GROUP_NOT_FOUND"
+  | "SGT_AWS_PLAN_UNPROVED"
+  | "SGT_AWS_PLAN_ELSEWHERE"
+  | "SGT_AWS_PLAN_MISMATCH"
+  | "SGT_AWS_UNKNOWN_GROUP"
+  | "SGT_AWS_UNKNOWN_RULE"
+  | "SGT_AWS_LOCKED"
+  | "SGT_AWS_STALE_GROUP"
+  | "SGT_AWS_FOREIGN_CHANGE"
+  | "SGT_AWS_PARTLY_DONE"
+  | "SGT_AWS_UNSETTLED"
+  | "SGT_AWS_OUTCOME_UNKNOWN"
+  | "SGT_AWS_NO_ROOM"
+  | "SGT_AWS_STOPPED"
+  | "SGT_AWS_JOURNAL_EXISTS"
+  | "SGT_AWS_JOURNAL_MISSING"
+  | "SGT_AWS_JOURNAL_DAMAGED"
+  | "SGT_AWS_JOURNAL_NEWER"
+  | "SGT_AWS_JOURNAL_WRITE"
+  | "SGT_AWS_JOURNAL_STATE"
+  | "SGT_AWS_JOURNAL_ELSEWHERE"
+  | "SGT_AWS_OUT_NOT_WRITABLE";
+
+/** Makes an error of this package; its source is the user's input unless said otherwise. */
+export function awsError(
+  code: AwsErrorCode,
+  message: string,
+  rest: Partial<Pick<SgtErrorInit, "hint" | "details" | "cause" | "source">> = {},
+): SgtError<AwsErrorCode> {
+  return new SgtError({ code, message, source: "user", ...rest });
+}

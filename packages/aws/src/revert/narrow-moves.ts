@@ -1,0 +1,36 @@
+import type { LiveRule } from "@sgt/rules";
+import { awsError } from "../errors.js";
+import type { GroupState } from "../journal/journal-state.js";
+import { ruleInside } from "../rule/rule-inside.js";
+import type { Move } from "./move.js";
+
+/**
+ * Keeps of the moves those that put back the named rules alone: these, and of our own rules the ones
+ * inside them, unless a rule that stays revoked needs them too. What others did is always said.
+ */
+export function narrowMoves(moves: readonly Move[], ruleIds: ReadonlySet<string>): Move[] {
+  const restores = moves.filter((move) => move.kind === "restore");
+  const named = restores.filter(({ rule }) => ruleIds.has(rule.ruleId ?? ""));
+  const left = restores.filter((move) => !named.includes(move));
+  return moves.filter((move) => {
+    if (move.kind === "restore") return named.includes(move);
+    if (move.kind !== "remove") return true;
+    const isInside = (outer: { readonly rule: LiveRule }): boolean => ruleInside(move.rule, outer.rule);
+    return named.some(isInside) && !left.some(isInside);
+  });
+}
+
+/**
+ * Checks that every id names a rule that stood before the run.
+ *
+ * @throws SGT_AWS_UNKNOWN_RULE
+ */
+export function checkRuleIds(ruleIds: readonly string[], groups: readonly GroupState[], journalPath: string): void {
+  const known = new Set(groups.flatMap((group) => group.before.map((rule) => rule.ruleId)));
+  const unknown = ruleIds.find((ruleId) => !known.has(ruleId));
+  if (unknown === undefined) return;
+  throw awsError("SGT_AWS_UNKNOWN_RULE", `rule "${unknown}" did not stand in any group of journal "${journalPath}"`, {
+    hint: "Name rules by the ids they had before the run; the journal lists them.",
+    details: { ruleId: unknown, file: journalPath },
+  });
+}

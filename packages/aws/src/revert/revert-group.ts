@@ -1,0 +1,95 @@
+import { type LiveRule, ruleIdentity } from "@sgt/rules";
+import { type ChangeRun, stopIfAsked } from "../change/change-run.js";
+import { performCall } from "../change/perform-call.js";
+import { readUntil } from "../change/read-back.js";
+import { readIngress } from "../collect/read-groups.js";
+import { awsError } from "../errors.js";
+import type { GroupState } from "../journal/journal-state.js";
+import { settableTags } from "../rule/rule-marks.js";
+import { decideRevert } from "./decide-revert.js";
+import type { Drift } from "./drift.js";
+import type { Move } from "./move.js";
+import { type RulesToMove, removeRules, restoreRules } from "./move-rules.js";
+import { narrowMoves } from "./narrow-moves.js";
+
+export interface GroupRevert {
+  readonly restoredCount: number;
+  readonly removedCount: number;
+  readonly drifts: readonly Drift[];
+}
+
+/**
+ * Puts one group back: gives back what we revoked, then takes away what we added, then reads it.
+ *
+ * @param ruleIds - only these rules; null means all
+ * @throws as `performCall`; SGT_AWS_UNSETTLED when a read does not show what AWS confirmed
+ */
+export async function revertGroup(
+  run: ChangeRun,
+  state: GroupState,
+  ruleIds: ReadonlySet<string> | null,
+): Promise<GroupRevert> {
+  stopIfAsked(run);
+  const { groupId } = state;
+  const live = await readIngress(run.session, groupId);
+  const all = decideRevert(state, live, { nowMs: run.clock.now(), lagMs: run.timing.settleMs });
+  const moves = ruleIds === null ? all : narrowMoves(all, ruleIds);
+  const drifts = driftsOf(groupId, moves);
+  for (const { id, rule } of drifts) await run.journal.append({ kind: "drift", groupId, drift: id, rule });
+  const restore = moves.filter((move) => move.kind === "restore");
+  const remove = moves.filter((move) => move.kind === "remove");
+  // A rule still to be given back may show in an old read; it covers nothing.
+  const moving = new Set([...restore, ...remove].map(({ rule }) => ruleIdentity(rule)));
+  const standing = live.filter((rule) => !moving.has(ruleIdentity(rule)));
+  await moveRules(run, { groupId, restore: [...restore], remove: [...remove], standing }, moves);
+  return { restoredCount: restore.length, removedCount: remove.length, drifts };
+}
+
+async function moveRules(run: ChangeRun, work: RulesToMove, moves: readonly Move[]): Promise<void> {
+  const { groupId } = work;
+  const wanted = work.restore.map(({ rule }) => ruleIdentity(rule));
+  const gone = new Set(work.remove.map(({ rule }) => ruleIdentity(rule)));
+  await restoreRules(run, work);
+  for (const { kind, rule } of moves) {
+    if (kind === "retag") await performCall(run, { action: "tag", groupId, rules: [rule], tags: rule.tags ?? {} });
+  }
+  // What takes over must be live before our rules go.
+  await waitFor(run, groupId, (rules) => includesAll(rules, wanted));
+  await removeRules(run, groupId, work.remove);
+  await waitFor(
+    run,
+    groupId,
+    (rules) => includesAll(rules, wanted) && !rules.some((rule) => gone.has(ruleIdentity(rule))),
+  );
+  await run.journal.append({ kind: "read-back", groupId, matches: true });
+}
+
+function includesAll(rules: readonly LiveRule[], wanted: readonly string[]): boolean {
+  const found = new Set(rules.map(ruleIdentity));
+  return wanted.every((identity) => found.has(identity));
+}
+
+async function waitFor(
+  run: ChangeRun,
+  groupId: string,
+  wanted: (rules: readonly LiveRule[]) => boolean,
+): Promise<void> {
+  const { seen } = await readUntil(run, groupId, wanted, run.timing.settleMs, run.signal);
+  if (seen) return;
+  stopIfAsked(run);
+  throw awsError("SGT_AWS_UNSETTLED", `reads of "${groupId}" do not show what AWS confirmed`, {
+    source: "aws",
+    hint: "Look at the group, then run the revert again.",
+    details: { groupId },
+  });
+}
+
+/** What others did, and the tags that only AWS can give back. */
+function driftsOf(groupId: string, moves: readonly Move[]): Drift[] {
+  const lost = (rule: LiveRule): boolean =>
+    Object.keys(rule.tags ?? {}).length > Object.keys(settableTags(rule)).length;
+  return moves.flatMap((move): Drift[] => {
+    if (move.kind === "drift") return [{ id: move.id, groupId, rule: move.rule }];
+    return move.kind === "restore" && lost(move.rule) ? [{ id: "reserved-tags", groupId, rule: move.rule }] : [];
+  });
+}

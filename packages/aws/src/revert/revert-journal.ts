@@ -1,0 +1,113 @@
+import type { ChangeRun } from "../change/change-run.js";
+import { checkJournalPlace } from "../change/check-journal-place.js";
+import { conduct, type Halt, type RunStatus, shellWord, statusOf } from "../change/conduct.js";
+import { preflight } from "../change/preflight.js";
+import type { RuleCall } from "../change/rule-call.js";
+import { type RunOptions, runParts } from "../change/run-options.js";
+import { type GroupState, journalState } from "../journal/journal-state.js";
+import { continueJournal } from "../journal/open-journal.js";
+import { takeLock } from "../journal/run-lock.js";
+import { settableTags } from "../rule/rule-marks.js";
+import type { Drift } from "./drift.js";
+import { checkRuleIds } from "./narrow-moves.js";
+import { revertGroup } from "./revert-group.js";
+
+export interface RevertOptions extends RunOptions {
+  /** Ids that rules had before the run: only these are given back. All when absent. */
+  readonly ruleIds?: readonly string[] | undefined;
+}
+
+export interface RevertedGroup {
+  readonly groupId: string;
+  readonly groupName: string;
+  readonly status: "done" | "halted";
+  readonly restoredCount: number;
+  readonly removedCount: number;
+  /** What somebody else did since; left as it is. */
+  readonly drifts: readonly Drift[];
+}
+
+export interface RevertResult {
+  readonly status: RunStatus;
+  readonly journalPath: string;
+  /** One for each group that the journal says was begun, last first. */
+  readonly groups: readonly RevertedGroup[];
+  /** Null when the run is done. */
+  readonly halt: Halt | null;
+}
+
+/**
+ * Puts an account back as the journal says it was: rules that the run revoked are authorised again with
+ * their descriptions and tags, then the rules that it added are revoked. Rules that stood before and were
+ * not touched, and rules that came since, stay.
+ *
+ * Works from a journal that was cut off at any moment, and may be run again: what is back already is left.
+ * It goes on in the same journal. Rule ids are AWS's to give: a rule given back has a new one.
+ *
+ * @throws SGT_AWS_JOURNAL_MISSING, SGT_AWS_JOURNAL_DAMAGED, SGT_AWS_JOURNAL_ELSEWHERE, SGT_AWS_JOURNAL_WRITE
+ * @throws SGT_AWS_UNKNOWN_RULE when a rule id is not in the journal
+ * @throws SGT_AWS_DENIED when a call it needs is not permitted
+ * @throws SGT_AWS_LOCKED when another run changes the same account and region
+ */
+export async function revertJournal(options: RevertOptions): Promise<RevertResult> {
+  const { session, journalPath, ruleIds } = options;
+  const lock = await takeLock(journalPath, session);
+  try {
+    const { journal, writer } = await continueJournal(journalPath, options);
+    try {
+      const state = journalState(journal.lines);
+      checkJournalPlace(state.begin, session, journalPath);
+      checkRuleIds(ruleIds ?? [], state.groups, journalPath);
+      const parts = runParts(options);
+      parts.emit({ kind: "preflight", groupCount: state.groups.length });
+      await preflight(state.groups.flatMap(neededCalls), { session, ...parts });
+      await writer.append({ kind: "run", run: "revert", callerArn: session.callerArn });
+      let callId = state.lastCallId + 1;
+      const run = { ...parts, kind: "revert", session, journal: writer, nextCallId: () => callId++ } as const;
+      return await revertGroups(run, state.groups.toReversed(), ruleIds === undefined ? null : new Set(ruleIds));
+    } finally {
+      await writer.close();
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+async function revertGroups(
+  run: ChangeRun,
+  states: readonly GroupState[],
+  ruleIds: ReadonlySet<string> | null,
+): Promise<RevertResult> {
+  const groups: RevertedGroup[] = [];
+  const path = run.journal.path;
+  const halt = await conduct(run, `sgt revert ${shellWord(path)}`, async () => {
+    for (const [i, state] of states.entries()) {
+      const { groupId, groupName } = state;
+      run.emit({ kind: "group-started", groupId, groupName, index: i + 1, groupCount: states.length });
+      groups[i] = { groupId, groupName, status: "halted", restoredCount: 0, removedCount: 0, drifts: [] };
+      groups[i] = { groupId, groupName, status: "done", ...(await revertGroup(run, state, ruleIds)) };
+      run.emit({ kind: "group-done", groupId, groupName });
+    }
+  });
+  return { status: statusOf(halt), journalPath: path, groups, halt };
+}
+
+/** The calls whose permission the revert of a group needs, whatever it finds. */
+function neededCalls({ groupId, before, touched }: GroupState): RuleCall[] {
+  const removed = before.filter((rule) =>
+    [...touched.values()].some((one) => one.before === rule && one.removed !== null),
+  );
+  const added = [...touched.values()].filter((one) => one.before === null && one.added !== null).map((one) => one.rule);
+  const tagged = removed.find((rule) => Object.keys(settableTags(rule)).length > 0);
+  const calls: RuleCall[] = [];
+  if (removed.length > 0) {
+    calls.push({
+      action: "authorize",
+      groupId,
+      rules: removed,
+      tags: tagged === undefined ? {} : settableTags(tagged),
+    });
+  }
+  if (added.length > 0) calls.push({ action: "revoke", groupId, rules: added });
+  return calls;
+}

@@ -1,0 +1,28 @@
+import type { EC2Client } from "@aws-sdk/client-ec2";
+import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+
+/**
+ * One account and region, as one caller sees it. Clients are loaded when first asked for (EC2's
+ * takes a third of a second) and kept until {@link AwsSession.close}.
+ */
+export interface AwsSession {
+  /** Twelve digits. */
+  readonly accountId: string;
+  /** `aws`, `aws-cn`, `aws-us-gov`, …: from the caller's ARN. */
+  readonly partition: string;
+  readonly region: string;
+  readonly callerArn: string;
+  readonly readOnly: boolean;
+  /** For Describe calls: the SDK retries by itself. */
+  ec2Reader(): Promise<EC2Client>;
+  /**
+   * For changes: one attempt, because the SDK would repeat a call whose answer was lost, and EC2's
+   * rule calls have no client token.
+   *
+   * @throws SGT_AWS_READ_ONLY when the session was opened for reading.
+   */
+  ec2Writer(): Promise<EC2Client>;
+  quotas(): Promise<ServiceQuotasClient>;
+  /** Closes the sockets. A closed session opens new ones when used again. */
+  close(): void;
+}

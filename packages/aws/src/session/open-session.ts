@@ -1,0 +1,51 @@
+import type { STSClient } from "@aws-sdk/client-sts";
+import { awsError } from "../errors.js";
+import { failureFrom } from "./aws-failure.js";
+import type { AwsSession } from "./aws-session.js";
+import { errorFromFailure } from "./failure-error.js";
+import { type Identity, LazySession } from "./lazy-session.js";
+import { partitionOfArn } from "./partition.js";
+import { baseConfig, READ_ATTEMPTS, type SessionOptions } from "./session-options.js";
+
+/**
+ * Opens a session: asks STS who the caller is and keeps account, partition and region.
+ *
+ * Region and credentials come from the options, else from the SDK's own chain (environment, profile
+ * files, SSO, container and instance roles).
+ *
+ * @throws SGT_AWS_NO_CREDENTIALS, SGT_AWS_EXPIRED, SGT_AWS_BAD_CREDENTIALS, SGT_AWS_DENIED from the caller lookup
+ * @throws SGT_AWS_NO_REGION when neither options nor configuration name a region
+ * @throws SGT_AWS_UNREACHABLE when the endpoint does not answer
+ */
+export async function openSession(options: SessionOptions = {}): Promise<AwsSession> {
+  const { STSClient } = await import("@aws-sdk/client-sts");
+  const sts = new STSClient({ ...baseConfig(options), maxAttempts: READ_ATTEMPTS });
+  const region = await resolveRegion(sts);
+  const caller = await whoCalls(sts);
+  return new LazySession(sts, options, { ...caller, region });
+}
+
+async function resolveRegion(sts: STSClient): Promise<string> {
+  try {
+    return await sts.config.region();
+  } catch {
+    throw awsError("SGT_AWS_NO_REGION", "no region is given and none is configured", {
+      hint: "Name one with --region, AWS_REGION, or the profile.",
+    });
+  }
+}
+
+async function whoCalls(sts: STSClient): Promise<Omit<Identity, "region">> {
+  const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
+  const answer = await sts.send(new GetCallerIdentityCommand({})).catch((thrown: unknown) => {
+    throw errorFromFailure(failureFrom("sts:GetCallerIdentity", thrown));
+  });
+  const partition = partitionOfArn(answer.Arn ?? "");
+  if (answer.Account === undefined || answer.Arn === undefined || partition === null) {
+    throw awsError("SGT_AWS_CALL_FAILED", `sts:GetCallerIdentity: answer without an account or ARN ("${answer.Arn}")`, {
+      source: "aws",
+      hint: "Check the endpoint.",
+    });
+  }
+  return { accountId: answer.Account, callerArn: answer.Arn, partition };
+}

@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type AwsSession, type Clock, openSession } from "@sgt/aws";
+import { type Plan, ruleIdentity } from "@sgt/rules";
+import { type GroupRecord, type LoggedRequest, type RequestPhase, type Sandbox, startSandbox } from "@sgt/sandbox";
+import { accountOf } from "./account-of.js";
+import { GROUPS, QUOTA } from "./cases.js";
+import { CREDENTIALS } from "./credentials.js";
+import { fakeClock } from "./fake-clock.js";
+import { type GroupCase, planOf, REGION } from "./plan-of.js";
+import { Witness } from "./witness.js";
+
+/** A sandbox, a plan for it, a session, and a witness who looks after every change. */
+export interface Ground {
+  readonly sandbox: Sandbox;
+  readonly plan: Plan;
+  readonly session: AwsSession;
+  readonly folder: string;
+  readonly journalPath: string;
+  readonly witness: Witness;
+  /** The sandbox's time too: reads that lag by minutes lag in no time. */
+  readonly clock: Clock;
+  /** The account without rule ids, as it was and as the plan wants it. */
+  readonly before: readonly GroupRecord[];
+  readonly planned: readonly GroupRecord[];
+  readonly close: () => Promise<void>;
+}
+
+export interface GroundOptions {
+  readonly groups?: readonly GroupCase[];
+  readonly quota?: number;
+  /** Made by hand from the groups when absent. */
+  readonly plan?: Plan;
+  readonly onRequest?: (request: LoggedRequest, phase: RequestPhase) => void | Promise<void>;
+}
+
+export async function prepareGround(options: GroundOptions = {}): Promise<Ground> {
+  const groups = options.groups ?? GROUPS;
+  const quota = options.quota ?? QUOTA;
+  const plan = options.plan ?? planOf(groups, quota);
+  const clock = fakeClock(Date.now());
+  const sandbox = await startSandbox({
+    account: accountOf(groups, quota),
+    now: clock.now,
+    onRequest: async (request, phase) => {
+      if (phase === "after-change") witness.look();
+      await options.onRequest?.(request, phase);
+    },
+  });
+  const before = sandbox.account.groups({ ids: false });
+  const planned = await plannedState(groups, plan, quota);
+  const witness = new Witness(() => sandbox, before, planned);
+  const folder = await mkdtemp(join(tmpdir(), "sgt-aws-"));
+  const session = await openSession({ endpoint: sandbox.url, region: REGION, credentials: CREDENTIALS });
+  return {
+    sandbox,
+    plan,
+    session,
+    folder,
+    journalPath: join(folder, "journal.ndjson"),
+    witness,
+    clock,
+    before,
+    planned,
+    close: async () => {
+      session.close();
+      await sandbox.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What the account shall be after the plan, from the plan's words alone. */
+const plannedStates = new Map<readonly GroupCase[], readonly GroupRecord[]>();
+
+async function plannedState(groups: readonly GroupCase[], plan: Plan, quota: number): Promise<readonly GroupRecord[]> {
+  const known = plannedStates.get(groups);
+  if (known !== undefined) return known;
+  const after = groups.map((group) => {
+    const changes = plan.groups.find((one) => one.groupId === group.groupId);
+    const gone = new Set(changes?.remove.map(ruleIdentity));
+    const kept = group.before.filter((rule) => !gone.has(ruleIdentity(rule)));
+    return { ...group, before: [...kept, ...(changes?.add ?? [])] };
+  });
+  const other = await startSandbox({ account: accountOf(after, quota) });
+  const state = other.account.groups({ ids: false });
+  await other.close();
+  plannedStates.set(groups, state);
+  return state;
+}

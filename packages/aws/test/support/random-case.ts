@@ -1,0 +1,172 @@
+import { type LiveRule, type Peer, type Plan, planTightening, ruleIdentity } from "@sgt/rules";
+import { ACCOUNT, type GroupCase, REGION } from "./plan-of.js";
+
+/** An account and a plan for it, made from a number; the same number makes the same. */
+export interface RandomCase {
+  readonly groups: readonly GroupCase[];
+  readonly quota: number;
+  readonly plan: Plan;
+}
+
+/** mulberry32: small, seeded, good enough to choose test cases. Returns 0 (included) to 1 (excluded). */
+export function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/**
+ * Two groups of rules that overlap as they like, of every kind, near their quota; and evidence of a few
+ * addresses. Null when the planner finds nothing to change.
+ */
+export function randomCase(seed: number): RandomCase | null {
+  const random = randomOf(seed);
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
+  const groups = ["sg-0000000000000aaa1", "sg-0000000000000aaa2"].map((groupId, at) => {
+    const rules = new Map<string, LiveRule>();
+    const wanted = 2 + Math.floor(random() * 6);
+    for (let i = 0; rules.size < wanted; i++) {
+      const rule = randomRule(pick, random, `sgr-00000000000${at}0${String(i).padStart(3, "0")}`);
+      if (!rules.has(ruleIdentity(rule))) rules.set(ruleIdentity(rule), rule);
+    }
+    return { groupId, groupName: `random ${at}`, before: [...rules.values()], replace: {} };
+  });
+  const quota = Math.max(...groups.map((group) => group.before.length)) + Math.floor(random() * 5);
+  const plan = planFor(groups, quota, pick, random);
+  return plan.groups.some((group) => group.steps.length > 0) ? { groups, quota, plan } : null;
+}
+
+type Pick = <T>(items: readonly T[]) => T;
+
+function randomRule(pick: Pick, random: () => number, ruleId: string): LiveRule {
+  const [protocol, fromPort, toPort] = pick<readonly [string, number | null, number | null]>([
+    ["tcp", 443, 443],
+    ["tcp", 443, 443],
+    ["tcp", 22, 443],
+    ["udp", 514, 514],
+    ["-1", null, null],
+    ["icmp", 8, -1],
+  ]);
+  const length = 24 + Math.floor(random() * 6);
+  const block = Math.floor(random() * 2 ** (length - 22)) * 2 ** (32 - length);
+  const inside: Peer = { kind: "ipv4", cidr: `10.0.${Math.floor(block / 256)}.${block % 256}/${length}` };
+  const other: Peer = pick<Peer>([
+    { kind: "group", groupId: "sg-0000000000000aaa1", accountId: ACCOUNT },
+    { kind: "prefix-list", prefixListId: "pl-11111111" },
+    { kind: "ipv6", cidr: "2001:db8::/64" },
+    { kind: "ipv4", cidr: "203.0.113.0/24" },
+  ]);
+  const description = pick([undefined, undefined, "data centre", "pools (old)"]);
+  const tags = pick([undefined, undefined, { owner: "net" }, { owner: "ops", ticket: "A-1" }]);
+  // ICMP over IPv6 has a protocol of its own.
+  const peer = random() < 0.75 || protocol === "icmp" ? inside : other;
+  return {
+    protocol,
+    fromPort,
+    toPort,
+    peer,
+    ruleId,
+    ...(description === undefined ? {} : { description }),
+    ...(tags === undefined ? {} : { tags }),
+  };
+}
+
+type Input = Parameters<typeof planTightening>[0];
+
+function planFor(groups: readonly GroupCase[], quota: number, pick: Pick, random: () => number): Plan {
+  const eniIds = groups.map((_, at) => `eni-${at}`);
+  const rows = Array.from({ length: 3 + Math.floor(random() * 12) }, () => {
+    const [protocol, port] = pick([
+      [6, 443],
+      [6, 443],
+      [6, 22],
+      [17, 514],
+      [1, 0],
+    ]);
+    const source = `10.0.${Math.floor(random() * 4)}.${Math.floor(random() * 256)}`;
+    return { accountId: ACCOUNT, region: REGION, eniId: pick(eniIds), family: 4, protocol, port, source, ...SEEN };
+  });
+  const evidence = { coverage: coverageOf(eniIds, rows.length), rows } as unknown as Input["evidence"];
+  return planTightening({
+    region: {
+      accountId: ACCOUNT,
+      region: REGION,
+      collectedAt: null,
+      groups: groups.map(({ groupId, groupName, before }) => ({
+        groupId,
+        groupName,
+        description: "",
+        vpcId: "vpc-11111111",
+        ownerId: ACCOUNT,
+        tags: {},
+        ingress: before,
+        egress: [],
+      })),
+      enis: groups.map(({ groupId }, at) => ({
+        eniId: `eni-${at}`,
+        groupIds: [groupId],
+        vpcId: "vpc-11111111",
+        subnetId: "subnet-1",
+        addresses: [],
+        interfaceType: "interface",
+        description: "",
+      })),
+      prefixLists: [
+        { prefixListId: "pl-11111111", name: "offices", family: 4, ownerId: ACCOUNT, weight: 1, cidrs: null },
+      ],
+      flowLogs: [],
+      ruleQuota: quota,
+      missing: [],
+    },
+    evidence,
+    options: { prefixThreshold: 32, tolerance: pick([0, 0.3, 0.9]), removeUnused: random() < 0.5 },
+    now: "2026-11-20T00:00:00.000Z",
+  });
+}
+
+const SEEN = {
+  action: "ACCEPT",
+  date: "2026-11-01",
+  recordCount: 1,
+  packetCount: 1,
+  byteCount: 1,
+  firstSeen: 1_793_500_000,
+  lastSeen: 1_793_500_060,
+  initiation: "initiated",
+} as const;
+
+function coverageOf(eniIds: readonly string[], recordCount: number) {
+  const window = { from: 1_785_900_000, to: 1_793_676_000 };
+  return {
+    asked: window,
+    covered: window,
+    daysWithoutData: [],
+    objectCount: 1,
+    byteCount: 1,
+    recordCount,
+    acceptedCount: recordCount,
+    rejectedCount: 0,
+    noDataCount: 0,
+    skipDataCount: 0,
+    outsideWindowCount: 0,
+    withoutInterfaceCount: 0,
+    initiationCounts: { initiated: recordCount, unknown: 0, "likely-response": 0, response: 0 },
+    enis: eniIds.map((eniId) => ({
+      eniId,
+      known: true,
+      recordCount: 1,
+      hoursWithData: 2160,
+      hoursNoData: 0,
+      hoursSkipped: 0,
+      firstSeen: window.from,
+      lastSeen: window.to,
+    })),
+    unread: [],
+    malformed: [],
+    complete: true,
+  };
+}

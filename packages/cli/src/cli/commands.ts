@@ -1,0 +1,73 @@
+import type { CommandSpec } from "../commands/command-spec.js";
+import type { Run } from "../commands/context.js";
+
+/** A command whatever its arguments are; they were read by its own spec. */
+export type AnyRun = Run<never>;
+
+/** One command as the overview shows it. */
+export interface Command {
+  /** As yargs wants it: `collapse [file]`. */
+  readonly usage: string;
+  readonly describe: string;
+  readonly spec: () => Promise<CommandSpec>;
+  /** Its code: loaded only when it runs, so that no help waits for an AWS SDK. */
+  readonly load: () => Promise<AnyRun>;
+}
+
+/** All commands, in the order of the help: the thread first. */
+export const COMMANDS: readonly Command[] = [
+  {
+    usage: "demo",
+    describe: "The whole story on a sample account, in a sandbox on this machine",
+    spec: async () => (await import("../commands/demo/options.js")).demoCommand,
+    load: async () => (await import("../commands/demo/run.js")).run,
+  },
+  {
+    usage: "collect",
+    describe: "Read an account into a snapshot folder",
+    spec: async () => (await import("../commands/collect/options.js")).collectCommand,
+    load: async () => (await import("../commands/collect/run.js")).run,
+  },
+  {
+    usage: "analyse",
+    describe: "Read flow logs into evidence: who reached what",
+    spec: async () => (await import("../commands/analyse/options.js")).analyseCommand,
+    load: async () => (await import("../commands/analyse/run.js")).run,
+  },
+  {
+    usage: "evidence <ledger>",
+    describe: "Show what an evidence ledger holds",
+    spec: async () => (await import("../commands/evidence/options.js")).evidenceCommand,
+    load: async () => (await import("../commands/evidence/run.js")).run,
+  },
+  {
+    usage: "plan",
+    describe: "Decide which rules can be tightened, and prove it",
+    spec: async () => (await import("../commands/plan/options.js")).planCommand,
+    load: async () => (await import("../commands/plan/run.js")).run,
+  },
+  {
+    usage: "apply [plan]",
+    describe: "Change the account as a plan says",
+    spec: async () => (await import("../commands/apply/options.js")).applyCommand,
+    load: async () => (await import("../commands/apply/run.js")).run,
+  },
+  {
+    usage: "revert <journal>",
+    describe: "Put the account back as it was before a change",
+    spec: async () => (await import("../commands/revert/options.js")).revertCommand,
+    load: async () => (await import("../commands/revert/run.js")).run,
+  },
+  {
+    usage: "collapse [file]",
+    describe: "Cover addresses with few CIDRs: addresses in, CIDRs out",
+    spec: async () => (await import("../commands/collapse/options.js")).collapseCommand,
+    load: async () => (await import("../commands/collapse/run.js")).run,
+  },
+  {
+    usage: "sandbox",
+    describe: "An AWS account on this machine, made from a snapshot; -- runs a command in it",
+    spec: async () => (await import("../commands/sandbox/options.js")).sandboxCommand,
+    load: async () => (await import("../commands/sandbox/run.js")).run,
+  },
+];

@@ -1,0 +1,31 @@
+import { COMMANDS } from "./commands.js";
+
+const OPTIONS = [
+  ["-q, --quiet", "Tell nothing but warnings and errors"],
+  ["--no-color", "No colours on a terminal; NO_COLOR does the same"],
+  ["-h, --help", "Show help; after a command, its own"],
+  ["--version", "Show the version"],
+] as const;
+
+/**
+ * Returns the help of the program as a whole. Written here and not by yargs, which takes longer to
+ * load than this text to read; each command's own help is yargs's.
+ */
+export function overview(): string {
+  const rows = COMMANDS.map(({ usage, describe }) => [`sgt ${usage}`, describe] as const);
+  const width = Math.max(...rows.map(([left]) => left.length));
+  const lines = (pairs: readonly (readonly [string, string])[]): string =>
+    pairs.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join("\n");
+  return `sgt: tighten AWS security groups to what flow logs prove, and put them back
+
+Commands:
+${lines(rows)}
+
+Options:
+${lines(OPTIONS)}
+
+Exit codes: 0 done, 1 failed, 2 usage, 3 findings or changes pending,
+            4 incomplete: something could not be looked at, 130 interrupted
+Credentials, profile and region are found as the AWS CLI finds them. Start with: sgt demo
+`;
+}

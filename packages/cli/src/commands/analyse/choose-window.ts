@@ -1,0 +1,54 @@
+import type { Window } from "@sgt/flowlogs";
+import { UsageError } from "../../errors/usage-error.js";
+import type { AnalyseArgs } from "./options.js";
+import { parseTime } from "./parse-time.js";
+
+const DAY_SECONDS = 86_400;
+const DEFAULT_DAYS = 90;
+
+/** What the window depends on beside the options. */
+export interface WindowFacts {
+  /** Seconds since 1970. */
+  readonly now: number;
+  /** When the logs end; asked only when no option tells. */
+  readonly newest: () => Promise<number | null>;
+}
+
+export interface ChosenWindow {
+  readonly window: Window;
+  /** True when the logs, and not the clock, say where the window ends. */
+  readonly endsWithLogs: boolean;
+}
+
+/**
+ * Returns the window that the options ask for. It ends now unless `--to` says otherwise, or, when
+ * the logs are more than a day old, with the day on which they end: `--days 90` over an archive means its
+ * last ninety days.
+ * @throws {UsageError} when the options contradict each other.
+ */
+export async function chooseWindow(
+  { days, from: fromText, to: toText }: Pick<AnalyseArgs, "days" | "from" | "to">,
+  facts: WindowFacts,
+): Promise<ChosenWindow> {
+  const from = fromText === undefined ? undefined : parseTime("from", fromText);
+  const to = toText === undefined || toText === "now" ? undefined : parseTime("to", toText);
+  if (from !== undefined && to !== undefined && days !== undefined) {
+    throw new UsageError("--from, --to and --days together", "Give two of the three.");
+  }
+  if (from !== undefined) return fixed(from, to ?? (days === undefined ? facts.now : from + days * DAY_SECONDS));
+  const length = (days ?? DEFAULT_DAYS) * DAY_SECONDS;
+  if (to !== undefined) return fixed(to - length, to);
+  const end = toText === "now" ? null : endOfLogs(await facts.newest(), facts.now);
+  return { ...fixed((end ?? facts.now) - length, end ?? facts.now), endsWithLogs: end !== null };
+}
+
+function fixed(from: number, to: number): ChosenWindow {
+  if (from < to) return { window: { from: Math.floor(from), to: Math.ceil(to) }, endsWithLogs: false };
+  throw new UsageError("the window ends before it begins", "Give a --from that is before --to.");
+}
+
+/** Returns midnight after the newest record when that is more than a day away from now, else null. */
+function endOfLogs(newest: number | null, now: number): number | null {
+  if (newest === null || Math.abs(now - newest) <= DAY_SECONDS) return null;
+  return Math.ceil(newest / DAY_SECONDS) * DAY_SECONDS;
+}

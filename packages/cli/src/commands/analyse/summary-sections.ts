@@ -1,0 +1,59 @@
+import type { AnalyseResult } from "@sgt/flowlogs/node";
+import { bar } from "../../render/chart.js";
+import { coverageSections } from "../../render/coverage-sections.js";
+import type { Section } from "../../render/document.js";
+import { counted, formatBytes, formatCount } from "../../render/numbers.js";
+import { protocolText } from "../../render/protocol-text.js";
+
+/** Cells of the longest bar. */
+const BAR_WIDTH = 30;
+
+/** Returns what was read as a person asks it: how much, who reached what, who is new, what is missing. */
+export function summarySections(result: AnalyseResult, groupsOf: ReadonlyMap<string, string>): Section[] {
+  const [window, initiation, holes] = coverageSections(result.coverage) as [Section, Section, Section];
+  return [
+    {
+      lines: [
+        ...(window.lines ?? []),
+        `Sources  ${counted(result.sourceCount, "address", "addresses")} reached ${reached(result)}`,
+      ],
+    },
+    { title: "Top talkers", table: talkersTable(result, groupsOf) },
+    { title: "Sources seen for the first time, by week", lines: weekLines(result) },
+    initiation,
+    holes,
+  ];
+}
+
+function reached({ coverage }: AnalyseResult): string {
+  return counted(coverage.enis.filter((eni) => eni.hoursWithData > 0).length, "interface");
+}
+
+function talkersTable({ topTalkers }: AnalyseResult, groupsOf: ReadonlyMap<string, string>) {
+  return {
+    columns: [
+      { title: "Source" },
+      { title: "Reached (security groups)", wraps: true },
+      { title: "Port" },
+      { title: "Records", align: "right" as const },
+      { title: "Bytes", align: "right" as const },
+    ],
+    rows: topTalkers.map(({ source, eniId, protocol, port, recordCount, byteCount }) => [
+      source,
+      groupsOf.get(eniId) || eniId,
+      protocolText(protocol, port),
+      formatCount(recordCount),
+      formatBytes(byteCount),
+    ]),
+  };
+}
+
+/** A window that is long enough ends in weeks without anybody new. */
+function weekLines({ newSourcesByWeek }: AnalyseResult): string[] {
+  const most = Math.max(1, ...newSourcesByWeek.map((week) => week.newSourceCount));
+  const width = formatCount(most).length;
+  return newSourcesByWeek.map(
+    ({ week, newSourceCount }) =>
+      `${week}  ${formatCount(newSourceCount).padStart(width)}  ${bar(newSourceCount / most, BAR_WIDTH)}`,
+  );
+}

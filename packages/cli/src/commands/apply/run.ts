@@ -1,0 +1,86 @@
+import { dirname, join, resolve } from "node:path";
+import { type ApplyResult, type AwsSession, applyPlan, openSession, resumeApply } from "@sgt/aws";
+import type { GroupPlan, Plan } from "@sgt/rules";
+import { readPlanFile } from "@sgt/rules/node";
+import { UsageError } from "../../errors/usage-error.js";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { counted } from "../../render/numbers.js";
+import { renderJson } from "../../render/write-table.js";
+import { askConsent, shortPath } from "../change/consent.js";
+import { changeLines } from "../change/rule-lines.js";
+import { tellEvents } from "../change/tell-events.js";
+import { exitOf, tellHalt } from "../change/tell-halt.js";
+import type { CommandContext } from "../context.js";
+import { findPlanOfJournal } from "./find-plan.js";
+import type { ApplyArgs } from "./options.js";
+
+/** `sgt apply`: shows a change, asks, and makes it. */
+export async function run(args: ApplyArgs, context: CommandContext): Promise<ExitCode> {
+  const plan = await readPlanFile(await planPath(args, context));
+  const groups = chosenGroups(plan, args);
+  if (groups.length === 0) {
+    context.story.say("the plan changes nothing");
+    if (args.format === "json") await context.out(renderJson({ status: "done", groups: [] }));
+    return EXIT.done;
+  }
+  if (!args.yes) {
+    const consent = await showAndAsk(plan, groups, context);
+    if (consent !== null) return consent;
+  }
+  const session = await openSession({ region: args.region ?? plan.region, profile: args.profile });
+  return tellResult(await change(plan, session, args, context), args, context);
+}
+
+async function planPath({ plan, resume }: ApplyArgs, { io }: CommandContext): Promise<string> {
+  if (plan !== undefined) return resolve(io.cwd, plan);
+  if (resume !== undefined) return findPlanOfJournal(resolve(io.cwd, resume), io.cwd);
+  throw new UsageError("no plan is given", "Name the plan file that sgt plan --out wrote.");
+}
+
+/** The library chooses for itself what it changes; this is the same choice, to show it. */
+function chosenGroups(plan: Plan, { group, limit }: ApplyArgs): readonly GroupPlan[] {
+  const changing = plan.groups.filter((g) => g.steps.length > 0 && (group === undefined || group.includes(g.groupId)));
+  const unknown = group?.find((id) => !plan.groups.some((g) => g.groupId === id));
+  if (unknown !== undefined)
+    throw new UsageError(`group "${unknown}" is not in the plan`, "Name groups of the plan by their ids.");
+  return changing.slice(0, limit);
+}
+
+/** Returns null when it may go on, or what the process ends with. */
+async function showAndAsk(plan: Plan, groups: readonly GroupPlan[], context: CommandContext): Promise<ExitCode | null> {
+  await context.out(`${changeLines(groups, context.paint)}\n`);
+  const question = `Change ${counted(groups.length, "group")} in account ${plan.accountId}, ${plan.region}?`;
+  const consent = await askConsent(question, context);
+  if (consent === "yes") return null;
+  return context.io.signal.aborted ? EXIT.interrupted : EXIT.pending;
+}
+
+function change(plan: Plan, session: AwsSession, args: ApplyArgs, context: CommandContext): Promise<ApplyResult> {
+  const { io, story } = context;
+  const common = { session, plan, onEvent: tellEvents(story), signal: io.signal };
+  if (args.resume !== undefined) return resumeApply({ ...common, journalPath: resolve(io.cwd, args.resume) });
+  const journalPath = args.journal === undefined ? defaultJournal(plan, args, context) : resolve(io.cwd, args.journal);
+  story.say(`journal: ${shortPath(journalPath, io.cwd)}`);
+  return applyPlan({ ...common, journalPath, groups: args.group, limit: args.limit });
+}
+
+/** `journal-<plan>-<time>.ndjson` beside the plan. */
+function defaultJournal({ planId }: Plan, { plan = "" }: ApplyArgs, { io }: CommandContext): string {
+  const stamp = new Date(io.now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
+  return join(dirname(resolve(io.cwd, plan)), `journal-${planId}-${stamp}Z.ndjson`);
+}
+
+async function tellResult(result: ApplyResult, { format }: ApplyArgs, context: CommandContext): Promise<ExitCode> {
+  const { out, story, paint, io } = context;
+  if (result.halt !== null) await tellHalt(result.halt, context);
+  if (format === "json") await out(renderJson(result));
+  else await out(result.groups.map((group) => `${statusText(group, paint)}\n`).join(""));
+  if (result.halt === null) story.say(`to put it back: sgt revert ${shortPath(result.journalPath, io.cwd)}`);
+  return exitOf(result.status);
+}
+
+function statusText(group: ApplyResult["groups"][number], paint: CommandContext["paint"]): string {
+  const { status, groupId, groupName, addCount, removeCount } = group;
+  const colour = status === "done" ? paint.green : status === "halted" ? paint.red : paint.dim;
+  return `${colour(status)}  ${groupName || groupId}: ${counted(addCount, "rule")} added, ${removeCount} removed`;
+}

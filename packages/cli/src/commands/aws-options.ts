@@ -1,0 +1,15 @@
+import { type OptionSpec, textOption } from "./option-kinds.js";
+
+/** Where credentials and region come from when they are not given: as the AWS CLI finds them. */
+export interface AwsArgs {
+  readonly profile: string | undefined;
+  readonly region: string | undefined;
+}
+
+/** Options of commands that talk to AWS. `AWS_ENDPOINT_URL` points them elsewhere. */
+export function awsOptions(): { readonly profile: OptionSpec; readonly region: OptionSpec } {
+  return {
+    profile: textOption({ describe: "AWS profile" }),
+    region: textOption({ describe: "AWS region" }),
+  };
+}

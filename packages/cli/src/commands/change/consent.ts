@@ -1,0 +1,24 @@
+import { isAbsolute, relative } from "node:path";
+import type { CommandContext } from "../context.js";
+
+/** What became of the question whether to go on. */
+export type Consent = "yes" | "no" | "nobody-to-ask";
+
+/** Asks at the terminal; `yes` in full, so that no stray key changes an account. */
+export async function askConsent(question: string, { io, story }: CommandContext): Promise<Consent> {
+  const answer = await io.ask(`${question} Type yes to go on: `);
+  if (answer === null) {
+    if (io.signal.aborted) return "no";
+    story.say("nothing was changed: nobody to ask, and no --yes");
+    return "nobody-to-ask";
+  }
+  if (answer.trim().toLowerCase() === "yes") return "yes";
+  story.say("nothing was changed");
+  return "no";
+}
+
+/** Returns a path as the user would type it from where they are. */
+export function shortPath(path: string, cwd: string): string {
+  const short = relative(cwd, path);
+  return short === "" || short.startsWith("..") || isAbsolute(short) ? path : short;
+}

@@ -1,0 +1,33 @@
+import type { ChangeEvent } from "@sgt/aws";
+import { counted } from "../../render/numbers.js";
+import { safeText } from "../../render/safe-text.js";
+import type { Story } from "../../reporters/story.js";
+
+const ACTIONS: Readonly<Record<string, string>> = { authorize: "authorise", revoke: "revoke" };
+
+/** Returns a listener that tells a change step by step. */
+export function tellEvents(story: Story): (event: ChangeEvent) => void {
+  return (event) => {
+    const line = eventLine(event);
+    if (line !== null) story.say(line);
+  };
+}
+
+function eventLine(event: ChangeEvent): string | null {
+  switch (event.kind) {
+    case "preflight":
+      return `asking AWS whether the calls are permitted (dry run), ${counted(event.groupCount, "group")}`;
+    case "group-started":
+      return `${event.index}/${event.groupCount} ${safeText(event.groupName)} (${event.groupId})`;
+    case "call":
+      return `  ${ACTIONS[event.action] ?? event.action} ${counted(event.ruleCount, "rule")}${event.attempt > 1 ? `, attempt ${event.attempt}` : ""}`;
+    case "outcome":
+      return event.awsCode === null ? null : `  AWS says ${event.awsCode}`;
+    case "waiting":
+      return event.reason === "retry" ? `  waiting ${event.waitMs} ms before the next attempt` : null;
+    case "group-done":
+      return "  read back as planned";
+    case "halted":
+      return null;
+  }
+}

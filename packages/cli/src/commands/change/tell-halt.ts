@@ -1,0 +1,22 @@
+import type { ApplyResult, Halt } from "@sgt/aws";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { safeText } from "../../render/safe-text.js";
+import type { CommandContext } from "../context.js";
+
+/** Tells why a run went no further, with the commands that go on or back. */
+export async function tellHalt(halt: Halt, { io, storyPaint }: CommandContext): Promise<void> {
+  const { code, message, hint, revertCommand, resumeCommand } = halt;
+  const lines = [
+    `${storyPaint.red("error")} ${code}: ${safeText(message)}`,
+    ...(hint === null ? [] : [`${storyPaint.cyan("hint")}: ${safeText(hint)}`]),
+    `put everything back:  ${revertCommand}`,
+    `go on:                ${resumeCommand}`,
+  ];
+  await io.stderr.write(`${lines.join("\n")}\n`);
+}
+
+/** Returns the exit code of a run. */
+export function exitOf(status: ApplyResult["status"]): ExitCode {
+  if (status === "done") return EXIT.done;
+  return status === "stopped" ? EXIT.interrupted : EXIT.failed;
+}

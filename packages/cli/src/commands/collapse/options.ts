@@ -1,0 +1,49 @@
+import type { CommandSpec } from "../command-spec.js";
+import { choiceOption, flagOption, listOption, numberOption, textOption } from "../option-kinds.js";
+
+export interface CollapseArgs {
+  /** A file, or `-` for stdin. */
+  readonly file: string;
+  readonly maxRules: number | undefined;
+  readonly tolerance: number;
+  readonly objective: "fewest-rules" | "least-trust";
+  readonly fence: readonly string[] | undefined;
+  readonly within: string | undefined;
+  readonly format: "text" | "json" | "csv";
+  readonly curve: boolean;
+  readonly explain: boolean;
+  readonly skipInvalid: boolean;
+}
+
+export const collapseCommand: CommandSpec = {
+  positionals: {
+    file: { type: "string", default: "-", describe: "One address, CIDR or range a line; - is stdin" },
+  },
+  options: {
+    "max-rules": numberOption(
+      { min: 0, integer: true },
+      { describe: "The most CIDRs to use, for each family; no limit unless given" },
+    ),
+    tolerance: numberOption(
+      { min: 0, max: 1 },
+      { describe: "Share of a block that may never have been seen", default: "0.30" },
+    ),
+    objective: choiceOption(["fewest-rules", "least-trust"], {
+      describe: "Few CIDRs within the tolerance, or all of --max-rules for precision",
+      default: "fewest-rules",
+    }),
+    fence: listOption({
+      describe:
+        "A CIDR that no block may cross; repeat it or use commas; the RFC 1918 blocks unless given, `none` for none",
+    }),
+    within: textOption({ describe: "The CIDR that everything must lie inside; an address outside is an error" }),
+    format: choiceOption(["text", "json", "csv"], { describe: "How to write the result", default: "text" }),
+    curve: flagOption("Show the addresses trusted for each number of rules, up to --max-rules (60)"),
+    explain: flagOption("Say for each CIDR how many of its addresses were observed"),
+    "skip-invalid": flagOption("Leave out lines that are no addresses, and end with 4"),
+  },
+  examples: [
+    ["sgt collapse ips.txt --max-rules 60", "at most 60 CIDRs"],
+    ["cut -d, -f1 sources.csv | sgt collapse - --curve", "what each further rule buys"],
+  ],
+};

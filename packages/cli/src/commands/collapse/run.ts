@@ -1,0 +1,62 @@
+import { type AddressSet, type Cover, collapse, coverCurve, type FenceOptions } from "@sgt/cidr";
+import { UsageError } from "../../errors/usage-error.js";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { counted, formatPercent } from "../../render/numbers.js";
+import type { CommandContext } from "../context.js";
+import type { CollapseArgs } from "./options.js";
+import { type ReadAddresses, readAddresses } from "./read-addresses.js";
+import { renderCovers } from "./render-covers.js";
+import { renderCurves } from "./render-curves.js";
+
+/** How far the curve goes when nobody says: AWS's default rule quota. */
+const CURVE_RULES = 60;
+
+/** `sgt collapse`: addresses in, CIDRs out. */
+export async function run(args: CollapseArgs, context: CommandContext): Promise<ExitCode> {
+  if (args.curve && args.explain) throw new UsageError("--curve and --explain together", "Ask for one of them.");
+  const input = await readAddresses(args.file, args.skipInvalid, context.io);
+  tellInput(input, context);
+  const families = input.set.families;
+  const sets = families.length < 2 ? [input.set] : families.map((family) => input.set.only(family));
+  await context.out(args.curve ? curves(sets, args, context) : covers(sets, args, context));
+  return input.invalidCount > 0 ? EXIT.incomplete : EXIT.done;
+}
+
+function tellInput({ lineCount, invalidCount, examples }: ReadAddresses, { story }: CommandContext): void {
+  if (lineCount === 0) story.say("no addresses: the input is empty");
+  if (invalidCount > 0) story.warn(`${counted(invalidCount, "line")} left out: ${examples.join("; ")}`);
+}
+
+function covers(sets: readonly AddressSet[], args: CollapseArgs, { story, paint, width, io }: CommandContext): string {
+  const { tolerance, objective, maxRules } = args;
+  const made = sets.map((set) => collapse(set, { tolerance, objective, maxRules, ...fenceOptions(args) }));
+  for (const cover of made) tellWidened(cover, args, story.warn);
+  return renderCovers(made, args, { paint, width: io.stdout.isTty ? width : Number.POSITIVE_INFINITY });
+}
+
+/** The budget was too small for the tolerance: the result trusts more than was asked for. */
+function tellWidened(
+  cover: Cover,
+  { objective, tolerance, maxRules }: CollapseArgs,
+  warn: (text: string) => void,
+): void {
+  if (objective !== "fewest-rules" || cover.objective === "fewest-rules" || maxRules === undefined) return;
+  const came = formatPercent(cover.tolerance);
+  warn(
+    `${counted(maxRules, "rule")} cannot keep the tolerance of ${formatPercent(tolerance)}: the least trust is shown, with up to ${came} of a block unseen`,
+  );
+}
+
+function curves(sets: readonly AddressSet[], args: CollapseArgs, context: CommandContext): string {
+  const made = sets.map((set) => coverCurve(set, { maxRules: args.maxRules ?? CURVE_RULES, ...fenceOptions(args) }));
+  return renderCurves(made, args.format, {
+    paint: context.paint,
+    width: context.width,
+    chart: context.io.stdout.isTty,
+  });
+}
+
+function fenceOptions({ fence, within }: CollapseArgs): FenceOptions {
+  const fences = fence?.filter((f) => f !== "none");
+  return { ...(fences === undefined ? {} : { fences }), ...(within === undefined ? {} : { within }) };
+}

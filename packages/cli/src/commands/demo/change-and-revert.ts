@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { type AwsSession, applyPlan, openSession, readGroups, revertJournal } from "@sgt/aws";
+import { type Plan, ruleIdentity } from "@sgt/rules";
+import { type Sandbox, startSandbox } from "@sgt/sandbox";
+import { cliError } from "../../errors/cli-error.js";
+import { counted } from "../../render/numbers.js";
+import type { CommandContext } from "../context.js";
+import type { DemoFolder } from "./demo-folder.js";
+
+/** What the change came to, as it was found by reading the account. */
+export interface Changed {
+  readonly journalPath: string;
+  readonly changedGroupCount: number;
+  /** Requests that the account answered, reads included. */
+  readonly requestCount: number;
+  /** The account after the revert is the account before the change: rules, descriptions, tags. */
+  readonly identical: boolean;
+}
+
+/** Applies the plan to the sample account in a sandbox, looks at what stands, and puts it back. */
+export async function changeAndRevert(folder: DemoFolder, plan: Plan, context: CommandContext): Promise<Changed> {
+  const sandbox = await startSandbox({ snapshotDir: folder.snapshot });
+  try {
+    return await inSandbox(sandbox, folder, plan, context);
+  } finally {
+    await sandbox.close();
+  }
+}
+
+async function inSandbox(sandbox: Sandbox, folder: DemoFolder, plan: Plan, context: CommandContext): Promise<Changed> {
+  const { story, io } = context;
+  const stamp = new Date(io.now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
+  const journalPath = join(folder.dir, `journal-${plan.planId}-${stamp}Z.ndjson`);
+  const before = accountText(sandbox);
+  const session = await sandboxSession(sandbox, plan.region);
+
+  story.say(`4  apply: over the AWS API, to an account at ${sandbox.url}`);
+  const applied = await applyPlan({ session, plan, journalPath, signal: io.signal });
+  if (applied.halt !== null) throw failed(`apply halted: ${applied.halt.code}: ${applied.halt.message}`);
+  story.say(
+    `   ${counted(applied.groups.length, "group")} changed, new rules first, then the old ones away; each read back`,
+  );
+
+  story.say("5  read the account again: is it what the plan says?");
+  const changedGroupCount = await checkLive(session, plan);
+  story.say(`   ${counted(changedGroupCount, "group")} stand exactly as planned`);
+
+  story.say("6  revert: from the journal alone");
+  const reverted = await revertJournal({ session, journalPath, signal: io.signal });
+  if (reverted.halt !== null) throw failed(`revert halted: ${reverted.halt.code}: ${reverted.halt.message}`);
+  const identical = accountText(sandbox) === before;
+  if (!identical) throw failed("the account after the revert is not what it was");
+  story.say("   the account is what it was: every rule, description and tag");
+  return { journalPath, changedGroupCount, requestCount: sandbox.requests.length, identical };
+}
+
+/** Keys in code: whatever credentials the user has, the demo must not find them. */
+function sandboxSession(sandbox: Sandbox, region: string): Promise<AwsSession> {
+  const credentials = { accessKeyId: "sandbox", secretAccessKey: "sandbox" };
+  return openSession({ region, endpoint: sandbox.url, credentials });
+}
+
+/** All groups in canonical order; rule ids are AWS's to give and new after a revert. */
+function accountText(sandbox: Sandbox): string {
+  return JSON.stringify(sandbox.account.groups({ ids: false }));
+}
+
+/** Compares the groups as they stand with what the plan makes of them. */
+async function checkLive(session: AwsSession, plan: Plan): Promise<number> {
+  const changed = plan.groups.filter((group) => group.steps.length > 0);
+  const live = new Map((await readGroups(session)).map((group) => [group.groupId, group.ingress]));
+  for (const { groupId, groupName, before, add, remove } of changed) {
+    const gone = new Set(remove.map(ruleIdentity));
+    const wanted = [...before.filter((rule) => !gone.has(ruleIdentity(rule))), ...add].map(ruleIdentity).sort();
+    const found = (live.get(groupId) ?? []).map(ruleIdentity).sort();
+    if (wanted.join("\n") !== found.join("\n")) throw failed(`group ${groupName} does not stand as planned`);
+  }
+  return changed.length;
+}
+
+function failed(message: string): Error {
+  return cliError("SGT_CLI_DEMO_FAILED", message, {
+    source: "bug",
+    hint: "Run the demo again with another --out, and report both.",
+  });
+}

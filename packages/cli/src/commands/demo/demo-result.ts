@@ -1,0 +1,70 @@
+import type { GroupPlan, Plan } from "@sgt/rules";
+import { isChange } from "../plan/changes-table.js";
+import { peerText, trafficText } from "../rule-text.js";
+import type { Changed } from "./change-and-revert.js";
+import type { Learned } from "./learn-and-plan.js";
+
+/** One rule of the article's table. */
+export interface DemoRow {
+  readonly groupName: string;
+  readonly traffic: string;
+  readonly before: string;
+  readonly after: readonly string[];
+  readonly addressesBefore: string;
+  readonly addressesAfter: string;
+  readonly sourceCount: number;
+  readonly rulesBefore: number;
+  readonly rulesAfter: number;
+  readonly ruleQuota: number;
+}
+
+/** What the demo found, all of it computed. */
+export interface DemoResult {
+  readonly accountId: string;
+  readonly region: string;
+  readonly planId: string;
+  readonly recordCount: number;
+  readonly addressesBefore: number;
+  readonly addressesAfter: number;
+  readonly rows: readonly DemoRow[];
+  readonly holes: readonly string[];
+  readonly applied: { readonly groupCount: number; readonly requestCount: number };
+  readonly reverted: { readonly identical: boolean };
+  readonly journal: string;
+}
+
+/** Gathers the result from the plan and from what was found in the account. */
+export function demoResult({ logs, plan }: Learned, changed: Changed): DemoResult {
+  return {
+    accountId: plan.accountId,
+    region: plan.region,
+    planId: plan.planId,
+    recordCount: logs.recordCount,
+    addressesBefore: Number(plan.totals.addressesBefore),
+    addressesAfter: Number(plan.totals.addressesAfter),
+    rows: demoRows(plan),
+    holes: plan.evidence.holes,
+    applied: { groupCount: changed.changedGroupCount, requestCount: changed.requestCount },
+    reverted: { identical: changed.identical },
+    journal: changed.journalPath,
+  };
+}
+
+function demoRows(plan: Plan): DemoRow[] {
+  return plan.groups.flatMap((group) =>
+    group.decisions.filter(isChange).map(({ rule, replacements, addressesBefore, addressesAfter, evidence }) => ({
+      groupName: group.groupName,
+      traffic: trafficText(rule),
+      before: peerText(rule),
+      after: replacements.map(peerText),
+      addressesBefore,
+      addressesAfter,
+      sourceCount: evidence.sourceCount,
+      ...ruleCounts(group),
+    })),
+  );
+}
+
+function ruleCounts({ quota }: GroupPlan): Pick<DemoRow, "rulesBefore" | "rulesAfter" | "ruleQuota"> {
+  return { rulesBefore: quota.ipv4.before, rulesAfter: quota.ipv4.after, ruleQuota: quota.limit };
+}

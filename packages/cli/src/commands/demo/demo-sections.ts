@@ -1,0 +1,43 @@
+import type { Plan } from "@sgt/rules";
+import type { Section } from "../../render/document.js";
+import { formatCount, formatPercent } from "../../render/numbers.js";
+import type { Table } from "../../render/table.js";
+import { weighedTable } from "../plan/kept-tables.js";
+import type { DemoResult } from "./demo-result.js";
+
+/** Returns the demo's result as a person reads it; `next` are commands for what it left behind. */
+export function demoSections(result: DemoResult, plan: Plan, next: NonNullable<Section["commands"]>): Section[] {
+  const { addressesBefore, addressesAfter, holes } = result;
+  const less = formatPercent((addressesBefore - addressesAfter) / addressesBefore);
+  return [
+    {
+      title: "What the evidence makes of the broad rules",
+      table: articleTable(result),
+      lines: [`${formatCount(addressesBefore)} trusted addresses become ${formatCount(addressesAfter)}: ${less} less`],
+    },
+    { title: "Eligible, and left as it is", table: weighedTable(plan) },
+    { title: "What the evidence does not show", lines: holes.map((hole) => `- ${hole}`) },
+    { title: "Look at next", commands: next },
+  ];
+}
+
+function articleTable({ rows }: DemoResult): Table {
+  return {
+    columns: [
+      { title: "Group" },
+      { title: "Before" },
+      { title: "Trusted", align: "right" },
+      { title: "After" },
+      { title: "Trusted", align: "right" },
+      { title: "Rules", align: "right" },
+    ],
+    rows: rows.map((row) => [
+      `${row.groupName}\n${row.traffic}`,
+      row.before,
+      formatCount(row.addressesBefore),
+      row.after.join("\n"),
+      formatCount(row.addressesAfter),
+      `${row.rulesBefore} → ${row.rulesAfter} of ${row.ruleQuota}`,
+    ]),
+  };
+}

@@ -1,0 +1,20 @@
+import type { CommandSpec } from "../command-spec.js";
+import { choiceOption, numberOption, textOption } from "../option-kinds.js";
+
+export interface DemoArgs {
+  readonly out: string;
+  readonly seed: number;
+  readonly format: "table" | "json";
+}
+
+export const demoCommand: CommandSpec = {
+  options: {
+    out: textOption({ describe: "Folder for snapshot, logs, evidence, plan and journal", default: "sgt-demo" }),
+    seed: numberOption(
+      { min: 0, max: 4_294_967_295, integer: true },
+      { describe: "Seed of the sample account and its logs", default: "1" },
+    ),
+    format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
+  },
+  examples: [["sgt demo", "needs no AWS account, no credentials and no network"]],
+};

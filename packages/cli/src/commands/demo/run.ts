@@ -1,0 +1,47 @@
+import { resolve } from "node:path";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { renderDocument } from "../../render/document.js";
+import { formatDuration } from "../../render/numbers.js";
+import { renderJson } from "../../render/write-table.js";
+import { shortPath } from "../change/consent.js";
+import type { CommandContext } from "../context.js";
+import { changeAndRevert } from "./change-and-revert.js";
+import { type DemoFolder, prepareFolder, writeResult } from "./demo-folder.js";
+import { demoResult } from "./demo-result.js";
+import { demoSections } from "./demo-sections.js";
+import { learnAndPlan } from "./learn-and-plan.js";
+import type { DemoArgs } from "./options.js";
+
+/** `sgt demo`: the whole story on a sample account, in a sandbox on this machine. */
+export async function run(args: DemoArgs, context: CommandContext): Promise<ExitCode> {
+  const { io, story, out, width, paint } = context;
+  const startedAt = io.now();
+  const folder = await prepareFolder(resolve(io.cwd, args.out));
+  const learned = await learnAndPlan(folder, args.seed, context);
+  const changed = await changeAndRevert(folder, learned.plan, context);
+  const result = demoResult(learned, changed);
+  await writeResult(folder, { state: "done", ...result });
+  if (args.format === "json") {
+    await out(renderJson(result));
+  } else {
+    const sections = demoSections(result, learned.plan, nextCommands(folder, result.journal, context));
+    await out(`\n${renderDocument(sections, { format: "table", width, paint })}`);
+  }
+  story.say(`done in ${formatDuration((io.now() - startedAt) / 1000)}`);
+  return EXIT.done;
+}
+
+/** Commands that work as they stand, for what the demo left behind. */
+function nextCommands({ snapshot, evidence, plan }: DemoFolder, journal: string, { io }: CommandContext) {
+  const short = (path: string): string => shortPath(path, io.cwd);
+  const sgt = io.program;
+  return [
+    ["who came, to which port", `${sgt} evidence ${short(evidence)}`],
+    [
+      "decide anew, without tolerance",
+      `${sgt} plan --snapshot ${short(snapshot)} --evidence ${short(evidence)} --tolerance 0`,
+    ],
+    ["rehearse the change", `${sgt} sandbox --snapshot ${short(snapshot)} -- sgt apply ${short(plan)}`],
+    ["what happened, line by line", `cat ${short(journal)}`],
+  ] as const;
+}

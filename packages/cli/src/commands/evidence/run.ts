@@ -1,0 +1,18 @@
+import { resolve } from "node:path";
+import { describeLedger } from "@sgt/flowlogs/node";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { renderDocument } from "../../render/document.js";
+import { renderCsv, renderJson } from "../../render/write-table.js";
+import type { CommandContext } from "../context.js";
+import { ledgerSections, portTable } from "./ledger-sections.js";
+import type { EvidenceArgs } from "./options.js";
+
+/** `sgt evidence`: what a ledger holds and what it lacks. */
+export async function run({ ledger, format }: EvidenceArgs, context: CommandContext): Promise<ExitCode> {
+  const { io, out, width, paint } = context;
+  const description = await describeLedger(resolve(io.cwd, ledger), { signal: io.signal });
+  if (format === "json") await out(renderJson(description));
+  else if (format === "csv") await out(renderCsv(portTable(description)));
+  else await out(renderDocument(ledgerSections(description), { format, width, paint }));
+  return description.coverage.complete ? EXIT.done : EXIT.incomplete;
+}

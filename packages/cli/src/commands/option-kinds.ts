@@ -1,0 +1,96 @@
+import type { Options } from "yargs";
+import { UsageError } from "../errors/usage-error.js";
+
+type Described = Pick<Options, "demandOption" | "default"> & { readonly describe: string };
+
+/**
+ * An option as yargs knows it, and how its text becomes a value. The reading is ours and comes
+ * after yargs: an error thrown in yargs's `coerce` comes out as another error, without its hint.
+ */
+export interface OptionSpec extends Options {
+  readonly describe: string;
+  readonly read?: (name: string, given: unknown) => unknown;
+}
+
+/** yargs gives an array for an option that stands there twice; for most that is a mistake. */
+function once(name: string, value: unknown): unknown {
+  if (Array.isArray(value)) throw new UsageError(`--${name} is given ${value.length} times`, `Give --${name} once.`);
+  return value;
+}
+
+/** An option that takes text. */
+export function textOption(options: Described): OptionSpec {
+  return { type: "string", requiresArg: true, ...options, read: once };
+}
+
+/** An option that takes one of a few words. */
+export function choiceOption(choices: readonly string[], options: Described): OptionSpec {
+  return {
+    type: "string",
+    requiresArg: true,
+    ...options,
+    // Not yargs's own `choices`: it would judge before a repeated option is noticed.
+    describe: `${options.describe} [${choices.join(", ")}]`,
+    read: (name, given) => {
+      const word = once(name, given);
+      if (word === undefined || choices.includes(word as string)) return word;
+      throw new UsageError(`--${name} cannot be "${word}"`, `Choose one of ${choices.join(", ")}.`);
+    },
+  };
+}
+
+interface NumberLimits {
+  readonly min: number;
+  readonly max?: number;
+  readonly integer?: boolean;
+}
+
+/** An option that takes a number within limits. Text for yargs, which makes 0 of `--no-x` and NaN of words. */
+export function numberOption(limits: NumberLimits, options: Described): OptionSpec {
+  return {
+    type: "string",
+    requiresArg: true,
+    ...options,
+    read: (name, given) => {
+      const text = once(name, given);
+      return text === undefined ? undefined : readNumber(name, text, limits);
+    },
+  };
+}
+
+function readNumber(
+  name: string,
+  given: unknown,
+  { min, max = Number.POSITIVE_INFINITY, integer = false }: NumberLimits,
+): number {
+  const number = typeof given === "string" && /^(\d+(\.\d+)?|\.\d+)$/.test(given) ? Number(given) : Number.NaN;
+  if (number >= min && number <= max && (!integer || Number.isSafeInteger(number))) return number;
+  const limits = max === Number.POSITIVE_INFINITY ? `of ${min} or more` : `from ${min} to ${max}`;
+  throw new UsageError(`--${name} cannot be "${given}"`, `Give a ${integer ? "whole " : ""}number ${limits}.`);
+}
+
+/** An option that may stand there several times, or once with commas. */
+export function listOption(options: Described): OptionSpec {
+  return {
+    type: "string",
+    requiresArg: true,
+    ...options,
+    read: (_name, given) => (given === undefined ? undefined : [given].flat().flatMap(commaSeparated)),
+  };
+}
+
+const commaSeparated = (text: unknown): string[] =>
+  String(text)
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+
+/** An option that is there or not. */
+export function flagOption(describe: string): OptionSpec {
+  return { type: "boolean", default: false, describe, read: once };
+}
+
+/** `--format`, for commands whose result is a table. */
+export function formatOption(): OptionSpec {
+  return choiceOption(["table", "json", "csv", "md"], { describe: "How to write the result", default: "table" });
+}

@@ -1,0 +1,47 @@
+import type { Plan } from "@sgt/rules";
+import type { Table } from "../../render/table.js";
+import { peerText } from "../rule-text.js";
+
+const FIELDS = [
+  "group_id",
+  "group_name",
+  "protocol",
+  "from_port",
+  "to_port",
+  "peer",
+  "decision",
+  "replacements",
+  "addresses_before",
+  "addresses_after",
+  "sources",
+  "records",
+  "last_seen",
+  "description",
+  "reason",
+] as const;
+
+/** Returns one row for each rule of the plan's groups, for spreadsheets and scripts. */
+export function planRows(plan: Plan): Table {
+  return {
+    columns: FIELDS.map((title) => ({ title })),
+    rows: plan.groups.flatMap(({ groupId, groupName, decisions }) =>
+      decisions.map(({ rule, decision, reason, replacements, evidence, addressesBefore, addressesAfter }) => [
+        groupId,
+        groupName,
+        rule.protocol,
+        `${rule.fromPort ?? ""}`,
+        `${rule.toPort ?? ""}`,
+        peerText(rule),
+        decision,
+        replacements.map(peerText).join(" "),
+        addressesBefore,
+        addressesAfter,
+        `${evidence.sourceCount}`,
+        `${evidence.recordCount}`,
+        evidence.lastSeen === null ? "" : new Date(evidence.lastSeen * 1000).toISOString(),
+        rule.description ?? "",
+        reason,
+      ]),
+    ),
+  };
+}

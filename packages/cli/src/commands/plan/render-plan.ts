@@ -1,0 +1,64 @@
+import type { Plan } from "@sgt/rules";
+import { type Look, renderDocument, type Section } from "../../render/document.js";
+import { counted, formatCount, formatDay, formatPercent } from "../../render/numbers.js";
+import { groupText } from "../rule-text.js";
+import { changesTable } from "./changes-table.js";
+import { groupsTable } from "./groups-table.js";
+import { ineligibleTable, weighedTable } from "./kept-tables.js";
+
+/** Returns what a person needs to decide on a plan. */
+export function renderPlan(plan: Plan, look: Look): string {
+  return renderDocument(planSections(plan, look.width), look);
+}
+
+/** Returns the plan as sections: what changes, what it costs in rules, what stays and why, what is not known. */
+export function planSections(plan: Plan, width: number): Section[] {
+  return [
+    { title: `Plan ${plan.planId}`, lines: headLines(plan) },
+    { title: "What changes", table: changesTable(plan, width), lines: totalLines(plan) },
+    { title: "Rules and quota", table: groupsTable(plan) },
+    { title: "Risks", lines: riskLines(plan) },
+    { title: "Eligible, and left as it is", table: weighedTable(plan) },
+    { title: "Not eligible", table: ineligibleTable(plan) },
+    { title: "What the evidence does not show", lines: plan.evidence.holes.map((hole) => `- ${hole}`) },
+    { title: "Proof", lines: proofLines(plan) },
+  ];
+}
+
+function headLines({ accountId, region, evidence }: Plan): string[] {
+  const days = Math.round((evidence.to - evidence.from) / 86_400);
+  return [
+    `Account ${accountId}, ${region}`,
+    evidence.to > evidence.from
+      ? `Evidence of ${formatDay(evidence.from)} to ${formatDay(evidence.to - 1)} (${counted(days, "day")})${evidence.complete ? ", complete" : ", with holes: see below"}`
+      : "No evidence: nothing can be tightened without it",
+  ];
+}
+
+function totalLines(plan: Plan): string[] {
+  const before = BigInt(plan.totals.addressesBefore);
+  const after = BigInt(plan.totals.addressesAfter);
+  if (before === 0n) return [nothingChanges(plan)];
+  const less = Number(before - after) / Number(before);
+  return [`${formatCount(before)} trusted addresses become ${formatCount(after)}: ${formatPercent(less)} less`];
+}
+
+/** Nothing to do is a result too, and it has a reason. */
+function nothingChanges(plan: Plan): string {
+  if (weighedTable(plan).rows.length > 0)
+    return "Nothing changes: each eligible rule stays, for the reason given below.";
+  return "Nothing changes: no rule is eligible, for the reasons given below.";
+}
+
+/** Of groups that change: where nothing changes, nothing is at risk. */
+function riskLines({ groups }: Plan): string[] {
+  return groups
+    .filter((group) => group.steps.length > 0)
+    .flatMap((group) => group.risks.map(({ message }) => `- ${groupText(group)}: ${message}`));
+}
+
+function proofLines({ proof }: Plan): string[] {
+  return proof.statements.map(
+    ({ id, holds, checked }) => `${holds ? "holds" : "BROKEN"}  ${id} (${counted(checked, "fact")} checked)`,
+  );
+}

@@ -1,0 +1,44 @@
+import { resolve } from "node:path";
+import { journalState, openSession, type RevertResult, readJournal, revertJournal } from "@sgt/aws";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { counted } from "../../render/numbers.js";
+import { renderJson } from "../../render/write-table.js";
+import { askConsent } from "../change/consent.js";
+import { changeLines, ruleText } from "../change/rule-lines.js";
+import { tellEvents } from "../change/tell-events.js";
+import { exitOf, tellHalt } from "../change/tell-halt.js";
+import type { CommandContext } from "../context.js";
+import type { RevertArgs } from "./options.js";
+import { revertChanges } from "./revert-changes.js";
+
+/** `sgt revert`: shows what goes back, asks, and puts it back. */
+export async function run(args: RevertArgs, context: CommandContext): Promise<ExitCode> {
+  const { io, story, out, paint } = context;
+  const journalPath = resolve(io.cwd, args.journal);
+  const state = journalState((await readJournal(journalPath)).lines);
+  const { accountId, region } = state.begin;
+  if (!args.yes) {
+    await out(`${changeLines(revertChanges(state), paint)}\n`);
+    const question = `Put ${counted(state.groups.length, "group")} back in account ${accountId}, ${region}?`;
+    if ((await askConsent(question, context)) !== "yes") return io.signal.aborted ? EXIT.interrupted : EXIT.pending;
+  }
+  const session = await openSession({ region: args.region ?? region, profile: args.profile });
+  const result = await revertJournal({ session, journalPath, onEvent: tellEvents(story), signal: io.signal });
+  return tellResult(result, args, context);
+}
+
+async function tellResult(result: RevertResult, { format }: RevertArgs, context: CommandContext): Promise<ExitCode> {
+  if (result.halt !== null) await tellHalt(result.halt, context);
+  const drifts = result.groups.flatMap((group) => group.drifts);
+  for (const { id, groupId, rule } of drifts) context.story.warn(`${groupId}: ${id}: ${ruleText(rule)}`);
+  if (format === "json") await context.out(renderJson(result));
+  else await context.out(result.groups.map((group) => `${groupLine(group, context)}\n`).join(""));
+  return result.status === "done" && drifts.length > 0 ? EXIT.pending : exitOf(result.status);
+}
+
+function groupLine(group: RevertResult["groups"][number], { paint }: CommandContext): string {
+  const { status, groupId, groupName, restoredCount, removedCount, drifts } = group;
+  const colour = status === "done" ? paint.green : paint.red;
+  const others = drifts.length > 0 ? `, ${counted(drifts.length, "change")} by others left as they are` : "";
+  return `${colour(status)}  ${groupName || groupId}: ${counted(restoredCount, "rule")} given back, ${removedCount} removed${others}`;
+}

@@ -1,0 +1,26 @@
+import type { CommandSpec } from "../command-spec.js";
+import { numberOption, textOption } from "../option-kinds.js";
+
+export interface SandboxArgs {
+  /** What stands after `--`. */
+  readonly command: readonly string[];
+  readonly snapshot: string;
+  readonly logs: string | undefined;
+  readonly port: number;
+}
+
+export const sandboxCommand: CommandSpec = {
+  takesCommand: true,
+  options: {
+    snapshot: textOption({ describe: "Snapshot folder that the account is made from", demandOption: true }),
+    logs: textOption({ describe: "Folder that holds one folder for each S3 bucket" }),
+    port: numberOption(
+      { min: 0, max: 65_535, integer: true },
+      { describe: "Port on loopback; any free one unless given", default: "0" },
+    ),
+  },
+  examples: [
+    ["sgt sandbox --snapshot snapshot", "prints the variables to export and runs until Ctrl-C"],
+    ["sgt sandbox --snapshot snapshot -- sgt apply plan.json --yes", "rehearses a change and ends with it"],
+  ],
+};

@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Sandbox, startSandbox } from "@sgt/sandbox";
+import { cliError } from "../../errors/cli-error.js";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { counted } from "../../render/numbers.js";
+import type { CommandContext } from "../context.js";
+import type { SandboxArgs } from "./options.js";
+
+/** `sgt` in a sandbox is this program, whether or not it is on the PATH. */
+const OWN_BIN = fileURLToPath(new URL("../../../bin/sgt.js", import.meta.url));
+
+/** `sgt sandbox`: an account on loopback, until Ctrl-C or until the command in it ends. */
+export async function run(args: SandboxArgs, context: CommandContext): Promise<ExitCode> {
+  const { io } = context;
+  const sandbox = await startSandbox({
+    snapshotDir: resolve(io.cwd, args.snapshot),
+    port: args.port,
+    ...(args.logs === undefined ? {} : { s3Dir: resolve(io.cwd, args.logs) }),
+  });
+  try {
+    return await (args.command.length > 0 ? runInside(args.command, sandbox, context) : serve(sandbox, context));
+  } finally {
+    await sandbox.close();
+  }
+}
+
+async function serve(sandbox: Sandbox, { io, out, story }: CommandContext): Promise<ExitCode> {
+  await out(exportLines(sandbox.env));
+  story.say(
+    `account ${sandbox.account.accountId}, ${sandbox.account.region}: ${counted(sandbox.account.groups().length, "security group")}; Ctrl-C ends it`,
+  );
+  if (!io.signal.aborted) await once(io.signal, "abort");
+  story.say(`${counted(sandbox.requests.length, "request")} answered`);
+  return EXIT.done;
+}
+
+/** Lines for `eval "$(sgt sandbox …)"` or to paste; the values are our own and need no quoting beyond this. */
+function exportLines(env: Readonly<Record<string, string>>): string {
+  return Object.entries(env)
+    .map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'\n`)
+    .join("");
+}
+
+async function runInside(
+  [command, ...args]: readonly string[],
+  sandbox: Sandbox,
+  { io }: CommandContext,
+): Promise<ExitCode> {
+  // No shell: the words are the command's own, whatever is in them.
+  const [program, words] = command === "sgt" ? [process.execPath, [OWN_BIN, ...args]] : [command as string, args];
+  const child = spawn(program, words, { stdio: "inherit", cwd: io.cwd, env: { ...io.env, ...sandbox.env } });
+  const [code, signal] = await once(child, "exit").catch((cause: unknown) => {
+    throw cliError("SGT_CLI_COMMAND_FAILED", `"${command}" cannot be started`, {
+      hint: "Check that the command is on the PATH.",
+      source: "environment",
+      cause,
+    });
+  });
+  return signal === null ? (code as ExitCode) : EXIT.interrupted;
+}

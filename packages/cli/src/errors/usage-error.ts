@@ -1,0 +1,17 @@
+export type UsageErrorCode = "SGT_CLI_USAGE" | "SGT_CLI_WHICH_REGION";
+
+/**
+ * The command line was wrong. A class of its own and not an SgtError: it must not load `@sgt/cidr`
+ * for `sgt --help`. It has the same fields.
+ */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+  readonly code: UsageErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(message: string, hint?: string, code: UsageErrorCode = "SGT_CLI_USAGE") {
+    super(message);
+    this.hint = hint;
+    this.code = code;
+  }
+}

@@ -1,0 +1,75 @@
+import { once } from "node:events";
+import { basename, relative } from "node:path";
+import type { Io, TextSink } from "./io.js";
+
+/** Conventional exit code of a process that Ctrl-C ended. */
+const SIGINT_EXIT = 130;
+
+/**
+ * Returns the world of a real process. The first Ctrl-C aborts the signal, so that what is under
+ * way can end in order; the second ends the process at once.
+ */
+export function processIo(process: NodeJS.Process): Io {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(SIGINT_EXIT);
+    controller.abort();
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  return {
+    stdin: process.stdin,
+    stdout: sink(process.stdout),
+    stderr: sink(process.stderr),
+    env: process.env,
+    program: programName(process),
+    cwd: process.cwd(),
+    signal: controller.signal,
+    now: Date.now,
+    ask: (question) => ask(process, question, controller.signal),
+  };
+}
+
+/** npm links the bin as `sgt`; from a clone it is run by its path. */
+function programName({ argv, cwd }: NodeJS.Process): string {
+  const script = argv[1] ?? "sgt";
+  return basename(script) === "sgt" ? "sgt" : `node ${relative(cwd(), script)}`;
+}
+
+function sink(stream: NodeJS.WriteStream): TextSink {
+  let closed = false;
+  // A reader that left is no reason to stop half-way through a change: the rest is written to nobody.
+  stream.on("error", () => {
+    closed = true;
+  });
+  return {
+    async write(text) {
+      if (closed || text === "" || stream.write(text)) return;
+      await Promise.race([once(stream, "drain"), once(stream, "close")]).catch(() => undefined);
+    },
+    get isTty() {
+      return stream.isTTY === true;
+    },
+    get columns() {
+      return stream.isTTY ? stream.columns : undefined;
+    },
+    get closed() {
+      return closed;
+    },
+  };
+}
+
+async function ask(process: NodeJS.Process, question: string, signal: AbortSignal): Promise<string | null> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
+  const { createInterface } = await import("node:readline/promises");
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  // readline takes Ctrl-C for itself while it asks.
+  lines.on("SIGINT", () => process.emit("SIGINT"));
+  try {
+    return await lines.question(question, { signal });
+  } catch {
+    return null;
+  } finally {
+    lines.close();
+  }
+}

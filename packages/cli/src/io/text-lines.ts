@@ -1,0 +1,27 @@
+/** Longer than any address, range or comment; a file with longer lines is something else. */
+const LONGEST_LINE = 4096;
+
+/** Why a stream is no list of lines. */
+export type NotLines = "binary" | "long-line";
+
+/** Calls `onLine` for each line of a stream of bytes. Bytes become Latin-1 characters: addresses are ASCII. */
+export async function eachLine(
+  chunks: AsyncIterable<Uint8Array>,
+  onLine: (line: string, number: number) => void,
+): Promise<NotLines | null> {
+  let rest = "";
+  let number = 0;
+  for await (const chunk of chunks) {
+    const lines = (rest + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString("latin1")).split("\n");
+    rest = lines.pop() as string;
+    if (rest.length > LONGEST_LINE) return rest.includes("\0") ? "binary" : "long-line";
+    for (const line of lines) {
+      number += 1;
+      if (line.includes("\0")) return "binary";
+      onLine(line, number);
+    }
+  }
+  if (rest.includes("\0")) return "binary";
+  if (rest !== "") onLine(rest, number + 1);
+  return null;
+}

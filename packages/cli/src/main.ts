@@ -1,0 +1,42 @@
+import { overview } from "./cli/overview.js";
+import { readVersion } from "./cli/version.js";
+import { EXIT, type ExitCode } from "./io/exit-code.js";
+import type { Io } from "./io/io.js";
+
+/** Columns of a pipe: nothing is cut, and texts still wrap where a person can read them. */
+const PIPE_COLUMNS = 120;
+
+/**
+ * Runs `sgt` with these arguments (without `node` and the script) in the given world, and returns
+ * what the process ends with. It never exits, never throws, and touches nothing but `io` and what
+ * the command is for.
+ *
+ * What help and version do not need is imported later: they have little time.
+ */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  // Asked before the command line is read: errors in it are coloured, or not, like all others.
+  const color = !argv.includes("--no-color");
+  try {
+    if (["--help", "-h", "help"].includes(argv[0] ?? "")) {
+      await io.stdout.write(overview());
+      return EXIT.done;
+    }
+    const version = readVersion();
+    if (argv.length === 1 && argv[0] === "--version") {
+      await io.stdout.write(`${version}\n`);
+      return EXIT.done;
+    }
+    const width = io.stdout.columns ?? PIPE_COLUMNS;
+    const { parseCommandLine } = await import("./cli/parse-command-line.js");
+    const parsed = await parseCommandLine(argv, { version, width });
+    if (parsed.kind === "text") {
+      await io.stdout.write(parsed.text);
+      return EXIT.done;
+    }
+    const { runCommand } = await import("./cli/run-command.js");
+    return await runCommand(parsed, { io, color, version, width });
+  } catch (error) {
+    const { printError } = await import("./cli/print-error.js");
+    return printError(error, io, color);
+  }
+}

@@ -1,0 +1,102 @@
+import type { Coverage } from "@sgt/flowlogs";
+import type { Section } from "./document.js";
+import { counted, formatCount, formatDay, formatMinute, formatPercent } from "./numbers.js";
+import type { Table } from "./table.js";
+
+/** As many holes as a person reads; the JSON has all. */
+const SHOWN = 5;
+
+/** Returns what is known and not known about a window: records, who opened, holes. */
+export function coverageSections(coverage: Coverage): Section[] {
+  return [
+    { lines: windowLines(coverage) },
+    { title: "Accepted records", table: initiationTable(coverage) },
+    { title: "Holes", lines: holeLines(coverage) },
+  ];
+}
+
+function windowLines(coverage: Coverage): string[] {
+  const { asked, covered, recordCount, acceptedCount, rejectedCount, outsideWindowCount } = coverage;
+  return [
+    `Window   ${formatMinute(asked.from)} to ${formatMinute(asked.to)} (${counted(Math.round((asked.to - asked.from) / 86_400), "day")})`,
+    covered === null ? "Covered  nothing" : `Covered  ${formatMinute(covered.from)} to ${formatMinute(covered.to)}`,
+    `Records  ${formatCount(recordCount)}: ${formatCount(acceptedCount)} accepted, ${formatCount(rejectedCount)} rejected`,
+    ...(outsideWindowCount > 0 ? [`Outside  ${counted(outsideWindowCount, "record")} of other days left out`] : []),
+  ];
+}
+
+const SAYS = {
+  initiated: "the other side: seen",
+  unknown: "not known; counts as evidence",
+  "likely-response": "most likely we did; counts as evidence all the same",
+  response: "we did: proved; left out",
+} as const;
+
+function initiationTable({ initiationCounts }: Coverage): Table {
+  const total = Object.values(initiationCounts).reduce((sum, count) => sum + count, 0);
+  const ids = total === 0 ? [] : (Object.keys(SAYS) as (keyof typeof SAYS)[]);
+  return {
+    columns: [
+      { title: "Records", align: "right" },
+      { title: "Share", align: "right" },
+      { title: "Who opened the connection", wraps: true },
+    ],
+    rows: ids.map((id) => [formatCount(initiationCounts[id]), formatPercent(initiationCounts[id] / total), SAYS[id]]),
+  };
+}
+
+/** Returns every kind of hole with its first few examples; empty when there is none. */
+export function holeLines(coverage: Coverage): string[] {
+  return [
+    ...silentDays(coverage),
+    ...skipped(coverage),
+    ...unknownEnis(coverage),
+    ...unread(coverage),
+    ...malformed(coverage),
+  ];
+}
+
+function silentDays({ daysWithoutData }: Coverage): string[] {
+  if (daysWithoutData.length === 0) return [];
+  return [`- ${counted(daysWithoutData.length, "day")} without a single record: ${firstOf(daysWithoutData)}`];
+}
+
+function skipped({ skipDataCount, enis }: Coverage): string[] {
+  if (skipDataCount === 0) return [];
+  const hit = enis.filter((eni) => eni.hoursSkipped > 0);
+  const hours = hit.reduce((sum, eni) => sum + eni.hoursSkipped, 0);
+  return [
+    `- AWS skipped records in ${counted(hours, "hour")} of ${counted(hit.length, "interface")} (SKIPDATA): ${firstOf(hit.map((eni) => eni.eniId))}`,
+  ];
+}
+
+function unknownEnis({ enis }: Coverage): string[] {
+  const unknown = enis.filter((eni) => !eni.known);
+  if (unknown.length === 0) return [];
+  const records = unknown.reduce((sum, eni) => sum + eni.recordCount, 0);
+  const seen = unknown.map((eni) => `${eni.eniId}${eni.lastSeen === null ? "" : ` (last ${formatDay(eni.lastSeen)})`}`);
+  return [
+    `- ${counted(unknown.length, "interface")} not in the snapshot, ${counted(records, "record")}: ${firstOf(seen)}`,
+  ];
+}
+
+function unread({ unread: objects }: Coverage): string[] {
+  if (objects.length === 0) return [];
+  return [
+    `- ${counted(objects.length, "file")} not read, or not to the end:`,
+    ...objects.slice(0, SHOWN).map(({ key, code, message }) => `    ${key}: ${code} ${message}`),
+    ...(objects.length > SHOWN ? [`    and ${formatCount(objects.length - SHOWN)} more`] : []),
+  ];
+}
+
+function malformed({ malformed: kinds }: Coverage): string[] {
+  return kinds.flatMap(({ code, count, examples }) => [
+    `- ${counted(count, "line")} that cannot be read (${code}):`,
+    ...examples.map(({ key, line, text }) => `    ${key}, line ${line}: ${text.slice(0, 100)}`),
+  ]);
+}
+
+function firstOf(items: readonly string[]): string {
+  const more = items.length - SHOWN;
+  return [...items.slice(0, SHOWN), ...(more > 0 ? [`and ${formatCount(more)} more`] : [])].join(", ");
+}

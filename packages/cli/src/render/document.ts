@@ -1,0 +1,58 @@
+import type { Paint } from "./paint.js";
+import { markdownCell, safeText } from "./safe-text.js";
+import type { Table } from "./table.js";
+import { renderTerminalTable } from "./terminal-table.js";
+import { wrapText } from "./wrap-text.js";
+import { renderMarkdown } from "./write-table.js";
+
+/** A part of a result that a person reads: a title, a table, lines, any of them. */
+export interface Section {
+  readonly title?: string;
+  readonly table?: Table;
+  /** Sentences; each on a line of its own. May hold text from elsewhere. */
+  readonly lines?: readonly string[];
+  /** Commands to copy: never wrapped. Each with what it is for. */
+  readonly commands?: readonly (readonly [says: string, command: string])[];
+}
+
+export interface Look {
+  readonly format: "table" | "md";
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+/** Returns the sections one below the other, for a terminal or as Markdown. Sections without content are left out. */
+export function renderDocument(sections: readonly Section[], look: Look): string {
+  return sections
+    .filter((s) => (s.table?.rows.length ?? 0) > 0 || (s.lines?.length ?? 0) + (s.commands?.length ?? 0) > 0)
+    .map((section) => (look.format === "md" ? markdownSection(section) : terminalSection(section, look)))
+    .join("\n");
+}
+
+function terminalSection({ title, table, lines = [], commands = [] }: Section, { width, paint }: Look): string {
+  const parts: string[] = [];
+  if (title !== undefined) parts.push(paint.bold(safeText(title)));
+  if (table !== undefined && table.rows.length > 0) parts.push(renderTerminalTable(table, width, paint));
+  parts.push(...lines.map((line) => indentWrapped(safeText(line), width)));
+  parts.push(...commands.map(([says, command]) => `${paint.dim(`# ${says}`)}\n${safeText(command)}`));
+  return `${parts.join("\n")}\n`;
+}
+
+/** A sentence that needs more than one line goes on below its own beginning. */
+function indentWrapped(line: string, width: number): string {
+  const indent = /^ *(?:[-•] )?/.exec(line)?.[0].length ?? 0;
+  return wrapText(line.slice(indent), width - indent)
+    .split("\n")
+    .map((part, i) => (i === 0 ? line.slice(0, indent) : " ".repeat(indent)) + part)
+    .join("\n");
+}
+
+function markdownSection({ title, table, lines = [], commands = [] }: Section): string {
+  const parts: string[] = [];
+  if (title !== undefined) parts.push(`## ${markdownCell(title)}\n`);
+  if (table !== undefined && table.rows.length > 0) parts.push(renderMarkdown(table));
+  if (lines.length > 0)
+    parts.push(`${lines.map((line) => `- ${markdownCell(line.replace(/^ *(?:[-•] )?/, ""))}`).join("\n")}\n`);
+  if (commands.length > 0) parts.push(`\`\`\`sh\n${commands.map(([says, c]) => `# ${says}\n${c}\n`).join("")}\`\`\`\n`);
+  return parts.join("\n");
+}

@@ -1,0 +1,37 @@
+import { progressLine } from "./progress-line.js";
+import type { Story } from "./story.js";
+import type { StoryOptions } from "./tty-story.js";
+
+/** A log that nobody watches wants a sign of life, not an animation. */
+const REPORT_MS = 10_000;
+
+/** Returns a story for pipes, files and CI: whole lines only. */
+export function plainStory({ sink, now }: Omit<StoryOptions, "paint">): Story {
+  let label = "";
+  let startedAt = 0;
+  let toldAt = 0;
+  const write = (text: string): void => void sink.write(`${text}\n`);
+  return {
+    say: write,
+    warn: (text) => write(`warning ${text}`),
+    progress(progress) {
+      if (progress.label !== label) {
+        label = progress.label;
+        startedAt = now();
+        toldAt = startedAt;
+      }
+      if (now() - toldAt < REPORT_MS) return;
+      toldAt = now();
+      write(progressLine(progress, (now() - startedAt) / 1000));
+    },
+    end() {
+      label = "";
+    },
+  };
+}
+
+/** Returns a story that tells warnings only, for `--quiet`. */
+export function quietStory({ sink }: Pick<StoryOptions, "sink">): Story {
+  const nothing = (): void => undefined;
+  return { say: nothing, warn: (text) => void sink.write(`warning ${text}\n`), progress: nothing, end: nothing };
+}

@@ -1,0 +1,27 @@
+import { formatBytes, formatCount, formatDuration } from "../render/numbers.js";
+import type { Progress } from "./story.js";
+
+/** Below this, a rate is noise and an estimate a guess. */
+const SETTLED_SECONDS = 0.5;
+
+/** Returns one line: files, records, rate, bytes and time left. */
+export function progressLine(progress: Progress, elapsedSeconds: number): string {
+  const { label, done, total, unit, also, bytes, byteTotal } = progress;
+  const parts = [`${formatCount(done)}${total === undefined ? "" : `/${formatCount(total)}`} ${unit}`];
+  if (also !== undefined) parts.push(`${formatCount(also.count)} ${also.unit}`);
+  if (elapsedSeconds >= SETTLED_SECONDS)
+    parts.push(`${formatCount(Math.round((also?.count ?? done) / elapsedSeconds))}/s`);
+  if (bytes !== undefined)
+    parts.push(byteTotal === undefined ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(byteTotal)}`);
+  const left = secondsLeft(progress, elapsedSeconds);
+  if (left !== null) parts.push(`${formatDuration(left)} left`);
+  return `${label} ${parts.join(", ")}`;
+}
+
+/** Bytes tell more than files, whose sizes differ. */
+function secondsLeft({ done, total, bytes, byteTotal }: Progress, elapsed: number): number | null {
+  const share =
+    bytes !== undefined && byteTotal ? bytes / byteTotal : total === undefined || total === 0 ? 0 : done / total;
+  if (elapsed < SETTLED_SECONDS || share <= 0 || share >= 1) return null;
+  return (elapsed / share) * (1 - share);
+}

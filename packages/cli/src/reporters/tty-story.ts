@@ -1,0 +1,56 @@
+import type { TextSink } from "../io/io.js";
+import type { Paint } from "../render/paint.js";
+import { progressLine } from "./progress-line.js";
+import type { Progress, Story } from "./story.js";
+
+/** Often enough to look alive, seldom enough to cost nothing. */
+const REDRAW_MS = 80;
+const CLEAR_LINE = "\r\u001b[2K";
+
+export interface StoryOptions {
+  readonly sink: TextSink;
+  readonly paint: Paint;
+  readonly now: () => number;
+}
+
+/** Returns a story for a terminal: lines, and below them one that is drawn again and again. */
+export function ttyStory({ sink, paint, now }: StoryOptions): Story {
+  let live = false;
+  let startedAt = 0;
+  let drawnAt = 0;
+  let label = "";
+  const write = (text: string): void => void sink.write(text);
+  const clear = (): void => {
+    if (live) write(CLEAR_LINE);
+    live = false;
+  };
+  const draw = (progress: Progress): void => {
+    const line = progressLine(progress, (now() - startedAt) / 1000);
+    // One column free: a line that reaches the edge wraps, and cannot be cleared any more.
+    write(`${CLEAR_LINE}${paint.dim([...line].slice(0, (sink.columns ?? 80) - 1).join(""))}`);
+    live = true;
+    drawnAt = now();
+  };
+  return {
+    say(text) {
+      clear();
+      write(`${text}\n`);
+    },
+    warn(text) {
+      clear();
+      write(`${paint.yellow("warning")} ${text}\n`);
+    },
+    progress(progress) {
+      if (progress.label !== label) {
+        label = progress.label;
+        startedAt = now();
+        drawnAt = 0;
+      }
+      if (now() - drawnAt >= REDRAW_MS || progress.done === progress.total) draw(progress);
+    },
+    end() {
+      clear();
+      label = "";
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { collapse } from "@sgt/cidr";
+import { SAMPLE_UNTIL } from "@sgt/sandbox";
+import { codesIn, type Result, sgt, spawnSgt } from "./run-sgt.js";
+
+interface Row {
+  readonly groupName: string;
+  readonly before: string;
+  readonly after: readonly string[];
+  readonly addressesBefore: string;
+  readonly addressesAfter: string;
+  readonly rulesBefore: number;
+  readonly rulesAfter: number;
+  readonly ruleQuota: number;
+}
+
+interface Demo {
+  readonly addressesBefore: number;
+  readonly addressesAfter: number;
+  readonly rows: readonly Row[];
+  readonly holes: readonly string[];
+  readonly applied: { readonly groupCount: number };
+  readonly reverted: { readonly identical: boolean };
+  readonly planId: string;
+}
+
+let dir: string;
+let first: Result;
+let demo: Demo;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "sgt-demo-"));
+  first = await spawnSgt(["demo", "--out", "out"], { cwd: dir });
+  demo = JSON.parse(await readFile(join(dir, "out/demo.json"), "utf8")) as Demo;
+}, 120_000);
+
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+describe("sgt demo", () => {
+  test("makes 74 of 196,608 trusted addresses, as the article says", () => {
+    expect({ code: first.code, codes: codesIn(first.stderr) }).toEqual({ code: 0, codes: [] });
+    expect([demo.addressesBefore, demo.addressesAfter]).toEqual([196_608, 74]);
+    expect(demo.rows.map(({ before, after, addressesAfter }) => ({ before, after, addressesAfter }))).toEqual([
+      { before: "10.0.0.0/16", after: ["10.0.10.0/27", "10.0.20.10/31"], addressesAfter: "34" },
+      { before: "10.4.0.0/16", after: ["10.4.8.0/29"], addressesAfter: "8" },
+      { before: "10.8.0.0/16", after: ["10.8.2.0/28", "10.8.16.0/28"], addressesAfter: "32" },
+    ]);
+  });
+
+  test("stays within the quota, shows its hole, applies, and reverts to the same", () => {
+    for (const { rulesAfter, ruleQuota } of demo.rows) expect(rulesAfter).toBeLessThanOrEqual(ruleQuota);
+    expect(demo.holes.length).toBeGreaterThan(0);
+    expect(demo.applied.groupCount).toBe(3);
+    expect(demo.reverted.identical).toBe(true);
+  });
+
+  test("has its result from the evidence: the same sources collapse to the same blocks", async () => {
+    const plan = JSON.parse(await readFile(join(dir, "out/plan.json"), "utf8")) as {
+      observed: { groupId: string; sources: string[] }[];
+      groups: { groupId: string; groupName: string }[];
+    };
+    const groupOf = new Map(plan.groups.map(({ groupId, groupName }) => [groupId, groupName]));
+    for (const { groupId, sources } of plan.observed) {
+      const row = demo.rows.find(({ groupName }) => groupName === groupOf.get(groupId));
+      // Never hard-coded: another set of sources would give other blocks, and this line would fail.
+      expect(collapse(sources, { within: row?.before as string }).cidrs).toEqual(row?.after);
+      expect(collapse(sources, { tolerance: 0 }).cidrs.length).toBeGreaterThan(1);
+    }
+    expect(plan.observed).toHaveLength(3);
+  });
+
+  test("leaves snapshot, logs, evidence, plan and journal, and what it wrote can be used", async () => {
+    expect((await readdir(join(dir, "out"))).filter((name) => !name.startsWith("journal-plan-")).sort()).toEqual([
+      "demo.json",
+      "evidence",
+      "logs",
+      "plan.json",
+      "snapshot",
+    ]);
+    const argv = ["plan", "--snapshot", "out/snapshot", "--evidence", "out/evidence", "--format", "json"];
+    const again = await sgt(argv, { cwd: dir, now: SAMPLE_UNTIL * 1000 });
+    expect(again.code).toBe(4);
+    // The same input at the same time is the same plan, down to its id.
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      totals: { addressesBefore: "196608", addressesAfter: "74" },
+      planId: demo.planId,
+    });
+    const rehearsal = await spawnSgt(
+      ["sandbox", "--snapshot", "out/snapshot", "--", "sgt", "apply", "out/plan.json", "--yes"],
+      { cwd: dir },
+    );
+    expect(rehearsal.code).toBe(0);
+  }, 60_000);
+
+  test("refuses a folder that is somebody's", async () => {
+    await writeFile(join(dir, "diary.txt"), "dear diary");
+    const result = await sgt(["demo", "--out", "."], { cwd: dir });
+    expect({ code: result.code, codes: codesIn(result.stderr) }).toEqual({ code: 1, codes: ["SGT_CLI_EXISTS"] });
+    expect(existsSync(join(dir, "diary.txt"))).toBe(true);
+  });
+
+  test("piped, it is plain text without control characters", () => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+    expect(`${first.stdout}${first.stderr}`).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/);
+    expect(first.stdout).toContain("196,608 trusted addresses become 74");
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, test } from "@jest/globals";
+import { codesIn, sgt } from "./run-sgt.js";
+
+describe("a command line that is wrong ends with 2, says why on stderr, and does nothing", () => {
+  test.each([
+    ["nothing at all", ""],
+    ["an unknown command", "tighten"],
+    ["a command with a slip", "colapse"],
+    ["two commands", "collapse plan demo"],
+    ["an unknown option", "collapse --max-rule 3"],
+    ["an option of another command", "plan --snapshot s --threads 2"],
+    ["an option without its value", "collapse --max-rules"],
+    ["an option that is given twice", "collapse --tolerance 0.1 --tolerance 0.2"],
+    ["a word for a number", "collapse --tolerance many"],
+    ["a tolerance above 1", "collapse --tolerance 1.5"],
+    ["a negative number", "collapse --max-rules=-1"],
+    ["half a rule", "collapse --max-rules 2.5"],
+    ["a number that JavaScript alone reads", "collapse --max-rules 0x10"],
+    ["infinity", "collapse --max-rules Infinity"],
+    ["a negated number", "collapse --no-max-rules"],
+    ["a format that is not there", "collapse --format yaml"],
+    ["an objective that is not there", "collapse --objective cheapest"],
+    ["curve and explain", "collapse --curve --explain"],
+    ["a command for one that takes none", "collapse - -- ls"],
+    ["a required option is missing", "analyse --logs l --snapshot s"],
+    ["a required positional is missing", "revert"],
+    ["days of none", "analyse --logs l --snapshot s --out o --days 0"],
+    ["from, to and days", "analyse --logs l --snapshot SNAPSHOT --out o --days 3 --from 2026-01-01 --to 2026-01-04"],
+    ["apply without a plan", "apply"],
+    ["a seed that is too large", "demo --seed 4294967296"],
+    ["a port that is too large", "sandbox --snapshot s --port 65536"],
+  ])("%s: sgt %s", async (_name, line) => {
+    const argv = line.split(" ").filter((word) => word !== "");
+    if (argv.includes("SNAPSHOT")) argv[argv.indexOf("SNAPSHOT")] = await sampleSnapshot();
+    const { code, stdout, stderr } = await sgt(argv);
+    expect({ code, stdout, codes: codesIn(stderr) }).toEqual({ code: 2, stdout: "", codes: ["SGT_CLI_USAGE"] });
+    expect(stderr).toMatch(/^hint: /m);
+  });
+});
+
+describe("what is asked for is printed, and ends with 0", () => {
+  test.each([["--version"], ["--help"], ["-h"], ["help"], ["plan --help"], ["plan -h"]])("sgt %s", async (line) => {
+    const { code, stdout, stderr } = await sgt(line.split(" "));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout.length).toBeGreaterThan(4);
+  });
+});
+
+async function sampleSnapshot(): Promise<string> {
+  const { mkdtemp } = await import("node:fs/promises");
+  const { tmpdir } = await import("node:os");
+  const { writeSampleSnapshot } = await import("@sgt/sandbox");
+  const dir = await mkdtemp(`${tmpdir()}/sgt-usage-`);
+  await writeSampleSnapshot(dir);
+  return dir;
+}

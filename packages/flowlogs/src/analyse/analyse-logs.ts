@@ -1,0 +1,104 @@
+import type { Coverage, UnreadObject } from "../coverage/coverage.js";
+import type { Evidence } from "../evidence/evidence.js";
+import { type RowSummary, summarizeRows } from "../evidence/summarize-rows.js";
+import { type LedgerWriter, openLedger } from "../ledger/open-ledger.js";
+import { readEvidence } from "../ledger/read-evidence.js";
+import type { LogObject } from "../source/log-source.js";
+import type { AnalyseOptions } from "./analyse-options.js";
+import { collectEvidence } from "./collect-evidence.js";
+import { type FoldedBatch, foldBatches } from "./fold-batches.js";
+import { listObjects } from "./list-objects.js";
+import { requireRecords } from "./require-records.js";
+
+export interface AnalyseLogsOptions extends AnalyseOptions {
+  /** The folder of the ledger to add to; made when it is not there. Without it nothing is written. */
+  readonly out?: string;
+  /** The time that commits of the ledger bear; the clock unless given. */
+  readonly now?: () => Date;
+}
+
+export interface AnalyseResult extends RowSummary {
+  /** Of the asked window: what this run and, with a ledger, earlier runs read. */
+  readonly coverage: Coverage;
+  /** Objects that the ledger held already and that were not read again. */
+  readonly knownObjectCount: number;
+}
+
+/**
+ * Reads flow logs into evidence, in a ledger when `out` is given, and sums it up. The result does
+ * not depend on the order of objects or the number of threads. An object that the ledger holds is
+ * not read again, so a run that was interrupted is resumed by starting it again.
+ *
+ * Memory follows the number of distinct keys up to `maxKeys`; beyond, the ledger is filled piece by
+ * piece.
+ *
+ * @throws SgtError as {@link collectEvidence} and {@link openLedger} do. `SGT_FLOWLOGS_NO_RECORDS`
+ *   and its kin are thrown only when the ledger holds nothing of these objects either.
+ */
+export async function analyseLogs(options: AnalyseLogsOptions): Promise<AnalyseResult> {
+  if (options.out === undefined) return resultOf(await collectEvidence(options), 0);
+  const knownObjectCount = await fillLedger(options.out, options);
+  return resultOf(await readEvidence(options.out, { window: options.window }), knownObjectCount);
+}
+
+function resultOf({ rows, coverage }: Evidence, knownObjectCount: number): AnalyseResult {
+  return { coverage, knownObjectCount, ...summarizeRows(rows) };
+}
+
+/** Adds what the ledger does not hold; returns how many objects it held. */
+async function fillLedger(dir: string, options: AnalyseLogsOptions): Promise<number> {
+  const objects = await listObjects(options);
+  const ledger = await openLedger(dir, options.now === undefined ? {} : { now: options.now });
+  try {
+    const { fresh, refused, knownCount } = sortOut(objects, ledger, options);
+    let isFirst = true;
+    for await (const batch of foldBatches(fresh, options, true)) {
+      if (isFirst && knownCount === 0 && batch.coverage.objectCount === fresh.length) requireRecords(batch.coverage);
+      await ledger.append(isFirst ? withRefused(batch, refused) : batch);
+      isFirst = false;
+    }
+    if (isFirst && refused.length > 0) await ledger.append(withRefused(nothing(options), refused));
+    return knownCount;
+  } finally {
+    await ledger.close();
+  }
+}
+
+interface Sorted {
+  readonly fresh: readonly LogObject[];
+  readonly refused: readonly UnreadObject[];
+  readonly knownCount: number;
+}
+
+function sortOut(objects: readonly LogObject[], ledger: LedgerWriter, { window }: AnalyseOptions): Sorted {
+  const verdicts = objects.map((object) => ({ object, verdict: ledger.check(object, window) }));
+  return {
+    fresh: verdicts.filter(({ verdict }) => verdict.state === "new").map(({ object }) => object),
+    refused: verdicts.flatMap(({ verdict }) => (verdict.state === "refused" ? [verdict.unread] : [])),
+    knownCount: verdicts.filter(({ verdict }) => verdict.state === "counted").length,
+  };
+}
+
+function withRefused(batch: FoldedBatch, refused: readonly UnreadObject[]): FoldedBatch {
+  const { coverage } = batch;
+  return { ...batch, coverage: { ...coverage, unread: [...coverage.unread, ...refused] } };
+}
+
+function nothing({ window, enis }: AnalyseOptions): FoldedBatch {
+  return {
+    keyCount: 0,
+    rows: [],
+    objects: [],
+    coverage: {
+      asked: window,
+      objectCount: 0,
+      byteCount: 0,
+      outsideWindowCount: 0,
+      withoutInterfaceCount: 0,
+      eniDays: [],
+      knownEnis: [...enis].map(({ eniId }) => eniId),
+      unread: [],
+      malformed: [],
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { availableParallelism } from "node:os";
+import type { UnreadObject } from "../coverage/coverage.js";
+import type { RunCoverage } from "../coverage/run-coverage.js";
+import { flowLogsError } from "../errors.js";
+import { type EniDirectory, makeEniDirectory } from "../evidence/direction.js";
+import type { FoldedRow } from "../evidence/folded-row.js";
+import type { CountedObject } from "../ledger/manifest.js";
+import { DEFAULT_LIMITS } from "../object/limits.js";
+import { stopped } from "../object/object-fault.js";
+import type { LogObject } from "../source/log-source.js";
+import type { AnalyseOptions } from "./analyse-options.js";
+import { inlineLane, type Lane } from "./lane.js";
+import { MergedParts } from "./merge-parts.js";
+import type { ObjectResult } from "./object-folder.js";
+import { Progress } from "./progress.js";
+import { workerLane } from "./worker-lane.js";
+
+/** Objects that were folded together. */
+export interface FoldedBatch {
+  /** Entries of the table; as many as rows, unless an own address could not be told. */
+  readonly keyCount: number;
+  readonly rows: Iterable<FoldedRow>;
+  readonly coverage: RunCoverage;
+  /** Those of which something was read; the others may be tried again. */
+  readonly objects: readonly CountedObject[];
+}
+
+export const DEFAULT_MAX_KEYS = 4_000_000;
+
+/**
+ * Folds objects on several threads. With `isPiecewise` a batch ends when the threads hold their
+ * share of `maxKeys`, so that memory stays within it however many keys there are; without, all
+ * objects are one batch and too many keys are an error.
+ *
+ * @throws SgtError `SGT_FLOWLOGS_TOO_MANY_KEYS`, `SGT_FLOWLOGS_STOPPED`, `SGT_FLOWLOGS_INVALID_OPTION`
+ */
+export async function* foldBatches(
+  objects: readonly LogObject[],
+  options: AnalyseOptions,
+  isPiecewise: boolean,
+): AsyncGenerator<FoldedBatch> {
+  const { maxKeys = DEFAULT_MAX_KEYS } = options;
+  const directory = makeEniDirectory(options.enis);
+  const lanes = openLanes(objects.length, directory, options);
+  const share = isPiecewise ? maxKeys / lanes.length : Number.POSITIVE_INFINITY;
+  const progress = new Progress(objects, options.onEvent);
+  const queue = [...objects];
+  try {
+    while (queue.length > 0) {
+      const done = await foldUntilFull(lanes, queue, share, progress);
+      options.signal?.throwIfAborted();
+      yield await mergeLanes(lanes, done, directory, options);
+    }
+  } catch (thrown) {
+    throw options.signal?.aborted ? stopped(thrown) : thrown;
+  } finally {
+    await Promise.all(lanes.map((lane) => lane.close()));
+  }
+}
+
+interface DoneObject {
+  readonly object: LogObject;
+  readonly result: ObjectResult;
+}
+
+function openLanes(objectCount: number, directory: EniDirectory, options: AnalyseOptions): Lane[] {
+  const { window, source, signal, threads = availableParallelism(), maxKeys = DEFAULT_MAX_KEYS } = options;
+  requireCount("threads", threads);
+  requireCount("maxKeys", maxKeys);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const settings = { window, logFormat: source.logFormat, limits, maxKeys };
+  const count = Math.min(threads, objectCount);
+  if (count === 1) return [inlineLane({ directory, ...settings }, signal)];
+  const enis = [...directory].map(([eniId, { accountId, region, addresses }]) => {
+    return { eniId, accountId, region, addresses: [...addresses] };
+  });
+  return Array.from({ length: count }, () => workerLane({ enis, ...settings }, signal));
+}
+
+function requireCount(name: string, value: number): void {
+  if (Number.isSafeInteger(value) && value > 0) return;
+  throw flowLogsError("SGT_FLOWLOGS_INVALID_OPTION", `${name} is not a positive whole number: ${value}`);
+}
+
+/** Empties the queue from its front until it is empty or a lane holds its share of keys. */
+async function foldUntilFull(
+  lanes: readonly Lane[],
+  queue: LogObject[],
+  share: number,
+  progress: Progress,
+): Promise<DoneObject[]> {
+  const done: DoneObject[] = [];
+  let isFull = false;
+  const work = async (lane: Lane): Promise<void> => {
+    while (!isFull) {
+      const object = queue.shift();
+      if (object === undefined) return;
+      const result = await lane.fold(object, progress.onBytes);
+      done.push({ object, result });
+      progress.objectDone(result.recordCount);
+      if (result.keyCount >= share) isFull = true;
+    }
+  };
+  await Promise.all(lanes.map(work));
+  return done;
+}
+
+async function mergeLanes(
+  lanes: readonly Lane[],
+  done: readonly DoneObject[],
+  directory: EniDirectory,
+  options: AnalyseOptions,
+): Promise<FoldedBatch> {
+  const { maxKeys = DEFAULT_MAX_KEYS, window } = options;
+  const merged = new MergedParts(directory, maxKeys * lanes.length);
+  for (const lane of lanes) merged.add(await lane.take());
+  return {
+    keyCount: merged.keyCount,
+    rows: { [Symbol.iterator]: () => merged.rows() },
+    objects: done.filter(({ result }) => result.fault === null || result.recordCount > 0).map(countedObject),
+    coverage: {
+      asked: window,
+      objectCount: done.length,
+      byteCount: sum(done.map(({ object }) => object.size)),
+      outsideWindowCount: sum(done.map(({ result }) => result.outsideWindowCount)),
+      withoutInterfaceCount: merged.withoutInterfaceCount,
+      eniDays: merged.eniDays,
+      knownEnis: [...directory.keys()],
+      unread: done.flatMap(unreadObject),
+      malformed: merged.malformed,
+    },
+  };
+}
+
+function countedObject({ object, result }: DoneObject): CountedObject {
+  const { key, size, tag } = object;
+  return { key, size, tag, outsideWindowCount: result.outsideWindowCount };
+}
+
+function unreadObject({ object, result }: DoneObject): UnreadObject[] {
+  const { fault, recordCount } = result;
+  return fault === null ? [] : [{ key: object.key, recordCount, code: fault.code, message: fault.message }];
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

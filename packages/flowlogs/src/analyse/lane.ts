@@ -1,0 +1,36 @@
+import type { LogObject } from "../source/log-source.js";
+import { type FolderSettings, ObjectFolder, type ObjectResult } from "./object-folder.js";
+import type { FoldedPart } from "./typed-fold.js";
+
+/** Called with stored bytes as they are read. */
+export type OnBytes = (byteCount: number) => void;
+
+/** One place where objects are folded, one at a time. */
+export interface Lane {
+  fold(object: LogObject, onBytes: OnBytes): Promise<ObjectResult>;
+  /** What was folded since the last time. */
+  take(): Promise<FoldedPart>;
+  close(): Promise<void>;
+}
+
+/** Folds on the calling thread. */
+export function inlineLane(settings: FolderSettings, signal: AbortSignal | undefined): Lane {
+  const folder = new ObjectFolder(settings);
+  return {
+    fold: (object, onBytes) => folder.add(object.key, object.size, openObject(object, onBytes, signal), signal),
+    take: async () => folder.take(),
+    close: async () => {},
+  };
+}
+
+/** The bytes of an object, counted; what `open` itself throws comes with the first chunk. */
+export async function* openObject(
+  object: LogObject,
+  onBytes: OnBytes,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of object.open(signal)) {
+    onBytes(chunk.length);
+    yield chunk;
+  }
+}

@@ -1,0 +1,94 @@
+import type { Window } from "../coverage/coverage.js";
+import { flowLogsError } from "../errors.js";
+import type { EniDirectory } from "../evidence/direction.js";
+import { type Layout, parseLogFormat } from "../format/layout.js";
+import { limitText, type ObjectLimits } from "../object/limits.js";
+import { objectFault } from "../object/object-fault.js";
+import { peek, unpack } from "../object/unpack.js";
+import type { ObjectFault } from "../record/read-item.js";
+import { TextFeeder } from "./text-feeder.js";
+import { type FoldedPart, TypedFold } from "./typed-fold.js";
+
+export interface FolderSettings {
+  readonly directory: EniDirectory;
+  readonly window: Window;
+  readonly logFormat: string | undefined;
+  readonly limits: ObjectLimits;
+  /** The most keys one fold may hold. */
+  readonly maxKeys: number;
+}
+
+/** How one object was read. */
+export interface ObjectResult {
+  readonly recordCount: number;
+  readonly outsideWindowCount: number;
+  readonly fault: ObjectFault | null;
+  /** Keys that this thread holds now. */
+  readonly keyCount: number;
+}
+
+/** Folds objects one after the other, on the thread it was made on. */
+export class ObjectFolder {
+  readonly #settings: FolderSettings;
+  readonly #layout: Layout | null;
+  #fold: TypedFold;
+
+  constructor(settings: FolderSettings) {
+    this.#settings = settings;
+    this.#layout = settings.logFormat === undefined ? null : parseLogFormat(settings.logFormat);
+    this.#fold = this.#newFold();
+  }
+
+  async add(key: string, size: number, chunks: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<ObjectResult> {
+    const before = this.#fold.outsideWindowCount;
+    const feeder = { recordCount: 0 };
+    let fault: ObjectFault | null = null;
+    try {
+      await this.#feed(key, size, chunks, feeder, signal);
+    } catch (thrown) {
+      fault = objectFault(thrown, signal);
+    }
+    this.#fold.flush();
+    return {
+      recordCount: feeder.recordCount,
+      outsideWindowCount: this.#fold.outsideWindowCount - before,
+      fault,
+      keyCount: this.#fold.keys.count,
+    };
+  }
+
+  /** Hands over what was folded so far and begins anew. */
+  take(): FoldedPart {
+    const part = this.#fold.take();
+    this.#fold = this.#newFold();
+    return part;
+  }
+
+  async #feed(
+    key: string,
+    size: number,
+    chunks: AsyncIterable<Uint8Array>,
+    progress: { recordCount: number },
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const { limits } = this.#settings;
+    const { head, rest } = await peek(chunks, 1);
+    if (head.length === 0) throw flowLogsError("SGT_FLOWLOGS_OBJECT_EMPTY", "the object holds no bytes");
+    const feeder = new TextFeeder(this.#fold, key, this.#layout, limits);
+    for await (const chunk of limitText(unpack(rest), size, limits)) {
+      signal?.throwIfAborted();
+      try {
+        feeder.push(chunk);
+      } finally {
+        progress.recordCount = feeder.recordCount;
+      }
+    }
+    feeder.finish();
+    progress.recordCount = feeder.recordCount;
+  }
+
+  #newFold(): TypedFold {
+    const { directory, window, maxKeys } = this.#settings;
+    return new TypedFold(directory, window, maxKeys);
+  }
+}

@@ -1,0 +1,29 @@
+import type { Window } from "../coverage/coverage.js";
+import type { RunCoverage } from "../coverage/run-coverage.js";
+import { summarizeCoverage } from "../coverage/summarize-coverage.js";
+import type { Evidence } from "./evidence.js";
+import { EvidenceTable } from "./evidence-table.js";
+import type { FoldedRow } from "./folded-row.js";
+import { resolveRows } from "./resolve-rows.js";
+
+/** Folded rows and what was covered, of one run or of several over different records. */
+export interface FoldedRun {
+  readonly rows: Iterable<FoldedRow>;
+  readonly coverage: RunCoverage;
+}
+
+/**
+ * Joins what runs folded into evidence for a window: rows of the same key and day become one, who
+ * opened is decided by all proofs together, and coverage is summed up. For folds from elsewhere, such
+ * as queries that ran where the logs are.
+ */
+export function decideEvidence(runs: Iterable<FoldedRun>, window: Window): Evidence {
+  const table = new EvidenceTable();
+  const coverages: RunCoverage[] = [];
+  for (const { rows, coverage } of runs) {
+    for (const row of rows) table.append(row);
+    coverages.push(coverage);
+  }
+  const { rows, initiationCounts } = resolveRows(table);
+  return { rows, coverage: summarizeCoverage(coverages, window, initiationCounts) };
+}

@@ -1,0 +1,109 @@
+import type { Window } from "../coverage/coverage.js";
+import { EniDays } from "../coverage/eni-days.js";
+import { countIssue, type IssueCounts, malformedLines } from "../coverage/join-malformed.js";
+import type { RunCoverage } from "../coverage/run-coverage.js";
+import type { FlowRecord } from "../record/flow-record.js";
+import { ISSUE_TEXT_LENGTH } from "../record/line-issue.js";
+import type { ReadItem, RecordPlace } from "../record/read-item.js";
+import type { EniAddresses } from "../source/eni-directory.js";
+import { type EniDirectory, makeEniDirectory } from "./direction.js";
+import type { FoldedRow } from "./folded-row.js";
+import { interpretRecord } from "./interpret-record.js";
+import { RowFold } from "./row-fold.js";
+
+export interface FoldOptions {
+  readonly enis: Iterable<EniAddresses>;
+  readonly window: Window;
+}
+
+/** Rows whose initiation is not yet decided, and what was covered. */
+export interface Fold {
+  /** One for each key and UTC day, in no order. */
+  readonly rows: Iterable<FoldedRow>;
+  readonly coverage: RunCoverage;
+}
+
+/**
+ * Folds what {@link readRecords} yields into evidence, one record after the other. The result does
+ * not depend on their order. This is the readable form of what `analyseLogs` does at speed, and the
+ * oracle it is tested against; it holds one object for each key in memory.
+ */
+export async function foldRecords(
+  items: AsyncIterable<ReadItem> | Iterable<ReadItem>,
+  options: FoldOptions,
+): Promise<Fold> {
+  const fold = new RecordFold(makeEniDirectory(options.enis), options.window);
+  for await (const item of items) fold.add(item);
+  return fold.finish();
+}
+
+class RecordFold {
+  readonly #rows: RowFold;
+  readonly #window: Window;
+  readonly #enis: EniDirectory;
+  readonly #eniDays = new EniDays();
+  readonly #issues: IssueCounts = new Map();
+  readonly #unread: RunCoverage["unread"][number][] = [];
+  readonly #counts = { objectCount: 0, byteCount: 0, outsideWindowCount: 0, withoutInterfaceCount: 0 };
+
+  constructor(enis: EniDirectory, window: Window) {
+    this.#enis = enis;
+    this.#rows = new RowFold(enis);
+    this.#window = window;
+  }
+
+  add(item: ReadItem): void {
+    if (item.kind === "record") this.#addRecord(item.record, item.place);
+    else if (item.kind === "issue") countIssue(this.#issues, item.issue);
+    else this.#addObject(item);
+  }
+
+  finish(): Fold {
+    return {
+      rows: this.#rows.finish(),
+      coverage: {
+        asked: this.#window,
+        ...this.#counts,
+        eniDays: this.#eniDays.toArray(),
+        knownEnis: [...this.#enis.keys()],
+        unread: this.#unread,
+        malformed: malformedLines(this.#issues),
+      },
+    };
+  }
+
+  #addObject({ key, size, recordCount, fault }: ReadItem & { kind: "object" }): void {
+    this.#counts.objectCount++;
+    this.#counts.byteCount += size;
+    if (fault !== null) this.#unread.push({ key, recordCount, ...fault });
+  }
+
+  #addRecord(record: FlowRecord, place: RecordPlace): void {
+    const meaning = interpretRecord(record, this.#window);
+    switch (meaning.kind) {
+      case "flow":
+        this.#eniDays.addFlow(meaning.eniId, meaning.action, meaning.start, meaning.end);
+        this.#rows.add(meaning, record, place);
+        break;
+      case "no-data":
+        this.#eniDays.addNoData(meaning.eniId, meaning.start);
+        break;
+      case "skip-data":
+        this.#eniDays.addSkipData(meaning.eniId, meaning.start);
+        break;
+      case "outside-window":
+        this.#counts.outsideWindowCount++;
+        break;
+      case "without-interface":
+        this.#counts.withoutInterfaceCount++;
+        break;
+      case "fault":
+        this.#addFault(meaning.code, meaning.field, place);
+    }
+  }
+
+  #addFault(code: Parameters<typeof countIssue>[1]["code"], field: string | null, place: RecordPlace): void {
+    const text = place.text.slice(0, ISSUE_TEXT_LENGTH);
+    countIssue(this.#issues, { code, field, key: place.key, line: place.line, text });
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Finds the own addresses of interfaces that the snapshot does not hold. An interface's own address
+ * is in every record of it, as source or destination, so it is the one common to all of them.
+ */
+export class OwnAddresses {
+  readonly #seen = new Map<string, { recordCount: number; readonly byAddress: Map<string, number> }>();
+
+  /** Notes one record whose direction nothing tells. */
+  add(eniId: string, srcAddr: string, dstAddr: string): void {
+    const key = groupKey(eniId, srcAddr);
+    const seen = this.#seen.get(key) ?? { recordCount: 0, byAddress: new Map<string, number>() };
+    this.#seen.set(key, seen);
+    seen.recordCount++;
+    for (const address of new Set([srcAddr, dstAddr])) {
+      seen.byAddress.set(address, (seen.byAddress.get(address) ?? 0) + 1);
+    }
+  }
+
+  /**
+   * Reports whether `address` may be the interface's own. When no address is common to all records
+   * (several own addresses), every one may be: to keep too much is the safe side.
+   */
+  mayBeOwn(eniId: string, address: string): boolean {
+    const seen = this.#seen.get(groupKey(eniId, address));
+    if (seen === undefined) return false;
+    const isCommon = (count: number | undefined) => count === seen.recordCount;
+    return isCommon(seen.byAddress.get(address)) || ![...seen.byAddress.values()].some(isCommon);
+  }
+}
+
+/** By family: an interface has one primary address of each. */
+function groupKey(eniId: string, address: string): string {
+  return `${eniId} ${address.includes(":") ? 6 : 4}`;
+}

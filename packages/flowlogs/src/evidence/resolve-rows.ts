@@ -1,0 +1,100 @@
+import type { Initiation } from "../initiator/initiation.js";
+import { mergeProofs, NO_PROOF, PROOF_BITS } from "../initiator/proof.js";
+import { resolveInitiation } from "../initiator/resolve-initiation.js";
+import type { EvidenceRow } from "./evidence-row.js";
+import type { EvidenceTable } from "./evidence-table.js";
+import type { FoldedRow } from "./folded-row.js";
+import { OrderedRows } from "./ordered-rows.js";
+
+const CLASSES: readonly Initiation[] = ["initiated", "unknown", "likely-response", "response"];
+
+export interface ResolvedRows {
+  /** Sorted by key, one row for each key and UTC day; may be read more than once. */
+  readonly rows: Iterable<EvidenceRow>;
+  /** Accepted records by class. */
+  readonly initiationCounts: Readonly<Record<Initiation, number>>;
+}
+
+/**
+ * Turns folded rows into evidence: rows of the same key and day become one, and who opened is
+ * decided from the proofs of all days of a key together. The table must not be added to afterwards.
+ */
+export function resolveRows(table: EvidenceTable): ResolvedRows {
+  const ordered = new OrderedRows(table);
+  const classes = classify(table, ordered);
+  return {
+    rows: { [Symbol.iterator]: () => evidenceRows(ordered, classes) },
+    initiationCounts: countAccepted(table, ordered, classes),
+  };
+}
+
+/** The class of each place in the order; one class for all days of a key. */
+function classify(table: EvidenceTable, ordered: OrderedRows): Uint8Array {
+  const classes = new Uint8Array(ordered.order.length);
+  const served = servedPorts(table);
+  for (let start = 0; start < classes.length; ) {
+    const end = ordered.endOfKey(start);
+    classes.fill(CLASSES.indexOf(initiationOf(table, ordered.order.subarray(start, end), served)), start, end);
+    start = end;
+  }
+  return classes;
+}
+
+/** Ports of interfaces from which a SYN-ACK went out, to anybody. */
+function servedPorts(table: EvidenceTable): Set<number> {
+  const served = new Set<number>();
+  for (let i = 0; i < table.rowCount; i++) {
+    if ((table.proof(i).bits & PROOF_BITS.outgoingSynAck) !== 0) served.add(table.localPort(i));
+  }
+  return served;
+}
+
+function initiationOf(table: EvidenceTable, rows: Uint32Array, served: ReadonlySet<number>): Initiation {
+  let proof = NO_PROOF;
+  let firstSeen = Number.POSITIVE_INFINITY;
+  for (const row of rows) {
+    proof = mergeProofs(proof, table.proof(row));
+    if (table.recordCount(row) > 0) firstSeen = Math.min(firstSeen, table.firstSeen(row));
+  }
+  const row = rows[0] as number;
+  return resolveInitiation({ port: table.port(row), firstSeen, proof, isServed: served.has(table.localPort(row)) });
+}
+
+function* evidenceRows(ordered: OrderedRows, classes: Uint8Array): Generator<EvidenceRow> {
+  for (let start = 0; start < classes.length; ) {
+    const end = ordered.endOfDay(start);
+    const row = ordered.joined(start, end);
+    // Rows of outgoing records alone only lent their proof.
+    if (row.recordCount > 0) yield decided(row, CLASSES[classes[start] as number] as Initiation);
+    start = end;
+  }
+}
+
+/** Field by field: to spread a million rows takes seconds. */
+function decided(row: FoldedRow, initiation: Initiation): EvidenceRow {
+  return {
+    accountId: row.accountId,
+    region: row.region,
+    eniId: row.eniId,
+    family: row.family,
+    protocol: row.protocol,
+    port: row.port,
+    source: row.source,
+    action: row.action,
+    date: row.date,
+    recordCount: row.recordCount,
+    packetCount: row.packetCount,
+    byteCount: row.byteCount,
+    firstSeen: row.firstSeen,
+    lastSeen: row.lastSeen,
+    initiation,
+  };
+}
+
+function countAccepted(table: EvidenceTable, ordered: OrderedRows, classes: Uint8Array): Record<Initiation, number> {
+  const counts = { initiated: 0, unknown: 0, "likely-response": 0, response: 0 };
+  ordered.order.forEach((row, place) => {
+    if (table.isAccepted(row)) counts[CLASSES[classes[place] as number] as Initiation] += table.recordCount(row);
+  });
+  return counts;
+}

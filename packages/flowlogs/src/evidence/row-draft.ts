@@ -1,0 +1,76 @@
+import { mergeProofs, NO_PROOF, type Proof, recordProof } from "../initiator/proof.js";
+import type { FlowRecord } from "../record/flow-record.js";
+import type { FoldedRow } from "./folded-row.js";
+import type { FlowFacts } from "./interpret-record.js";
+
+type Value = Pick<FoldedRow, "recordCount" | "packetCount" | "byteCount" | "firstSeen" | "lastSeen" | "proof">;
+
+/** What one key is known by while it is folded. */
+export interface RowKey {
+  readonly eniId: string;
+  /** The own address this rests on; null when the direction was told. */
+  readonly ownAddress: string | null;
+  readonly source: string;
+  readonly protocol: number;
+  readonly port: number;
+  readonly action: "ACCEPT" | "REJECT";
+  /** UTC day. */
+  readonly date: string;
+}
+
+export interface RowDraft {
+  readonly key: RowKey;
+  value: Value;
+}
+
+const NOTHING: Value = {
+  recordCount: 0,
+  packetCount: 0,
+  byteCount: 0,
+  firstSeen: 0,
+  lastSeen: 0,
+  proof: NO_PROOF,
+};
+
+/** The key and value of one flow, seen as incoming or as outgoing. */
+export function draftOf(flow: FlowFacts, record: FlowRecord, isIncoming: boolean, ownAddress: string | null): RowDraft {
+  const remotePort = isIncoming ? flow.srcPort : flow.dstPort;
+  const tcpFlags = flow.protocol === 6 ? record.tcpFlags : null;
+  const key: RowKey = {
+    eniId: flow.eniId,
+    ownAddress,
+    source: isIncoming ? flow.srcAddr : flow.dstAddr,
+    protocol: flow.protocol,
+    port: isIncoming ? flow.dstPort : flow.srcPort,
+    action: flow.action,
+    date: new Date(flow.start * 1000).toISOString().slice(0, 10),
+  };
+  const proof: Proof = recordProof(isIncoming, tcpFlags, remotePort, flow.start);
+  if (!isIncoming) return { key, value: { ...NOTHING, proof } };
+  return {
+    key,
+    value: {
+      recordCount: 1,
+      packetCount: record.packetCount ?? 0,
+      byteCount: record.byteCount ?? 0,
+      firstSeen: flow.start,
+      lastSeen: flow.end,
+      proof,
+    },
+  };
+}
+
+/** Joins two values of one key, in whatever order. */
+export function joinValues(a: Value, b: Value): Value {
+  const proof = mergeProofs(a.proof, b.proof);
+  if (a.recordCount === 0) return { ...b, proof };
+  if (b.recordCount === 0) return { ...a, proof };
+  return {
+    recordCount: a.recordCount + b.recordCount,
+    packetCount: a.packetCount + b.packetCount,
+    byteCount: a.byteCount + b.byteCount,
+    firstSeen: Math.min(a.firstSeen, b.firstSeen),
+    lastSeen: Math.max(a.lastSeen, b.lastSeen),
+    proof,
+  };
+}

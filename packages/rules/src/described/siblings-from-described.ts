@@ -1,0 +1,59 @@
+import type { FlowLogConfig, NetworkInterface, PrefixList } from "../model/snapshot.js";
+import type { AwsFlowLog, AwsNetworkInterface, AwsPrefixList } from "./aws-shapes.js";
+
+export function eniFromDescribed(eni: AwsNetworkInterface): NetworkInterface {
+  const addresses = [
+    eni.PrivateIpAddress,
+    ...(eni.PrivateIpAddresses ?? []).map((entry) => entry.PrivateIpAddress),
+    ...(eni.Ipv6Addresses ?? []).map((entry) => entry.Ipv6Address),
+  ].filter((address) => address !== undefined);
+  return {
+    eniId: eni.NetworkInterfaceId,
+    groupIds: (eni.Groups ?? []).map((group) => group.GroupId),
+    vpcId: eni.VpcId ?? "",
+    subnetId: eni.SubnetId ?? "",
+    addresses: [...new Set(addresses)],
+    interfaceType: eni.InterfaceType ?? "interface",
+    description: eni.Description ?? "",
+  };
+}
+
+/**
+ * What AWS's own lists cost in a quota, by the end of their name (VPC user guide, AWS-managed
+ * prefix lists). Others of AWS are not known.
+ */
+const AWS_WEIGHTS: readonly (readonly [string, number])[] = [
+  [".cloudfront.origin-facing", 55],
+  [".s3", 1],
+  [".dynamodb", 1],
+  [".vpc-lattice", 10],
+  [".groundstation", 5],
+];
+
+export function prefixListFromDescribed(
+  list: AwsPrefixList,
+  entries: ReadonlyMap<string, readonly string[]>,
+): PrefixList {
+  const name = list.PrefixListName ?? "";
+  const fixed = list.OwnerId === "AWS" ? AWS_WEIGHTS.find(([ending]) => name.endsWith(ending))?.[1] : undefined;
+  return {
+    prefixListId: list.PrefixListId,
+    name,
+    family: list.AddressFamily === "IPv6" ? 6 : 4,
+    ownerId: list.OwnerId ?? "",
+    weight: fixed ?? list.MaxEntries ?? null,
+    cidrs: entries.get(list.PrefixListId) ?? null,
+  };
+}
+
+export function flowLogFromDescribed(flowLog: AwsFlowLog): FlowLogConfig {
+  return {
+    flowLogId: flowLog.FlowLogId,
+    resourceId: flowLog.ResourceId,
+    trafficType: flowLog.TrafficType ?? "ALL",
+    status: flowLog.FlowLogStatus ?? "",
+    deliverStatus: flowLog.DeliverLogsStatus ?? "",
+    createdAt: flowLog.CreationTime ?? null,
+    logFormat: flowLog.LogFormat ?? "",
+  };
+}

@@ -1,0 +1,29 @@
+import { SgtError, type SgtErrorInit } from "@sgt/cidr";
+
+export type RulesErrorCode =
+  | "SGT_RULES_SNAPSHOT_UNREADABLE"
+  | "SGT_RULES_SNAPSHOT_EMPTY"
+  | "SGT_RULES_SNAPSHOT_INCOMPLETE"
+  | "SGT_RULES_SNAPSHOT_NOT_JSON"
+  | "SGT_RULES_SNAPSHOT_BAD_SHAPE"
+  | "SGT_RULES_SNAPSHOT_OUTSIDE"
+  | "SGT_RULES_SNAPSHOT_DUPLICATE"
+  | "SGT_RULES_PLAN_UNREADABLE"
+  | "SGT_RULES_PLAN_NOT_JSON"
+  | "SGT_RULES_PLAN_BAD_SHAPE"
+  | "SGT_RULES_PLAN_WRONG_VERSION"
+  | "SGT_RULES_PLAN_EDITED"
+  | "SGT_RULES_PLAN_PROOF_BROKEN"
+  | "SGT_RULES_INVALID_OPTION"
+  | "SGT_RULES_APPROVED_BAD_SHAPE"
+  | "SGT_RULES_EXCEPTIONS_BAD_SHAPE"
+  | "SGT_RULES_EXCEPTION_EXPIRED";
+
+/** Makes an error of this package; its source is the user's input unless said otherwise. */
+export function rulesError(
+  code: RulesErrorCode,
+  message: string,
+  rest: Partial<Pick<SgtErrorInit, "hint" | "details" | "cause" | "source">> = {},
+): SgtError<RulesErrorCode> {
+  return new SgtError({ code, message, source: "user", ...rest });
+}

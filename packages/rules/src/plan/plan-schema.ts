@@ -1,0 +1,165 @@
+import { isSgtError, parseRange } from "@sgt/cidr";
+import { z } from "zod";
+import type { LiveRule, Peer, Rule } from "../model/rule.js";
+import type { GroupPlan, Plan, RuleDecision, Step } from "./plan.js";
+
+const text = z.string();
+const count = z.int().min(0);
+const countText = z.string().regex(/^\d+$/);
+const seconds = z.number();
+const isoTime = z.iso.datetime({ offset: true });
+
+function isRange(candidate: string): boolean {
+  try {
+    parseRange(candidate);
+    return true;
+  } catch (error) {
+    if (isSgtError(error)) return false;
+    throw error;
+  }
+}
+
+const addresses = z.string().refine(isRange, "not an address or CIDR");
+const ipv4 = z
+  .string()
+  .regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/)
+  .refine(isRange, "not a CIDR");
+const ipv6 = z
+  .string()
+  .regex(/^[0-9a-f:.]+\/\d{1,3}$/)
+  .refine(isRange, "not a CIDR");
+
+const peer: z.ZodType<Peer> = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("ipv4"), cidr: ipv4 }),
+  z.strictObject({ kind: z.literal("ipv6"), cidr: ipv6 }),
+  z.strictObject({
+    kind: z.literal("group"),
+    groupId: text,
+    accountId: text.exactOptional(),
+    vpcId: text.exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal("prefix-list"), prefixListId: text }),
+]);
+
+const port = z.int().min(-1).max(65535).nullable();
+const ruleShape = {
+  protocol: z.string().regex(/^(-1|tcp|udp|icmp|icmpv6|\d{1,3})$/),
+  fromPort: port,
+  toPort: port,
+  peer,
+  description: text.exactOptional(),
+};
+const rule: z.ZodType<Rule> = z.strictObject(ruleShape);
+const liveRule: z.ZodType<LiveRule> = z.strictObject({
+  ...ruleShape,
+  ruleId: text.exactOptional(),
+  tags: z.record(text, text).exactOptional(),
+});
+
+const decision: z.ZodType<RuleDecision> = z.strictObject({
+  rule: liveRule,
+  decision: z.enum([
+    "tighten",
+    "already-covered",
+    "observe",
+    "unused",
+    "remove-unused",
+    "public",
+    "group-reference",
+    "prefix-list",
+    "not-private",
+    "already-tight",
+    "ipv6",
+    "owned-by-others",
+    "out-of-scope",
+    "no-room",
+    "no-gain",
+    "kept-by-exception",
+  ]),
+  reason: text,
+  replacements: z.array(z.union([liveRule, rule])),
+  evidence: z.strictObject({
+    sourceCount: count,
+    recordCount: count,
+    firstSeen: seconds.nullable(),
+    lastSeen: seconds.nullable(),
+  }),
+  addressesBefore: countText,
+  addressesAfter: countText,
+});
+
+const step: z.ZodType<Step> = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("authorize"), rules: z.array(rule).min(1) }),
+  z.strictObject({ kind: z.literal("revoke"), rules: z.array(liveRule).min(1) }),
+]);
+
+const quotaUse = z.strictObject({ before: count, peak: count, after: count });
+
+const group: z.ZodType<GroupPlan> = z.strictObject({
+  groupId: text.min(1),
+  groupName: text,
+  vpcId: text,
+  fingerprint: z.string().regex(/^[0-9a-f]{32}$/),
+  quota: z.strictObject({ limit: count, ipv4: quotaUse, ipv6: quotaUse }),
+  prefixListWeights: z.record(text, count),
+  before: z.array(liveRule),
+  add: z.array(rule),
+  remove: z.array(liveRule),
+  steps: z.array(step),
+  decisions: z.array(decision),
+  risks: z.array(z.strictObject({ id: text, message: text })),
+});
+
+const options = z.strictObject({
+  tolerance: z.number().min(0).max(1),
+  objective: z.enum(["fewest-rules", "least-trust"]),
+  prefixThreshold: z.int().min(1).max(32),
+  ipv6PrefixThreshold: z.int().min(1).max(128).nullable(),
+  privateBlocks: z.array(addresses),
+  maxRules: count.nullable(),
+  removeUnused: z.boolean(),
+  includeOwned: z.boolean(),
+  excludeLikelyResponses: z.boolean(),
+  groupIds: z.array(text).nullable(),
+});
+
+const statement = z.strictObject({
+  id: z.enum(["never-wider", "no-gap", "evidence-kept", "quota", "nothing-else", "figures"]),
+  holds: z.boolean(),
+  checked: count,
+});
+
+/** The shape of `plan.json`. Unknown members are refused: what is not understood cannot be proved. */
+export const planSchema: z.ZodType<Plan> = z.strictObject({
+  schema: z.literal("sgt/plan/v1"),
+  planId: z.string().regex(/^plan-[0-9a-f]{12}$/),
+  createdAt: isoTime,
+  toolVersion: text.nullable(),
+  accountId: text,
+  region: text,
+  options,
+  evidence: z.strictObject({
+    from: seconds,
+    to: seconds,
+    complete: z.boolean(),
+    holes: z.array(text),
+    unattributed: z.strictObject({ eniCount: count, recordCount: count }),
+  }),
+  observed: z.array(
+    z.strictObject({
+      groupId: text,
+      protocol: z.int().min(0).max(255),
+      port: z.int().min(0).max(65535),
+      sources: z.array(addresses),
+    }),
+  ),
+  groups: z.array(group),
+  untouched: z.strictObject({ groupCount: count, byDecision: z.record(text, count) }),
+  totals: z.strictObject({
+    addressesBefore: countText,
+    addressesAfter: countText,
+    rulesBefore: count,
+    rulesAfter: count,
+  }),
+  proof: z.strictObject({ statements: z.array(statement) }),
+});

@@ -1,0 +1,64 @@
+import { formatAddress, parseRange } from "@sgt/cidr";
+import type { Rule } from "../model/rule.js";
+import type { GroupPlan, Plan } from "../plan/plan.js";
+import { firstOutside, intersection } from "./address-ranges.js";
+import { admittedRanges } from "./admitted-ranges.js";
+import { type TrafficPoint, trafficPoints } from "./traffic-point.js";
+import type { Findings } from "./verification.js";
+
+type Observed = Plan["observed"][number];
+
+export interface EvidenceCheck {
+  readonly observed: readonly Observed[];
+  readonly group: GroupPlan;
+  /** The rules that stand after the last step. */
+  readonly after: readonly Rule[];
+  readonly findings: Findings;
+}
+
+/** Checks evidence-kept: every observed source that a removed rule admitted is still allowed at the end. */
+export function checkEvidence({ observed, group, after, findings }: EvidenceCheck): void {
+  for (const entry of observed) {
+    for (const point of observedPoints(entry, group, after)) checkSources({ entry, group, after, point, findings });
+  }
+}
+
+/** Records do not tell ICMP type and code, so each kind that a removed rule admitted may have been it. */
+function observedPoints(entry: Observed, group: GroupPlan, after: readonly Rule[]): TrafficPoint[] {
+  const isIcmp = entry.protocol === 1 || entry.protocol === 58;
+  if (!isIcmp) return [{ protocol: entry.protocol, a: entry.port, b: 0 }];
+  const points = trafficPoints([...group.before, ...after, entry.protocol === 1 ? ANY_ICMP : ANY_ICMPV6], group.remove);
+  return points.filter((point) => point.protocol === entry.protocol);
+}
+
+const anyOf = (protocol: string): Rule => ({
+  protocol,
+  fromPort: -1,
+  toPort: -1,
+  peer: { kind: "group", groupId: "" },
+});
+const ANY_ICMP: Rule = anyOf("icmp");
+const ANY_ICMPV6: Rule = anyOf("icmpv6");
+
+interface SourceCheck {
+  readonly entry: Observed;
+  readonly group: GroupPlan;
+  readonly after: readonly Rule[];
+  readonly point: TrafficPoint;
+  readonly findings: Findings;
+}
+
+function checkSources({ entry, group, after, point, findings }: SourceCheck): void {
+  for (const family of [4, 6] as const) {
+    const admitted = admittedRanges(group.remove, point, family);
+    const kept = admittedRanges(after, point, family);
+    for (const source of entry.sources) {
+      const range = parseRange(source);
+      if (range.family !== family) continue;
+      const lost = firstOutside(intersection([range], admitted), kept);
+      const counterexample = lost === null ? null : formatAddress({ family, value: lost });
+      const message = `${counterexample} was seen on protocol ${entry.protocol} port ${entry.port} and is refused after`;
+      findings.check("evidence-kept", group.groupId, counterexample === null ? null : { message, counterexample });
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import type { Rule } from "../model/rule.js";
+import { formatTraffic } from "../model/rule-identity.js";
+import type { GroupPlan, Plan } from "../plan/plan.js";
+import { type Bits, intersection, joinRanges, sizeOf } from "./address-ranges.js";
+import { rangeOfCidr } from "./admitted-ranges.js";
+import { keyOf } from "./moments.js";
+import { admits, type TrafficPoint } from "./traffic-point.js";
+import type { Findings } from "./verification.js";
+
+/** Addresses of the removed rules of one traffic and family, before and after. */
+export interface Trust {
+  readonly before: bigint;
+  readonly after: bigint;
+}
+
+export interface FiguresCheck {
+  readonly group: GroupPlan;
+  /** The kinds of traffic that changed rules admit. */
+  readonly points: readonly TrafficPoint[];
+  /** The rules that stand after the last step. */
+  readonly after: readonly Rule[];
+  readonly findings: Findings;
+}
+
+/** Checks figures of one group: addresses before and after of each rule that goes. Returns the group's sum. */
+export function checkGroupFigures({ group, points, after, findings }: FiguresCheck): Trust {
+  if (group.remove.length === 0) return { before: 0n, after: 0n };
+  const gone = new Set(group.remove.map(keyOf));
+  for (const { rule, addressesBefore, addressesAfter } of group.decisions) {
+    if (!gone.has(keyOf(rule))) continue;
+    const counted = trustOf([rule], after, points);
+    const holds = addressesBefore === `${counted.before}` && addressesAfter === `${counted.after}`;
+    const message = `stated ${addressesBefore} to ${addressesAfter} addresses, counted ${counted.before} to ${counted.after}`;
+    findings.check("figures", group.groupId, holds ? null : { message, counterexample: formatTraffic(rule) });
+  }
+  const keys = byTraffic(group.remove);
+  let [before, afterSum] = [0n, 0n];
+  for (const rules of keys.values()) {
+    const trust = trustOf(rules, after, points);
+    before += trust.before;
+    afterSum += trust.after;
+  }
+  return { before, after: afterSum };
+}
+
+/** Checks figures of the plan as a whole. */
+export function checkTotals(plan: Plan, sum: Trust, findings: Findings): void {
+  const counted = {
+    addressesBefore: `${sum.before}`,
+    addressesAfter: `${sum.after}`,
+    rulesBefore: plan.groups.reduce((count, group) => count + group.before.length, 0),
+    rulesAfter: plan.groups.reduce(
+      (count, group) => count + group.before.length - group.remove.length + group.add.length,
+      0,
+    ),
+  };
+  const wrong = Object.entries(counted).find(([name, value]) => plan.totals[name as keyof typeof counted] !== value);
+  const message =
+    wrong && `totals.${wrong[0]} is stated ${plan.totals[wrong[0] as keyof typeof counted]}, counted ${wrong[1]}`;
+  findings.check("figures", null, message === undefined ? null : { message, counterexample: null });
+}
+
+/** Rules of one traffic and family: what they hold together, and what of it rules with at least that traffic hold after. */
+function trustOf(rules: readonly Rule[], after: readonly Rule[], points: readonly TrafficPoint[]): Trust {
+  const [sample] = rules;
+  if (sample === undefined) return { before: 0n, after: 0n };
+  const own = points.filter((point) => admits(sample, point));
+  const still = after.filter(
+    (rule) => rule.peer.kind === sample.peer.kind && own.every((point) => admits(rule, point)),
+  );
+  const before = rangesOf(rules);
+  return { before: sizeOf(before), after: sizeOf(intersection(before, rangesOf(still))) };
+}
+
+function rangesOf(rules: readonly Rule[]): Bits[] {
+  return joinRanges(rules.flatMap(({ peer }) => ("cidr" in peer ? [rangeOfCidr(peer.cidr)] : [])));
+}
+
+function byTraffic(rules: readonly Rule[]): Map<string, Rule[]> {
+  const groups = new Map<string, Rule[]>();
+  for (const rule of rules) {
+    const key = `${rule.peer.kind} ${formatTraffic(rule)}`;
+    groups.set(key, [...(groups.get(key) ?? []), rule]);
+  }
+  return groups;
+}

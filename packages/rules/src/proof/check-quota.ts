@@ -1,0 +1,39 @@
+import type { Rule } from "../model/rule.js";
+import type { GroupPlan, QuotaUse } from "../plan/plan.js";
+import type { Findings } from "./verification.js";
+
+/**
+ * Checks quota: the figures are those of the steps, and no moment in which rules were added exceeds
+ * the limit. A group that stood above it already may go down, and may not go up.
+ */
+export function checkQuota(group: GroupPlan, states: readonly (readonly Rule[])[], findings: Findings): void {
+  for (const family of ["ipv4", "ipv6"] as const) {
+    const uses = states.map((rules) => rules.reduce((sum, rule) => sum + costOf(rule, family, group), 0));
+    const grown = uses.findIndex((use, index) => use > group.quota.limit && use > (uses[index - 1] ?? use));
+    findings.check(
+      "quota",
+      group.groupId,
+      grown < 0
+        ? null
+        : {
+            message: `${family}: ${uses[grown]} rules after step ${grown}, the limit is ${group.quota.limit}`,
+            counterexample: null,
+          },
+    );
+    findings.check("quota", group.groupId, misstated(group.quota[family], uses, family));
+  }
+}
+
+function misstated(stated: QuotaUse, uses: readonly number[], family: string) {
+  const counted = { before: uses[0] ?? 0, peak: Math.max(...uses), after: uses.at(-1) ?? 0 };
+  const same = stated.before === counted.before && stated.peak === counted.peak && stated.after === counted.after;
+  const message = `${family}: stated ${JSON.stringify(stated)}, counted ${JSON.stringify(counted)}`;
+  return same ? null : { message, counterexample: null };
+}
+
+/** Group references and prefix lists count in both families, a list with its weight (VPC user guide, quotas). */
+function costOf({ peer }: Rule, family: "ipv4" | "ipv6", group: GroupPlan): number {
+  if (peer.kind === "group") return 1;
+  if (peer.kind === "prefix-list") return group.prefixListWeights[peer.prefixListId] ?? 1;
+  return peer.kind === family ? 1 : 0;
+}

@@ -1,0 +1,65 @@
+import { type Family, formatAddress } from "@sgt/cidr";
+import type { Rule } from "../model/rule.js";
+import type { GroupPlan } from "../plan/plan.js";
+import { firstOutside, intersection } from "./address-ranges.js";
+import { admittedRanges } from "./admitted-ranges.js";
+import { formatTrafficPoint, type TrafficPoint, trafficPoints } from "./traffic-point.js";
+import type { Findings } from "./verification.js";
+
+const FAMILIES: readonly Family[] = [4, 6];
+
+/**
+ * Checks never-wider and no-gap: at each moment what is allowed lies within what was allowed before,
+ * and holds what is allowed both before and after; for each kind of traffic that a changed rule
+ * admits. On other traffic every moment is the same, which nothing-else checks.
+ */
+export function checkTraffic({ group, points, states, findings }: TrafficCheck): void {
+  for (const point of points) {
+    for (const family of FAMILIES) checkMoments({ group, states, findings, point, family });
+  }
+}
+
+export interface TrafficCheck {
+  readonly group: GroupPlan;
+  /** The kinds of traffic that changed rules admit: {@link changedTraffic}. */
+  readonly points: readonly TrafficPoint[];
+  readonly states: readonly (readonly Rule[])[];
+  readonly findings: Findings;
+}
+
+/** Returns the kinds of traffic that the group's rules tell apart and that a rule which comes or goes admits. */
+export function changedTraffic(group: GroupPlan): TrafficPoint[] {
+  const changed = [...group.add, ...group.remove, ...group.steps.flatMap((step) => step.rules)];
+  return changed.length === 0 ? [] : trafficPoints([...group.before, ...changed], changed);
+}
+
+interface Moment {
+  readonly group: GroupPlan;
+  readonly states: readonly (readonly Rule[])[];
+  readonly findings: Findings;
+  readonly point: TrafficPoint;
+  readonly family: Family;
+}
+
+function checkMoments({ group, states, findings, point, family }: Moment): void {
+  const allowed = states.map((rules) => admittedRanges(rules, point, family));
+  const before = allowed[0] ?? [];
+  const lasting = intersection(before, allowed.at(-1) ?? []);
+  for (const [index, now] of allowed.entries()) {
+    const added = firstOutside(now, before);
+    const refused = firstOutside(lasting, now);
+    const where = `after step ${index} on ${formatTrafficPoint(point)}`;
+    findings.check("never-wider", group.groupId, broken(added, family, `is allowed ${where}, and was not before`));
+    findings.check(
+      "no-gap",
+      group.groupId,
+      broken(refused, family, `is refused ${where}, though allowed before and after`),
+    );
+  }
+}
+
+function broken(value: bigint | null, family: Family, what: string) {
+  if (value === null) return null;
+  const counterexample = formatAddress({ family, value });
+  return { message: `${counterexample} ${what}`, counterexample };
+}

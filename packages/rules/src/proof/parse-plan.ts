@@ -1,0 +1,77 @@
+import { rulesError } from "../errors.js";
+import { formatPath } from "../model/json-path.js";
+import type { Plan } from "../plan/plan.js";
+import { planIdOf } from "../plan/plan-id.js";
+import { planSchema } from "../plan/plan-schema.js";
+import { verifyPlan } from "./verify-plan.js";
+
+/**
+ * Reads a plan from JSON text or from the value it stands for, and believes nothing that can be
+ * checked: the shape, the id against the content, and every statement of the proof.
+ *
+ * @throws `SGT_RULES_PLAN_NOT_JSON` for text that is not JSON.
+ * @throws `SGT_RULES_PLAN_WRONG_VERSION` when `schema` is another version's.
+ * @throws `SGT_RULES_PLAN_BAD_SHAPE` naming the JSON path.
+ * @throws `SGT_RULES_PLAN_PROOF_BROKEN` naming statement, group and counterexample.
+ * @throws `SGT_RULES_PLAN_EDITED` when the proof holds but the content is not what the id was made from.
+ */
+export function parsePlan(json: unknown): Plan {
+  const value = typeof json === "string" ? parseText(json) : json;
+  checkVersion(value);
+  const result = planSchema.safeParse(value);
+  if (!result.success) throw badShape(result.error.issues[0]);
+  const plan = result.data;
+  const [broken] = verifyPlan(plan).broken;
+  if (broken !== undefined) {
+    const counterexample = broken.counterexample ?? "";
+    throw rulesError(
+      "SGT_RULES_PLAN_PROOF_BROKEN",
+      `plan: ${broken.groupId ?? "as a whole"}: ${broken.statement}: ${broken.message}`,
+      {
+        hint: MAKE_ANEW,
+        details: { statement: broken.statement, groupId: broken.groupId ?? "", counterexample },
+      },
+    );
+  }
+  if (planIdOf(plan) !== plan.planId || plan.proof.statements.some((statement) => !statement.holds)) {
+    throw rulesError("SGT_RULES_PLAN_EDITED", `plan: content is not that of "${plan.planId}"`, {
+      hint: MAKE_ANEW,
+      details: { planId: plan.planId },
+    });
+  }
+  return plan;
+}
+
+const MAKE_ANEW = "Make the plan anew with sgt plan; a plan is not edited by hand.";
+
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (cause) {
+    throw rulesError("SGT_RULES_PLAN_NOT_JSON", "plan: not JSON", { hint: MAKE_ANEW, cause });
+  }
+}
+
+function checkVersion(value: unknown): void {
+  const schema = typeof value === "object" && value !== null ? Reflect.get(value, "schema") : undefined;
+  if (schema === "sgt/plan/v1") return;
+  const isOther = typeof schema === "string" && /^sgt\/plan\/v\d+$/.test(schema);
+  if (isOther) {
+    throw rulesError("SGT_RULES_PLAN_WRONG_VERSION", `plan: schema is "${schema}", this version reads "sgt/plan/v1"`, {
+      hint: "Use the version of sgt that wrote it, or make the plan anew.",
+      details: { schema },
+    });
+  }
+  throw rulesError("SGT_RULES_PLAN_BAD_SHAPE", "plan: $.schema: not a plan", {
+    hint: MAKE_ANEW,
+    details: { path: "$.schema" },
+  });
+}
+
+function badShape(issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined): Error {
+  const path = formatPath(issue?.path ?? []);
+  return rulesError("SGT_RULES_PLAN_BAD_SHAPE", `plan: ${path}: ${issue?.message ?? "unexpected value"}`, {
+    hint: MAKE_ANEW,
+    details: { path },
+  });
+}

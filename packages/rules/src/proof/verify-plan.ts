@@ -1,0 +1,52 @@
+import type { Plan } from "../plan/plan.js";
+import { checkEvidence } from "./check-evidence.js";
+import { checkGroupFigures, checkTotals } from "./check-figures.js";
+import { checkQuota } from "./check-quota.js";
+import { checkScope } from "./check-scope.js";
+import { changedTraffic, checkTraffic } from "./check-traffic.js";
+import { playSteps } from "./moments.js";
+import { Findings, type Verification } from "./verification.js";
+
+/**
+ * Checks every statement of the proof from the plan alone, by playing its steps and sweeping ranges
+ * of addresses; none of the planner's code is used. What the plan says of its own proof is not
+ * believed. Returns what was checked and what is broken, each with a counterexample; nothing is thrown.
+ */
+export function verifyPlan(plan: Plan): Verification {
+  const findings = new Findings();
+  const observed = new Map<string, Plan["observed"][number][]>();
+  for (const entry of plan.observed) {
+    const entries = observed.get(entry.groupId);
+    if (entries === undefined) observed.set(entry.groupId, [entry]);
+    else entries.push(entry);
+  }
+  let [addressesBefore, addressesAfter] = [0n, 0n];
+  for (const group of plan.groups) {
+    const moments = playSteps(group);
+    const after = moments.states.at(-1) ?? [];
+    const points = changedTraffic(group);
+    checkTraffic({ group, points, states: moments.states, findings });
+    checkEvidence({ observed: observed.get(group.groupId) ?? [], group, after, findings });
+    checkQuota(group, moments.states, findings);
+    checkScope(group, moments, plan.options, findings);
+    const trust = checkGroupFigures({ group, points, after, findings });
+    addressesBefore += trust.before;
+    addressesAfter += trust.after;
+  }
+  checkGroupIds(plan, findings);
+  checkTotals(plan, { before: addressesBefore, after: addressesAfter }, findings);
+  return findings.verification();
+}
+
+function checkGroupIds(plan: Plan, findings: Findings): void {
+  const ids = new Set<string>();
+  const twice = plan.groups.find(({ groupId }) => ids.size === ids.add(groupId).size)?.groupId;
+  const message = `group ${twice} is planned twice`;
+  findings.check("nothing-else", null, twice === undefined ? null : { message, counterexample: null });
+  const stray = plan.observed.find((entry) => !ids.has(entry.groupId));
+  findings.check(
+    "evidence-kept",
+    null,
+    stray === undefined ? null : { message: `no group ${stray.groupId}`, counterexample: null },
+  );
+}

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { snapshotManifestSchema } from "../model/snapshot-manifest.js";
+import { planSchema } from "../plan/plan-schema.js";
+
+/** Returns the JSON Schemas (draft 2020-12) of the artefacts of this package by file name, as `docs/schemas` holds them. */
+export function artefactSchemas(): Readonly<Record<string, object>> {
+  return {
+    "plan.schema.json": titled("sgt plan", planSchema),
+    "snapshot.schema.json": titled("sgt snapshot manifest", snapshotManifestSchema),
+  };
+}
+
+function titled(title: string, schema: z.ZodType): object {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input", reused: "ref" });
+  return { $schema, title, ...rest };
+}

@@ -1,0 +1,80 @@
+import { countAddresses } from "@sgt/cidr";
+import type { CidrRule } from "../model/cidr-rule.js";
+import { includesRange } from "../model/point.js";
+import { includesTraffic } from "../model/traffic.js";
+import type { DecisionId, PlanOptions } from "../plan/plan.js";
+import { type Candidate, compareWidth } from "./candidate.js";
+import { type CoverTask, chooseCovers } from "./choose-covers.js";
+import { ownSources } from "./own-sources.js";
+
+/** What becomes of one candidate. */
+export type Choice =
+  /** CIDRs that take its place; empty when other rules admit all that came through it. */
+  | { readonly kind: "replace"; readonly cidrs: readonly string[] }
+  | { readonly kind: "stay"; readonly decision: DecisionId; readonly reason: string };
+
+export interface ChoiceInput {
+  /** Candidates of one family with evidence. */
+  readonly candidates: readonly Candidate[];
+  /** Rules of the group that stay whatever is chosen. */
+  readonly standing: readonly CidrRule[];
+  /** How many rules may be written when so many candidates go; below zero for none. */
+  readonly budget: (goingCount: number) => number;
+  readonly options: PlanOptions;
+}
+
+/**
+ * Chooses for each candidate, by its index. A candidate for which nothing is gained stays; then it
+ * answers for what others would have had to hold, so the choice is made anew without it.
+ */
+export function chooseReplacements(input: ChoiceInput): Map<number, Choice> {
+  const choices = new Map<number, Choice>();
+  let going = [...input.candidates].sort(compareWidth);
+  for (;;) {
+    const round = chooseOnce(going, input);
+    const staying = [...round].filter(([, choice]) => choice.kind === "stay");
+    for (const [index, choice] of staying.length === 0 ? round : staying) choices.set(index, choice);
+    if (staying.length === 0) return choices;
+    going = going.filter((candidate) => !choices.has(candidate.index));
+  }
+}
+
+function chooseOnce(going: readonly Candidate[], input: ChoiceInput): Map<number, Choice> {
+  const leaving = new Set(going.map((candidate) => candidate.index));
+  const standing = [...input.standing, ...input.candidates.filter((candidate) => !leaving.has(candidate.index))];
+  const shadowed = going.filter((candidate) => standing.some((other) => shadows(other, candidate)));
+  if (shadowed.length > 0) return stay(shadowed, "no-gain", "a rule that stays admits all that this one does");
+
+  const tasks = going
+    .map(
+      (candidate, at): CoverTask => ({
+        candidate,
+        sources: ownSources(candidate, [...standing, ...going.slice(0, at)]),
+      }),
+    )
+    .filter((task) => task.sources.length > 0);
+  const needy = tasks.map((task) => task.candidate);
+  const budget = input.budget(going.length);
+  if (tasks.length > 0 && budget < tasks.length) {
+    return stay(needy, "no-room", "the rule quota leaves no place for a replacement beside the rule");
+  }
+  const covers = tasks.length === 0 ? [] : chooseCovers(tasks, budget, input.options);
+  const vain = needy.filter((candidate, at) => isWhole(candidate, covers[at] ?? []));
+  if (vain.length > 0)
+    return stay(vain, "no-gain", "its sources lie so wide apart that the replacement is the rule itself");
+  const chosen = new Map(needy.map((candidate, at) => [candidate.index, covers[at] ?? []]));
+  return new Map(going.map(({ index }) => [index, { kind: "replace", cidrs: chosen.get(index) ?? [] }]));
+}
+
+function stay(candidates: readonly Candidate[], decision: DecisionId, reason: string): Map<number, Choice> {
+  return new Map(candidates.map(({ index }) => [index, { kind: "stay", decision, reason }]));
+}
+
+function shadows(other: CidrRule, candidate: Candidate): boolean {
+  return includesTraffic(other.rule, candidate.rule) && includesRange(other.range, candidate.range);
+}
+
+/** Reports whether the CIDRs, which lie inside the candidate, hold all of it. */
+function isWhole(candidate: Candidate, cidrs: readonly string[]): boolean {
+  return cidrs.length > 0 && countAddresses(cidrs) === countAddresses([candidate.cidr]);
+}

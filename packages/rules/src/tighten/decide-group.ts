@@ -1,0 +1,97 @@
+import type { Family } from "@sgt/cidr";
+import type { CidrRule } from "../model/cidr-rule.js";
+import { countQuota } from "../quota/count-quota.js";
+import type { Candidate } from "./candidate.js";
+import { chooseReplacements } from "./choose-replacements.js";
+import type { GroupInput, Verdict } from "./group-input.js";
+import type { Exchange } from "./plan-steps.js";
+import { type Going, replacementRules } from "./replacement-rules.js";
+import { ruleRoom } from "./rule-room.js";
+
+/** What becomes of the rules of one group. */
+export interface GroupDecision {
+  /** By index of the ingress rule, for every eligible one. */
+  readonly verdicts: ReadonlyMap<number, Verdict>;
+  readonly exchanges: readonly Exchange[];
+}
+
+/** Decides about the eligible rules of a group, which are given by their indexes. */
+export function decideGroup(input: GroupInput, eligible: readonly number[]): GroupDecision {
+  const { obstacle } = input;
+  if (obstacle !== null) return { verdicts: new Map(eligible.map((index) => [index, obstacle])), exchanges: [] };
+  const deciding = new GroupDeciding(input, eligible);
+  deciding.chooseFamily(4);
+  deciding.chooseFamily(6);
+  return deciding.decision();
+}
+
+class GroupDeciding {
+  readonly #input: GroupInput;
+  readonly #rules: readonly CidrRule[];
+  readonly #candidates: readonly Candidate[];
+  readonly #dropped: readonly CidrRule[];
+  readonly #verdicts = new Map<number, Verdict>();
+  readonly #going: Going[] = [];
+
+  constructor(input: GroupInput, eligible: readonly number[]) {
+    this.#input = input;
+    this.#rules = input.cidrs.filter((rule) => rule !== null);
+    const isEligible = new Set(eligible);
+    const open = this.#rules.filter((rule) => isEligible.has(rule.index));
+    this.#candidates = open.flatMap((rule) => {
+      const hits = input.hits.get(rule.index);
+      return hits === undefined ? [] : [{ ...rule, hits }];
+    });
+    const unused = open.filter((rule) => !input.hits.has(rule.index));
+    for (const { index } of unused) this.#verdicts.set(index, unusedVerdict(input));
+    this.#dropped = unused.filter(({ index }) => this.#verdicts.get(index)?.decision === "remove-unused");
+  }
+
+  chooseFamily(family: Family): void {
+    const { group, options, weights, limit } = this.#input;
+    const candidates = this.#candidates.filter((candidate) => candidate.family === family);
+    const dropped = countQuota(
+      this.#dropped.map((rule) => rule.rule),
+      weights,
+    );
+    const room = { use: countQuota(group.ingress, weights), limit, maxRules: options.maxRules, dropped };
+    const choices = chooseReplacements({
+      candidates,
+      standing: this.#standing(candidates),
+      budget: (goingCount) => ruleRoom(family, goingCount, room),
+      options,
+    });
+    for (const candidate of candidates) {
+      const choice = choices.get(candidate.index);
+      if (choice?.kind === "stay") this.#verdicts.set(candidate.index, choice);
+      if (choice?.kind === "replace") this.#going.push({ candidate, cidrs: choice.cidrs });
+    }
+  }
+
+  decision(): GroupDecision {
+    const goingRules = this.#going.map(({ candidate }) => candidate);
+    const exchanges = replacementRules(this.#going, this.#standing(goingRules));
+    for (const [at, { candidate }] of this.#going.entries()) {
+      const covered = exchanges[at]?.add.length === 0;
+      const reason = covered ? "other rules of the group admit all that came through it" : null;
+      this.#verdicts.set(candidate.index, { decision: covered ? "already-covered" : "tighten", reason });
+    }
+    const drops = this.#dropped.map(({ rule }) => ({ remove: rule, add: [] }));
+    return { verdicts: this.#verdicts, exchanges: [...exchanges, ...drops] };
+  }
+
+  /** The CIDR rules that stay for sure while the given ones are decided about. */
+  #standing(leaving: readonly CidrRule[]): CidrRule[] {
+    const gone = new Set([...leaving, ...this.#dropped].map((rule) => rule.index));
+    return this.#rules.filter((rule) => !gone.has(rule.index));
+  }
+}
+
+function unusedVerdict({ options, hasUnseen }: GroupInput): Verdict {
+  if (hasUnseen) {
+    const reason = "nobody was seen to use it, but not every interface of the group was seen";
+    return { decision: "observe", reason };
+  }
+  if (options.removeUnused) return { decision: "remove-unused", reason: "nobody was seen to use it" };
+  return { decision: "unused", reason: "nobody was seen to use it; it stays because its removal was not asked for" };
+}

@@ -1,0 +1,30 @@
+import type { RuleHits } from "../match/rule-hits.js";
+import type { CidrRule } from "../model/cidr-rule.js";
+import type { SecurityGroup } from "../model/snapshot.js";
+import type { DecisionId, PlanOptions, Risk } from "../plan/plan.js";
+import type { PrefixListWeights } from "../quota/count-quota.js";
+
+/** What was decided about one rule. */
+export interface Verdict {
+  readonly decision: DecisionId;
+  /** Null where the numbers make the sentence. */
+  readonly reason: string | null;
+}
+
+/** All that the decision about one group is made from. */
+export interface GroupInput {
+  readonly group: SecurityGroup;
+  /** Its ingress rules taken apart, in order; null where the peer is no CIDR. */
+  readonly cidrs: readonly (CidrRule | null)[];
+  /** By index of the ingress rule; rules without hits are left out. */
+  readonly hits: ReadonlyMap<number, RuleHits>;
+  /** What every eligible rule of the group meets, such as an owner or blindness; null when nothing does. */
+  readonly obstacle: Verdict | null;
+  /** True when an interface of the group was not seen: then nothing counts as unused. */
+  readonly hasUnseen: boolean;
+  readonly risks: readonly Risk[];
+  readonly options: PlanOptions;
+  readonly weights: PrefixListWeights;
+  /** AWS's limit of rules per family. */
+  readonly limit: number;
+}

@@ -1,0 +1,124 @@
+import type { Coverage } from "@sgt/flowlogs";
+import { type RuleJudge, ruleJudge } from "../eligible/judge-rule.js";
+import { ownerOfGroup } from "../eligible/owner-of-group.js";
+import type { EvidenceMatch } from "../match/match-evidence.js";
+import type { RuleHits } from "../match/rule-hits.js";
+import { cidrRule } from "../model/cidr-rule.js";
+import type { LiveRule } from "../model/rule.js";
+import type { NetworkInterface, RegionSnapshot, SecurityGroup } from "../model/snapshot.js";
+import type { DecisionId, GroupPlan, Plan, PlanOptions, Risk } from "../plan/plan.js";
+import { DEFAULT_RULE_QUOTA, type PrefixListWeights, prefixListWeights, unknownWeights } from "../quota/count-quota.js";
+import { coverageJudge, type GroupCoverage } from "./group-coverage.js";
+import type { GroupInput, Verdict } from "./group-input.js";
+import { RegionFacts, seenOnceRisk, severalVpcsRisk } from "./group-risks.js";
+import { observedSources } from "./observed-sources.js";
+import { planGroup } from "./plan-group.js";
+
+export interface GroupPlannerInput {
+  readonly region: RegionSnapshot;
+  readonly options: PlanOptions;
+  readonly match: EvidenceMatch;
+  readonly coverage: Coverage;
+}
+
+interface JudgedGroup extends Pick<GroupInput, "group" | "cidrs"> {
+  readonly enis: readonly NetworkInterface[];
+  /** Why each ingress rule stays whatever came through it; null for those that are eligible. */
+  readonly judged: readonly (Verdict | null)[];
+}
+
+const NO_HITS: ReadonlyMap<number, RuleHits> = new Map();
+
+/** Plans one group after the other, and counts those in which nothing is eligible. */
+export class GroupPlanner {
+  readonly groups: GroupPlan[] = [];
+  readonly observed: Plan["observed"][number][] = [];
+  readonly #input: GroupPlannerInput;
+  readonly #judgeRule: RuleJudge;
+  readonly #judgeCoverage: (enis: readonly NetworkInterface[]) => GroupCoverage;
+  readonly #facts: RegionFacts;
+  readonly #weights: PrefixListWeights;
+  readonly #byDecision = new Map<DecisionId, number>();
+  #untouchedCount = 0;
+
+  constructor(input: GroupPlannerInput) {
+    this.#input = input;
+    this.#judgeRule = ruleJudge(input.options);
+    this.#judgeCoverage = coverageJudge(input.coverage);
+    this.#facts = new RegionFacts(input.region);
+    this.#weights = prefixListWeights(input.region.prefixLists);
+  }
+
+  get untouched(): Plan["untouched"] {
+    return { groupCount: this.#untouchedCount, byDecision: Object.fromEntries([...this.#byDecision].sort()) };
+  }
+
+  add(group: SecurityGroup, enis: readonly NetworkInterface[]): void {
+    const { groupIds } = this.#input.options;
+    const inScope = groupIds === null || groupIds.includes(group.groupId);
+    const cidrs = group.ingress.map(cidrRule);
+    const judged = group.ingress.map(
+      (rule, index) => this.#judgeRule(rule, cidrs[index] ?? null) ?? (inScope ? null : OUT_OF_SCOPE),
+    );
+    if (judged.includes(null)) this.#plan({ group, cidrs, enis, judged });
+    else this.#leave(judged);
+  }
+
+  #plan({ group, cidrs, enis, judged }: JudgedGroup): void {
+    const { options, region, match } = this.#input;
+    const hits = match.hits.get(group.groupId) ?? NO_HITS;
+    const owner = ownerOfGroup(group, region.accountId);
+    const coverage = this.#judgeCoverage(enis);
+    const plan = planGroup(
+      {
+        group,
+        cidrs,
+        hits,
+        obstacle: this.#obstacle(group, owner, coverage),
+        hasUnseen: coverage.unseenEniIds.length > 0,
+        risks: [...ownerRisk(owner, options), ...coverage.risks, ...this.#risks(enis, [...hits.values()])],
+        options,
+        weights: this.#weights,
+        limit: region.ruleQuota ?? options.maxRules ?? DEFAULT_RULE_QUOTA,
+      },
+      judged,
+    );
+    this.groups.push(plan);
+    const gone = new Set<LiveRule>(plan.remove);
+    const goneHits = [...hits].filter(([index]) => gone.has(group.ingress[index] as LiveRule)).map(([, rule]) => rule);
+    this.observed.push(...observedSources(group.groupId, goneHits));
+  }
+
+  #obstacle(group: SecurityGroup, owner: string | null, coverage: GroupCoverage): Verdict | null {
+    if (owner !== null && !this.#input.options.includeOwned) return { decision: "owned-by-others", reason: owner };
+    if (coverage.eniCount === 0) return { decision: "observe", reason: "no interface carries the group" };
+    if (coverage.unseenEniIds.length === coverage.eniCount) {
+      return { decision: "observe", reason: "no flow record of any interface that carries the group" };
+    }
+    const unknown = unknownWeights(group.ingress, this.#weights);
+    if (unknown.length === 0) return null;
+    return { decision: "no-room", reason: `what ${unknown.join(", ")} costs in the rule quota is not known` };
+  }
+
+  #risks(enis: readonly NetworkInterface[], hits: readonly RuleHits[]): Risk[] {
+    return [
+      ...this.#facts.flowLogRisk(enis, this.#input.coverage.asked.from),
+      ...severalVpcsRisk(enis),
+      ...this.#facts.loadBalancerRisk(hits),
+      ...seenOnceRisk(hits),
+    ];
+  }
+
+  #leave(judged: readonly (Verdict | null)[]): void {
+    this.#untouchedCount += 1;
+    for (const verdict of judged) {
+      if (verdict !== null) this.#byDecision.set(verdict.decision, (this.#byDecision.get(verdict.decision) ?? 0) + 1);
+    }
+  }
+}
+
+const OUT_OF_SCOPE: Verdict = { decision: "out-of-scope", reason: "the group was not asked for" };
+
+function ownerRisk(owner: string | null, options: PlanOptions): Risk[] {
+  return owner === null || !options.includeOwned ? [] : [{ id: "owned-by-others", message: owner }];
+}

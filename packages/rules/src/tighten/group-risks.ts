@@ -1,0 +1,107 @@
+import type { RuleHits } from "../match/rule-hits.js";
+import { type Point, pointOf } from "../model/point.js";
+import type { FlowLogConfig, NetworkInterface, RegionSnapshot } from "../model/snapshot.js";
+import type { Risk } from "../plan/plan.js";
+
+/** Facts of the region that risks are told from. */
+export class RegionFacts {
+  readonly #flowLogs: ReadonlyMap<string, readonly FlowLogConfig[]> | null;
+  readonly #loadBalancers: ReadonlyMap<Point, string>;
+
+  constructor(region: RegionSnapshot) {
+    const collected = !region.missing.some((entry) => entry.file === "ec2-describe-flow-logs.json");
+    this.#flowLogs = collected ? byResource(region.flowLogs) : null;
+    this.#loadBalancers = new Map(
+      region.enis
+        .filter(isLoadBalancer)
+        .flatMap((eni) => eni.addresses.map((address) => [pointOf(address), eni.eniId] as const)),
+    );
+  }
+
+  /** Interfaces that no flow log watches that would hold accepted traffic from the start of the window on. */
+  flowLogRisk(enis: readonly NetworkInterface[], from: number): Risk[] {
+    if (this.#flowLogs === null) return [];
+    const flowLogs = this.#flowLogs;
+    const configs = enis.map((eni) =>
+      [eni.eniId, eni.subnetId, eni.vpcId].flatMap((id) => flowLogs.get(id) ?? []).filter(delivers),
+    );
+    const without = configs.filter((logs) => logs.length === 0).length;
+    const young = configs.filter((logs) => logs.length > 0 && logs.every((log) => isYounger(log, from))).length;
+    return [
+      ...(without === 0
+        ? []
+        : [
+            {
+              id: "flow-log-absent",
+              message: `${without} of ${enis.length} interfaces are under no active flow log of accepted traffic`,
+            },
+          ]),
+      ...(young === 0
+        ? []
+        : [
+            {
+              id: "flow-log-young",
+              message: `${young} of ${enis.length} interfaces are under flow logs younger than the window`,
+            },
+          ]),
+    ];
+  }
+
+  /** Addresses of load balancers among the sources: they change as the load balancer scales. */
+  loadBalancerRisk(hits: readonly RuleHits[]): Risk[] {
+    const found = new Set<string>();
+    for (const rule of hits) {
+      for (const sources of rule.ports.values()) {
+        for (const point of sources.keys()) found.add(this.#loadBalancers.get(point) ?? "");
+      }
+    }
+    found.delete("");
+    if (found.size === 0) return [];
+    return [
+      {
+        id: "load-balancer-source",
+        message: `${found.size} sources are load balancers, whose addresses change as they scale: refer to their group instead`,
+      },
+    ];
+  }
+}
+
+/** Interfaces of one group in more than one VPC: one change reaches all of them. */
+export function severalVpcsRisk(enis: readonly NetworkInterface[]): Risk[] {
+  const vpcs = new Set(enis.map((eni) => eni.vpcId));
+  return vpcs.size < 2
+    ? []
+    : [{ id: "several-vpcs", message: `the group is used in ${vpcs.size} VPCs: ${[...vpcs].sort().join(", ")}` }];
+}
+
+/** Sources seen on one day only are the ones that a longer window would have brought more of. */
+export function seenOnceRisk(hits: readonly RuleHits[]): Risk[] {
+  const once = new Set<Point>();
+  for (const rule of hits) {
+    for (const sources of rule.ports.values()) {
+      for (const [point, seen] of sources) if (seen.firstDate === seen.lastDate) once.add(point);
+    }
+  }
+  return once.size === 0 ? [] : [{ id: "seen-on-one-day", message: `${once.size} sources were seen on one day only` }];
+}
+
+function byResource(flowLogs: readonly FlowLogConfig[]): Map<string, FlowLogConfig[]> {
+  const byId = new Map<string, FlowLogConfig[]>();
+  for (const log of flowLogs) byId.set(log.resourceId, [...(byId.get(log.resourceId) ?? []), log]);
+  return byId;
+}
+
+function delivers(log: FlowLogConfig): boolean {
+  return (
+    log.trafficType !== "REJECT" && (log.status === "" || log.status === "ACTIVE") && log.deliverStatus !== "FAILED"
+  );
+}
+
+function isYounger(log: FlowLogConfig, from: number): boolean {
+  return log.createdAt !== null && Date.parse(log.createdAt) / 1000 > from;
+}
+
+/** Application, network and gateway load balancers say so in type or description; targets see the nodes' addresses. */
+function isLoadBalancer(eni: NetworkInterface): boolean {
+  return eni.interfaceType.includes("load_balancer") || eni.description.startsWith("ELB ");
+}

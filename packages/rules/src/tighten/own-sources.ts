@@ -1,0 +1,24 @@
+import { fromPortKey } from "../match/rule-hits.js";
+import type { CidrRule } from "../model/cidr-rule.js";
+import { holds, type Point } from "../model/point.js";
+import { surelyAdmits } from "../model/traffic.js";
+import type { Candidate } from "./candidate.js";
+
+/**
+ * Returns the sources that only this candidate has to answer for: those that no rule which stays, and
+ * no narrower candidate, admits on the same port. So existing tight rules are used and not doubled,
+ * and of overlapping candidates the narrowest answers.
+ *
+ * @param others rules that stay, and candidates narrower than this one
+ */
+export function ownSources(candidate: Candidate, others: readonly CidrRule[]): Point[] {
+  const own = new Set<Point>();
+  for (const [key, sources] of candidate.hits.ports) {
+    const { protocol, port } = fromPortKey(key);
+    const answering = others.filter((other) => surelyAdmits(other.rule, candidate.rule, protocol, port));
+    for (const point of sources.keys()) {
+      if (!answering.some((other) => holds(other.range, candidate.family, point))) own.add(point);
+    }
+  }
+  return [...own];
+}

@@ -1,0 +1,82 @@
+import type { LiveRule, Rule } from "../model/rule.js";
+import type { Step } from "../plan/plan.js";
+import { countQuota, type PrefixListWeights, type QuotaCount } from "../quota/count-quota.js";
+
+/** A rule that goes, and the rules that have to stand before it may. */
+export interface Exchange {
+  readonly remove: LiveRule;
+  /** New rules; none when what stands already is enough. */
+  readonly add: readonly Rule[];
+}
+
+export interface StepsInput {
+  readonly before: readonly Rule[];
+  readonly exchanges: readonly Exchange[];
+  readonly weights: PrefixListWeights;
+  readonly limit: number;
+}
+
+/**
+ * Returns the calls that lead from before to after: in one round when old and new fit the quota side
+ * by side, otherwise in rounds. An exchange revokes its rule only after all its new rules stand, and
+ * those lie inside it, so no address that is allowed before and after is refused between. Exchanges
+ * that need least room come first, because each makes room for the next; the budget has seen to it
+ * that the last one fits.
+ */
+export function planSteps({ before, exchanges, weights, limit }: StepsInput): Step[] {
+  let use = countQuota(before, weights);
+  const steps: Step[] = [];
+  for (const round of rounds(exchanges, use, limit)) {
+    const adding = round.flatMap((exchange) => exchange.add);
+    const removing = round.map((exchange) => exchange.remove);
+    if (adding.length > 0) steps.push({ kind: "authorize", rules: adding });
+    steps.push({ kind: "revoke", rules: removing });
+    use = useAfter(use, round);
+  }
+  return steps;
+}
+
+function rounds(exchanges: readonly Exchange[], use: QuotaCount, limit: number): Exchange[][] {
+  if (exchanges.length === 0) return [];
+  if (fits(exchanges, use, limit)) return [[...exchanges]];
+  const freeing = exchanges.filter((exchange) => exchange.add.length === 0);
+  const needing = exchanges.filter((exchange) => exchange.add.length > 0);
+  needing.sort((a, b) => a.add.length - b.add.length);
+  const packed = freeing.length > 0 ? [freeing] : [];
+  let standing = useAfter(use, freeing);
+  while (needing.length > 0) {
+    const round = needing.splice(0, 1);
+    while (needing[0] !== undefined && fits([...round, needing[0]], standing, limit))
+      round.push(...needing.splice(0, 1));
+    standing = useAfter(standing, round);
+    packed.push(round);
+  }
+  return packed;
+}
+
+/** Reports whether all new rules fit beside what stands; a family that gets none always does. */
+function fits(exchanges: readonly Exchange[], use: QuotaCount, limit: number): boolean {
+  const more = addedBy(exchanges);
+  return (more.ipv4 === 0 || use.ipv4 + more.ipv4 <= limit) && (more.ipv6 === 0 || use.ipv6 + more.ipv6 <= limit);
+}
+
+function useAfter(use: QuotaCount, done: readonly Exchange[]): QuotaCount {
+  const [added, removed] = [
+    addedBy(done),
+    countQuota(
+      done.map((exchange) => exchange.remove),
+      NO_WEIGHTS,
+    ),
+  ];
+  return { ipv4: use.ipv4 + added.ipv4 - removed.ipv4, ipv6: use.ipv6 + added.ipv6 - removed.ipv6 };
+}
+
+function addedBy(exchanges: readonly Exchange[]): QuotaCount {
+  return countQuota(
+    exchanges.flatMap((exchange) => exchange.add),
+    NO_WEIGHTS,
+  );
+}
+
+/** Only CIDR rules are exchanged. */
+const NO_WEIGHTS: PrefixListWeights = new Map();

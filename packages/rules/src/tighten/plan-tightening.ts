@@ -1,0 +1,65 @@
+import type { Evidence } from "@sgt/flowlogs";
+import { matchEvidence } from "../match/match-evidence.js";
+import type { NetworkInterface, RegionSnapshot } from "../model/snapshot.js";
+import type { Plan, PlanOptions } from "../plan/plan.js";
+import { NO_PLAN_ID } from "../plan/plan-id.js";
+import { evidenceFacts } from "./evidence-facts.js";
+import { GroupPlanner } from "./group-planner.js";
+import { planTotals } from "./plan-totals.js";
+import { sealPlan } from "./seal-plan.js";
+import { completeOptions } from "./tighten-options.js";
+
+export interface TightenInput {
+  readonly region: RegionSnapshot;
+  readonly evidence: Evidence;
+  /** Completed with `DEFAULT_PLAN_OPTIONS`. */
+  readonly options?: Partial<PlanOptions>;
+  /** ISO time; becomes `createdAt`. */
+  readonly now: string;
+  readonly toolVersion?: string;
+}
+
+/**
+ * Decides which ingress rules of one region can be tightened on the evidence, and how. The same input
+ * gives the same plan, id included. The plan is checked by {@link verifyPlan} before it is returned,
+ * and holds the result as its proof. Groups, rules or evidence may be empty: the plan then says why
+ * nothing changes. Reads the evidence rows once.
+ *
+ * @throws `SGT_RULES_INVALID_OPTION` for an option out of bounds.
+ * @throws `SGT_RULES_PLAN_PROOF_BROKEN` if the checker disagrees with the planner: a bug, source `bug`.
+ */
+export function planTightening(input: TightenInput): Plan {
+  const { region, evidence, now, toolVersion } = input;
+  const options = completeOptions(input.options ?? {});
+  const match = matchEvidence(region, evidence, options);
+  const planner = new GroupPlanner({ region, options, match, coverage: evidence.coverage });
+  const enis = enisByGroup(region.enis);
+  for (const group of region.groups) planner.add(group, enis.get(group.groupId) ?? []);
+  return sealPlan({
+    schema: "sgt/plan/v1",
+    planId: NO_PLAN_ID,
+    createdAt: now,
+    toolVersion: toolVersion ?? null,
+    accountId: region.accountId,
+    region: region.region,
+    options,
+    evidence: evidenceFacts(evidence.coverage, match.unattributed),
+    observed: planner.observed,
+    groups: planner.groups,
+    untouched: planner.untouched,
+    totals: planTotals(planner.groups),
+    proof: { statements: [] },
+  });
+}
+
+function enisByGroup(enis: readonly NetworkInterface[]): Map<string, NetworkInterface[]> {
+  const byGroup = new Map<string, NetworkInterface[]>();
+  for (const eni of enis) {
+    for (const groupId of eni.groupIds) {
+      const members = byGroup.get(groupId);
+      if (members === undefined) byGroup.set(groupId, [eni]);
+      else members.push(eni);
+    }
+  }
+  return byGroup;
+}

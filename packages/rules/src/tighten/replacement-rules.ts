@@ -1,0 +1,57 @@
+import { type CidrRule, cidrRule } from "../model/cidr-rule.js";
+import { includesRange } from "../model/point.js";
+import type { LiveRule, Rule } from "../model/rule.js";
+import { ruleIdentity } from "../model/rule-identity.js";
+import { includesTraffic } from "../model/traffic.js";
+import { NO_PLAN_ID } from "../plan/plan-id.js";
+import type { Candidate } from "./candidate.js";
+import { describeReplacement } from "./describe-rule.js";
+import type { Exchange } from "./plan-steps.js";
+
+/** A candidate that goes, and the CIDRs chosen for it. */
+export interface Going {
+  readonly candidate: Candidate;
+  readonly cidrs: readonly string[];
+}
+
+/**
+ * Turns chosen CIDRs into rules. Of two with the same identity one is written; one that lies wholly
+ * inside another, or inside a rule that stays, is not written at all.
+ */
+export function replacementRules(going: readonly Going[], standing: readonly CidrRule[]): Exchange[] {
+  const written = going.map(({ candidate, cidrs }) => cidrs.map((cidr) => newRule(candidate.rule, cidr)));
+  const all = [...standing, ...written.flat().flatMap((rule, index) => cidrRule(rule, index) ?? [])];
+  const taken = new Set(standing.map((stays) => ruleIdentity(stays.rule)));
+  return going.map(({ candidate }, at) => ({
+    remove: candidate.rule,
+    add: (written[at] ?? []).filter((rule) => {
+      const identity = ruleIdentity(rule);
+      if (taken.has(identity) || isInsideAnother(rule, all)) return false;
+      taken.add(identity);
+      return true;
+    }),
+  }));
+}
+
+function newRule(old: LiveRule, cidr: string): Rule {
+  const { protocol, fromPort, toPort, peer } = old;
+  const kind = peer.kind === "ipv6" ? "ipv6" : "ipv4";
+  return {
+    protocol,
+    fromPort,
+    toPort,
+    peer: { kind, cidr },
+    description: describeReplacement(old.description, NO_PLAN_ID),
+  };
+}
+
+function isInsideAnother(rule: Rule, others: readonly CidrRule[]): boolean {
+  const own = cidrRule(rule, -1);
+  return own !== null && others.some((other) => other.rule !== rule && isStrictlyInside(own, other));
+}
+
+/** Reports whether `inner` adds nothing to `outer` and is not the same. */
+function isStrictlyInside(inner: CidrRule, outer: CidrRule): boolean {
+  const inside = includesTraffic(outer.rule, inner.rule) && includesRange(outer.range, inner.range);
+  return inside && !(includesTraffic(inner.rule, outer.rule) && includesRange(inner.range, outer.range));
+}

@@ -1,0 +1,66 @@
+import { distinctSources, type RuleHits } from "../match/rule-hits.js";
+import { type CidrRule, sizeOfRule } from "../model/cidr-rule.js";
+import { includesRange } from "../model/point.js";
+import type { LiveRule, Rule } from "../model/rule.js";
+import { includesTraffic } from "../model/traffic.js";
+import type { RuleDecision } from "../plan/plan.js";
+import type { Verdict } from "./group-input.js";
+import { stillAllowed, type Trust } from "./still-allowed.js";
+
+export interface DecisionInput {
+  readonly rule: LiveRule;
+  /** The rule taken apart; null when its peer is no CIDR. */
+  readonly cidr: CidrRule | null;
+  readonly verdict: Verdict;
+  readonly hits: RuleHits | undefined;
+  readonly goes: boolean;
+  /** The CIDR rules that stand after the change. */
+  readonly after: readonly CidrRule[];
+}
+
+const NOTHING_SEEN: RuleDecision["evidence"] = { sourceCount: 0, recordCount: 0, firstSeen: null, lastSeen: null };
+
+/** Puts a verdict in words and numbers. */
+export function ruleDecision({ rule, cidr, verdict, hits, goes, after }: DecisionInput): RuleDecision {
+  const trust = trustOf(cidr, goes ? after : null);
+  const replacements = verdict.decision === "tighten" && cidr !== null ? insideOf(cidr, after) : [];
+  const evidence = hits === undefined ? NOTHING_SEEN : evidenceOf(hits);
+  return {
+    rule,
+    decision: verdict.decision,
+    reason: verdict.reason ?? tightenReason(evidence.sourceCount, replacements.length, trust),
+    replacements,
+    evidence,
+    addressesBefore: `${trust.before}`,
+    addressesAfter: `${trust.after}`,
+  };
+}
+
+function evidenceOf(hits: RuleHits): RuleDecision["evidence"] {
+  const { recordCount, firstSeen, lastSeen } = hits;
+  return { sourceCount: distinctSources(hits).size, recordCount, firstSeen, lastSeen };
+}
+
+function tightenReason(sourceCount: number, ruleCount: number, trust: Trust): string {
+  const sources = sourceCount === 1 ? "1 source" : `${sourceCount} sources`;
+  const rules = ruleCount === 1 ? "1 rule" : `${ruleCount} rules`;
+  return `${sources} seen; ${rules} with ${trust.after} addresses instead of ${trust.before}`;
+}
+
+function trustOf(cidr: CidrRule | null, after: readonly CidrRule[] | null): Trust {
+  if (cidr === null) return { before: 0n, after: 0n };
+  if (after !== null) return stillAllowed([cidr], after);
+  return { before: sizeOfRule(cidr), after: sizeOfRule(cidr) };
+}
+
+/** Rules that stand afterwards, lie inside this one and admit the same traffic. */
+function insideOf(own: CidrRule, after: readonly CidrRule[]): Rule[] {
+  return after
+    .filter(
+      (other) =>
+        includesTraffic(own.rule, other.rule) &&
+        includesTraffic(other.rule, own.rule) &&
+        includesRange(own.range, other.range),
+    )
+    .map((other) => other.rule);
+}

@@ -1,0 +1,27 @@
+import type { Family } from "@sgt/cidr";
+import type { QuotaCount } from "../quota/count-quota.js";
+
+export interface RoomInput {
+  /** What the group uses before the change. */
+  readonly use: QuotaCount;
+  /** AWS's limit per family. */
+  readonly limit: number;
+  /** The most rules per family that are wanted after the change; null for no wish. */
+  readonly maxRules: number | null;
+  /** Rules that go in any case and leave nothing behind, such as unused ones. */
+  readonly dropped: QuotaCount;
+}
+
+/**
+ * Returns how many rules may be written in place of `goingCount` rules of a family. The last old rule
+ * still stands while its replacement is added, so one place must stay free; that every step before
+ * then fits too follows from the order of the steps (`planSteps`). A wish below what the group holds
+ * already is read as: not more than now.
+ */
+export function ruleRoom(family: Family, goingCount: number, input: RoomInput): number {
+  const kind = family === 4 ? "ipv4" : "ipv6";
+  const staying = input.use[kind] - goingCount - input.dropped[kind];
+  const byQuota = input.limit - 1 - staying;
+  const byWish = input.maxRules === null ? byQuota : Math.max(input.maxRules, input.use[kind]) - staying;
+  return Math.min(byQuota, byWish);
+}

@@ -1,0 +1,23 @@
+import { expect, test } from "@jest/globals";
+import * as index from "@sgt/rules";
+import * as node from "@sgt/rules/node";
+
+const INDEX = [
+  "DEFAULT_PLAN_OPTIONS",
+  "artefactSchemas",
+  "fingerprintRules",
+  "formatPeer",
+  "formatTraffic",
+  "parsePlan",
+  "planTightening",
+  "ruleIdentity",
+  "verifyPlan",
+];
+
+test("the public surface of @sgt/rules", () => {
+  expect(Object.keys(index).sort()).toEqual(INDEX);
+});
+
+test("the public surface of @sgt/rules/node", () => {
+  expect(Object.keys(node).sort()).toEqual([...INDEX, "readPlanFile", "readSnapshot", "writePlanFile"].sort());
+});

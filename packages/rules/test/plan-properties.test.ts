@@ -1,0 +1,143 @@
+import { describe, expect, test } from "@jest/globals";
+import { type GroupPlan, type Plan, parsePlan, planTightening, type Rule, verifyPlan } from "@sgt/rules";
+import fc from "fast-check";
+import {
+  addressesOf,
+  admitsTraffic,
+  allowed,
+  bitOfAddress,
+  countBits,
+  isProtected,
+  quotaOf,
+  same,
+  statesOf,
+  type Traffic,
+  UNIVERSE_TRAFFIC,
+} from "./allowed-model.js";
+import { type RandomScene, randomScene, WEIGHTS } from "./random-scene.js";
+import { evidence, NOW } from "./scene.js";
+
+const { SGT_PROPERTY_RUNS = "400" } = process.env;
+const numRuns = Number(SGT_PROPERTY_RUNS);
+
+function planOf({ snapshot, rows, options }: RandomScene): Plan {
+  return planTightening({ region: snapshot, evidence: evidence(rows, ["eni-1", "eni-2"]), options, now: NOW });
+}
+
+/** Runs one statement over every group of random plans; fast-check prints the seed of a failure. */
+function forEachGroup(check: (group: GroupPlan, scene: RandomScene, plan: Plan) => void): void {
+  fc.assert(
+    fc.property(randomScene, (scene) => {
+      const plan = planOf(scene);
+      for (const group of plan.groups) check(group, scene, plan);
+    }),
+    { numRuns },
+  );
+}
+
+/** The kinds of traffic that a record may stand for: ICMP records do not tell type and code. */
+function meantBy(protocol: number, port: number): Traffic[] {
+  const name = { 1: "icmp", 6: "tcp", 17: "udp", 58: "icmpv6" }[protocol] ?? `${protocol}`;
+  const isExact = protocol === 6 || protocol === 17;
+  return UNIVERSE_TRAFFIC.filter((traffic) => traffic.protocol === name && (!isExact || traffic.a === port));
+}
+
+function evidenceOf(group: GroupPlan, { rows, snapshot, options }: RandomScene) {
+  const own = snapshot.enis.filter((entry) => entry.groupIds.includes(group.groupId)).map((entry) => entry.eniId);
+  const left = options.excludeLikelyResponses ? ["response", "likely-response"] : ["response"];
+  return rows.filter((row) => row.action === "ACCEPT" && own.includes(row.eniId) && !left.includes(row.initiation));
+}
+
+/** Rules whose addresses all lie in the universe, so that counting there is counting. */
+function isCountable({ peer }: Rule): boolean {
+  return "cidr" in peer && /^10\.0\.0\.\d+\/(2[4-9]|3\d)$|^fd00::[0-9a-f]?\/12[4-8]$/.test(peer.cidr);
+}
+
+describe("random snapshots, evidence and options, judged by a third model", () => {
+  test("never wider, at any moment", () => {
+    forEachGroup((group) => {
+      const [before = [], ...later] = statesOf(group);
+      const wider = UNIVERSE_TRAFFIC.filter((traffic) => {
+        const first = allowed(before, traffic);
+        return later.some((state) => (allowed(state, traffic) & ~first) !== 0n);
+      });
+      expect(wider).toEqual([]);
+    });
+  });
+
+  test("no gap: what is allowed before and after is allowed at every moment between", () => {
+    forEachGroup((group) => {
+      const states = statesOf(group);
+      const cut = UNIVERSE_TRAFFIC.filter((traffic) => {
+        const lasting = allowed(states[0] ?? [], traffic) & allowed(states.at(-1) ?? [], traffic);
+        return states.some((state) => (lasting & ~allowed(state, traffic)) !== 0n);
+      });
+      expect(cut).toEqual([]);
+    });
+  });
+
+  test("evidence is kept: whoever came through stays allowed", () => {
+    forEachGroup((group, scene) => {
+      const after = statesOf(group).at(-1) ?? [];
+      const cut = evidenceOf(group, scene).filter(({ protocol, port, source }) =>
+        meantBy(protocol, port).some(
+          (traffic) => (bitOfAddress(source) & allowed(group.before, traffic) & ~allowed(after, traffic)) !== 0n,
+        ),
+      );
+      expect(cut).toEqual([]);
+    });
+  });
+
+  test("the quota holds whenever something is added, and is counted right", () => {
+    forEachGroup((group, { quota }) => {
+      const states = statesOf(group);
+      for (const family of ["ipv4", "ipv6"] as const) {
+        const uses = states.map((rules) => quotaOf(rules, WEIGHTS, family));
+        const grown = uses.filter((use, at) => use > (uses[at - 1] ?? use));
+        expect(Math.max(0, ...grown)).toBeLessThanOrEqual(quota);
+        expect(group.quota[family]).toEqual({ before: uses[0], peak: Math.max(...uses), after: uses.at(-1) });
+      }
+    });
+  });
+
+  test("nothing else is touched, and what is added lies inside what goes, on the same protocol and ports", () => {
+    forEachGroup((group, _scene, plan) => {
+      expect(group.remove.filter((rule) => isProtected(rule, plan.options))).toEqual([]);
+      for (const rule of group.add) {
+        const sameTraffic = (old: Rule) =>
+          old.protocol === rule.protocol && old.fromPort === rule.fromPort && old.toPort === rule.toPort;
+        const home = group.remove.find((old) => sameTraffic(old) && (addressesOf(rule) & ~addressesOf(old)) === 0n);
+        expect(home).toBeDefined();
+        expect(group.before.some((old) => same(old, rule))).toBe(false);
+        expect(rule.description).toMatch(/^[a-zA-Z0-9 ._\-:/()#,@[\]+=;{}!$*]{1,255}$/);
+      }
+    });
+  });
+
+  test("each figure is the one that counting gives", () => {
+    forEachGroup((group) => {
+      const after = statesOf(group).at(-1) ?? [];
+      const counted = group.decisions.filter(
+        ({ rule }) => isCountable(rule) && group.remove.some((gone) => same(gone, rule)),
+      );
+      for (const { rule, addressesAfter } of counted) {
+        const own = UNIVERSE_TRAFFIC.filter((traffic) => admitsTraffic(rule, traffic));
+        const asWide = after.filter((other) => own.every((traffic) => admitsTraffic(other, traffic)));
+        const still = asWide.reduce((all, other) => all | addressesOf(other), 0n) & addressesOf(rule);
+        expect(Number(addressesAfter)).toBe(countBits(still));
+      }
+    });
+  });
+
+  test("a plan survives being written and read, and the same input gives the same plan", () => {
+    fc.assert(
+      fc.property(randomScene, (scene) => {
+        const plan = planOf(scene);
+        expect(parsePlan(JSON.stringify(plan))).toEqual(JSON.parse(JSON.stringify(plan)));
+        expect(planOf(scene).planId).toBe(plan.planId);
+        expect(verifyPlan(plan).proof).toEqual(plan.proof);
+      }),
+      { numRuns: Math.ceil(numRuns / 3) },
+    );
+  });
+});

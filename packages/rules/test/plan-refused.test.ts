@@ -1,0 +1,245 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { type GroupPlan, type Plan, parsePlan, planTightening, type Rule, verifyPlan } from "@sgt/rules";
+import { readPlanFile, writePlanFile } from "@sgt/rules/node";
+import { eniOf, evidence, group, NOW, region, row, rule } from "./scene.js";
+
+const snapshot = region({
+  groups: [
+    group("sg-1", [
+      rule("tcp 443", "10.0.0.0/16"),
+      rule("tcp 443", "sg-2"),
+      rule("tcp 22", "0.0.0.0/0"),
+      rule("tcp 80", "10.0.0.0/16"),
+    ]),
+  ],
+});
+const rows = ["10.0.1.1", "10.0.2.2"].map((source) => row(eniOf("sg-1"), 6, 443, source));
+const plan = planTightening({ region: snapshot, evidence: evidence(rows, [eniOf("sg-1")]), now: NOW });
+
+/** The plan as a value that may be changed at will, as an editor would. */
+type Loose = { -readonly [K in keyof Plan]: Plan[K] };
+function edited(change: (plan: Loose, group: { -readonly [K in keyof GroupPlan]: GroupPlan[K] }) => void): unknown {
+  const copy = structuredClone(plan) as Loose;
+  change(copy, copy.groups[0] as never);
+  return copy;
+}
+
+const added = (cidr: string): Rule => ({ ...rule("tcp 443", cidr), description: "x" });
+
+describe("a plan that was changed is refused", () => {
+  test.each<[name: string, value: unknown, statement: string, counterexample: string | null]>([
+    [
+      "an address more, in add alone",
+      edited((_, g) => {
+        g.add = [...g.add, added("10.0.9.9/32")];
+      }),
+      "nothing-else",
+      null,
+    ],
+    [
+      "an address more, everywhere",
+      edited((_, g) => {
+        g.add = [...g.add, added("10.1.0.0/32")];
+        g.steps = [{ kind: "authorize", rules: g.add }, ...g.steps.slice(1)];
+      }),
+      "never-wider",
+      "10.1.0.0",
+    ],
+    [
+      "a source less",
+      edited((_, g) => {
+        g.add = g.add.slice(0, 1);
+        g.steps = [{ kind: "authorize", rules: g.add }, ...g.steps.slice(1)];
+      }),
+      "evidence-kept",
+      "10.0.2.2",
+    ],
+    [
+      "revoke before authorise",
+      edited((_, g) => {
+        g.steps = [...g.steps].reverse();
+      }),
+      "no-gap",
+      "10.0.1.1",
+    ],
+    [
+      "a group reference that goes",
+      edited((_, g) => {
+        g.remove = [...g.remove, g.before[1] as never];
+      }),
+      "nothing-else",
+      null,
+    ],
+    [
+      "everybody cut off",
+      edited((_, g) => {
+        g.remove = [...g.remove, g.before[2] as never];
+        g.steps = [g.steps[0] as never, { kind: "revoke", rules: g.remove }];
+      }),
+      "nothing-else",
+      "tcp 22-22 0.0.0.0/0",
+    ],
+    [
+      "another limit",
+      edited((_, g) => {
+        g.quota = { ...g.quota, limit: 3 };
+      }),
+      "quota",
+      null,
+    ],
+    [
+      "another use",
+      edited((_, g) => {
+        g.quota = { ...g.quota, ipv4: { before: 1, peak: 1, after: 1 } };
+      }),
+      "quota",
+      null,
+    ],
+    [
+      "other rules before",
+      edited((_, g) => {
+        g.before = g.before.slice(0, 3);
+      }),
+      "nothing-else",
+      null,
+    ],
+    [
+      "other totals",
+      edited((p) => {
+        p.totals = { ...p.totals, addressesAfter: "1" };
+      }),
+      "figures",
+      null,
+    ],
+    [
+      "other numbers in a decision",
+      edited((_, g) => {
+        g.decisions = g.decisions.map((d) => ({ ...d, addressesAfter: "1" }));
+      }),
+      "figures",
+      null,
+    ],
+    [
+      "a group twice",
+      edited((p) => {
+        p.groups = [...p.groups, ...p.groups];
+      }),
+      "nothing-else",
+      null,
+    ],
+    [
+      "evidence of a group that is not there",
+      edited((p) => {
+        p.observed = p.observed.map((o) => ({ ...o, groupId: "sg-7" }));
+      }),
+      "evidence-kept",
+      null,
+    ],
+  ])("%s", (_name, value, statement, counterexample) => {
+    const { broken, proof } = verifyPlan(value as Plan);
+    expect(broken.map((entry) => entry.statement)).toContain(statement);
+    expect(proof.statements.find((entry) => entry.id === statement)?.holds).toBe(false);
+    expect(() => parsePlan(value)).toThrow(expect.objectContaining({ code: "SGT_RULES_PLAN_PROOF_BROKEN" }));
+    if (counterexample !== null) {
+      expect(broken.filter((entry) => entry.statement === statement).map((entry) => entry.counterexample)).toContain(
+        counterexample,
+      );
+    }
+  });
+
+  test.each<[name: string, value: unknown, code: string]>([
+    [
+      "another reason",
+      edited((_, g) => {
+        g.decisions = g.decisions.map((d) => ({ ...d, reason: "fine" }));
+      }),
+      "SGT_RULES_PLAN_EDITED",
+    ],
+    [
+      "another account",
+      edited((p) => {
+        p.accountId = "210987654321";
+      }),
+      "SGT_RULES_PLAN_EDITED",
+    ],
+    [
+      "a risk less",
+      edited((_, g) => {
+        g.risks = [];
+      }),
+      "SGT_RULES_PLAN_EDITED",
+    ],
+    [
+      "another description",
+      edited((_, g) => {
+        g.add = g.add.map((r) => ({ ...r, description: "mine" }));
+      }),
+      "SGT_RULES_PLAN_EDITED",
+    ],
+    [
+      "another id",
+      edited((p) => {
+        p.planId = "plan-0123456789ab";
+      }),
+      "SGT_RULES_PLAN_EDITED",
+    ],
+    [
+      "a statement that does not hold",
+      edited((p) => {
+        p.proof = { statements: p.proof.statements.map((s) => ({ ...s, holds: false })) };
+      }),
+      "SGT_RULES_PLAN_EDITED",
+    ],
+    ["a member that nobody knows", { ...plan, force: true }, "SGT_RULES_PLAN_BAD_SHAPE"],
+    [
+      "a number as text",
+      edited((_, g) => {
+        g.quota = { ...g.quota, limit: "60" as never };
+      }),
+      "SGT_RULES_PLAN_BAD_SHAPE",
+    ],
+    [
+      "a CIDR that is none",
+      edited((_, g) => {
+        g.add = [added("10.0.0.1/16")];
+      }),
+      "SGT_RULES_PLAN_BAD_SHAPE",
+    ],
+    ["a newer version", { ...plan, schema: "sgt/plan/v2" }, "SGT_RULES_PLAN_WRONG_VERSION"],
+    ["no plan at all", { schema: "sgt/journal/v1" }, "SGT_RULES_PLAN_BAD_SHAPE"],
+    ["nothing", null, "SGT_RULES_PLAN_BAD_SHAPE"],
+    ["half a file", JSON.stringify(plan).slice(0, -10), "SGT_RULES_PLAN_NOT_JSON"],
+    ["an empty file", "", "SGT_RULES_PLAN_NOT_JSON"],
+  ])("%s", (_name, value, code) => {
+    expect(() => parsePlan(value)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test("the plan itself is not", () => {
+    expect(parsePlan(JSON.stringify(plan))).toEqual(plan);
+    expect(verifyPlan(plan).broken).toEqual([]);
+  });
+});
+
+describe("a plan file", () => {
+  test("comes back as it was written, and leaves nothing beside it", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "sgt-plan-"));
+    await writePlanFile(join(dir, "plan.json"), plan);
+    expect(await readPlanFile(join(dir, "plan.json"))).toEqual(plan);
+    expect(await readdir(dir)).toEqual(["plan.json"]);
+    await rm(dir, { recursive: true });
+  });
+
+  test("that cannot be written leaves the old one", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "sgt-plan-"));
+    await writeFile(join(dir, "plan.json"), "old");
+    await expect(writePlanFile(join(dir, "nowhere", "plan.json"), plan)).rejects.toMatchObject({
+      code: "SGT_RULES_PLAN_UNREADABLE",
+    });
+    await expect(readPlanFile(join(dir, "nowhere.json"))).rejects.toMatchObject({ code: "SGT_RULES_PLAN_UNREADABLE" });
+    expect(await readFile(join(dir, "plan.json"), "utf8")).toBe("old");
+    await rm(dir, { recursive: true });
+  });
+});

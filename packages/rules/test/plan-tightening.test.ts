@@ -1,0 +1,282 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  type DecisionId,
+  type Plan,
+  type PlanOptions,
+  parsePlan,
+  planTightening,
+  type RegionSnapshot,
+} from "@sgt/rules";
+import { addressesIn, eni, eniOf, evidence, group, NOW, region, row, rule } from "./scene.js";
+
+/** Plans, and has the plan read back as apply does. */
+function planOf(
+  snapshot: RegionSnapshot,
+  rows: readonly ReturnType<typeof row>[],
+  options: Partial<PlanOptions> = {},
+  seen?: string[],
+): Plan {
+  const eniIds = seen ?? snapshot.enis.map((entry) => entry.eniId);
+  const plan = planTightening({ region: snapshot, evidence: evidence(rows, eniIds), options, now: NOW });
+  return parsePlan(JSON.stringify(plan));
+}
+
+const cidrs = (rules: readonly { peer: object }[]) => rules.map(({ peer }) => Reflect.get(peer, "cidr"));
+const decisions = (plan: Plan): DecisionId[] =>
+  plan.groups.flatMap((entry) => entry.decisions.map((one) => one.decision));
+
+describe("the three broad rules of the article", () => {
+  const snapshot = region({
+    groups: [
+      group("sg-web", [rule("tcp 443", "10.0.0.0/16", { description: "corporate" })]),
+      group("sg-db", [rule("tcp 5432", "10.4.0.0/16")]),
+      group("sg-app", [rule("tcp 8443", "10.8.0.0/16")]),
+    ],
+  });
+  const seen = (groupId: string, port: number, blocks: readonly string[]) =>
+    blocks.flatMap((block) => addressesIn(block, 4).map((source) => row(eniOf(groupId), 6, port, source)));
+  const plan = planOf(snapshot, [
+    ...seen("sg-web", 443, ["10.0.10.0/27", "10.0.20.10/31"]),
+    ...seen("sg-db", 5432, ["10.4.8.0/29"]),
+    ...seen("sg-app", 8443, ["10.8.2.0/28", "10.8.16.0/28"]),
+  ]);
+
+  test("196,608 trusted addresses become 74", () => {
+    expect(plan.totals).toEqual({ addressesBefore: "196608", addressesAfter: "74", rulesBefore: 3, rulesAfter: 5 });
+    expect(plan.groups.map((entry) => cidrs(entry.add))).toEqual([
+      ["10.0.10.0/27", "10.0.20.10/31"],
+      ["10.4.8.0/29"],
+      ["10.8.2.0/28", "10.8.16.0/28"],
+    ]);
+  });
+
+  test("new rules stand before old ones go", () => {
+    expect(plan.groups.map((entry) => entry.steps.map((step) => step.kind))).toEqual([
+      ["authorize", "revoke"],
+      ["authorize", "revoke"],
+      ["authorize", "revoke"],
+    ]);
+  });
+
+  test("descriptions are carried over with the id of the plan", () => {
+    expect(plan.groups[0]?.add[0]?.description).toBe(`corporate [sgt ${plan.planId}]`);
+    expect(plan.groups[1]?.add[0]?.description).toBe(`[sgt ${plan.planId}]`);
+  });
+});
+
+describe("what stays as it is", () => {
+  test.each<[name: string, traffic: string, peer: string, decision: DecisionId]>([
+    ["everybody", "tcp 443", "0.0.0.0/0", "public"],
+    ["everybody in IPv6", "tcp 443", "::/0", "public"],
+    ["half of everybody", "tcp 443", "0.0.0.0/1", "not-private"],
+    ["more than a private block", "tcp 443", "10.0.0.0/7", "not-private"],
+    ["a public block", "tcp 443", "203.0.112.0/20", "not-private"],
+    ["a /24 at the threshold", "tcp 443", "10.0.0.0/24", "already-tight"],
+    ["one address", "tcp 443", "10.0.0.1/32", "already-tight"],
+    ["a group", "tcp 443", "sg-other", "group-reference"],
+    ["a prefix list", "tcp 443", "pl-1", "prefix-list"],
+    ["IPv6 when not asked for", "tcp 443", "fd00::/16", "ipv6"],
+  ])("%s", (_name, traffic, peer, decision) => {
+    const snapshot = region({ groups: [group("sg-1", [rule(traffic, peer)])] });
+    const plan = planOf(snapshot, []);
+    expect(plan.groups).toEqual([]);
+    expect(plan.untouched).toEqual({ groupCount: 1, byDecision: { [decision]: 1 } });
+  });
+
+  const broad = [rule("tcp 443", "10.0.0.0/16")];
+  const hit = row(eniOf("sg-1"), 6, 443, "10.0.1.1");
+
+  test.each<[name: string, snapshot: RegionSnapshot, options: Partial<PlanOptions>, decision: DecisionId]>([
+    [
+      "a group of EKS",
+      region({ groups: [group("sg-1", broad, { groupName: "eks-cluster-sg-shop-1" })] }),
+      {},
+      "owned-by-others",
+    ],
+    [
+      "a group of a stack",
+      region({ groups: [group("sg-1", broad, { tags: { "aws:cloudformation:stack-name": "x" } })] }),
+      {},
+      "owned-by-others",
+    ],
+    [
+      "a group of Terraform",
+      region({ groups: [group("sg-1", broad, { tags: { ManagedBy: "terraform" } })] }),
+      {},
+      "owned-by-others",
+    ],
+    [
+      "a group of another account",
+      region({ groups: [group("sg-1", broad, { ownerId: "210987654321" })] }),
+      {},
+      "owned-by-others",
+    ],
+    ["a group without interfaces", region({ groups: [group("sg-1", broad)], enis: [] }), {}, "observe"],
+  ])("%s", (_name, snapshot, options, decision) => {
+    const plan = planOf(snapshot, [hit], options);
+    expect(decisions(plan)).toEqual([decision]);
+    expect(plan.groups[0]?.steps).toEqual([]);
+  });
+
+  test("a group that was not asked for", () => {
+    const plan = planOf(region({ groups: [group("sg-1", broad)] }), [hit], { groupIds: ["sg-2"] });
+    expect(plan.untouched.byDecision).toEqual({ "out-of-scope": 1 });
+  });
+
+  test("a group that no flow log saw", () => {
+    expect(decisions(planOf(region({ groups: [group("sg-1", broad)] }), [], {}, []))).toEqual(["observe"]);
+  });
+
+  test("an unused rule, until its removal is asked for", () => {
+    const snapshot = region({ groups: [group("sg-1", broad)] });
+    expect(decisions(planOf(snapshot, []))).toEqual(["unused"]);
+    const plan = planOf(snapshot, [], { removeUnused: true });
+    expect(decisions(plan)).toEqual(["remove-unused"]);
+    expect(plan.totals).toMatchObject({ addressesBefore: "65536", addressesAfter: "0" });
+  });
+
+  test("an unused rule of a group with an interface that nobody saw, even then", () => {
+    const enis = [eni("eni-1", ["sg-1"]), eni("eni-2", ["sg-1"])];
+    const plan = planOf(region({ groups: [group("sg-1", broad)], enis }), [], { removeUnused: true }, ["eni-1"]);
+    expect(decisions(plan)).toEqual(["observe"]);
+    expect(plan.groups[0]?.risks.map((risk) => risk.id)).toContain("interfaces-unseen");
+  });
+
+  test("a rule whose sources fill it", () => {
+    const rows = [...addressesIn("10.0.0.0/23")].map((source) => row(eniOf("sg-1"), 6, 443, source));
+    const plan = planOf(region({ groups: [group("sg-1", [rule("tcp 443", "10.0.0.0/23")])] }), rows);
+    expect(decisions(plan)).toEqual(["no-gain"]);
+  });
+
+  test("a rule in the shadow of one that stays", () => {
+    const snapshot = region({ groups: [group("sg-1", [...broad, rule("tcp 0-65535", "0.0.0.0/0")])] });
+    expect(decisions(planOf(snapshot, [hit]))).toEqual(["no-gain", "public"]);
+  });
+});
+
+describe("evidence", () => {
+  const snapshot = region({ groups: [group("sg-1", [rule("tcp 443", "10.0.0.0/16")])] });
+  const at = eniOf("sg-1");
+
+  test.each<[name: string, evidenceRow: ReturnType<typeof row>]>([
+    ["another port", row(at, 6, 444, "10.0.1.1")],
+    ["another protocol", row(at, 17, 443, "10.0.1.1")],
+    ["a source outside the rule", row(at, 6, 443, "10.1.1.1")],
+    ["a rejected flow", row(at, 6, 443, "10.0.1.1", { action: "REJECT" })],
+    ["an answer", row(at, 6, 443, "10.0.1.1", { initiation: "response" })],
+    ["an interface that carries no group of ours", row("eni-x", 6, 443, "10.0.1.1")],
+    ["IPv6", row(at, 6, 443, "fd00::1")],
+  ])("is not %s", (_name, other) => {
+    expect(decisions(planOf(snapshot, [other]))).toEqual(["unused"]);
+  });
+
+  test("is a likely answer, unless that is excluded", () => {
+    const rows = [row(at, 6, 443, "10.0.1.1", { initiation: "likely-response" })];
+    expect(decisions(planOf(snapshot, rows))).toEqual(["tighten"]);
+    expect(decisions(planOf(snapshot, rows, { excludeLikelyResponses: true }))).toEqual(["unused"]);
+  });
+
+  test("of interfaces that are gone is counted", () => {
+    const plan = planOf(snapshot, [row("eni-gone", 6, 443, "10.0.1.1"), row("eni-gone", 6, 443, "10.0.1.2")]);
+    expect(plan.evidence.unattributed).toEqual({ eniCount: 1, recordCount: 2 });
+  });
+
+  test("of another region is not counted", () => {
+    const plan = planOf(snapshot, [row("eni-gone", 6, 443, "10.0.1.1", { region: "us-east-1" })]);
+    expect(plan.evidence.unattributed).toEqual({ eniCount: 0, recordCount: 0 });
+  });
+});
+
+describe("several rules of one group", () => {
+  const at = eniOf("sg-1");
+  const hits = (...sources: string[]) => sources.map((source) => row(at, 6, 443, source));
+  const one = (rules: Parameters<typeof group>[1], quota = 60) =>
+    region({ groups: [group("sg-1", rules)], ruleQuota: quota });
+
+  test("a tight rule that stands is used and not doubled", () => {
+    const snapshot = one([rule("tcp 443", "10.0.0.0/16"), rule("tcp 443", "10.0.1.0/28")]);
+    const plan = planOf(snapshot, hits("10.0.1.1", "10.0.2.1"));
+    expect(decisions(plan)).toEqual(["tighten", "already-tight"]);
+    expect(cidrs(plan.groups[0]?.add ?? [])).toEqual(["10.0.2.1/32"]);
+  });
+
+  test("a rule of which others admit everything goes without a replacement", () => {
+    const snapshot = one([rule("tcp 443", "10.0.0.0/16"), rule("tcp 443", "10.0.1.0/28")]);
+    const plan = planOf(snapshot, hits("10.0.1.1"));
+    expect(decisions(plan)).toEqual(["already-covered", "already-tight"]);
+    expect(plan.groups[0]?.steps.map((step) => step.kind)).toEqual(["revoke"]);
+  });
+
+  test("of overlapping candidates the narrowest answers", () => {
+    const snapshot = one([rule("-1", "10.0.0.0/8"), rule("tcp 443", "10.0.0.0/16"), rule("tcp 443", "10.0.0.0/20")]);
+    const plan = planOf(snapshot, hits("10.0.1.1", "10.0.200.1", "10.9.9.9"));
+    expect(plan.groups[0]?.add.map((entry) => [entry.protocol, Reflect.get(entry.peer, "cidr")])).toEqual([
+      ["-1", "10.9.9.9/32"],
+      ["tcp", "10.0.200.1/32"],
+      ["tcp", "10.0.1.1/32"],
+    ]);
+  });
+
+  test("an ICMP rule for one type does not answer for one that admits all", () => {
+    const snapshot = one([rule("icmp 8-0", "10.0.0.0/16"), rule("icmp", "10.0.0.0/16")]);
+    const plan = planOf(snapshot, [row(at, 1, 0, "10.0.1.1")]);
+    expect(decisions(plan)).toEqual(["already-covered", "tighten"]);
+    expect(plan.groups[0]?.add).toMatchObject([{ protocol: "icmp", fromPort: null, peer: { cidr: "10.0.1.1/32" } }]);
+  });
+
+  test("the budget is one for all rules of the group", () => {
+    const scattered = ["10.0.1.1", "10.0.9.1", "10.0.99.1", "10.0.199.1"];
+    const rules = [rule("tcp 443", "10.0.0.0/16"), rule("tcp 80", "10.0.0.0/16")];
+    const rows = scattered.flatMap((source) => [row(at, 6, 443, source), row(at, 6, 80, source)]);
+    const plan = planOf(one(rules), rows, { maxRules: 5 });
+    expect(plan.groups[0]?.quota.ipv4.after).toBe(5);
+  });
+
+  test("in short room the change is made in rounds", () => {
+    const rules = [rule("tcp 443", "10.0.0.0/16"), rule("tcp 80", "10.0.0.0/16"), rule("tcp 22", "10.0.0.0/16")];
+    const rows = [443, 80, 22].flatMap((port) => [row(at, 6, port, "10.0.1.1"), row(at, 6, port, "10.0.1.200")]);
+    const plan = planOf(one(rules, 4), rows);
+    expect(decisions(plan)).toEqual(["tighten", "tighten", "tighten"]);
+    expect(plan.groups[0]?.quota.ipv4).toEqual({ before: 3, peak: 4, after: 3 });
+    expect(plan.groups[0]?.steps.length).toBeGreaterThan(2);
+  });
+
+  test.each<[name: string, quota: number]>([
+    ["without room", 1],
+    ["over the quota already", 0],
+  ])("%s nothing changes", (_name, quota) => {
+    const plan = planOf(one([rule("tcp 443", "10.0.0.0/16")], quota), hits("10.0.1.1"));
+    expect(decisions(plan)).toEqual(["no-room"]);
+  });
+
+  test("references and prefix lists take room in both families", () => {
+    const lists = [{ prefixListId: "pl-1", name: "x", family: 4 as const, ownerId: "AWS", weight: 55, cidrs: null }];
+    const rules = [
+      rule("tcp 443", "10.0.0.0/16"),
+      rule("tcp 1", "pl-1"),
+      rule("tcp 1", "sg-2"),
+      rule("tcp 1", "fd00::1/128"),
+    ];
+    const snapshot = { ...one(rules), prefixLists: lists };
+    const quota = planOf(snapshot, hits("10.0.1.1")).groups[0]?.quota;
+    expect(quota).toEqual({
+      limit: 60,
+      ipv4: { before: 57, peak: 58, after: 57 },
+      ipv6: { before: 57, peak: 57, after: 57 },
+    });
+  });
+
+  test("a prefix list of unknown cost stops the group", () => {
+    expect(decisions(planOf(one([rule("tcp 443", "10.0.0.0/16"), rule("tcp 1", "pl-1")]), hits("10.0.1.1")))).toEqual([
+      "no-room",
+      "prefix-list",
+    ]);
+  });
+
+  test("IPv6 rules are tightened when asked for", () => {
+    const rows = [row(at, 6, 443, "fd00::1"), row(at, 6, 443, "fd00::2:1")];
+    const plan = planOf(one([rule("tcp 443", "fd00::/16")]), rows, { ipv6PrefixThreshold: 64 });
+    expect(cidrs(plan.groups[0]?.add ?? [])).toEqual(["fd00::1/128", "fd00::2:1/128"]);
+    expect(plan.totals.addressesBefore).toBe(`${1n << 112n}`);
+  });
+});

@@ -1,0 +1,128 @@
+import type { EvidenceRow } from "@sgt/flowlogs";
+import type { LiveRule, PlanOptions, RegionSnapshot } from "@sgt/rules";
+import fc from "fast-check";
+import { ADDRESSES } from "./allowed-model.js";
+import { eni, region, row, rule } from "./scene.js";
+
+export interface RandomScene {
+  readonly snapshot: RegionSnapshot;
+  readonly rows: readonly EvidenceRow[];
+  readonly options: Partial<PlanOptions>;
+  readonly quota: number;
+}
+
+export const WEIGHTS: ReadonlyMap<string, number> = new Map([
+  ["pl-1", 1],
+  ["pl-2", 3],
+]);
+
+const ipv4Cidr = fc
+  .tuple(fc.nat(255), fc.oneof(fc.integer({ min: 24, max: 27 }), fc.integer({ min: 24, max: 32 })))
+  .map(([last, length]) => `10.0.0.${last - (last % 2 ** (32 - length))}/${length}`);
+const ipv6Cidr = fc
+  .tuple(fc.nat(15), fc.integer({ min: 124, max: 128 }))
+  .map(([last, length]) =>
+    `fd00::${(last - (last % 2 ** (128 - length))).toString(16)}/${length}`.replace("::0/", "::/"),
+  );
+const peer = fc.oneof(
+  { weight: 12, arbitrary: ipv4Cidr },
+  { weight: 4, arbitrary: ipv6Cidr },
+  { weight: 1, arbitrary: fc.constantFrom("0.0.0.0/0", "::/0", "10.0.0.0/8", "203.0.113.0/24") },
+  { weight: 2, arbitrary: fc.constantFrom("sg-9", "sg-a", "pl-1", "pl-2") },
+);
+const traffic = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom("tcp 443", "tcp 22", "tcp 22-443", "tcp 0-65535", "udp 443", "tcp 80-8443") },
+  { weight: 2, arbitrary: fc.constantFrom("-1", "50", "icmp", "icmp -1--1", "icmp 8--1", "icmp 3-4", "icmpv6") },
+);
+const liveRule: fc.Arbitrary<LiveRule> = fc
+  .tuple(traffic, peer, fc.option(fc.string({ maxLength: 260, unit: "grapheme" }), { nil: undefined }))
+  .map(([way, who, description]) =>
+    rule(way, who, description === undefined || description === "" ? {} : { description }),
+  );
+
+const ingress = fc.uniqueArray(liveRule, {
+  minLength: 2,
+  maxLength: 9,
+  selector: ({ description: _, ...identity }) => JSON.stringify(identity),
+});
+
+const evidenceRow = (eniIds: readonly string[]): fc.Arbitrary<EvidenceRow> =>
+  fc
+    .record({
+      eniId: fc.constantFrom(...eniIds),
+      way: fc.constantFrom<[number, number]>(
+        [6, 443],
+        [6, 22],
+        [6, 80],
+        [6, 21],
+        [6, 8443],
+        [17, 443],
+        [1, 0],
+        [58, 0],
+        [50, 0],
+      ),
+      source: fc.oneof(
+        { weight: 6, arbitrary: fc.constantFrom(...ADDRESSES) },
+        { weight: 6, arbitrary: fc.nat(24).map((last) => `10.0.0.${last}`) },
+        { weight: 1, arbitrary: fc.constant("203.0.113.9") },
+      ),
+      initiation: fc.constantFrom(
+        "initiated" as const,
+        "unknown" as const,
+        "likely-response" as const,
+        "initiated" as const,
+        "initiated" as const,
+        "response" as const,
+      ),
+      action: fc.constantFrom<("ACCEPT" | "REJECT")[]>("ACCEPT", "ACCEPT", "ACCEPT", "ACCEPT", "REJECT"),
+    })
+    .map(({ eniId, way, source, initiation, action }) => row(eniId, way[0], way[1], source, { initiation, action }));
+
+const options: fc.Arbitrary<Partial<PlanOptions>> = fc.record(
+  {
+    tolerance: fc.constantFrom(0, 0.3, 0.6, 0.95),
+    objective: fc.constantFrom("fewest-rules" as const, "least-trust" as const),
+    prefixThreshold: fc.constantFrom(25, 28, 29, 30, 32),
+    ipv6PrefixThreshold: fc.constantFrom(null, 127, 128),
+    maxRules: fc.constantFrom(null, null, 3, 8),
+    removeUnused: fc.boolean(),
+    excludeLikelyResponses: fc.boolean(),
+  },
+  { requiredKeys: ["prefixThreshold"] },
+);
+
+/** Two groups that share an interface, with room from none to plenty. */
+export const randomScene: fc.Arbitrary<RandomScene> = fc
+  .record({ first: ingress, second: ingress, spare: fc.integer({ min: -1, max: 8 }), options })
+  .chain((parts) =>
+    fc
+      .array(evidenceRow(["eni-1", "eni-2", "eni-lost"]), { minLength: 5, maxLength: 60, size: "large" })
+      .map((rows) => {
+        const quota = Math.max(1, Math.max(parts.first.length, parts.second.length) + parts.spare);
+        const groups = [parts.first, parts.second].map((rules, at) => ({
+          groupId: `sg-${"ab"[at]}`,
+          groupName: "random",
+          description: "",
+          vpcId: "vpc-1",
+          ownerId: "123456789012",
+          tags: {},
+          ingress: rules,
+          egress: [],
+        }));
+        const prefixLists = [...WEIGHTS].map(([prefixListId, weight]) => ({
+          prefixListId,
+          name: prefixListId,
+          family: 4 as const,
+          ownerId: "123456789012",
+          weight,
+          cidrs: ["10.0.0.128/28"],
+        }));
+        const enis = [eni("eni-1", ["sg-a"], { addresses: ["10.0.0.7"] }), eni("eni-2", ["sg-a", "sg-b"])];
+        return {
+          snapshot: region({ groups, enis, prefixLists, ruleQuota: quota }),
+          rows,
+          options: parts.options,
+          quota,
+        };
+      }),
+  );

@@ -1,0 +1,119 @@
+import { groupsOfModel } from "./group-of-model.js";
+import { asNumber, asObjects, asText, type JsonObject } from "./json.js";
+import { RESOURCE_LISTS, type RegionModel, type ResourceList } from "./region-model.js";
+import { ResourceIds } from "./resource-ids.js";
+import { awsListWeight } from "./rule-count.js";
+import type { GroupTable, StoredGroup } from "./security-group.js";
+
+interface Version {
+  readonly sinceMs: number;
+  readonly groups: GroupTable;
+}
+
+/** Enough to look back over any lag a test asks for; older ones are let go. */
+const KEPT_VERSIONS = 200;
+
+/** One region of one account. Groups are kept in versions, so that a lagging read can see an older one. */
+export class RegionState {
+  readonly accountId: string;
+  readonly region: string;
+  readonly ids: ResourceIds;
+  ruleQuota: number;
+  /** Grows with every change that the API can make. */
+  changeCount = 0;
+  readonly #now: () => number;
+  readonly #notCollected: ReadonlySet<ResourceList>;
+  readonly #resources: Map<ResourceList, readonly JsonObject[]>;
+  readonly #entries: Map<string, readonly JsonObject[]>;
+  #versions: readonly Version[];
+  #readsSinceChange = 0;
+
+  constructor(model: RegionModel, ruleQuota: number, now: () => number) {
+    this.accountId = model.accountId;
+    this.region = model.region;
+    this.ruleQuota = model.ruleQuota ?? ruleQuota;
+    this.#now = now;
+    this.ids = new ResourceIds(`${model.accountId}/${model.region}`);
+    this.#notCollected = new Set(model.notCollected);
+    this.#resources = new Map(RESOURCE_LISTS.map((list) => [list, asObjects(model[list])]));
+    this.#entries = new Map(Object.entries(model.prefixListEntries ?? {}));
+    this.#versions = [{ sinceMs: Number.NEGATIVE_INFINITY, groups: groupsOfModel(model, this.ids) }];
+  }
+
+  get partition(): string {
+    if (this.region.startsWith("cn-")) return "aws-cn";
+    if (this.region.startsWith("us-gov-")) return "aws-us-gov";
+    return this.region.startsWith("eusc-") ? "aws-eusc" : "aws";
+  }
+
+  /** The groups as they stand now. */
+  get groups(): GroupTable {
+    return this.#version(0);
+  }
+
+  /** The groups as a reader sees them who lags by a time, or for a number of reads after each change. */
+  laggingGroups(lag: { readonly lagMs?: number | undefined; readonly reads?: number | undefined }): GroupTable {
+    if (lag.reads !== undefined) {
+      const isStale = this.#readsSinceChange < lag.reads;
+      this.#readsSinceChange += 1;
+      return this.#version(isStale ? 1 : 0);
+    }
+    const seenAtMs = this.#now() - (lag.lagMs ?? 0);
+    return this.#versions.find((version) => version.sinceMs <= seenAtMs)?.groups ?? this.groups;
+  }
+
+  /** Puts `group` in the place of the one with its id. */
+  replaceGroup(group: StoredGroup): void {
+    this.#change(new Map(this.groups).set(group.groupId, group));
+  }
+
+  removeGroup(groupId: string): void {
+    const groups = new Map(this.groups);
+    groups.delete(groupId);
+    this.#change(groups);
+  }
+
+  resources(list: ResourceList): readonly JsonObject[] {
+    return this.#resources.get(list) ?? [];
+  }
+
+  /** False when the snapshot was made without this list. */
+  isCollected(list: ResourceList): boolean {
+    return !this.#notCollected.has(list);
+  }
+
+  /** Puts `resource` in the place of `old` (by identity). */
+  replaceResource(list: ResourceList, old: JsonObject, resource: JsonObject): void {
+    this.changeCount += 1;
+    this.#resources.set(
+      list,
+      this.resources(list).map((item) => (item === old ? resource : item)),
+    );
+  }
+
+  /** The entries of a prefix list; undefined when the snapshot holds none for it. */
+  prefixListEntries(prefixListId: string): readonly JsonObject[] | undefined {
+    return this.#entries.get(prefixListId);
+  }
+
+  isDefaultVpc(vpcId: string): boolean {
+    return this.resources("Vpcs").some((vpc) => vpc.VpcId === vpcId && vpc.IsDefault === true);
+  }
+
+  /** What a list costs in a group: its MaxEntries, however few it holds, or AWS's fixed weight (aws.md 4.1). */
+  prefixListWeight(prefixListId: string): number {
+    const list = this.resources("PrefixLists").find((item) => item.PrefixListId === prefixListId);
+    return asNumber(list?.MaxEntries) ?? awsListWeight(asText(list?.PrefixListName) ?? "");
+  }
+
+  #version(back: number): GroupTable {
+    const version = this.#versions[Math.min(back, this.#versions.length - 1)];
+    return version?.groups ?? new Map();
+  }
+
+  #change(groups: GroupTable): void {
+    this.changeCount += 1;
+    this.#versions = [{ sinceMs: this.#now(), groups }, ...this.#versions.slice(0, KEPT_VERSIONS - 1)];
+    this.#readsSinceChange = 0;
+  }
+}

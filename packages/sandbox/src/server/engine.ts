@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import type { RegionState } from "../account/region-state.js";
+import type { World } from "../account/world.js";
+import type { FaultList } from "../faults/fault-list.js";
+import type { TokenBuckets } from "../faults/token-buckets.js";
+import { ApiError } from "../protocol/api-error.js";
+import type { ApiRequest, LoggedRequest, RequestOutcome } from "../protocol/api-request.js";
+import type { HttpReply, HttpRequest } from "../protocol/http.js";
+import { textParam } from "../protocol/query-params.js";
+import type { Service } from "../protocol/service.js";
+import { matchesAction } from "../sts/action-pattern.js";
+import type { Callers } from "../sts/callers.js";
+import { sessionPolicyAllows } from "../sts/session-policy.js";
+import { Ordeal } from "./ordeal.js";
+import type { RequestLog } from "./request-log.js";
+import type { RequestPhase } from "./sandbox-options.js";
+
+export interface EngineParts {
+  readonly world: World;
+  readonly services: readonly Service[];
+  readonly callers: Callers;
+  readonly faults: FaultList;
+  readonly buckets: TokenBuckets | undefined;
+  readonly log: RequestLog;
+  readonly deniedActions: ReadonlySet<string>;
+  readonly now: () => number;
+  readonly onRequest: (request: LoggedRequest, phase: RequestPhase) => void | Promise<void>;
+}
+
+/** The answer to a request; undefined when the connection is to be cut instead. */
+export type Answer = HttpReply | undefined;
+
+/** Answers one request: hook, faults, permission, throttle, the service, hook, faults again. */
+export async function answer(http: HttpRequest, parts: EngineParts): Promise<Answer> {
+  const service = parts.services.find((candidate) => candidate.name === http.scope.service);
+  if (service === undefined)
+    throw new ApiError("UnknownService", `The sandbox has no service "${http.scope.service}".`, 404);
+  const requestId = randomUUID();
+  const reply = await answerOrError(service, http, requestId, parts);
+  return reply && { ...reply, headers: { ...reply.headers, "x-amzn-requestid": requestId } };
+}
+
+async function answerOrError(
+  service: Service,
+  http: HttpRequest,
+  requestId: string,
+  parts: EngineParts,
+): Promise<Answer> {
+  try {
+    return await answerFor(service, understand(service, http, parts), http, requestId, parts);
+  } catch (error) {
+    return service.errorReply(asApiError(error), requestId);
+  }
+}
+
+function understand(service: Service, http: HttpRequest, { log, callers, now }: EngineParts): ApiRequest {
+  const { action, params } = service.parse(http);
+  return {
+    index: log.nextIndex,
+    at: new Date(now()).toISOString(),
+    service: service.name,
+    action,
+    params,
+    region: http.scope.region,
+    caller: callers.find(http.scope.accessKeyId),
+    isDryRun: textParam(params, "DryRun")?.toLowerCase() === "true",
+  };
+}
+
+async function answerFor(
+  service: Service,
+  request: ApiRequest,
+  http: HttpRequest,
+  requestId: string,
+  parts: EngineParts,
+): Promise<Answer> {
+  const { entry, close } = parts.log.open(request);
+  const state = parts.world.find(request.caller.accountId, request.region);
+  const changesBefore = state?.changeCount;
+  let code: string | null = null;
+  let reply: Answer;
+  try {
+    reply = await attempt({ service, request, entry, http, requestId, state, parts });
+  } catch (error) {
+    const apiError = asApiError(error);
+    code = apiError.code;
+    reply = service.errorReply(apiError, requestId);
+  }
+  close(outcomeOf(reply, code, state?.changeCount !== changesBefore));
+  return reply;
+}
+
+function outcomeOf(reply: Answer, code: string | null, changed: boolean): RequestOutcome {
+  return { status: reply?.status ?? null, code, changed };
+}
+
+interface Attempt {
+  readonly service: Service;
+  readonly request: ApiRequest;
+  readonly entry: LoggedRequest;
+  readonly http: HttpRequest;
+  readonly requestId: string;
+  readonly state: RegionState | undefined;
+  readonly parts: EngineParts;
+}
+
+async function attempt({ service, request, entry, http, requestId, state, parts }: Attempt): Promise<Answer> {
+  await parts.onRequest(entry, "before");
+  const ordeal = new Ordeal(parts.faults.take(request), service);
+  if ((await ordeal.before()) === "cut") return undefined;
+  if (parts.buckets?.take(request) === false) throw service.throttled();
+  checkPermitted(service, request, parts.deniedActions);
+  const regions = parts.world.regionsOf(request.caller.accountId);
+  const changesBefore = state?.changeCount;
+  const reply = await service.run({ request, http, requestId, state, regions, lag: ordeal.lag });
+  if (state?.changeCount !== changesBefore) await parts.onRequest(entry, "after-change");
+  return ordeal.after() === "cut" ? undefined : reply;
+}
+
+function checkPermitted(service: Service, { action, caller }: ApiRequest, deniedActions: ReadonlySet<string>): void {
+  const permission = service.permissionOf(action);
+  if (permission === undefined) return;
+  const isDenied = [...deniedActions].some((pattern) => matchesAction(pattern, permission));
+  const isOutsideSession = caller.sessionPolicy !== undefined && !sessionPolicyAllows(caller.sessionPolicy, permission);
+  if (isDenied || isOutsideSession) throw service.denied(permission, caller.arn);
+}
+
+/** A bug of the sandbox or of a test's hook is answered as AWS answers its own: HTTP 500. */
+function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  return new ApiError(
+    "InternalError",
+    `The sandbox failed: ${error instanceof Error ? error.message : String(error)}`,
+    500,
+  );
+}

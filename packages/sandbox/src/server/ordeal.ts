@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Fault } from "../faults/fault.js";
+import { ApiError } from "../protocol/api-error.js";
+import type { Lag, Service } from "../protocol/service.js";
+
+/** What the faults that struck one request do to it. */
+export class Ordeal {
+  readonly #faults: readonly Fault[];
+  readonly #service: Service;
+
+  constructor(faults: readonly Fault[], service: Service) {
+    this.#faults = faults;
+    this.#service = service;
+  }
+
+  /** Before anything is done. @throws ApiError */
+  async before(): Promise<"cut" | "go on"> {
+    for (const fault of this.#faults) {
+      if (fault.kind === "delay") await sleep(fault.delayMs);
+      if (fault.kind === "throttle") throw this.#service.throttled();
+      if (fault.kind === "error-before") throw faultError(fault);
+      if (fault.kind === "reset") return "cut";
+    }
+    return "go on";
+  }
+
+  /** After the change was made. @throws ApiError */
+  after(): "cut" | "go on" {
+    for (const fault of this.#faults) {
+      if (fault.kind === "error-after") throw faultError(fault);
+      if (fault.kind === "lost-response") return "cut";
+    }
+    return "go on";
+  }
+
+  get lag(): Lag | undefined {
+    const stale = this.#faults.find((fault) => fault.kind === "stale-read");
+    return stale === undefined ? undefined : { lagMs: stale.lagMs, reads: stale.reads };
+  }
+}
+
+function faultError(fault: { readonly status?: number; readonly code?: string }): ApiError {
+  return new ApiError(fault.code ?? "InternalError", "An internal error has occurred", fault.status ?? 500);
+}

@@ -1,0 +1,30 @@
+import type { RegionModel } from "../account/region-model.js";
+import type { LoggedRequest } from "../protocol/api-request.js";
+
+/** `before` anything is done about a request; `after-change` when the account has changed and nobody was told yet. */
+export type RequestPhase = "before" | "after-change";
+
+export interface SandboxOptions {
+  /** A snapshot folder, `DIR/<account or alias>/<region>/ec2-describe-….json`. */
+  readonly snapshotDir?: string;
+  /** The account in memory instead; one entry per region. */
+  readonly account?: RegionModel | readonly RegionModel[];
+  /** Holds one folder per bucket; without it there are no buckets. */
+  readonly s3Dir?: string;
+  /** Rules per group, direction and family, where the snapshot does not tell; default 60. */
+  readonly ruleQuota?: number;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Answer as fast as AWS would let a client ask: token buckets per action (aws.md 4.4). Default off. */
+  readonly throttle?: boolean | { readonly scale: number };
+  /** Whose credentials `env` holds; default the first account. */
+  readonly accountId?: string;
+  /** The region in `env`; default the account's first. */
+  readonly region?: string;
+  /** IAM action patterns that nobody may do, `ec2:Authorize*`. */
+  readonly deniedActions?: readonly string[];
+  /** Milliseconds since 1970; default the machine's clock. */
+  readonly now?: () => number;
+  /** May be async: the request waits for it. What it throws is answered as HTTP 500. */
+  readonly onRequest?: (request: LoggedRequest, phase: RequestPhase) => void | Promise<void>;
+}

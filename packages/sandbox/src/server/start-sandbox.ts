@@ -1,0 +1,108 @@
+import { AccountView } from "../account/account-view.js";
+import type { RegionModel } from "../account/region-model.js";
+import type { RegionState } from "../account/region-state.js";
+import { readSnapshotFolder } from "../account/snapshot-folder.js";
+import { World } from "../account/world.js";
+import { ec2Service } from "../ec2/ec2-endpoint.js";
+import { SandboxError } from "../errors.js";
+import { FaultList } from "../faults/fault-list.js";
+import { TokenBuckets } from "../faults/token-buckets.js";
+import type { LoggedRequest } from "../protocol/api-request.js";
+import { quotasService } from "../quotas/quotas-service.js";
+import { s3Service } from "../s3/s3-service.js";
+import { Callers } from "../sts/callers.js";
+import { stsService } from "../sts/sts-service.js";
+import type { EngineParts } from "./engine.js";
+import { listen } from "./http-server.js";
+import { RequestLog } from "./request-log.js";
+import type { SandboxOptions } from "./sandbox-options.js";
+
+const DEFAULT_RULE_QUOTA = 60;
+
+/** A running account. */
+export interface Sandbox {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** What a process needs in its environment to talk to this account and to no other. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Every request so far, in the order it came. */
+  readonly requests: readonly LoggedRequest[];
+  readonly faults: FaultList;
+  /** IAM action patterns that nobody may do; change it at any time. */
+  readonly deniedActions: Set<string>;
+  /** The account and region of `env`, to look at and to change behind the API's back. */
+  readonly account: AccountView;
+  /** Another of its regions. @throws SandboxError `SGT_SANDBOX_ACCOUNT_UNKNOWN` */
+  view(accountId: string, region: string): AccountView;
+  /** Cuts open connections and stops listening. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an AWS account on loopback: EC2, STS, S3 (reading) and Service Quotas on one port, told
+ * apart by the signature of the request. Nothing is written to disk; the account lives as long as
+ * the sandbox.
+ * @throws SandboxError `SGT_SANDBOX_INVALID_OPTION`, `SGT_SANDBOX_SNAPSHOT_NOT_FOUND`,
+ *   `SGT_SANDBOX_SNAPSHOT_UNREADABLE`, `SGT_SANDBOX_ACCOUNT_UNKNOWN`, `SGT_SANDBOX_CANNOT_LISTEN`
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const now = options.now ?? Date.now;
+  const world = new World(await modelsOf(options), options.ruleQuota ?? DEFAULT_RULE_QUOTA, now);
+  const home = homeOf(world, options);
+  const parts = makeParts(world, home.accountId, options, now);
+  const server = await listen(parts, options.port ?? 0);
+  return {
+    url: server.url,
+    env: environment(server.url, home.region),
+    requests: parts.log.entries,
+    faults: parts.faults,
+    deniedActions: parts.deniedActions,
+    account: new AccountView(home),
+    view: (accountId, region) => new AccountView(world.get(accountId, region)),
+    close: server.close,
+  };
+}
+
+async function modelsOf({ account, snapshotDir }: SandboxOptions): Promise<readonly RegionModel[]> {
+  if ((account === undefined) === (snapshotDir === undefined)) {
+    throw new SandboxError("SGT_SANDBOX_INVALID_OPTION", "exactly one of account and snapshotDir is needed");
+  }
+  if (snapshotDir !== undefined) return readSnapshotFolder(snapshotDir);
+  return [account ?? []].flat();
+}
+
+function homeOf(world: World, { accountId, region }: SandboxOptions): RegionState {
+  const account = accountId ?? world.first?.accountId ?? "";
+  return world.get(account, region ?? world.regionsOf(account)[0] ?? "");
+}
+
+function makeParts(world: World, accountId: string, options: SandboxOptions, now: () => number) {
+  const callers = new Callers(accountId);
+  const sts = stsService({ callers, hasAccount: (id) => world.hasAccount(id), now });
+  const scale = typeof options.throttle === "object" ? options.throttle.scale : 1;
+  return {
+    world,
+    callers,
+    services: [ec2Service, sts, s3Service(options.s3Dir), quotasService],
+    faults: new FaultList(),
+    buckets: options.throttle ? new TokenBuckets(scale, now) : undefined,
+    log: new RequestLog(),
+    deniedActions: new Set(options.deniedActions),
+    now,
+    onRequest: options.onRequest ?? (() => {}),
+  } satisfies EngineParts;
+}
+
+/** Dummy credentials; the empty ones keep a profile or session of the user's own from being used. */
+function environment(url: string, region: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: "sandbox",
+    AWS_SECRET_ACCESS_KEY: "sandbox",
+    AWS_SESSION_TOKEN: "",
+    AWS_PROFILE: "",
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+}

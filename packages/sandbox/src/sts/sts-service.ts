@@ -1,0 +1,101 @@
+import { ApiError } from "../protocol/api-error.js";
+import type { Caller } from "../protocol/api-request.js";
+import { type HttpReply, xmlReply } from "../protocol/http.js";
+import { integerParam, parseQuery, type QueryParams, textParam } from "../protocol/query-params.js";
+import type { Service, ServiceCall } from "../protocol/service.js";
+import { xmlElements, xmlText } from "../protocol/xml.js";
+import type { Callers } from "./callers.js";
+
+const NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
+
+export interface StsOptions {
+  readonly callers: Callers;
+  /** Whether the role's account is one the sandbox holds. */
+  readonly hasAccount: (accountId: string) => boolean;
+  readonly now: () => number;
+}
+
+/** STS over its Query protocol: who am I, and become a role. Roles exist in every account the sandbox holds. */
+export function stsService(options: StsOptions): Service {
+  return {
+    name: "sts",
+    parse: (http) => {
+      const { Action, Version: _, ...params } = parseQuery(http.body || http.url.search.slice(1));
+      return { action: typeof Action === "string" ? Action : "", params };
+    },
+    // GetCallerIdentity needs no permission, not even under a policy that denies it.
+    permissionOf: (action) => (action === "GetCallerIdentity" ? undefined : `sts:${action}`),
+    run: (call) => run(call, options),
+    errorReply: (error, requestId) => xmlReply(error.status, errorXml(error, requestId)),
+    denied: (permission, arn) =>
+      new ApiError("AccessDenied", `User: ${arn} is not authorized to perform: ${permission}`, 403),
+    throttled: () => new ApiError("Throttling", "Rate exceeded", 400),
+  };
+}
+
+function run({ request, requestId }: ServiceCall, options: StsOptions): HttpReply {
+  if (request.action === "GetCallerIdentity") {
+    const { arn, userId, accountId } = request.caller;
+    return result(request.action, { Arn: arn, UserId: userId, Account: accountId }, requestId);
+  }
+  if (request.action === "AssumeRole")
+    return result(request.action, assumeRole(request.params, request.caller, options), requestId);
+  throw new ApiError("InvalidAction", `Could not find operation ${request.action} for version 2011-06-15`);
+}
+
+function assumeRole(params: QueryParams, caller: Caller, { callers, hasAccount, now }: StsOptions): object {
+  const roleArn = textParam(params, "RoleArn") ?? "";
+  const sessionName = textParam(params, "RoleSessionName") ?? "";
+  const durationSeconds = integerParam(params, "DurationSeconds") ?? 3600;
+  const sessionPolicy = textParam(params, "Policy");
+  const accountId = /^arn:[a-z-]+:iam::(\d{12}):role\/[\w+=,.@/-]+$/.exec(roleArn)?.[1];
+  if (accountId === undefined) throw new ApiError("ValidationError", `${roleArn} is invalid`);
+  if (!/^[\w+=,.@-]{2,64}$/.test(sessionName))
+    throw new ApiError("ValidationError", `Invalid RoleSessionName '${sessionName}'`);
+  checkDuration(durationSeconds, caller);
+  if ((sessionPolicy?.length ?? 0) > 2048)
+    throw new ApiError("PackedPolicyTooLarge", "The session policy is too large.");
+  if (!hasAccount(accountId)) {
+    // AWS says the same for a role that is missing and for one that does not trust the caller (aws.md 5).
+    throw new ApiError(
+      "AccessDenied",
+      `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
+      403,
+    );
+  }
+  const session = callers.assume({ roleArn, sessionName, sessionPolicy });
+  return {
+    Credentials: {
+      AccessKeyId: session.accessKeyId,
+      SecretAccessKey: "sandbox",
+      SessionToken: `sandbox-${session.accessKeyId}`,
+      Expiration: new Date(now() + durationSeconds * 1000).toISOString(),
+    },
+    AssumedRoleUser: { AssumedRoleId: session.userId, Arn: session.arn },
+  };
+}
+
+/** 15 minutes to 12 hours; one hour at most when a role assumes a role (aws.md 5). */
+function checkDuration(seconds: number, caller: Caller): void {
+  if (seconds < 900 || seconds > 43_200)
+    throw new ApiError("ValidationError", `DurationSeconds ${seconds} is out of range`);
+  if (caller.roleArn !== undefined && seconds > 3600) {
+    throw new ApiError(
+      "ValidationError",
+      "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining",
+    );
+  }
+}
+
+function result(action: string, value: object, requestId: string): HttpReply {
+  const body = xmlElements(value, (member) => member);
+  return xmlReply(
+    200,
+    `<${action}Response xmlns="${NAMESPACE}"><${action}Result>${body}</${action}Result><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`,
+  );
+}
+
+function errorXml(error: ApiError, requestId: string): string {
+  const type = error.status < 500 ? "Sender" : "Receiver";
+  return `<ErrorResponse xmlns="${NAMESPACE}"><Error><Type>${type}</Type><Code>${xmlText(error.code)}</Code><Message>${xmlText(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+}

@@ -1,0 +1,14 @@
+import { expect, test } from "@jest/globals";
+import * as sandbox from "@sgt/sandbox";
+
+test("the public names are these", () => {
+  expect(Object.keys(sandbox).sort()).toEqual([
+    "AccountView",
+    "FaultList",
+    "SAMPLE_UNTIL",
+    "SandboxError",
+    "startSandbox",
+    "writeSampleLogs",
+    "writeSampleSnapshot",
+  ]);
+});

@@ -1,0 +1,73 @@
+// Packs every package, installs the tarballs into an empty folder as a user would, and uses them
+// from an ES module, from require, from TypeScript, and through `npx sgt`.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { packAll } from "../../tools/pack.js";
+
+const root = mkdtempSync(join(tmpdir(), "sgt-consumer-"));
+const consumer = join(root, "consumer");
+const tarballs = join(root, "tarballs");
+
+function inConsumer(command, ...args) {
+  return execFileSync(command, args, { cwd: consumer, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+beforeAll(() => {
+  cpSync(resolve("test/consumers/project"), consumer, { recursive: true });
+  const packed = packAll(tarballs);
+  writeFileSync(join(consumer, "package.json"), JSON.stringify({ name: "consumer", private: true }));
+  inConsumer("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", ...packed);
+}, 180_000);
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe("the packed packages, installed elsewhere", () => {
+  test("work from an ES module", () => {
+    expect(JSON.parse(inConsumer("node", "use.mjs"))).toEqual(JSON.parse(inConsumer("node", "use.cjs")));
+  });
+
+  test("work from require", () => {
+    const { cidrs, packages } = JSON.parse(inConsumer("node", "use.cjs"));
+    expect(cidrs).toEqual(["10.0.0.0/30"]);
+    expect(packages).toEqual(["aws", "cidr", "cli", "flowlogs", "flowlogs/node", "rules", "rules/node", "sandbox"]);
+  });
+
+  test("type-check under nodenext and bundler resolution", () => {
+    const tsc = resolve("node_modules/.bin/tsc");
+    const types = resolve("node_modules/@types");
+    for (const resolution of ["nodenext", "bundler"]) {
+      const module = resolution === "bundler" ? "esnext" : "nodenext";
+      const options = [
+        "--noEmit",
+        "--strict",
+        "--skipLibCheck",
+        "false",
+        "--target",
+        "es2023",
+        "--types",
+        "node",
+        "--typeRoots",
+        types,
+      ];
+      expect(inConsumer(tsc, ...options, "--module", module, "--moduleResolution", resolution, "use.mts")).toBe("");
+    }
+  }, 60_000);
+
+  test("run through npx sgt", () => {
+    expect(inConsumer("npx", "--no-install", "sgt", "--version").trim()).toMatch(/^\d+\.\d+\.\d+/);
+    const collapsed = execFileSync("npx", ["--no-install", "sgt", "collapse", "-", "--tolerance", "0"], {
+      cwd: consumer,
+      input: "10.0.0.0\n10.0.0.1\n10.0.0.2\n10.0.0.3\n",
+      encoding: "utf8",
+    });
+    expect(collapsed).toBe("10.0.0.0/30\n");
+  }, 60_000);
+
+  test("carry no tests, no build information and no sources of other packages", () => {
+    const listed = inConsumer("find", "node_modules/@sgt", "-name", "*.test.*", "-o", "-name", "*.tsbuildinfo");
+    expect(listed).toBe("");
+  });
+});

@@ -1,0 +1,62 @@
+// Keeps the documentation true where a machine can tell: codes, links, and what must never be in the tree.
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+
+const tracked = execFileSync("git", ["ls-files", "-z"], { encoding: "utf8" })
+  .split("\0")
+  .filter(Boolean)
+  .filter((file) => existsSync(file));
+const text = (file) => readFileSync(file, "utf8");
+const isText = (file) => /\.(ts|js|mjs|cjs|mts|json|md|yaml|yml|txt|ndjson|tf)$/.test(file);
+
+function matches(files, pattern) {
+  return new Set(files.flatMap((file) => text(file).match(pattern) ?? []));
+}
+
+describe("docs/errors.md", () => {
+  const sources = tracked.filter((file) => /^packages\/[a-z]+\/src\/.*\.ts$/.test(file) && !file.endsWith(".test.ts"));
+  const used = matches(sources, /(?<=["'`])SGT_[A-Z]+_[A-Z0-9_]+(?=["'`])/g);
+  const documented = new Set(
+    [...text("docs/errors.md").matchAll(/^\| `(SGT_[A-Z0-9_]+)` \|/gm)].map((match) => match[1]),
+  );
+
+  test("lists every code a package can throw or report", () => {
+    expect([...used].filter((code) => !documented.has(code)).sort()).toEqual([]);
+  });
+
+  test("lists no code that no package has", () => {
+    expect([...documented].filter((code) => !used.has(code)).sort()).toEqual([]);
+  });
+});
+
+describe("links between documents", () => {
+  const links = tracked
+    .filter((file) => file.endsWith(".md"))
+    .flatMap((file) =>
+      [...text(file).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map((match) => [file, match[1]]),
+    );
+
+  test.each(links)("%s → %s", (file, target) => {
+    expect(existsSync(join(dirname(file), target))).toBe(true);
+  });
+});
+
+describe("safety scan of the tree", () => {
+  const files = tracked
+    .filter(isText)
+    .filter((file) => file !== "pnpm-lock.yaml" && file !== "test/repository/documentation.test.js");
+
+  test("no access key that is not marked as an example", () => {
+    const keys = [...matches(files, /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g)];
+    expect(keys.filter((key) => !key.includes("EXAMPLE"))).toEqual([]);
+  });
+
+  test("no registry address and no path of the machine it was written on", () => {
+    const found = files.filter((file) =>
+      /registry\.npmjs\.org|files\.pythonhosted\.org|\/work\/(main|shared|wt)\//.test(text(file)),
+    );
+    expect(found).toEqual([]);
+  });
+});

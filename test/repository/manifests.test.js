@@ -1,0 +1,48 @@
+// What every published package.json must say, checked by machine so that reviews need not.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+
+const names = readdirSync("packages");
+const manifests = names.map((name) => [name, JSON.parse(readFileSync(join("packages", name, "package.json"), "utf8"))]);
+
+describe.each(manifests)("packages/%s", (name, manifest) => {
+  test("is publishable under its own noun", () => {
+    expect(manifest.name).toBe(`@sgt/${name}`);
+    expect(manifest.private).toBeUndefined();
+    expect(manifest.license).toBe("Apache-2.0");
+    expect(manifest.engines).toEqual({ node: ">=20.19" });
+    expect(manifest.publishConfig).toEqual({ access: "public" });
+  });
+
+  test("is one ES module that import and require both load", () => {
+    expect(manifest.type).toBe("module");
+    expect(manifest.sideEffects).toBe(false);
+    for (const [entry, target] of Object.entries(manifest.exports)) {
+      if (entry === "./package.json") continue;
+      expect(Object.keys(target)).toEqual(["types", "default"]);
+      expect(existsSync(join("packages", name, target.default))).toBe(true);
+    }
+  });
+
+  test("pins what it depends on: siblings through the workspace, others exactly", () => {
+    const all = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
+    for (const [dependency, version] of all) {
+      expect([dependency, version]).toEqual([
+        dependency,
+        dependency.startsWith("@sgt/") ? "workspace:^" : expect.stringMatching(/^\d/),
+      ]);
+    }
+  });
+
+  test("ships its sources for the source maps, and no tests", () => {
+    expect(manifest.files).toEqual(expect.arrayContaining(["dist", "src", "!**/*.test.*", "!dist/**/*.tsbuildinfo"]));
+  });
+
+  test("has a README of at most 100 lines", () => {
+    const lines = readFileSync(join("packages", name, "README.md"), "utf8")
+      .trimEnd()
+      .split("\n");
+    expect(lines.length).toBeLessThanOrEqual(100);
+  });
+});
