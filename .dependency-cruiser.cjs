@@ -12,6 +12,7 @@ const ROOMS = {
     "record",
     "initiator",
     "coverage",
+    "parquet",
     "object",
     "evidence",
     "ledger",
