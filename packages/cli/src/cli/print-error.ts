@@ -9,8 +9,16 @@ interface CodedError extends Error {
   readonly hint?: string | undefined;
 }
 
+/** What has no code of ours is a bug, unless the operating system says no. */
+const BUG = "SGT_CLI_BUG";
+const SYSTEM = "SGT_CLI_SYSTEM";
+
 const isCoded = (error: unknown): error is CodedError =>
   error instanceof Error && /^SGT_[A-Z0-9_]+$/.test(String(Reflect.get(error, "code")));
+
+/** Node's own errors of system calls: `ENOSPC`, `EACCES` and the like. */
+const isSystem = (error: unknown): error is Error =>
+  error instanceof Error && typeof Reflect.get(error, "syscall") === "string";
 
 /**
  * Tells on stderr what went wrong and returns the exit code: a coded error as `error CODE: what`
@@ -18,21 +26,26 @@ const isCoded = (error: unknown): error is CodedError =>
  */
 export async function printError(error: unknown, io: Io, color: boolean): Promise<ExitCode> {
   const paint = paintFor(io.stderr, io.env, color);
+  const write = (label: string, text: string): Promise<void> => io.stderr.write(`${label}${text}\n`);
+  const tell = async (code: string, text: string, hint: string | undefined): Promise<void> => {
+    await write(paint.red("error"), ` ${code}: ${text.split("\n").map(safeText).join("\n")}`);
+    if (hint !== undefined) await write(paint.cyan("hint"), `: ${safeText(hint)}`);
+  };
   if (io.signal.aborted) {
-    await io.stderr.write(`${paint.yellow("interrupted")}\n`);
+    await write(paint.yellow("interrupted"), "");
     return EXIT.interrupted;
   }
-  if (!isCoded(error)) {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    await io.stderr.write(`${paint.red("error")} SGT_CLI_BUG: ${text}\n`);
-    await io.stderr.write(
-      `${paint.cyan("hint")}: This is a bug in sgt. Report the lines above, without addresses and ids.\n`,
-    );
-    return EXIT.failed;
+  if (isCoded(error)) {
+    await tell(error.code, error.message, error.hint);
+    if (error.source === "bug") await write("", error.stack ?? "");
+    return error.name === "UsageError" ? EXIT.usage : EXIT.failed;
   }
-  const lines = error.message.split("\n").map(safeText).join("\n");
-  await io.stderr.write(`${paint.red("error")} ${error.code}: ${lines}\n`);
-  if (error.hint !== undefined) await io.stderr.write(`${paint.cyan("hint")}: ${safeText(error.hint)}\n`);
-  if (error.source === "bug") await io.stderr.write(`${error.stack ?? ""}\n`);
-  return error.name === "UsageError" ? EXIT.usage : EXIT.failed;
+  if (isSystem(error))
+    await tell(SYSTEM, error.message, "Check that the file or folder is there, may be used, and has room.");
+  else await tell(BUG, stackOf(error), "This is a bug in sgt. Report the lines above, without addresses and ids.");
+  return EXIT.failed;
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -90,9 +90,6 @@ export function flagOption(describe: string): OptionSpec {
   return { type: "boolean", default: false, describe, read: once };
 }
 
-/** How a result is written; the same everywhere. */
-export type Format = "table" | "json" | "csv" | "md";
-
 /** `--format`, for commands whose result is a table. */
 export function formatOption(): OptionSpec {
   return choiceOption(["table", "json", "csv", "md"], { describe: "How to write the result", default: "table" });

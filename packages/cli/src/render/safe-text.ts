@@ -22,10 +22,16 @@ export function csvField(value: string | number | null): string {
   return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }
 
-/** Returns text as a cell of a Markdown table may hold it. */
+const HTML: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+
+/** Returns text as a cell of a Markdown table may hold it: no markup, no HTML, no column or row of its own. */
 export function markdownCell(value: string): string {
   return value
     .split("\n")
-    .map((line) => safeText(line).replace(/[\\|`*_<>[\]]/g, "\\$&"))
+    .map((line) =>
+      safeText(line)
+        .replace(/[\\|`*_[\]]/g, "\\$&")
+        .replace(/[&<>]/g, (c) => HTML[c] as string),
+    )
     .join("<br>");
 }

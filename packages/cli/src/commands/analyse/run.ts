@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type AnalyseEvent, analyseLogs, folderSource, type LogSource } from "@sgt/flowlogs/node";
+import { analyseLogs, folderSource, type LogSource } from "@sgt/flowlogs/node";
 import type { Snapshot } from "@sgt/rules";
 import { readSnapshot } from "@sgt/rules/node";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
@@ -11,6 +11,7 @@ import type { CommandContext } from "../context.js";
 import { chooseWindow } from "./choose-window.js";
 import { newestRecord } from "./newest-record.js";
 import type { AnalyseArgs } from "./options.js";
+import { readingProgress } from "./reading-progress.js";
 import { interfacesOf, namesOfInterfaces } from "./snapshot-interfaces.js";
 import { summarySections } from "./summary-sections.js";
 
@@ -27,7 +28,7 @@ export async function run(args: AnalyseArgs, context: CommandContext): Promise<E
     window,
     out: resolve(io.cwd, args.out),
     ...(args.threads === undefined ? {} : { threads: args.threads }),
-    onEvent: (event) => story.progress(progressOf(event)),
+    onEvent: (event) => story.progress(readingProgress(event)),
     signal: io.signal,
     now: () => new Date(io.now()),
   });
@@ -62,16 +63,4 @@ function tellFlowLogs({ regions }: Snapshot, story: Story): void {
     if (collected && flowLogs.length === 0)
       story.warn(`account ${accountId}, ${region} has no flow log: nothing new will be delivered`);
   }
-}
-
-function progressOf(event: AnalyseEvent) {
-  return {
-    label: "reading",
-    done: event.objectsDone,
-    total: event.objectCount,
-    unit: "files",
-    also: { count: event.recordCount, unit: "records" },
-    bytes: event.bytesDone,
-    byteTotal: event.byteCount,
-  };
 }

@@ -19,7 +19,7 @@ export interface Changed {
 
 /** Applies the plan to the sample account in a sandbox, looks at what stands, and puts it back. */
 export async function changeAndRevert(folder: DemoFolder, plan: Plan, context: CommandContext): Promise<Changed> {
-  const sandbox = await startSandbox({ snapshotDir: folder.snapshot, s3Dir: folder.logs });
+  const sandbox = await startSandbox({ snapshotDir: folder.snapshot });
   try {
     return await inSandbox(sandbox, folder, plan, context);
   } finally {

@@ -3,6 +3,7 @@ import type { Plan, RegionSnapshot, Snapshot } from "@sgt/rules";
 import { planTightening, readSnapshot, writePlanFile } from "@sgt/rules/node";
 import { type SampleLogs, writeSampleLogs, writeSampleSnapshot } from "@sgt/sandbox";
 import { counted, formatBytes, formatCount } from "../../render/numbers.js";
+import { readingProgress } from "../analyse/reading-progress.js";
 import { interfacesOf } from "../analyse/snapshot-interfaces.js";
 import type { CommandContext } from "../context.js";
 import type { DemoFolder } from "./demo-folder.js";
@@ -51,16 +52,7 @@ async function analyse(
     enis: interfacesOf(snapshot),
     window: { from, to },
     out: folder.evidence,
-    onEvent: ({ objectsDone, objectCount, recordCount, bytesDone, byteCount }) =>
-      story.progress({
-        label: "   reading",
-        done: objectsDone,
-        total: objectCount,
-        unit: "files",
-        also: { count: recordCount, unit: "records" },
-        bytes: bytesDone,
-        byteTotal: byteCount,
-      }),
+    onEvent: (event) => story.progress(readingProgress(event)),
     signal: io.signal,
   });
   story.end();

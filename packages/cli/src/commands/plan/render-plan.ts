@@ -14,7 +14,7 @@ export function renderPlan(plan: Plan, look: Look): string {
 /** Returns the plan as sections: what changes, what it costs in rules, what stays and why, what is not known. */
 export function planSections(plan: Plan, width: number): Section[] {
   return [
-    { lines: headLines(plan) },
+    { title: `Plan ${plan.planId}`, lines: headLines(plan) },
     { title: "What changes", table: changesTable(plan, width), lines: totalLines(plan) },
     { title: "Rules and quota", table: groupsTable(plan) },
     { title: "Risks", lines: riskLines(plan) },
@@ -25,22 +25,29 @@ export function planSections(plan: Plan, width: number): Section[] {
   ];
 }
 
-function headLines({ planId, accountId, region, evidence }: Plan): string[] {
+function headLines({ accountId, region, evidence }: Plan): string[] {
   const days = Math.round((evidence.to - evidence.from) / 86_400);
   return [
-    `Plan ${planId} for account ${accountId}, ${region}`,
+    `Account ${accountId}, ${region}`,
     evidence.to > evidence.from
       ? `Evidence of ${formatDay(evidence.from)} to ${formatDay(evidence.to - 1)} (${counted(days, "day")})${evidence.complete ? ", complete" : ", with holes: see below"}`
       : "No evidence: nothing can be tightened without it",
   ];
 }
 
-function totalLines({ totals }: Plan): string[] {
-  const before = BigInt(totals.addressesBefore);
-  const after = BigInt(totals.addressesAfter);
-  if (before === 0n) return ["Nothing changes."];
+function totalLines(plan: Plan): string[] {
+  const before = BigInt(plan.totals.addressesBefore);
+  const after = BigInt(plan.totals.addressesAfter);
+  if (before === 0n) return [nothingChanges(plan)];
   const less = Number(before - after) / Number(before);
   return [`${formatCount(before)} trusted addresses become ${formatCount(after)}: ${formatPercent(less)} less`];
+}
+
+/** Nothing to do is a result too, and it has a reason. */
+function nothingChanges(plan: Plan): string {
+  if (weighedTable(plan).rows.length > 0)
+    return "Nothing changes: each eligible rule stays, for the reason given below.";
+  return "Nothing changes: no rule is eligible, for the reasons given below.";
 }
 
 /** Of groups that change: where nothing changes, nothing is at risk. */

@@ -13,7 +13,7 @@ export const sandboxCommand: CommandSpec = {
   takesCommand: true,
   options: {
     snapshot: textOption({ describe: "Snapshot folder that the account is made from", demandOption: true }),
-    logs: textOption({ describe: "Folder that is served as an S3 bucket" }),
+    logs: textOption({ describe: "Folder that holds one folder for each S3 bucket" }),
     port: numberOption(
       { min: 0, max: 65_535, integer: true },
       { describe: "Port on loopback; any free one unless given", default: "0" },

@@ -1,0 +1,112 @@
+import { describe, expect, test } from "@jest/globals";
+import type { TextSink } from "../io/io.js";
+import type { Paint } from "../render/paint.js";
+import { plainStory, quietStory } from "./plain-story.js";
+import { progressLine } from "./progress-line.js";
+import { ttyStory } from "./tty-story.js";
+
+const same = (text: string): string => text;
+const paint: Paint = { bold: same, dim: same, red: same, green: same, yellow: same, cyan: same };
+
+class Sink implements TextSink {
+  text = "";
+  readonly isTty = true;
+  readonly columns = 40;
+  readonly closed = false;
+  write(text: string): Promise<void> {
+    this.text += text;
+    return Promise.resolve();
+  }
+}
+
+function world() {
+  const sink = new Sink();
+  let at = 0;
+  return { sink, now: () => at, pass: (ms: number) => (at += ms), paint };
+}
+
+describe("progressLine", () => {
+  test.each([
+    ["without a total", { label: "reading", done: 5, unit: "files" }, 0, "reading 5 files"],
+    [
+      "no rate and no estimate at the start",
+      { label: "reading", done: 5, total: 10, unit: "files" },
+      0.1,
+      "reading 5/10 files",
+    ],
+    [
+      "time left by files",
+      { label: "reading", done: 5, total: 10, unit: "files" },
+      4,
+      "reading 5/10 files, 1/s, 4 s left",
+    ],
+    [
+      "records, rate, and time left by bytes",
+      {
+        label: "reading",
+        done: 9,
+        total: 10,
+        unit: "files",
+        also: { count: 1_000, unit: "records" },
+        bytes: 1e6,
+        byteTotal: 4e6,
+      },
+      10,
+      "reading 9/10 files, 1,000 records, 100/s, 1.0 MB of 4.0 MB, 30 s left",
+    ],
+    ["nothing left", { label: "reading", done: 10, total: 10, unit: "files" }, 10, "reading 10/10 files, 1/s"],
+  ])("%s", (_name, progress, seconds, line) => {
+    expect(progressLine(progress, seconds)).toBe(line);
+  });
+});
+
+describe("ttyStory", () => {
+  test("draws one line again and again, not more often than a person sees, and clears it", () => {
+    const w = world();
+    const story = ttyStory(w);
+    w.pass(1000);
+    story.progress({ label: "reading", done: 1, total: 3, unit: "files" });
+    story.progress({ label: "reading", done: 2, total: 3, unit: "files" });
+    expect(w.sink.text).toBe("\r\u001b[2Kreading 1/3 files");
+    story.say("line");
+    expect(w.sink.text.endsWith("\r\u001b[2Kline\n")).toBe(true);
+    story.end();
+    expect(w.sink.text.endsWith("line\n")).toBe(true);
+  });
+
+  test("shows the last state whatever the time", () => {
+    const w = world();
+    const story = ttyStory(w);
+    story.progress({ label: "reading", done: 3, total: 3, unit: "files" });
+    expect(w.sink.text).toContain("3/3");
+  });
+
+  test("never reaches the last column, where a terminal would wrap", () => {
+    const w = world();
+    ttyStory(w).progress({ label: "reading", done: 3, total: 3, unit: "files".repeat(40) });
+    expect(w.sink.text.replace("\r\u001b[2K", "").length).toBe(39);
+  });
+});
+
+describe("plainStory", () => {
+  test("tells progress now and then, in whole lines", () => {
+    const w = world();
+    const story = plainStory(w);
+    for (let done = 1; done <= 25; done++) {
+      story.progress({ label: "reading", done, unit: "files" });
+      w.pass(1000);
+    }
+    expect(w.sink.text.split("\n").filter(Boolean)).toHaveLength(2);
+    expect(w.sink.text).not.toContain("\r");
+  });
+});
+
+test("quietStory tells warnings alone", () => {
+  const w = world();
+  const story = quietStory(w);
+  story.say("hello");
+  story.progress({ label: "reading", done: 1, unit: "files" });
+  story.warn("careful");
+  story.end();
+  expect(w.sink.text).toBe("warning careful\n");
+});
