@@ -17,17 +17,13 @@ export { readGroups } from "./collect/read-groups.js";
 export type { AwsErrorCode } from "./errors.js";
 export type { JournalEntry, JournalLine, RunKind } from "./journal/journal-entry.js";
 export type { JournalFile, JournalFiles } from "./journal/journal-files.js";
-export {
-  type Certainty,
-  type GroupState,
-  type JournalState,
-  journalState,
-  type TouchedRule,
-} from "./journal/journal-state.js";
+export { type GroupState, type JournalState, journalState } from "./journal/journal-state.js";
 export { type JournalOptions, type JournalWriter, openJournal } from "./journal/open-journal.js";
 export { type Journal, readJournal } from "./journal/read-journal.js";
+export type { Certainty, TouchedRule } from "./journal/touched-rule.js";
 export type { Drift, DriftId } from "./revert/drift.js";
 export { type RevertedGroup, type RevertOptions, type RevertResult, revertJournal } from "./revert/revert-journal.js";
 export type { AwsSession } from "./session/aws-session.js";
 export type { Clock } from "./session/clock.js";
-export { type Credentials, openSession, type SessionOptions } from "./session/open-session.js";
+export { openSession } from "./session/open-session.js";
+export type { Credentials, SessionOptions } from "./session/session-options.js";

@@ -113,6 +113,23 @@ describe("what somebody else did", () => {
     expect(rules).toEqual(expect.arrayContaining([...(before[0]?.rules ?? [])]));
   });
 
+  test("the very rule that was about to be added, by somebody faster: it halts, and revert leaves it", async () => {
+    const faster = { IpProtocol: "tcp", FromPort: 443, ToPort: 443 };
+    const { sandbox, session, options } = await prepare({
+      onRequest: (request, phase) => {
+        if (request.index !== 7 || phase !== "before") return;
+        const IpRanges = [{ CidrIp: "10.0.10.0/27", Description: "sgt: tightened" }];
+        ground.sandbox.account.addIngress(WEB, [{ ...faster, IpRanges }]);
+      },
+    });
+    expect(await applyPlan(options)).toMatchObject({ status: "halted", halt: { code: "SGT_AWS_FOREIGN_CHANGE" } });
+    const reverted = await revertJournal(options);
+    expect(reverted.groups).toMatchObject([{ drifts: [{ id: "added-by-others" }], removedCount: 0, restoredCount: 0 }]);
+    const [web] = await readGroups(session, [WEB]);
+    expect(web?.ingress.map(ruleIdentity)).toContain("tcp 443-443 10.0.10.0/27");
+    expect(sandbox.requests.filter(isChange)).toHaveLength(1);
+  });
+
   test("after apply: drift is reported per rule and left alone", async () => {
     const { sandbox, session, options } = await prepare();
     await applyPlan(options);

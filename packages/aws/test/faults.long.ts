@@ -8,6 +8,7 @@ const KINDS: readonly Scenario["fault"][] = [
   "error-after",
   "throttle",
   "stale-read",
+  "lagging-loss",
   "blackout",
 ];
 /** A clean apply and revert make 38 requests; a fault adds some. */

@@ -5,17 +5,25 @@ import { CHANGE_INDEXES, runScenario, type Scenario } from "./support/scenario.j
 const KINDS: readonly Scenario["fault"][] = ["lost-response", "reset", "error-before", "error-after", "throttle"];
 
 describe("a fault at a call that changes something: no gap, never wider, and both ends are reached", () => {
-  test.each(KINDS)("%s", async (fault) => {
-    const failures: string[] = [];
-    for (const index of CHANGE_INDEXES) {
-      const problems = await runScenario({ fault, index });
-      failures.push(...problems.map((problem) => `${fault} at ${index}: ${problem}`));
-    }
-    expect(failures).toEqual([]);
-  });
+  test.each(KINDS)(
+    "%s",
+    async (fault) => {
+      const failures: string[] = [];
+      for (const index of CHANGE_INDEXES) {
+        const problems = await runScenario({ fault, index });
+        failures.push(...problems.map((problem) => `${fault} at ${index}: ${problem}`));
+      }
+      expect(failures).toEqual([]);
+    },
+    120_000,
+  );
 
   test.each([6, 9, 20, 24, 28])("reads that lag from request %d on", async (index) => {
     expect(await runScenario({ fault: "stale-read", index })).toEqual([]);
+  });
+
+  test.each([7, 9, 25, 28])("an answer lost at request %d while reads lag by two minutes", async (index) => {
+    expect(await runScenario({ fault: "lagging-loss", index })).toEqual([]);
   });
 
   test.each([3, 9, 16, 27])("no network from request %d on, then resume, then revert", async (index) => {

@@ -1,14 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Kill, runKill } from "./support/kill.js";
 
-/** Each change of an apply once, in turn before and after it took effect; kill.long.ts takes every request both ways. */
+/** Each change of an apply once, in turn before and after it took effect, and two of a revert; kill.long.ts takes every request both ways. */
 const KILLS: readonly Kill[] = [
-  { index: 7, phase: "after-change", recovery: "revert" },
-  { index: 9, phase: "after-change", recovery: "resume" },
-  { index: 13, phase: "before", recovery: "revert" },
-  { index: 15, phase: "after-change", recovery: "revert" },
-  { index: 16, phase: "before", recovery: "resume" },
-  { index: 18, phase: "after-change", recovery: "resume" },
+  { victim: "apply", index: 7, phase: "after-change", recovery: "revert" },
+  { victim: "apply", index: 9, phase: "after-change", recovery: "resume" },
+  { victim: "apply", index: 13, phase: "before", recovery: "revert" },
+  { victim: "apply", index: 15, phase: "after-change", recovery: "revert" },
+  { victim: "apply", index: 16, phase: "before", recovery: "resume" },
+  { victim: "apply", index: 18, phase: "after-change", recovery: "resume" },
+  { victim: "revert", index: 9, phase: "after-change", recovery: "revert" },
+  { victim: "revert", index: 15, phase: "before", recovery: "revert" },
 ];
 
 describe("SIGKILL at a call that changes something", () => {

@@ -9,13 +9,14 @@ const FAULTS: readonly Scenario["fault"][] = [
   "error-after",
   "throttle",
   "stale-read",
+  "lagging-loss",
   "blackout",
   "expired",
   "stranger",
 ];
 
 /** The range may be set to run one seed again, or more of them: SGT_SEEDS=17 or SGT_SEEDS=0-9999. */
-const [first = 0, last = first] = (process.env["SGT_SEEDS"] ?? "0-499").split("-").map(Number);
+const [first = 0, last = first] = (process.env.SGT_SEEDS ?? "0-499").split("-").map(Number);
 
 describe("random plans with random faults, by seed", () => {
   test.each(FAULTS)(

@@ -8,7 +8,7 @@ import { plainValue, READERS, type ReaderOptions, readPlainly } from "./readers.
 import { ENIS, WINDOW, world } from "./worlds.js";
 
 /** A run without a single record throws; that, too, must be the same. */
-async function valueOf(read: (options: ReaderOptions) => Promise<unknown>, options: ReaderOptions): Promise<unknown> {
+async function outcomeOf(read: (options: ReaderOptions) => Promise<unknown>, options: ReaderOptions): Promise<unknown> {
   try {
     return await read(options);
   } catch (thrown) {
@@ -29,7 +29,7 @@ describe("the fast reader is the readable one", () => {
     await fc.assert(
       fc.asyncProperty(world, fc.constantFrom(7, 64, 1_000, 65_536), async (objects, chunkBytes) => {
         const options = { source: memorySource(objects, { chunkBytes }), enis: ENIS, window: WINDOW };
-        const fast = await valueOf(async (o) => plainValue(await collectEvidence({ ...o, threads: 1 })), options);
+        const fast = await outcomeOf(async (o) => plainValue(await collectEvidence({ ...o, threads: 1 })), options);
         expect(fast).toEqual(await plain(options));
       }),
       { numRuns: 300 },
@@ -40,7 +40,7 @@ describe("the fast reader is the readable one", () => {
     await fc.assert(
       fc.asyncProperty(world, async (objects) => {
         const options = { source: memorySource(objects), enis: ENIS, window: WINDOW };
-        const fast = await valueOf(async (o) => plainValue(await collectEvidence({ ...o, threads: 3 })), options);
+        const fast = await outcomeOf(async (o) => plainValue(await collectEvidence({ ...o, threads: 3 })), options);
         expect(fast).toEqual(await plain(options));
       }),
       { numRuns: 8 },
@@ -54,14 +54,20 @@ describe.each(READERS)("%s reader", (_name, read) => {
       fc.asyncProperty(world, fc.infiniteStream(fc.nat()), async (objects, numbers) => {
         // Lines move within their object, headers stay first: one header only.
         const single = Object.entries(objects).map(([key, text]) => [key, text.split("\n")] as const);
-        const isSimple = single.every(([, lines]) => lines.filter((line) => /\binterface-id\b/.test(line)).length === 1);
+        const isSimple = single.every(
+          ([, lines]) => lines.filter((line) => /\binterface-id\b/.test(line)).length === 1,
+        );
         fc.pre(isSimple);
         const shuffled = single
           .map(([key, [header = "", ...rest]]) => [key, [header, ...shuffle(rest, numbers)].join("\n")] as const)
           .reverse();
         const [first, second] = await Promise.all(
           [objects, Object.fromEntries(shuffled)].map((each) =>
-            valueOf(async (o) => rowsAndCounts(await read(o)), { source: memorySource(each), enis: ENIS, window: WINDOW }),
+            outcomeOf(async (o) => rowsAndCounts(await read(o)), {
+              source: memorySource(each),
+              enis: ENIS,
+              window: WINDOW,
+            }),
           ),
         );
         expect(second).toEqual(first);
@@ -75,7 +81,7 @@ describe.each(READERS)("%s reader", (_name, read) => {
     const gzipped = Object.fromEntries(Object.entries(text).map(([key, value]) => [key, gzipSync(value)]));
     const values = [];
     for (const objects of [text, gzipped]) {
-      const value = await valueOf(async (o) => rowsAndCounts(await read(o)), {
+      const value = await outcomeOf(async (o) => rowsAndCounts(await read(o)), {
         source: memorySource(objects, { chunkBytes: 33 }),
         enis: ENIS,
         window: WINDOW,

@@ -4,7 +4,12 @@ import fc from "fast-check";
 export const DAY = 1_763_596_800; // 2025-11-20T00:00:00Z
 export const WINDOW = { from: DAY, to: DAY + 2 * 86_400 };
 export const ENIS = [
-  { eniId: "eni-0a", accountId: "123456789012", region: "eu-west-1", addresses: ["10.0.0.1", "10.0.0.2", "2001:db8::1"] },
+  {
+    eniId: "eni-0a",
+    accountId: "123456789012",
+    region: "eu-west-1",
+    addresses: ["10.0.0.1", "10.0.0.2", "2001:db8::1"],
+  },
   { eniId: "eni-0b", accountId: "123456789012", region: "eu-west-1", addresses: ["10.0.0.3"] },
   { eniId: "eni-0c", accountId: "210987654321", region: "us-east-1", addresses: [] },
 ];
@@ -21,30 +26,50 @@ const LAYOUTS = [
 const V4 = Array.from({ length: 8 }, (_, i) => `10.0.0.${i + 1}`);
 const V6 = ["2001:db8::1", "2001:DB8:0:0:0:0:0:1", "2001:db8::2", "::ffff:192.0.2.1", "fe80::1:0:0:2"];
 
+/** Mostly what AWS writes; now and then what it should not. */
+function mostly(usual: readonly string[], rare: readonly string[]): fc.Arbitrary<string> {
+  return fc.oneof(
+    { weight: 60, arbitrary: fc.constantFrom(...usual) },
+    { weight: 1, arbitrary: fc.constantFrom(...rare) },
+  );
+}
+
 const VALUES: Readonly<Record<string, fc.Arbitrary<string>>> = {
-  version: fc.constantFrom("2", "5", "-", "256"),
-  "account-id": fc.constantFrom("123456789012", "123456789012", "210987654321", "unknown", "-", "12345"),
-  "interface-id": fc.constantFrom("eni-0a", "eni-0b", "eni-0c", "eni-0d", "-"),
-  region: fc.constantFrom("eu-west-1", "us-east-1", "-"),
-  srcport: fc.constantFrom("443", "22", "5432", "40000", "50000", "0", "-", "65536", "00443"),
-  dstport: fc.constantFrom("443", "22", "5432", "40000", "50000", "0", "-", "65535"),
-  protocol: fc.constantFrom("6", "6", "6", "17", "1", "58", "-", "256"),
-  packets: fc.constantFrom("1", "10", "-", "9007199254740992"),
-  bytes: fc.constantFrom("40", "1234567890123", "-", "x"),
-  action: fc.constantFrom("ACCEPT", "ACCEPT", "ACCEPT", "REJECT", "-", "accept"),
-  "log-status": fc.constantFrom("OK", "OK", "OK", "OK", "NODATA", "SKIPDATA", "-", "OKAY"),
-  "tcp-flags": fc.constantFrom("0", "1", "2", "3", "4", "18", "19", "-", "-1"),
-  "flow-direction": fc.constantFrom("ingress", "egress", "-"),
+  version: mostly(["2", "5", "-"], ["256", "2.0"]),
+  "account-id": mostly(["123456789012", "123456789012", "210987654321", "unknown", "-"], ["12345"]),
+  "interface-id": mostly(["eni-0a", "eni-0b", "eni-0c", "eni-0d"], ["-", "eni_0a"]),
+  region: mostly(["eu-west-1", "us-east-1", "-"], ["EU"]),
+  srcport: mostly(["443", "22", "40000", "50000"], ["0", "-", "65536", "00443"]),
+  dstport: mostly(["443", "22", "40000", "50000"], ["0", "-", "65535", "1e3"]),
+  protocol: mostly(["6", "6", "6", "17", "1"], ["58", "-", "256"]),
+  packets: mostly(["1", "10", "-"], ["9007199254740992", "12345678901234567"]),
+  bytes: mostly(["40", "1234567890123", "-"], ["x", ""]),
+  action: mostly(["ACCEPT", "ACCEPT", "ACCEPT", "REJECT"], ["-", "accept", "ACCEPTED"]),
+  "log-status": mostly(["OK", "OK", "OK", "OK", "-"], ["NODATA", "SKIPDATA", "OKAY"]),
+  "tcp-flags": mostly(["0", "1", "2", "3", "4", "18", "19", "-"], ["-1", "256"]),
+  "flow-direction": mostly(["ingress", "egress"], ["-", "INGRESS"]),
 };
 
-const address = fc.oneof(
-  { weight: 12, arbitrary: fc.constantFrom(...V4) },
-  { weight: 5, arbitrary: fc.constantFrom(...V6) },
-  { weight: 1, arbitrary: fc.constantFrom("-", "10.0.0.256", "010.0.0.1", "1:2", ":::", "10.0.0.1.1") },
-);
+function address(usual: readonly string[]): fc.Arbitrary<string> {
+  return mostly(usual, [
+    "-",
+    "10.0.0.256",
+    "010.0.0.1",
+    "1:2",
+    ":::",
+    "10.0.0.1.1",
+    "1::2::3",
+    "2001:db8::3",
+    "10.0.0.9",
+  ]);
+}
 
 const time = fc
-  .tuple(fc.integer({ min: -1, max: 48 }), fc.constantFrom(0, 1, 599, 3_600, 90_000), fc.constantFrom(1, 1, 1, 1_000))
+  .tuple(
+    fc.integer({ min: -1, max: 48 }),
+    fc.oneof({ weight: 40, arbitrary: fc.constantFrom(0, 1, 599) }, { weight: 1, arbitrary: fc.constant(90_000) }),
+    fc.constantFrom(1, 1, 1, 1_000),
+  )
   .map(([hour, length, unit]) => {
     const start = DAY + hour * 3_600 + 7;
     return { start: String(start * unit), end: String((start + length) * unit) };
@@ -53,14 +78,21 @@ const time = fc
 function lineOf(fields: readonly string[]): fc.Arbitrary<string> {
   return fc
     .record({
+      isIpv6: fc.constantFrom(false, false, false, true),
       values: fc.tuple(...fields.map((field) => VALUES[field] ?? fc.constantFrom("-", "vpc-0a", "a%20b"))),
-      addresses: fc.tuple(address, address),
+      addresses: fc.tuple(address(V4), address(V4)),
+      ipv6: fc.tuple(address(V6), address(V6)),
       time,
       blanks: fc.constantFrom(" ", " ", " ", "  "),
       end: fc.constantFrom("", "", "", "", "\r", " ", " \r"),
     })
-    .map(({ values, addresses, time: { start, end }, blanks, end: lineEnd }) => {
-      const special: Record<string, string> = { srcaddr: addresses[0], dstaddr: addresses[1], start, end };
+    .map(({ isIpv6, values, addresses, ipv6, time: { start, end }, blanks, end: lineEnd }) => {
+      const special: Record<string, string> = {
+        srcaddr: (isIpv6 ? ipv6 : addresses)[0],
+        dstaddr: (isIpv6 ? ipv6 : addresses)[1],
+        start,
+        end,
+      };
       return fields.map((field, i) => special[field] ?? values[i]).join(blanks) + lineEnd;
     });
 }
@@ -72,7 +104,9 @@ const object: fc.Arbitrary<string> = fc
   .array(
     fc.constantFrom(...LAYOUTS).chain((fields) =>
       fc
-        .array(fc.oneof({ weight: 15, arbitrary: lineOf(fields) }, { weight: 1, arbitrary: garbage }), { maxLength: 30 })
+        .array(fc.oneof({ weight: 15, arbitrary: lineOf(fields) }, { weight: 1, arbitrary: garbage }), {
+          maxLength: 30,
+        })
         .map((lines) => [fields.join(" "), ...lines].join("\n")),
     ),
     { minLength: 1, maxLength: 2 },

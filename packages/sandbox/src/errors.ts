@@ -4,7 +4,8 @@ export type SandboxErrorCode =
   | "SGT_SANDBOX_SNAPSHOT_UNREADABLE"
   | "SGT_SANDBOX_ACCOUNT_UNKNOWN"
   | "SGT_SANDBOX_GROUP_UNKNOWN"
-  | "SGT_SANDBOX_INVALID_OPTION";
+  | "SGT_SANDBOX_INVALID_OPTION"
+  | "SGT_SANDBOX_CANNOT_LISTEN";
 
 export interface SandboxErrorRest {
   /** What to do about it: one imperative sentence. */

@@ -198,6 +198,17 @@ describe("filters", () => {
     expect(answer.NetworkInterfaces).toHaveLength(count);
   });
 
+  test("flow logs by the resource they watch", async () => {
+    const FlowLogs = ["vpc-1", "vpc-2"].map((ResourceId, i) => ({
+      FlowLogId: `fl-${i}`,
+      ResourceId,
+      TrafficType: "ALL",
+    }));
+    await begin({ account: { ...MODEL, FlowLogs } });
+    const answer = await ec2.send(new DescribeFlowLogsCommand({ Filter: [filter("resource-id", "vpc-2")] }));
+    expect(answer.FlowLogs?.map((log) => log.FlowLogId)).toEqual(["fl-1"]);
+  });
+
   test("one that does not exist is refused, not passed over", async () => {
     await begin();
     const answer = ec2.send(new DescribeSecurityGroupsCommand(byFilters(filter("group-nam", "web"))));

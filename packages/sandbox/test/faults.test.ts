@@ -31,17 +31,12 @@ const ingressCount = () => sandbox.account.rules(EMPTY).filter((rule) => rule.di
 const seenCount = async () => (await describeGroups(ec2)).SecurityGroups?.[0]?.IpPermissions?.length;
 
 describe("what the caller is told, and what was done", () => {
-  test.each<[Fault["kind"], Fault, string, number]>([
+  test.each<[string, Fault, string, number]>([
     ["lost-response", { kind: "lost-response" }, "ECONNRESET", 1],
     ["reset", { kind: "reset" }, "ECONNRESET", 0],
     ["error-before", { kind: "error-before" }, "InternalError 500", 0],
     ["error-after", { kind: "error-after" }, "InternalError 500", 1],
-    [
-      "error with a code",
-      { kind: "error-before", status: 400, code: "RequestExpired" } as Fault,
-      "RequestExpired 400",
-      0,
-    ] as never,
+    ["error with a code", { kind: "error-before", status: 400, code: "RequestExpired" }, "RequestExpired 400", 0],
     ["throttle", { kind: "throttle" }, "RequestLimitExceeded 503", 0],
     ["delay", { kind: "delay", delayMs: 20 }, "no error", 1],
   ])("%s", async (_, fault, told, doneCount) => {
@@ -57,7 +52,7 @@ describe("what the caller is told, and what was done", () => {
 });
 
 describe("4.4: what the SDK's own retries make of it", () => {
-  test.each<Fault["kind"] & ("lost-response" | "error-after")>(["lost-response", "error-after"])(
+  test.each(["lost-response", "error-after"] as const)(
     "%s: a duplicate is reported, although we added the rule",
     async (kind) => {
       sandbox.faults.add({ kind });

@@ -272,6 +272,27 @@ describe("the door", () => {
     expect(sandbox.requests).toEqual([]);
   });
 
+  const scope = (service: string) =>
+    `AWS4-HMAC-SHA256 Credential=sandbox/20260101/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+
+  test.each([
+    ["a service it has not", "lambda", "/", "", 404],
+    ["no action", "ec2", "/", "", 400],
+    ["a body that is no query", "ec2", "/", "\u0000{[", 400],
+    ["nesting without end", "ec2", "/", `Action=DescribeVpcs&${"a.".repeat(5000)}b=1`, 400],
+    ["a list where a text should be", "ec2", "/", "Action.1=DescribeVpcs", 400],
+    ["lists where structures should be", "ec2", "/", "Action=DescribeVpcs&Filter=x&VpcId.a.b=c", 200],
+    ["a body that is no JSON", "servicequotas", "/", "[", 400],
+    ["a path that is no UTF-8", "s3", "/logs/%ff", "", 400],
+    ["a body without end", "ec2", "/", "a".repeat(5_000_000), 413],
+  ])("answers %s, and goes on", async (_, service, path, body, status) => {
+    sandbox = await start();
+    const headers = { authorization: scope(service) };
+    const answer = await fetch(sandbox.url + path, { method: "POST", headers, body }).catch(() => ({ status: 413 }));
+    expect(answer.status).toBe(status);
+    expect(await failureOf(ec2Client(sandbox).send(new DescribeSecurityGroupsCommand({})))).toBe("no error");
+  });
+
   test("env holds all a client needs, and blanks what would lead it elsewhere", async () => {
     sandbox = await start();
     expect(sandbox.env).toEqual({
@@ -284,6 +305,12 @@ describe("the door", () => {
       AWS_DEFAULT_REGION: REGION,
       AWS_EC2_METADATA_DISABLED: "true",
     });
+  });
+
+  test("says so when its port is taken", async () => {
+    sandbox = await start();
+    const second = startSandbox({ account: MODEL, port: Number(new URL(sandbox.url).port) });
+    await expect(second).rejects.toMatchObject({ name: "SgtError", code: "SGT_SANDBOX_CANNOT_LISTEN" });
   });
 
   test.each<[string, Parameters<typeof startSandbox>[0], string]>([

@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { DescribeNetworkAclsCommand, DescribeVpcsCommand } from "@aws-sdk/client-ec2";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
-import { closeAll, REGION, start } from "./fixture.js";
+import { closeAll, ec2Client, failureOf, REGION, start } from "./fixture.js";
 
 const GROUPS = "ec2-describe-security-groups.json";
 const RULES = "ec2-describe-security-group-rules.json";
@@ -93,6 +94,35 @@ test("rules without ids get the same ones every time; a rule that only the secon
   const rules = first.account.rules("sg-1");
   expect(rules.map((rule) => rule.ruleId)).toEqual(["sgr-late", expect.stringMatching(/^sgr-[0-9a-f]{17}$/)]);
   expect(second.account.rules("sg-1")).toEqual(rules);
+});
+
+test("two references to deleted groups, which look the same, keep their ids", async () => {
+  const deleted = { IpProtocol: "tcp", FromPort: 1, ToPort: 2, UserIdGroupPairs: [{}, {}] };
+  const rule = (SecurityGroupRuleId: string) => ({
+    SecurityGroupRuleId,
+    GroupId: "sg-1",
+    IsEgress: false,
+    IpProtocol: "tcp",
+    FromPort: 1,
+    ToPort: 2,
+    ReferencedGroupInfo: {},
+  });
+  const snapshotDir = await folderOf("deleted groups", {
+    [`123456789012/${REGION}/${GROUPS}`]: groups({ ...group("123456789012"), IpPermissions: [deleted] }),
+    [`123456789012/${REGION}/${RULES}`]: { SecurityGroupRules: [rule("sgr-a"), rule("sgr-b")] },
+  });
+  const rules = (await start({ snapshotDir })).account.rules("sg-1");
+  expect(rules.map(({ ruleId }) => ruleId).sort()).toEqual(["sgr-a", "sgr-b"]);
+});
+
+test("a list that was not collected is refused, not shown as empty; one that was collected empty is shown", async () => {
+  const snapshotDir = await folderOf("not collected", {
+    [`123456789012/${REGION}/${GROUPS}`]: groups(),
+    [`123456789012/${REGION}/ec2-describe-vpcs.json`]: { Vpcs: [] },
+  });
+  const ec2 = ec2Client(await start({ snapshotDir }));
+  expect(await failureOf(ec2.send(new DescribeNetworkAclsCommand({})))).toBe("UnauthorizedOperation 403");
+  expect((await ec2.send(new DescribeVpcsCommand({}))).Vpcs).toEqual([]);
 });
 
 describe("hostile folders", () => {

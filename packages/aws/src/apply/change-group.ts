@@ -65,7 +65,7 @@ async function finishGroup(
   try {
     await expectRules(run, { groupId, anyOf: [rules], ours });
   } catch (error) {
-    const difference = isSgtError(error) ? error.details?.["difference"] : undefined;
+    const difference = isSgtError(error) ? error.details?.difference : undefined;
     if (typeof difference === "string")
       await run.journal.append({ kind: "read-back", groupId, matches: false, difference });
     throw error;

@@ -67,7 +67,7 @@ function haltOf(error: SgtError, journalPath: string, resumeCommand: string): Ha
 }
 
 function groupOf(error: SgtError | null): string | null {
-  const groupId = error?.details?.["groupId"];
+  const groupId = error?.details?.groupId;
   return typeof groupId === "string" ? groupId : null;
 }
 

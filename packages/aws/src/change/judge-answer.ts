@@ -1,9 +1,10 @@
 import { type LiveRule, ruleIdentity } from "@sgt/rules";
 import type { OutcomeEntry } from "../journal/journal-entry.js";
 import { type AwsFailure, failureKind } from "../session/aws-failure.js";
+import { judgeCall } from "./call-effect.js";
 import type { ChangeRun } from "./change-run.js";
 import { readUntil } from "./read-back.js";
-import { type CallAnswer, judgeCall, type RuleCall } from "./rule-call.js";
+import type { CallAnswer, RuleCall } from "./rule-call.js";
 
 /** What one attempt came to. */
 export interface JudgedCall {

@@ -1,7 +1,8 @@
 import { awsError } from "../errors.js";
-import { errorFromFailure, failureKind } from "../session/aws-failure.js";
+import { failureKind } from "../session/aws-failure.js";
 import type { AwsSession } from "../session/aws-session.js";
 import type { Clock } from "../session/clock.js";
+import { errorFromFailure } from "../session/failure-error.js";
 import { OPERATIONS, type RuleCall, sendCall } from "./rule-call.js";
 import { backoff, type Timing } from "./timing.js";
 

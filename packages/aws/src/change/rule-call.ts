@@ -1,5 +1,5 @@
 import type { RevokeSecurityGroupIngressCommandInput } from "@aws-sdk/client-ec2";
-import { type LiveRule, type Rule, ruleIdentity } from "@sgt/rules";
+import type { LiveRule, Rule } from "@sgt/rules";
 import { permissionsFromRules } from "../rule/permissions-from-rules.js";
 import { ruleFromSdk } from "../rule/rule-from-sdk.js";
 import { type AwsFailure, failureFrom } from "../session/aws-failure.js";
@@ -117,31 +117,4 @@ function oddAnswer(call: RuleCall, awsCode: string): CallAnswer {
     ok: false,
     failure: { operation: OPERATIONS[call.action], awsCode, httpStatus: 200, requestId: null, text: "" },
   };
-}
-
-export type Verdict = "done" | "not-done" | "partly";
-
-/** Tells from the rules that stand whether a call took effect. */
-export function judgeCall(call: RuleCall, live: readonly LiveRule[]): Verdict {
-  const doneCount = call.rules.filter(effectSeen(call, live)).length;
-  if (doneCount === call.rules.length) return "done";
-  return doneCount === 0 ? "not-done" : "partly";
-}
-
-function effectSeen(call: RuleCall, live: readonly LiveRule[]): (rule: LiveRule) => boolean {
-  const byId = new Map(live.map((rule) => [rule.ruleId, rule]));
-  const identities = new Set(live.map(ruleIdentity));
-  switch (call.action) {
-    case "authorize":
-      return (rule) => identities.has(ruleIdentity(rule));
-    case "revoke":
-      return (rule) => (rule.ruleId === undefined ? !identities.has(ruleIdentity(rule)) : !byId.has(rule.ruleId));
-    case "tag":
-      return (rule) => hasTags(byId.get(rule.ruleId), call.tags);
-  }
-}
-
-/** Reports whether a rule bears at least these tags. */
-export function hasTags(rule: LiveRule | undefined, tags: Readonly<Record<string, string>>): boolean {
-  return rule !== undefined && Object.entries(tags).every(([key, value]) => rule.tags?.[key] === value);
 }

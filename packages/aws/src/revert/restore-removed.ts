@@ -1,5 +1,5 @@
 import type { LiveRule } from "@sgt/rules";
-import type { TouchedRule } from "../journal/journal-state.js";
+import type { TouchedRule } from "../journal/touched-rule.js";
 import { sameTags, sameText, settableTags } from "../rule/rule-marks.js";
 import type { Move, Sight } from "./move.js";
 

@@ -1,4 +1,5 @@
-import { errorFromFailure, failureFrom } from "./aws-failure.js";
+import { failureFrom } from "./aws-failure.js";
+import { errorFromFailure } from "./failure-error.js";
 
 /** Runs one reading call of the SDK; its failure becomes a coded error that names the operation. */
 export async function reading<T>(operation: string, call: () => Promise<T>): Promise<T> {

@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AwsSession, openSession } from "@sgt/aws";
+import { type AwsSession, type Clock, openSession } from "@sgt/aws";
 import { type Plan, ruleIdentity } from "@sgt/rules";
 import { type GroupRecord, type LoggedRequest, type RequestPhase, type Sandbox, startSandbox } from "@sgt/sandbox";
 import { accountOf } from "./account-of.js";
 import { GROUPS, QUOTA } from "./cases.js";
 import { CREDENTIALS } from "./credentials.js";
+import { fakeClock } from "./fake-clock.js";
 import { type GroupCase, planOf, REGION } from "./plan-of.js";
 import { Witness } from "./witness.js";
 
@@ -18,6 +19,8 @@ export interface Ground {
   readonly folder: string;
   readonly journalPath: string;
   readonly witness: Witness;
+  /** The sandbox's time too: reads that lag by minutes lag in no time. */
+  readonly clock: Clock;
   /** The account without rule ids, as it was and as the plan wants it. */
   readonly before: readonly GroupRecord[];
   readonly planned: readonly GroupRecord[];
@@ -36,8 +39,10 @@ export async function prepareGround(options: GroundOptions = {}): Promise<Ground
   const groups = options.groups ?? GROUPS;
   const quota = options.quota ?? QUOTA;
   const plan = options.plan ?? planOf(groups, quota);
+  const clock = fakeClock(Date.now());
   const sandbox = await startSandbox({
     account: accountOf(groups, quota),
+    now: clock.now,
     onRequest: async (request, phase) => {
       if (phase === "after-change") witness.look();
       await options.onRequest?.(request, phase);
@@ -55,6 +60,7 @@ export async function prepareGround(options: GroundOptions = {}): Promise<Ground
     folder,
     journalPath: join(folder, "journal.ndjson"),
     witness,
+    clock,
     before,
     planned,
     close: async () => {

@@ -2,36 +2,40 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readJournal, resumeApply, revertJournal } from "@sgt/aws";
+import { applyPlan, readJournal, resumeApply, revertJournal } from "@sgt/aws";
 import type { RequestPhase } from "@sgt/sandbox";
-import { fakeClock } from "./fake-clock.js";
 import { type Ground, prepareGround } from "./ground.js";
 import { sameState } from "./scenario.js";
 
-/** When an apply in a process of its own is killed, and what is done about it. */
+/** When an apply or a revert in a process of its own is killed, and what is done about it. */
 export interface Kill {
-  /** The request at whose arrival, or after whose change, the process dies; counted from 0. */
+  readonly victim: "apply" | "revert";
+  /** The request of the process at whose arrival, or after whose change, it dies; counted from 0, its caller lookup. */
   readonly index: number;
   readonly phase: RequestPhase;
   readonly recovery: "revert" | "resume";
 }
 
-const CHILD = join(import.meta.dirname, "apply-child.js");
+const CHILD = join(import.meta.dirname, "run-child.js");
 
 /** What must be empty for a kill to have passed; null when the process was done before its end came. */
-export async function runKill({ index, phase, recovery }: Kill): Promise<readonly string[] | null> {
+export async function runKill({ victim, index, phase, recovery }: Kill): Promise<readonly string[] | null> {
   let child: ChildProcess | undefined;
+  let firstIndex = 0;
   const ground = await prepareGround({
     onRequest: async (request, at) => {
-      if (child === undefined || request.index !== index + SESSION_REQUESTS || at !== phase) return;
+      if (child === undefined || request.index !== firstIndex + index || at !== phase) return;
       child.kill("SIGKILL");
       await once(child, "exit");
     },
   });
   try {
-    const planPath = join(ground.folder, "plan.json");
-    await writeFile(planPath, JSON.stringify(ground.plan));
-    child = spawn(process.execPath, [CHILD, ground.sandbox.url, planPath, ground.journalPath], { stdio: "ignore" });
+    const { sandbox, plan, journalPath, folder } = ground;
+    const planPath = join(folder, "plan.json");
+    await writeFile(planPath, JSON.stringify(plan));
+    if (victim === "revert") await applyPlan(ground);
+    firstIndex = sandbox.requests.length;
+    child = spawn(process.execPath, [CHILD, victim, sandbox.url, planPath, journalPath], { stdio: "ignore" });
     if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
     const killed = child.signalCode === "SIGKILL";
     child = undefined;
@@ -42,22 +46,15 @@ export async function runKill({ index, phase, recovery }: Kill): Promise<readonl
   }
 }
 
-/** The ground's own session has asked who it is before the child does. */
-const SESSION_REQUESTS = 1;
-
-async function recover(
-  { session, plan, journalPath, sandbox, before, planned, witness }: Ground,
-  recovery: Kill["recovery"],
-): Promise<readonly string[]> {
+async function recover(ground: Ground, recovery: Kill["recovery"]): Promise<readonly string[]> {
+  const { journalPath, sandbox, before, planned, witness } = ground;
   const state = () => sandbox.account.groups({ ids: false });
   const journal = await readJournal(journalPath).catch(() => null);
   if (journal === null) return sameState(state(), before, "a kill before the journal");
-  const options = { session, plan, journalPath, clock: fakeClock(Date.now()) };
-  const result = recovery === "revert" ? await revertJournal(options) : await resumeApply(options);
-  const reached = recovery === "revert" ? before : planned;
+  const result = recovery === "revert" ? await revertJournal(ground) : await resumeApply(ground);
   return [
     ...(result.status === "done" ? [] : [`${recovery} ${result.status}: ${result.halt?.code} ${result.halt?.message}`]),
-    ...sameState(state(), reached, recovery),
+    ...sameState(state(), recovery === "revert" ? before : planned, recovery),
     ...witness.violations,
   ];
 }

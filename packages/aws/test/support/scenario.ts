@@ -1,6 +1,5 @@
 import { type ApplyResult, applyPlan, type RevertResult, readJournal, resumeApply, revertJournal } from "@sgt/aws";
 import type { ApiRequest, Fault } from "@sgt/sandbox";
-import { fakeClock } from "./fake-clock.js";
 import { type Ground, type GroundOptions, prepareGround } from "./ground.js";
 import { MemoryFiles } from "./memory-files.js";
 
@@ -12,7 +11,10 @@ export interface Scenario {
     | "error-before"
     | "error-after"
     | "throttle"
+    /** The first three reads after each change show the time before it. */
     | "stale-read"
+    /** An answer is lost while every read lags by two minutes. */
+    | "lagging-loss"
     /** No connection, until it is back. */
     | "blackout"
     /** Credentials that have expired, until they are renewed. */
@@ -31,25 +33,32 @@ export function isChange(request: ApiRequest): boolean {
 }
 
 /** The faults that make a scenario. */
-function faultOf({ fault, index }: Scenario): Fault | null {
+function faultsOf({ fault, index }: Scenario): Fault[] {
   const fromThere = { predicate: (request: ApiRequest) => request.index >= index };
   switch (fault) {
     case "blackout":
-      return { kind: "reset", times: Number.POSITIVE_INFINITY, when: fromThere };
+      return [{ kind: "reset", times: Number.POSITIVE_INFINITY, when: fromThere }];
     case "expired":
-      return {
-        kind: "error-before",
-        status: 400,
-        code: "RequestExpired",
-        times: Number.POSITIVE_INFINITY,
-        when: fromThere,
-      };
+      return [
+        {
+          kind: "error-before",
+          status: 400,
+          code: "RequestExpired",
+          times: Number.POSITIVE_INFINITY,
+          when: fromThere,
+        },
+      ];
     case "stale-read":
-      return { kind: "stale-read", reads: 3, times: 40, when: fromThere };
+      return [{ kind: "stale-read", reads: 3, times: 40, when: fromThere }];
+    case "lagging-loss":
+      return [
+        { kind: "stale-read", lagMs: 120_000, times: Number.POSITIVE_INFINITY },
+        { kind: "lost-response", when: { requestIndex: index } },
+      ];
     case "stranger":
-      return null;
+      return [];
     default:
-      return { kind: fault, when: { requestIndex: index } };
+      return [{ kind: fault, when: { requestIndex: index } }];
   }
 }
 
@@ -63,8 +72,7 @@ export async function runScenario(scenario: Scenario, options: GroundOptions = {
     },
   });
   try {
-    const armed = faultOf(scenario);
-    if (armed !== null) ground.sandbox.faults.add(armed);
+    for (const armed of faultsOf(scenario)) ground.sandbox.faults.add(armed);
     if (fault === "stranger") return await playStranger(ground);
     return fault === "blackout" || fault === "expired" ? await playOutage(ground) : await playFault(ground);
   } finally {
@@ -87,8 +95,9 @@ async function playStranger({
   sandbox,
   before,
   witness,
+  clock,
 }: Ground): Promise<readonly string[]> {
-  const options = { session, plan, journalPath, clock: fakeClock(), files: new MemoryFiles() };
+  const options = { session, plan, journalPath, clock, files: new MemoryFiles() };
   const applied = await applyPlan(options);
   const allowed = [undefined, "SGT_AWS_STALE_GROUP", "SGT_AWS_FOREIGN_CHANGE", "SGT_AWS_NO_ROOM"];
   const odd = allowed.includes(applied.halt?.code) ? [] : problem(applied);
@@ -119,8 +128,9 @@ async function playFault({
   planned,
   before,
   witness,
+  clock,
 }: Ground): Promise<readonly string[]> {
-  const options = { session, plan, journalPath, clock: fakeClock(), files: new MemoryFiles() };
+  const options = { session, plan, journalPath, clock, files: new MemoryFiles() };
   const applied = await applyPlan(options);
   const afterApply = sameState(sandbox.account.groups({ ids: false }), planned, "apply");
   const reverted = await revertJournal(options);
@@ -138,9 +148,9 @@ async function playFault({
 
 /** Nothing works from one request on: apply or revert halts, and once it works again both ways lead home. */
 async function playOutage(ground: Ground): Promise<readonly string[]> {
-  const { session, plan, journalPath, sandbox, planned, before, witness } = ground;
+  const { session, plan, journalPath, sandbox, planned, before, witness, clock } = ground;
   const files = new MemoryFiles();
-  const options = { session, plan, journalPath, clock: fakeClock(), files, timing: { maxAttempts: 2 } };
+  const options = { session, plan, journalPath, clock, files, timing: { maxAttempts: 2 } };
   const applied = await applyPlan(options).catch(() => null);
   if (applied === null) return sameState(sandbox.account.groups({ ids: false }), before, "refused apply");
   if (applied.status !== "done") sandbox.faults.clear();

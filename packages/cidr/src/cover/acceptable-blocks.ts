@@ -1,4 +1,5 @@
 import { ADDRESS_BITS } from "../address/address.js";
+import { powerOfTwo } from "../address/power-of-two.js";
 import { type Blocks, type Ipv4Blocks, type Ipv6Blocks, isIpv4 } from "../observed/blocks.js";
 import type { Prefix } from "../prefix/prefix.js";
 import { barOf } from "./fences.js";
@@ -23,9 +24,10 @@ export function acceptableBlocks(blocks: Blocks, fences: readonly Prefix[], shar
 function ipv4Judge(blocks: Ipv4Blocks, fences: readonly Prefix[], share: number): Judge {
   const { before } = blocks;
   const isBarred = barOf(blocks, fences);
-  const needed = new Float64Array(ADDRESS_BITS[4] + 1);
+  const needed: number[] = [];
   // A share times a power of two is exact in floating point, and so is the integer below it.
-  for (let height = 0; height < needed.length; height++) needed[height] = 2 ** height - Math.floor(share * 2 ** height);
+  for (let height = 0; height <= ADDRESS_BITS[4]; height++)
+    needed[height] = powerOfTwo(height) - Math.floor(share * powerOfTwo(height));
   return ({ start, end, height }) => {
     if (isBarred(start, height)) return BARRED;
     const observed = (before[end] as number) - (before[start] as number);

@@ -1,4 +1,5 @@
 import type { Family } from "../address/address.js";
+import { powerOfTwo } from "../address/power-of-two.js";
 import { IMPOSSIBLE, minPlusBigint, minPlusNumber, type Step } from "./min-plus.js";
 import type { Trie } from "./trie.js";
 
@@ -59,16 +60,24 @@ function layOut(trie: Trie, maxRules: number): Layout {
 function solveNumbers(trie: Trie, layout: Layout, choices: Uint8Array | Uint32Array): (bigint | null)[] {
   const costs = new Float64Array(layout.widest);
   const out = new Float64Array(layout.widest + 1);
-  const sizes = Array.from({ length: 33 }, (_, height) => 2 ** height);
-  const length = solve({ trie, layout, choices, costs, out, sizes, impossible: Infinity, minPlus: minPlusNumber });
+  const length = solve({
+    trie,
+    layout,
+    choices,
+    costs,
+    out,
+    sizeOf: powerOfTwo,
+    impossible: Infinity,
+    minPlus: minPlusNumber,
+  });
   return Array.from(costs.subarray(0, length), (cost) => (cost === Infinity ? null : BigInt(cost)));
 }
 
 function solveBigints(trie: Trie, layout: Layout, choices: Uint8Array | Uint32Array): (bigint | null)[] {
   const costs = new Array<bigint>(layout.widest).fill(0n);
   const out = new Array<bigint>(layout.widest + 1).fill(0n);
-  const sizes = Array.from({ length: 129 }, (_, height) => 1n << BigInt(height));
-  const length = solve({ trie, layout, choices, costs, out, sizes, impossible: IMPOSSIBLE, minPlus: minPlusBigint });
+  const sizeOf = (height: number): bigint => 1n << BigInt(height);
+  const length = solve({ trie, layout, choices, costs, out, sizeOf, impossible: IMPOSSIBLE, minPlus: minPlusBigint });
   return costs.slice(0, length).map((cost) => (cost >= IMPOSSIBLE ? null : cost));
 }
 
@@ -78,17 +87,17 @@ interface Problem<Cost, Costs> {
   readonly choices: Uint8Array | Uint32Array;
   readonly costs: Costs;
   readonly out: Costs;
-  readonly sizes: readonly Cost[];
+  readonly sizeOf: (height: number) => Cost;
   readonly impossible: Cost;
   readonly minPlus: (step: Step<Costs>) => void;
 }
 
 /** Leaves the root's curve at the start of `costs` and returns its length. */
 function solve<Cost, Costs extends { [index: number]: Cost }>(problem: Problem<Cost, Costs>): number {
-  const { trie, layout, choices, costs, out, sizes, impossible, minPlus } = problem;
+  const { trie, layout, choices, costs, out, sizeOf, impossible, minPlus } = problem;
   let top = 0;
   for (let node = 0; node < trie.count; node++) {
-    const size = trie.barred[node] === 1 ? impossible : (sizes[trie.heights[node] as number] as Cost);
+    const size = trie.barred[node] === 1 ? impossible : sizeOf(trie.heights[node] as number);
     const left = trie.left[node] as number;
     if (left < 0) {
       costs[top++] = size;

@@ -1,4 +1,5 @@
 import { ADDRESS_BITS, type Family } from "../address/address.js";
+import { powerOfTwo } from "../address/power-of-two.js";
 import { cidrError } from "../errors.js";
 import { type Blocks, type Ipv4Blocks, type Ipv6Blocks, isIpv4 } from "../observed/blocks.js";
 import { comparePrefixes } from "../prefix/compare-prefixes.js";
@@ -47,7 +48,7 @@ function ipv4Bar({ firsts }: Ipv4Blocks, fences: readonly Prefix[]): IsBarred {
   const lowest = lowestHeight(fences);
   return (start, height) => {
     if (height <= lowest) return false;
-    const size = 2 ** height;
+    const size = powerOfTwo(height);
     const leaf = firsts[start] as number;
     const first = leaf - (leaf % size);
     return holdsFence(fenceFirsts, fences, first, height, first + size);

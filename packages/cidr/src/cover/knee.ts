@@ -9,7 +9,7 @@ import type { CurvePoint } from "./cover-curve.js";
 export function knee(points: readonly CurvePoint[]): CurvePoint | null {
   const first = points[0];
   const last = points.at(-1);
-  if (first === undefined || last === undefined) return null;
+  if (first === undefined || last === undefined || points.length < 3) return null;
   const slope = (log2(last.trustedCount) - log2(first.trustedCount)) / (last.ruleCount - first.ruleCount);
   let best: CurvePoint | null = null;
   let depth = 1e-9;

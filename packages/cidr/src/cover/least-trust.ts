@@ -50,7 +50,7 @@ export function leastTrust(
 }
 
 /** The largest power of two that so many splits save; 0 when there are not as many. */
-function firstPrice(counts: Uint32Array, splits: number): number {
+function firstPrice(counts: readonly number[], splits: number): number {
   let found = 0;
   for (let exponent = counts.length - 1; exponent >= 0; exponent--) {
     found += counts[exponent] as number;

@@ -1,4 +1,5 @@
 import { ADDRESS_BITS } from "../address/address.js";
+import { powerOfTwo } from "../address/power-of-two.js";
 import type { Blocks } from "../observed/blocks.js";
 import type { Prefix } from "../prefix/prefix.js";
 import { barOf } from "./fences.js";
@@ -19,7 +20,7 @@ export function savingLog2({ height, leftHeight, rightHeight }: Join): number {
 
 /** Counts at index i how many blocks save 2^i to below 2^(i+1) when split. */
 export class SavingCounts {
-  readonly byLog2: Uint32Array = new Uint32Array(ADDRESS_BITS[6] + 1);
+  readonly byLog2: number[] = new Array<number>(ADDRESS_BITS[6]).fill(0);
 
   add(join: Join): void {
     const saving = savingLog2(join);
@@ -48,10 +49,8 @@ export function countSavings(blocks: Blocks): SavingCounts {
  */
 export function trieOfGains(blocks: Blocks, fences: readonly Prefix[], price: number): Trie {
   const isBarred = barOf(blocks, fences);
-  const sizes = Float64Array.from({ length: ADDRESS_BITS[6] + 1 }, (_, height) => 2 ** height);
   const judge = (join: Join): number => {
-    const saving =
-      (sizes[join.height] as number) - (sizes[join.leftHeight] as number) - (sizes[join.rightHeight] as number);
+    const saving = powerOfTwo(join.height) - powerOfTwo(join.leftHeight) - powerOfTwo(join.rightHeight);
     join.gain = saving - price + Math.max(0, join.leftGain) + Math.max(0, join.rightGain);
     if (isBarred(join.start, join.height)) return BARRED;
     return join.gain > 0 ? SPLIT : WHOLE;

@@ -34,6 +34,7 @@ export type Judge = (join: Join) => number;
  *      0   1
  */
 export interface Trie {
+  /** The arrays may be longer. */
   readonly count: number;
   readonly heights: Uint8Array;
   /** The first leaf of `Blocks` under the node. */
@@ -85,8 +86,6 @@ export function walkTrie(blocks: Blocks, judge: Judge, keepSplit: boolean): Trie
 
 /** A height above the root's: closes everything. */
 const ABOVE_ALL = 255;
-/** One for each height of IPv6, and the root. */
-const MOST_WAITING = 130;
 
 /** The stack. What `closeBelow` took off stands in the fields. */
 class WaitingSubtrees {
@@ -98,11 +97,11 @@ class WaitingSubtrees {
   start = 0;
   firstNode = 0;
   #depth = 0;
-  readonly #branches: Uint8Array = new Uint8Array(MOST_WAITING);
-  readonly #heights: Uint8Array = new Uint8Array(MOST_WAITING);
-  readonly #gains: Float64Array = new Float64Array(MOST_WAITING);
-  readonly #starts: Int32Array = new Int32Array(MOST_WAITING);
-  readonly #firstNodes: Int32Array = new Int32Array(MOST_WAITING);
+  readonly #branches: number[] = [];
+  readonly #heights: number[] = [];
+  readonly #gains: number[] = [];
+  readonly #starts: number[] = [];
+  readonly #firstNodes: number[] = [];
 
   push(branch: number, height: number, gain: number, start: number, firstNode: number): void {
     const depth = this.#depth++;
@@ -158,14 +157,8 @@ class NodeList {
   }
 
   finish(): Trie {
-    const n = this.count;
-    return {
-      count: n,
-      heights: this.#heights.subarray(0, n),
-      starts: this.#starts.subarray(0, n),
-      left: this.#left.subarray(0, n),
-      barred: this.#barred.subarray(0, n),
-    };
+    const { count } = this;
+    return { count, heights: this.#heights, starts: this.#starts, left: this.#left, barred: this.#barred };
   }
 }
 

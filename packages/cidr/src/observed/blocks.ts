@@ -12,6 +12,7 @@ import type { Family } from "../address/address.js";
  */
 export interface Blocks {
   readonly family: Family;
+  /** The arrays may be longer. */
   readonly count: number;
   readonly heights: Uint8Array;
   readonly branches: Uint8Array;

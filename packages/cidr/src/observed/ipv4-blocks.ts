@@ -1,3 +1,4 @@
+import { powerOfTwo } from "../address/power-of-two.js";
 import type { Range } from "../prefix/prefix.js";
 import type { Ipv4Blocks } from "./blocks.js";
 
@@ -61,7 +62,7 @@ class BlockWriter {
       const end = Math.min(last, this.#nextCut - 1);
       const height = at === end ? 0 : Math.min(alignment(at), floorLog2(end - at + 1));
       this.#write(at, height);
-      at += height === 0 ? 1 : 2 ** height;
+      at += powerOfTwo(height);
     }
   }
 
@@ -82,14 +83,12 @@ class BlockWriter {
 
   finish(): Ipv4Blocks {
     const count = this.#count;
-    const firsts = this.#firsts.subarray(0, count);
-    const heights = this.#heights.subarray(0, count);
+    const [firsts, heights] = [this.#firsts, this.#heights];
     const branches = new Uint8Array(count);
     const before = new Float64Array(count + 1);
-    const sizes = Float64Array.from({ length: 33 }, (_, height) => 2 ** height);
     for (let i = 0; i < count; i++) {
       if (i > 0) branches[i] = 32 - Math.clz32((firsts[i - 1] as number) ^ (firsts[i] as number));
-      before[i + 1] = (before[i] as number) + (sizes[heights[i] as number] as number);
+      before[i + 1] = (before[i] as number) + powerOfTwo(heights[i] as number);
     }
     return { family: 4, count, firsts, heights, branches, before };
   }
@@ -101,6 +100,6 @@ function alignment(address: number): number {
 }
 
 /** For 1 to 2^32. */
-export function floorLog2(value: number): number {
+function floorLog2(value: number): number {
   return value >= 2 ** 32 ? 32 : 31 - Math.clz32(value);
 }

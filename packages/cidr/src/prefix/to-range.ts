@@ -27,7 +27,7 @@ export function rangeOfPrefix({ family, first, prefixLength }: Prefix): Range {
  * @throws the codes of `parseRange` for text.
  */
 export function toRange(input: RangeLike): Range {
-  if (typeof input === "string") return parseRange(input);
+  if (typeof input !== "object" || input === null) return parseRange(input);
   if ("value" in input) return { family: input.family, first: input.value, last: input.value };
   return "last" in input ? input : rangeOfPrefix(input);
 }

@@ -9,27 +9,20 @@ const COLON = 58;
  * an embedded dotted IPv4 address, which the readable parser then judges.
  */
 export function parseIpv6(buffer: Uint8Array, from: number, to: number): boolean {
+  let at = from;
   let count = 0;
   let gapAt = -1;
-  let at = from;
   if (buffer[at] === COLON) {
     if (buffer[at + 1] !== COLON) return false;
     gapAt = 0;
     at += 2;
   }
   while (at < to) {
-    if (count === 8) return false;
-    const groupFrom = at;
-    let group = 0;
-    for (; at < to && buffer[at] !== COLON; at++) {
-      const digit = hexDigit(buffer[at] as number);
-      if (digit === -1) return false;
-      group = (group << 4) | digit;
-    }
-    if (at === groupFrom || at - groupFrom > 4) return false;
-    GROUPS[count++] = group;
-    if (at === to) break;
-    at++;
+    const end = count === 8 ? NONE : readGroup(buffer, at, to, count++);
+    if (end === NONE) return false;
+    if (end === to) break;
+    // After a colon comes a group, or the second colon of the one gap.
+    at = end + 1;
     if (at === to) return false;
     if (buffer[at] === COLON) {
       if (gapAt !== -1) return false;
@@ -38,6 +31,21 @@ export function parseIpv6(buffer: Uint8Array, from: number, to: number): boolean
     }
   }
   return fill(count, gapAt);
+}
+
+const NONE = -1;
+
+/** Reads one to four digits up to a colon or the end, and returns where they end. */
+function readGroup(buffer: Uint8Array, from: number, to: number, group: number): number {
+  let value = 0;
+  let at = from;
+  for (; at < to && buffer[at] !== COLON; at++) {
+    const digit = hexDigit(buffer[at] as number);
+    if (digit === -1) return NONE;
+    value = (value << 4) | digit;
+  }
+  GROUPS[group] = value;
+  return at === from || at - from > 4 ? NONE : at;
 }
 
 function fill(count: number, gapAt: number): boolean {

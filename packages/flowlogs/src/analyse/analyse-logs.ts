@@ -86,6 +86,7 @@ function withRefused(batch: FoldedBatch, refused: readonly UnreadObject[]): Fold
 
 function nothing({ window, enis }: AnalyseOptions): FoldedBatch {
   return {
+    keyCount: 0,
     rows: [],
     objects: [],
     coverage: {

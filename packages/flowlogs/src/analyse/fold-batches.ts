@@ -17,6 +17,8 @@ import { workerLane } from "./worker-lane.js";
 
 /** Objects that were folded together. */
 export interface FoldedBatch {
+  /** Entries of the table; as many as rows, unless an own address could not be told. */
+  readonly keyCount: number;
   readonly rows: Iterable<FoldedRow>;
   readonly coverage: RunCoverage;
   /** Those of which something was read; the others may be tried again. */
@@ -113,6 +115,7 @@ async function mergeLanes(
   const merged = new MergedParts(directory, maxKeys * lanes.length);
   for (const lane of lanes) merged.add(await lane.take());
   return {
+    keyCount: merged.keyCount,
     rows: { [Symbol.iterator]: () => merged.rows() },
     objects: done.filter(({ result }) => result.fault === null || result.recordCount > 0).map(countedObject),
     coverage: {

@@ -67,6 +67,11 @@ export class LineScanner {
   scan(buffer: Uint8Array, from: number, to: number): number {
     let at = from;
     while (at < to) {
+      if (buffer[at] === LF) {
+        this.lineCount++;
+        at++;
+        continue;
+      }
       const end = this.#readLine(buffer, at);
       if (end === ODD || end - at > this.#maxLineBytes + 1 || !this.#foldLine()) break;
       this.recordCount++;

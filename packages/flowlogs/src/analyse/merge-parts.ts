@@ -3,32 +3,16 @@ import { type IssueCounts, joinMalformed } from "../coverage/join-malformed.js";
 import type { EniDay } from "../coverage/run-coverage.js";
 import type { EniDirectory } from "../evidence/direction.js";
 import type { FoldedRow } from "../evidence/folded-row.js";
-import { ipv4Text } from "../evidence/source-text.js";
-import { formatIpv6Groups } from "../record/address-text.js";
 import { Endpoints, UndirectedCounts } from "./endpoints.js";
 import { joinEniDays } from "./eni-day-table.js";
 import { EniRegistry } from "./eni-registry.js";
 import { EntryBatch } from "./entry-batch.js";
+import { type EndpointName, EntryRows } from "./entry-rows.js";
 import { Ipv6Table } from "./ipv6-table.js";
-import {
-  BYTES,
-  DAY_BITS,
-  ENDPOINT,
-  FIRST,
-  KeyTable,
-  KIND,
-  LAST,
-  PACKETS,
-  PORTS,
-  PROVED_AT,
-  RECORDS,
-  REMOTE,
-  WORDS,
-} from "./key-table.js";
+import { ENDPOINT, KeyTable, WORDS } from "./key-table.js";
 import { PlaceTable } from "./place-table.js";
-import { type FoldedPart, IPV6_BIT, REJECT_BIT } from "./typed-fold.js";
+import type { FoldedPart } from "./typed-fold.js";
 
-const DAY_MS = 86_400_000;
 
 /** What the threads folded, joined. */
 export class MergedParts {
@@ -76,15 +60,14 @@ export class MergedParts {
 
   /** The rows, in no order; a key may come more than once where several own addresses were possible. */
   *rows(): Generator<FoldedRow> {
-    const mayBeOwn = this.#undirected.mayBeOwn(this.#endpoints.list);
-    const ipv6 = this.#ipv6.words();
-    const dates = new Map<number, string>();
+    const endpoints = this.#endpoints.list;
+    const mayBeOwn = this.#undirected.mayBeOwn(endpoints);
+    const names = endpoints.map(({ eni }) => this.#nameOf(eni));
+    const rows = new EntryRows(names, this.#ipv6.words());
     for (let entry = 0; entry < this.#keys.count; entry++) {
       const words = this.#keys.wordsOf(entry);
       const at = this.#keys.offset(entry);
-      if (mayBeOwn[words[at + ENDPOINT] as number]) {
-        yield this.#rowOf(words, this.#keys.floatsOf(entry), at, ipv6, dates);
-      }
+      if (mayBeOwn[words[at + ENDPOINT] as number]) yield rows.row(words, this.#keys.floatsOf(entry), at);
     }
   }
 
@@ -124,42 +107,7 @@ export class MergedParts {
     }
   }
 
-  #rowOf(
-    words: Int32Array,
-    floats: Float64Array,
-    at: number,
-    ipv6: Uint32Array,
-    dates: Map<number, string>,
-  ): FoldedRow {
-    const kind = words[at + KIND] as number;
-    const isIpv6 = (kind & IPV6_BIT) !== 0;
-    const remote = words[at + REMOTE] as number;
-    const dayBits = words[at + DAY_BITS] as number;
-    const ports = words[at + PORTS] as number;
-    return {
-      ...this.#interfaceOf(words[at + ENDPOINT] as number),
-      family: isIpv6 ? 6 : 4,
-      protocol: (kind >>> 16) & 255,
-      port: kind & 0xffff,
-      source: isIpv6 ? ipv6Text(ipv6, remote) : ipv4Text(remote),
-      action: (kind & REJECT_BIT) === 0 ? "ACCEPT" : "REJECT",
-      date: dateOf(dates, dayBits & 0xffff),
-      recordCount: (words[at + RECORDS] as number) >>> 0,
-      packetCount: floats[(at + PACKETS) >> 1] as number,
-      byteCount: floats[(at + BYTES) >> 1] as number,
-      firstSeen: (words[at + FIRST] as number) >>> 0,
-      lastSeen: (words[at + LAST] as number) >>> 0,
-      proof: {
-        bits: dayBits >>> 16,
-        incomingPort: ports & 0xffff,
-        proofPort: ports >>> 16,
-        provedAt: (words[at + PROVED_AT] as number) >>> 0,
-      },
-    };
-  }
-
-  #interfaceOf(endpoint: number): Pick<FoldedRow, "accountId" | "region" | "eniId"> {
-    const { eni } = this.#endpoints.list[endpoint] as { eni: number };
+  #nameOf(eni: number): EndpointName {
     const eniId = this.#enis.ids[eni] as string;
     const known = this.#directory.get(eniId);
     return {
@@ -176,18 +124,4 @@ function isIdentity(ids: Int32Array | Uint32Array): boolean {
 
 function malformedOf(issues: IssueCounts): MalformedLines[] {
   return [...issues].map(([code, { count, examples }]) => ({ code, count, examples }));
-}
-
-function ipv6Text(words: Uint32Array, id: number): string {
-  const groups: number[] = [];
-  for (let i = id * 4; i < id * 4 + 4; i++) groups.push((words[i] as number) >>> 16, (words[i] as number) & 0xffff);
-  return formatIpv6Groups(groups);
-}
-
-function dateOf(dates: Map<number, string>, day: number): string {
-  const known = dates.get(day);
-  if (known !== undefined) return known;
-  const date = new Date(day * DAY_MS).toISOString().slice(0, 10);
-  dates.set(day, date);
-  return date;
 }

@@ -10,37 +10,41 @@ const INPUT_BYTES = 64 * 1024;
  * Unpacks gzip, of one member or several. While the caller works on one piece, zlib's own thread
  * unpacks the next.
  *
- * @throws SgtError `SGT_FLOWLOGS_OBJECT_TRUNCATED`, `…_CORRUPT` or `…_TRAILING_BYTES` (something
- *   that is not gzip follows) after everything readable was yielded.
+ * @throws SgtError `SGT_FLOWLOGS_OBJECT_TRUNCATED` and `…_TRAILING_BYTES` (zeros after the end) after
+ *   everything was yielded, `…_CORRUPT` (also for other bytes after the end) without the last 128 KiB.
  */
 export async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const engine = createGunzip({ chunkSize: CHUNK_BYTES });
   const ready: Uint8Array[] = [];
   engine.on("data", (chunk: Uint8Array) => ready.push(chunk));
-  // Failures also reach the callbacks of write and end; without a listener Node would throw.
-  engine.on("error", () => {});
+  const stopped = whenStopped(engine);
   try {
-    let pending: Promise<Error | null> = Promise.resolve(null);
+    let pending: Promise<Outcome> = Promise.resolve("more");
     let inputBytes = 0;
     for await (const piece of slices(chunks)) {
       inputBytes += piece.length;
-      const failure = await pending;
-      if (failure !== null) break;
-      pending = write(engine, piece);
+      if ((await pending) !== "more") break;
+      pending = Promise.race([write(engine, piece), stopped]);
       yield* ready.splice(0);
     }
-    const failure = (await pending) ?? (await end(engine));
+    if ((await pending) === "more") engine.end();
+    const outcome = await stopped;
     yield* ready.splice(0);
-    if (failure !== null) throw asObjectError(failure);
-    if (engine.bytesWritten < inputBytes) {
-      throw flowLogsError(
-        "SGT_FLOWLOGS_OBJECT_TRAILING_BYTES",
-        `${inputBytes - engine.bytesWritten} bytes after the gzip data`,
-      );
-    }
+    if (outcome !== "end") throw asObjectError(outcome);
+    if (engine.bytesWritten < inputBytes) throw trailingBytes(inputBytes - engine.bytesWritten);
   } finally {
     engine.destroy();
   }
+}
+
+/** `end` also comes before all input was given, when something that is not gzip follows. */
+type Outcome = "more" | "end" | Error;
+
+function whenStopped(engine: Gunzip): Promise<"end" | Error> {
+  return new Promise((resolve) => {
+    engine.once("error", resolve);
+    engine.once("end", () => resolve("end"));
+  });
 }
 
 async function* slices(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -49,18 +53,15 @@ async function* slices(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   }
 }
 
-function write(engine: Gunzip, piece: Uint8Array): Promise<Error | null> {
+/** A write that fails or ends the stream never calls back; `whenStopped` tells of those. */
+function write(engine: Gunzip, piece: Uint8Array): Promise<"more"> {
   return new Promise((resolve) => {
-    engine.write(piece, (error) => resolve(error ?? null));
+    engine.write(piece, () => resolve("more"));
   });
 }
 
-function end(engine: Gunzip): Promise<Error | null> {
-  return new Promise((resolve) => {
-    engine.once("error", resolve);
-    engine.once("end", () => resolve(null));
-    engine.end();
-  });
+function trailingBytes(count: number): Error {
+  return flowLogsError("SGT_FLOWLOGS_OBJECT_TRAILING_BYTES", `at least ${count} bytes after the gzip data`);
 }
 
 function asObjectError(failure: Error): Error {

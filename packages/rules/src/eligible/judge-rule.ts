@@ -1,4 +1,4 @@
-import { parsePrefix } from "@sgt/cidr";
+import type { CidrRule } from "../model/cidr-rule.js";
 import { includesRange, type PointRange, rangeOf } from "../model/point.js";
 import type { Rule } from "../model/rule.js";
 import type { DecisionId, PlanOptions } from "../plan/plan.js";
@@ -9,34 +9,30 @@ export type Judgement = { readonly decision: DecisionId; readonly reason: string
 export interface EligibilityOptions
   extends Pick<PlanOptions, "prefixThreshold" | "ipv6PrefixThreshold" | "privateBlocks"> {}
 
-/** Returns a function that tells whether a rule could be tightened by what it is, whatever came through it. */
-export function ruleJudge(options: EligibilityOptions): (rule: Rule) => Judgement {
+/** Tells whether a rule could be tightened by what it is, whatever came through it. */
+export type RuleJudge = (rule: Rule, cidr: CidrRule | null) => Judgement;
+
+/** Returns a judge that works by these options. */
+export function ruleJudge(options: EligibilityOptions): RuleJudge {
   const blocks = options.privateBlocks.map(rangeOf);
-  return ({ peer }) => {
-    switch (peer.kind) {
-      case "group":
-        return { decision: "group-reference", reason: `admits the members of ${peer.groupId}` };
-      case "prefix-list":
-        return { decision: "prefix-list", reason: `admits the entries of ${peer.prefixListId}` };
-      case "ipv4":
-        return judgeCidr(peer.cidr, blocks, options.prefixThreshold);
-      case "ipv6":
-        if (parsePrefix(peer.cidr).prefixLength === 0) return judgeCidr(peer.cidr, blocks, 0);
-        if (options.ipv6PrefixThreshold === null) return { decision: "ipv6", reason: "IPv6 was not asked for" };
-        return judgeCidr(peer.cidr, blocks, options.ipv6PrefixThreshold);
+  return ({ peer }, cidr) => {
+    if (peer.kind === "group") return { decision: "group-reference", reason: `admits the members of ${peer.groupId}` };
+    if (cidr === null) return { decision: "prefix-list", reason: "admits the entries of a prefix list" };
+    if (cidr.prefixLength === 0) {
+      return { decision: "public", reason: `${cidr.cidr} is everybody: a decision, not an assumption` };
     }
+    const threshold = cidr.family === 4 ? options.prefixThreshold : options.ipv6PrefixThreshold;
+    if (threshold === null) return { decision: "ipv6", reason: "IPv6 was not asked for" };
+    return judgeCidr(cidr, blocks, threshold);
   };
 }
 
-function judgeCidr(cidr: string, blocks: readonly PointRange[], threshold: number): Judgement {
-  const { prefixLength } = parsePrefix(cidr);
-  const range = rangeOf(cidr);
-  if (prefixLength === 0) return { decision: "public", reason: `${cidr} is everybody: a decision, not an assumption` };
-  if (!blocks.some((block) => includesRange(block, range))) {
-    return { decision: "not-private", reason: `${cidr} is not inside a private block` };
+function judgeCidr(rule: CidrRule, blocks: readonly PointRange[], threshold: number): Judgement {
+  if (!blocks.some((block) => includesRange(block, rule.range))) {
+    return { decision: "not-private", reason: `${rule.cidr} is not inside a private block` };
   }
-  if (prefixLength >= threshold) {
-    return { decision: "already-tight", reason: `/${prefixLength} is not shorter than /${threshold}` };
+  if (rule.prefixLength >= threshold) {
+    return { decision: "already-tight", reason: `/${rule.prefixLength} is not shorter than /${threshold}` };
   }
   return null;
 }

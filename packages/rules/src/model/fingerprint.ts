@@ -8,5 +8,6 @@ import { ruleIdentity } from "./rule-identity.js";
  * It binds a plan to the live state of one group and direction.
  */
 export function fingerprintRules(rules: readonly Rule[]): string {
-  return digest(rules.map((rule) => JSON.stringify([ruleIdentity(rule), rule.description ?? ""])).sort(), 32);
+  const lines = rules.map((rule) => `${ruleIdentity(rule)} ${JSON.stringify(rule.description ?? "")}`);
+  return digest([lines.sort().join("\n")], 32);
 }

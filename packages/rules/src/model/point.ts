@@ -1,4 +1,4 @@
-import { type Family, parseAddress, parsePrefix } from "@sgt/cidr";
+import { type Family, type Prefix, parseAddress, parsePrefix } from "@sgt/cidr";
 
 /**
  * The bits of one address: a number for IPv4, a bigint for IPv6, so that the two never compare
@@ -21,7 +21,11 @@ export function pointOf(address: string): Point {
 
 /** Returns the range of a canonical CIDR. */
 export function rangeOf(cidr: string): PointRange {
-  const { family, first, prefixLength } = parsePrefix(cidr);
+  return rangeOfPrefix(parsePrefix(cidr));
+}
+
+/** Returns the range of a prefix. */
+export function rangeOfPrefix({ family, first, prefixLength }: Prefix): PointRange {
   if (family === 4) return { family, first: Number(first), last: Number(first) + 2 ** (32 - prefixLength) - 1 };
   return { family, first, last: first + (1n << BigInt(128 - prefixLength)) - 1n };
 }

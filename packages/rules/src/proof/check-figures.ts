@@ -3,7 +3,8 @@ import { formatTraffic } from "../model/rule-identity.js";
 import type { GroupPlan, Plan } from "../plan/plan.js";
 import { type Bits, intersection, joinRanges, sizeOf } from "./address-ranges.js";
 import { rangeOfCidr } from "./admitted-ranges.js";
-import { admits, trafficPoints } from "./traffic-point.js";
+import { keyOf } from "./moments.js";
+import { admits, type TrafficPoint } from "./traffic-point.js";
 import type { Findings } from "./verification.js";
 
 /** Addresses of the removed rules of one traffic and family, before and after. */
@@ -12,11 +13,22 @@ export interface Trust {
   readonly after: bigint;
 }
 
+export interface FiguresCheck {
+  readonly group: GroupPlan;
+  /** The kinds of traffic that changed rules admit. */
+  readonly points: readonly TrafficPoint[];
+  /** The rules that stand after the last step. */
+  readonly after: readonly Rule[];
+  readonly findings: Findings;
+}
+
 /** Checks figures of one group: addresses before and after of each rule that goes. Returns the group's sum. */
-export function checkGroupFigures(group: GroupPlan, after: readonly Rule[], findings: Findings): Trust {
+export function checkGroupFigures({ group, points, after, findings }: FiguresCheck): Trust {
+  if (group.remove.length === 0) return { before: 0n, after: 0n };
+  const gone = new Set(group.remove.map(keyOf));
   for (const { rule, addressesBefore, addressesAfter } of group.decisions) {
-    if (!group.remove.some((gone) => gone === rule || JSON.stringify(gone) === JSON.stringify(rule))) continue;
-    const counted = trustOf([rule], after, group);
+    if (!gone.has(keyOf(rule))) continue;
+    const counted = trustOf([rule], after, points);
     const holds = addressesBefore === `${counted.before}` && addressesAfter === `${counted.after}`;
     const message = `stated ${addressesBefore} to ${addressesAfter} addresses, counted ${counted.before} to ${counted.after}`;
     findings.check("figures", group.groupId, holds ? null : { message, counterexample: formatTraffic(rule) });
@@ -24,7 +36,7 @@ export function checkGroupFigures(group: GroupPlan, after: readonly Rule[], find
   const keys = byTraffic(group.remove);
   let [before, afterSum] = [0n, 0n];
   for (const rules of keys.values()) {
-    const trust = trustOf(rules, after, group);
+    const trust = trustOf(rules, after, points);
     before += trust.before;
     afterSum += trust.after;
   }
@@ -49,12 +61,12 @@ export function checkTotals(plan: Plan, sum: Trust, findings: Findings): void {
 }
 
 /** Rules of one traffic and family: what they hold together, and what of it rules with at least that traffic hold after. */
-function trustOf(rules: readonly Rule[], after: readonly Rule[], group: GroupPlan): Trust {
+function trustOf(rules: readonly Rule[], after: readonly Rule[], points: readonly TrafficPoint[]): Trust {
   const [sample] = rules;
   if (sample === undefined) return { before: 0n, after: 0n };
-  const points = trafficPoints([...group.before, ...group.add], [sample]);
+  const own = points.filter((point) => admits(sample, point));
   const still = after.filter(
-    (rule) => rule.peer.kind === sample.peer.kind && points.every((point) => admits(rule, point)),
+    (rule) => rule.peer.kind === sample.peer.kind && own.every((point) => admits(rule, point)),
   );
   const before = rangesOf(rules);
   return { before: sizeOf(before), after: sizeOf(intersection(before, rangesOf(still))) };

@@ -1,10 +1,10 @@
 import { parsePrefix } from "@sgt/cidr";
 import { fingerprintRules } from "../model/fingerprint.js";
 import type { LiveRule, Rule } from "../model/rule.js";
+import { formatTraffic } from "../model/rule-identity.js";
 import type { DecisionId, GroupPlan, PlanOptions } from "../plan/plan.js";
 import { rangeOfCidr } from "./admitted-ranges.js";
 import { keyOf, type Moments } from "./moments.js";
-import { admits, trafficPoints } from "./traffic-point.js";
 import type { Findings } from "./verification.js";
 
 const REMOVING: readonly DecisionId[] = ["tighten", "already-covered", "remove-unused"];
@@ -20,19 +20,18 @@ export function checkScope(
     findings.check("nothing-else", group.groupId, holds ? null : { message, counterexample });
 
   check(group.fingerprint === fingerprintRules(group.before), "the fingerprint is not that of the rules before");
-  check(
-    sameRules(
-      group.before,
-      group.decisions.map((entry) => entry.rule),
-    ),
-    "the decisions are not about the rules before",
-  );
-  check(sameRules(group.remove, decidedToGo(group)), "the rules to remove are not those of the decisions");
+  check(decidesInOrder(group), "the decisions are not about the rules before, each in its place");
+  check(sameKeys(group.remove, decidedToGo(group)), "the rules to remove are not those of the decisions");
   check(impossible.length === 0, `the steps cannot be done: ${impossible[0]}`, impossible[0] ?? null);
   check(sameKeys(states.at(-1) ?? [], rulesAfter(group)), "the steps do not lead to what the plan says");
   for (const rule of group.remove) check(mayGo(rule, options), `${keyOf(rule)} is not to be touched`, keyOf(rule));
+  const replaced = replacedBy(group);
   for (const rule of group.add) {
-    check(standsFor(rule, group), `${keyOf(rule)} is not inside a rule that it replaces`, keyOf(rule));
+    check(
+      (replaced.get(keyOf(rule)) ?? []).some((old) => isInside(rule, old)),
+      `${keyOf(rule)} is not inside a rule that it replaces`,
+      keyOf(rule),
+    );
   }
 }
 
@@ -58,26 +57,34 @@ function mayGo({ peer }: LiveRule, options: PlanOptions): boolean {
   return prefixLength > 0 && prefixLength < threshold && isPrivate;
 }
 
-function standsFor(rule: Rule, group: GroupPlan): boolean {
-  return group.decisions.some(
-    ({ decision, rule: replaced, replacements }) =>
-      decision === "tighten" && replacements.some((entry) => keyOf(entry) === keyOf(rule)) && isInside(rule, replaced),
-  );
+/** By key of a replacement, the rules that it is said to replace. */
+function replacedBy(group: GroupPlan): Map<string, LiveRule[]> {
+  const replaced = new Map<string, LiveRule[]>();
+  for (const { decision, rule, replacements } of group.decisions) {
+    if (decision !== "tighten") continue;
+    for (const replacement of replacements) {
+      const key = keyOf(replacement);
+      replaced.set(key, [...(replaced.get(key) ?? []), rule]);
+    }
+  }
+  return replaced;
 }
 
 function isInside(inner: Rule, outer: Rule): boolean {
   if (inner.peer.kind !== outer.peer.kind || !("cidr" in inner.peer) || !("cidr" in outer.peer)) return false;
   const [a, b] = [rangeOfCidr(inner.peer.cidr), rangeOfCidr(outer.peer.cidr)];
-  return (
-    b.first <= a.first && a.last <= b.last && trafficPoints([inner, outer], [inner]).every((p) => admits(outer, p))
-  );
+  return b.first <= a.first && a.last <= b.last && formatTraffic(inner) === formatTraffic(outer);
 }
 
-function sameRules(one: readonly Rule[], other: readonly Rule[]): boolean {
-  return fingerprintRules(one) === fingerprintRules(other);
+function decidesInOrder({ before, decisions }: GroupPlan): boolean {
+  return decisions.length === before.length && decisions.every(({ rule }, at) => isSameRule(rule, before[at]));
+}
+
+function isSameRule(one: LiveRule, other: LiveRule | undefined): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 function sameKeys(one: readonly Rule[], other: readonly Rule[]): boolean {
-  const keys = (rules: readonly Rule[]) => JSON.stringify(rules.map(keyOf).sort());
-  return keys(one) === keys(other);
+  const keys = new Set(one.map(keyOf));
+  return one.length === other.length && keys.size === one.length && other.every((rule) => keys.has(keyOf(rule)));
 }

@@ -13,11 +13,24 @@ const FAMILIES: readonly Family[] = [4, 6];
  * and holds what is allowed both before and after; for each kind of traffic that a changed rule
  * admits. On other traffic every moment is the same, which nothing-else checks.
  */
-export function checkTraffic(group: GroupPlan, states: readonly (readonly Rule[])[], findings: Findings): void {
-  const changed = [...group.add, ...group.remove, ...group.steps.flatMap((step) => step.rules)];
-  for (const point of trafficPoints([...group.before, ...changed], changed)) {
+export function checkTraffic({ group, points, states, findings }: TrafficCheck): void {
+  for (const point of points) {
     for (const family of FAMILIES) checkMoments({ group, states, findings, point, family });
   }
+}
+
+export interface TrafficCheck {
+  readonly group: GroupPlan;
+  /** The kinds of traffic that changed rules admit: {@link changedTraffic}. */
+  readonly points: readonly TrafficPoint[];
+  readonly states: readonly (readonly Rule[])[];
+  readonly findings: Findings;
+}
+
+/** Returns the kinds of traffic that the group's rules tell apart and that a rule which comes or goes admits. */
+export function changedTraffic(group: GroupPlan): TrafficPoint[] {
+  const changed = [...group.add, ...group.remove, ...group.steps.flatMap((step) => step.rules)];
+  return changed.length === 0 ? [] : trafficPoints([...group.before, ...changed], changed);
 }
 
 interface Moment {

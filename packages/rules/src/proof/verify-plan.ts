@@ -3,7 +3,7 @@ import { checkEvidence } from "./check-evidence.js";
 import { checkGroupFigures, checkTotals } from "./check-figures.js";
 import { checkQuota } from "./check-quota.js";
 import { checkScope } from "./check-scope.js";
-import { checkTraffic } from "./check-traffic.js";
+import { changedTraffic, checkTraffic } from "./check-traffic.js";
 import { playSteps } from "./moments.js";
 import { Findings, type Verification } from "./verification.js";
 
@@ -24,11 +24,12 @@ export function verifyPlan(plan: Plan): Verification {
   for (const group of plan.groups) {
     const moments = playSteps(group);
     const after = moments.states.at(-1) ?? [];
-    checkTraffic(group, moments.states, findings);
+    const points = changedTraffic(group);
+    checkTraffic({ group, points, states: moments.states, findings });
     checkEvidence({ observed: observed.get(group.groupId) ?? [], group, after, findings });
     checkQuota(group, moments.states, findings);
     checkScope(group, moments, plan.options, findings);
-    const trust = checkGroupFigures(group, after, findings);
+    const trust = checkGroupFigures({ group, points, after, findings });
     addressesBefore += trust.before;
     addressesAfter += trust.after;
   }

@@ -1,8 +1,9 @@
 import { countAddresses } from "@sgt/cidr";
+import type { CidrRule } from "../model/cidr-rule.js";
 import { includesRange } from "../model/point.js";
 import { includesTraffic } from "../model/traffic.js";
 import type { DecisionId, PlanOptions } from "../plan/plan.js";
-import { type Candidate, type CidrRule, compareWidth } from "./candidate.js";
+import { type Candidate, compareWidth } from "./candidate.js";
 import { type CoverTask, chooseCovers } from "./choose-covers.js";
 import { ownSources } from "./own-sources.js";
 

@@ -1,6 +1,7 @@
 import type { Family } from "@sgt/cidr";
+import type { CidrRule } from "../model/cidr-rule.js";
 import { countQuota } from "../quota/count-quota.js";
-import { type Candidate, type CidrRule, cidrRule } from "./candidate.js";
+import type { Candidate } from "./candidate.js";
 import { chooseReplacements } from "./choose-replacements.js";
 import type { GroupInput, Verdict } from "./group-input.js";
 import type { Exchange } from "./plan-steps.js";
@@ -34,7 +35,7 @@ class GroupDeciding {
 
   constructor(input: GroupInput, eligible: readonly number[]) {
     this.#input = input;
-    this.#rules = input.group.ingress.flatMap((rule, index) => cidrRule(rule, index) ?? []);
+    this.#rules = input.cidrs.filter((rule) => rule !== null);
     const isEligible = new Set(eligible);
     const open = this.#rules.filter((rule) => isEligible.has(rule.index));
     this.#candidates = open.flatMap((rule) => {

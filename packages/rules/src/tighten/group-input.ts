@@ -1,4 +1,5 @@
 import type { RuleHits } from "../match/rule-hits.js";
+import type { CidrRule } from "../model/cidr-rule.js";
 import type { SecurityGroup } from "../model/snapshot.js";
 import type { DecisionId, PlanOptions, Risk } from "../plan/plan.js";
 import type { PrefixListWeights } from "../quota/count-quota.js";
@@ -13,6 +14,8 @@ export interface Verdict {
 /** All that the decision about one group is made from. */
 export interface GroupInput {
   readonly group: SecurityGroup;
+  /** Its ingress rules taken apart, in order; null where the peer is no CIDR. */
+  readonly cidrs: readonly (CidrRule | null)[];
   /** By index of the ingress rule; rules without hits are left out. */
   readonly hits: ReadonlyMap<number, RuleHits>;
   /** What every eligible rule of the group meets, such as an owner or blindness; null when nothing does. */

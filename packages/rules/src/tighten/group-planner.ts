@@ -1,14 +1,15 @@
 import type { Coverage } from "@sgt/flowlogs";
-import { ruleJudge } from "../eligible/judge-rule.js";
+import { type RuleJudge, ruleJudge } from "../eligible/judge-rule.js";
 import { ownerOfGroup } from "../eligible/owner-of-group.js";
 import type { EvidenceMatch } from "../match/match-evidence.js";
 import type { RuleHits } from "../match/rule-hits.js";
+import { cidrRule } from "../model/cidr-rule.js";
 import type { LiveRule } from "../model/rule.js";
 import type { NetworkInterface, RegionSnapshot, SecurityGroup } from "../model/snapshot.js";
 import type { DecisionId, GroupPlan, Plan, PlanOptions, Risk } from "../plan/plan.js";
 import { DEFAULT_RULE_QUOTA, type PrefixListWeights, prefixListWeights, unknownWeights } from "../quota/count-quota.js";
 import { coverageJudge, type GroupCoverage } from "./group-coverage.js";
-import type { Verdict } from "./group-input.js";
+import type { GroupInput, Verdict } from "./group-input.js";
 import { RegionFacts, seenOnceRisk, severalVpcsRisk } from "./group-risks.js";
 import { observedSources } from "./observed-sources.js";
 import { planGroup } from "./plan-group.js";
@@ -20,6 +21,12 @@ export interface GroupPlannerInput {
   readonly coverage: Coverage;
 }
 
+interface JudgedGroup extends Pick<GroupInput, "group" | "cidrs"> {
+  readonly enis: readonly NetworkInterface[];
+  /** Why each ingress rule stays whatever came through it; null for those that are eligible. */
+  readonly judged: readonly (Verdict | null)[];
+}
+
 const NO_HITS: ReadonlyMap<number, RuleHits> = new Map();
 
 /** Plans one group after the other, and counts those in which nothing is eligible. */
@@ -27,7 +34,7 @@ export class GroupPlanner {
   readonly groups: GroupPlan[] = [];
   readonly observed: Plan["observed"][number][] = [];
   readonly #input: GroupPlannerInput;
-  readonly #judgeRule: ReturnType<typeof ruleJudge>;
+  readonly #judgeRule: RuleJudge;
   readonly #judgeCoverage: (enis: readonly NetworkInterface[]) => GroupCoverage;
   readonly #facts: RegionFacts;
   readonly #weights: PrefixListWeights;
@@ -49,12 +56,15 @@ export class GroupPlanner {
   add(group: SecurityGroup, enis: readonly NetworkInterface[]): void {
     const { groupIds } = this.#input.options;
     const inScope = groupIds === null || groupIds.includes(group.groupId);
-    const judged = group.ingress.map((rule) => this.#judgeRule(rule) ?? (inScope ? null : OUT_OF_SCOPE));
-    if (judged.includes(null)) this.#plan(group, enis, judged);
+    const cidrs = group.ingress.map(cidrRule);
+    const judged = group.ingress.map(
+      (rule, index) => this.#judgeRule(rule, cidrs[index] ?? null) ?? (inScope ? null : OUT_OF_SCOPE),
+    );
+    if (judged.includes(null)) this.#plan({ group, cidrs, enis, judged });
     else this.#leave(judged);
   }
 
-  #plan(group: SecurityGroup, enis: readonly NetworkInterface[], judged: readonly (Verdict | null)[]): void {
+  #plan({ group, cidrs, enis, judged }: JudgedGroup): void {
     const { options, region, match } = this.#input;
     const hits = match.hits.get(group.groupId) ?? NO_HITS;
     const owner = ownerOfGroup(group, region.accountId);
@@ -62,6 +72,7 @@ export class GroupPlanner {
     const plan = planGroup(
       {
         group,
+        cidrs,
         hits,
         obstacle: this.#obstacle(group, owner, coverage),
         hasUnseen: coverage.unseenEniIds.length > 0,

@@ -1,7 +1,8 @@
 import { fromPortKey } from "../match/rule-hits.js";
+import type { CidrRule } from "../model/cidr-rule.js";
 import { holds, type Point } from "../model/point.js";
 import { surelyAdmits } from "../model/traffic.js";
-import type { Candidate, CidrRule } from "./candidate.js";
+import type { Candidate } from "./candidate.js";
 
 /**
  * Returns the sources that only this candidate has to answer for: those that no rule which stays, and

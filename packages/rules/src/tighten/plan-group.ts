@@ -1,3 +1,4 @@
+import { cidrRule } from "../model/cidr-rule.js";
 import { fingerprintRules } from "../model/fingerprint.js";
 import type { LiveRule, Rule } from "../model/rule.js";
 import type { GroupPlan, QuotaUse, Step } from "../plan/plan.js";
@@ -13,14 +14,15 @@ import { ruleDecision } from "./rule-decision.js";
  * @param judged why each ingress rule stays whatever came through it; null for those that are eligible
  */
 export function planGroup(input: GroupInput, judged: readonly (Verdict | null)[]): GroupPlan {
-  const { group, weights, limit } = input;
+  const { group, cidrs, weights, limit } = input;
   const eligible = judged.flatMap((verdict, index) => (verdict === null ? [index] : []));
   const { verdicts, exchanges } = decideGroup(input, eligible);
   const steps = planSteps({ before: group.ingress, exchanges, weights, limit });
   const add = exchanges.flatMap((exchange) => exchange.add);
   const remove = exchanges.map((exchange) => exchange.remove);
   const gone = new Set(remove);
-  const after: Rule[] = [...group.ingress.filter((rule) => !gone.has(rule)), ...add];
+  const staying = cidrs.filter((rule) => rule !== null && !gone.has(rule.rule));
+  const after = [...staying, ...add.map((rule) => cidrRule(rule, -1))].filter((rule) => rule !== null);
   return {
     groupId: group.groupId,
     groupName: group.groupName,
@@ -34,7 +36,8 @@ export function planGroup(input: GroupInput, judged: readonly (Verdict | null)[]
     steps,
     decisions: group.ingress.map((rule, index) => {
       const verdict = judged[index] ?? verdicts.get(index) ?? UNDECIDED;
-      return ruleDecision({ rule, verdict, hits: input.hits.get(index), goes: gone.has(rule), after });
+      const cidr = cidrs[index] ?? null;
+      return ruleDecision({ rule, cidr, verdict, hits: input.hits.get(index), goes: gone.has(rule), after });
     }),
     risks: input.risks,
   };

@@ -1,3 +1,4 @@
+import { type CidrRule, cidrRule } from "../model/cidr-rule.js";
 import type { LiveRule, Rule } from "../model/rule.js";
 import { formatTraffic } from "../model/rule-identity.js";
 import type { GroupPlan, Plan } from "../plan/plan.js";
@@ -8,9 +9,10 @@ export function planTotals(groups: readonly GroupPlan[]): Plan["totals"] {
   let [before, after] = [0n, 0n];
   for (const group of groups) {
     const gone = new Set<Rule>(group.remove);
-    const standing = [...group.before.filter((rule) => !gone.has(rule)), ...group.add];
+    if (gone.size === 0) continue;
+    const standing = takenApart([...group.before.filter((rule) => !gone.has(rule)), ...group.add]);
     for (const rules of byTraffic(group.remove)) {
-      const trust = stillAllowed(rules, standing);
+      const trust = stillAllowed(takenApart(rules), standing);
       before += trust.before;
       after += trust.after;
     }
@@ -24,6 +26,10 @@ export function planTotals(groups: readonly GroupPlan[]): Plan["totals"] {
       0,
     ),
   };
+}
+
+function takenApart(rules: readonly Rule[]): CidrRule[] {
+  return rules.map(cidrRule).filter((rule) => rule !== null);
 }
 
 function byTraffic(rules: readonly LiveRule[]): LiveRule[][] {

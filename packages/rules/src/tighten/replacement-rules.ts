@@ -1,9 +1,10 @@
+import { type CidrRule, cidrRule } from "../model/cidr-rule.js";
 import { includesRange } from "../model/point.js";
 import type { LiveRule, Rule } from "../model/rule.js";
 import { ruleIdentity } from "../model/rule-identity.js";
 import { includesTraffic } from "../model/traffic.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
-import { type Candidate, type CidrRule, cidrRule } from "./candidate.js";
+import type { Candidate } from "./candidate.js";
 import { describeReplacement } from "./describe-rule.js";
 import type { Exchange } from "./plan-steps.js";
 

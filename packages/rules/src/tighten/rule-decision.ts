@@ -1,46 +1,44 @@
-import { countAddresses } from "@sgt/cidr";
 import { distinctSources, type RuleHits } from "../match/rule-hits.js";
+import { type CidrRule, sizeOfRule } from "../model/cidr-rule.js";
 import { includesRange } from "../model/point.js";
 import type { LiveRule, Rule } from "../model/rule.js";
 import { includesTraffic } from "../model/traffic.js";
 import type { RuleDecision } from "../plan/plan.js";
-import { cidrRule } from "./candidate.js";
 import type { Verdict } from "./group-input.js";
-import { stillAllowed } from "./still-allowed.js";
+import { stillAllowed, type Trust } from "./still-allowed.js";
 
 export interface DecisionInput {
   readonly rule: LiveRule;
+  /** The rule taken apart; null when its peer is no CIDR. */
+  readonly cidr: CidrRule | null;
   readonly verdict: Verdict;
   readonly hits: RuleHits | undefined;
   readonly goes: boolean;
-  /** The rules that stand after the change. */
-  readonly after: readonly Rule[];
+  /** The CIDR rules that stand after the change. */
+  readonly after: readonly CidrRule[];
 }
 
+const NOTHING_SEEN: RuleDecision["evidence"] = { sourceCount: 0, recordCount: 0, firstSeen: null, lastSeen: null };
+
 /** Puts a verdict in words and numbers. */
-export function ruleDecision({ rule, verdict, hits, goes, after }: DecisionInput): RuleDecision {
-  const trust = goes ? stillAllowed([rule], after) : trustOf(rule);
-  const sourceCount = hits === undefined ? 0 : distinctSources(hits).size;
-  const replacements = verdict.decision === "tighten" ? insideOf(rule, after) : [];
+export function ruleDecision({ rule, cidr, verdict, hits, goes, after }: DecisionInput): RuleDecision {
+  const trust = trustOf(cidr, goes ? after : null);
+  const replacements = verdict.decision === "tighten" && cidr !== null ? insideOf(cidr, after) : [];
+  const evidence = hits === undefined ? NOTHING_SEEN : evidenceOf(hits);
   return {
     rule,
     decision: verdict.decision,
-    reason: verdict.reason ?? tightenReason(sourceCount, replacements.length, trust),
+    reason: verdict.reason ?? tightenReason(evidence.sourceCount, replacements.length, trust),
     replacements,
-    evidence: {
-      sourceCount,
-      recordCount: hits?.recordCount ?? 0,
-      firstSeen: hits?.firstSeen ?? null,
-      lastSeen: hits?.lastSeen ?? null,
-    },
+    evidence,
     addressesBefore: `${trust.before}`,
     addressesAfter: `${trust.after}`,
   };
 }
 
-interface Trust {
-  readonly before: bigint;
-  readonly after: bigint;
+function evidenceOf(hits: RuleHits): RuleDecision["evidence"] {
+  const { recordCount, firstSeen, lastSeen } = hits;
+  return { sourceCount: distinctSources(hits).size, recordCount, firstSeen, lastSeen };
 }
 
 function tightenReason(sourceCount: number, ruleCount: number, trust: Trust): string {
@@ -49,22 +47,20 @@ function tightenReason(sourceCount: number, ruleCount: number, trust: Trust): st
   return `${sources} seen; ${rules} with ${trust.after} addresses instead of ${trust.before}`;
 }
 
-function trustOf({ peer }: Rule): Trust {
-  const count = "cidr" in peer ? BigInt(countAddresses([peer.cidr])) : 0n;
-  return { before: count, after: count };
+function trustOf(cidr: CidrRule | null, after: readonly CidrRule[] | null): Trust {
+  if (cidr === null) return { before: 0n, after: 0n };
+  if (after !== null) return stillAllowed([cidr], after);
+  return { before: sizeOfRule(cidr), after: sizeOfRule(cidr) };
 }
 
 /** Rules that stand afterwards, lie inside this one and admit the same traffic. */
-function insideOf(rule: LiveRule, after: readonly Rule[]): Rule[] {
-  const own = cidrRule(rule, -1);
-  if (own === null) return [];
-  return after.filter((other) => {
-    const inner = cidrRule(other, -1);
-    return (
-      inner !== null &&
-      includesTraffic(rule, other) &&
-      includesTraffic(other, rule) &&
-      includesRange(own.range, inner.range)
-    );
-  });
+function insideOf(own: CidrRule, after: readonly CidrRule[]): Rule[] {
+  return after
+    .filter(
+      (other) =>
+        includesTraffic(own.rule, other.rule) &&
+        includesTraffic(other.rule, own.rule) &&
+        includesRange(own.range, other.range),
+    )
+    .map((other) => other.rule);
 }

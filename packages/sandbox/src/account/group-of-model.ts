@@ -49,13 +49,17 @@ function joinRules(
   known: readonly StoredRule[],
   ids: ResourceIds,
 ): StoredRule[] {
-  const unmatched = new Map(
-    known.filter((rule) => rule.isEgress === isEgress).map((rule) => [ruleIdentity(rule), rule]),
-  );
+  const unmatched = byIdentity(known.filter((rule) => rule.isEgress === isEgress));
   const joined = told.map((rule): StoredRule => {
-    const match = unmatched.get(ruleIdentity(rule));
-    unmatched.delete(ruleIdentity(rule));
+    const match = unmatched.get(ruleIdentity(rule))?.shift();
     return { ...rule, ruleId: match?.ruleId ?? ids.next("sgr"), isEgress, tags: match?.tags ?? {} };
   });
-  return [...joined, ...unmatched.values()];
+  return [...joined, ...[...unmatched.values()].flat()];
+}
+
+/** References to deleted groups name no group, so two rules can look the same. */
+function byIdentity(rules: readonly StoredRule[]): Map<string, StoredRule[]> {
+  const lists = new Map<string, StoredRule[]>();
+  for (const rule of rules) lists.set(ruleIdentity(rule), [...(lists.get(ruleIdentity(rule)) ?? []), rule]);
+  return lists;
 }

@@ -19,6 +19,8 @@ export interface RegionModel {
   readonly NetworkAcls?: readonly JsonObject[];
   readonly RouteTables?: readonly JsonObject[];
   readonly FlowLogs?: readonly JsonObject[];
+  /** Lists that nobody looked at: describing them is refused, since an empty list would be a claim. */
+  readonly notCollected?: readonly ResourceList[];
   /** The applied quota of rules per group and direction; else the option `ruleQuota`. */
   readonly ruleQuota?: number;
 }

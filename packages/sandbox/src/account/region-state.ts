@@ -22,6 +22,7 @@ export class RegionState {
   /** Grows with every change that the API can make. */
   changeCount = 0;
   readonly #now: () => number;
+  readonly #notCollected: ReadonlySet<ResourceList>;
   readonly #resources: Map<ResourceList, readonly JsonObject[]>;
   readonly #entries: Map<string, readonly JsonObject[]>;
   #versions: readonly Version[];
@@ -33,6 +34,7 @@ export class RegionState {
     this.ruleQuota = model.ruleQuota ?? ruleQuota;
     this.#now = now;
     this.ids = new ResourceIds(`${model.accountId}/${model.region}`);
+    this.#notCollected = new Set(model.notCollected);
     this.#resources = new Map(RESOURCE_LISTS.map((list) => [list, asObjects(model[list])]));
     this.#entries = new Map(Object.entries(model.prefixListEntries ?? {}));
     this.#versions = [{ sinceMs: Number.NEGATIVE_INFINITY, groups: groupsOfModel(model, this.ids) }];
@@ -73,6 +75,11 @@ export class RegionState {
 
   resources(list: ResourceList): readonly JsonObject[] {
     return this.#resources.get(list) ?? [];
+  }
+
+  /** False when the snapshot was made without this list. */
+  isCollected(list: ResourceList): boolean {
+    return !this.#notCollected.has(list);
   }
 
   /** Puts `resource` in the place of `old` (by identity). */

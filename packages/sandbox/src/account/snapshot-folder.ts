@@ -1,8 +1,9 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { SandboxError } from "../errors.js";
 import { asNumber, asObject, asObjects, asText, type JsonObject } from "./json.js";
-import type { RegionModel } from "./region-model.js";
+import { listOf, readJson } from "./json-file.js";
+import { RESOURCE_LISTS, type RegionModel } from "./region-model.js";
 
 /** The CLI's print that each list comes from. */
 const FILES = {
@@ -85,6 +86,7 @@ async function readRegion(dir: string, region: string): Promise<RegionModel | un
     accountId: "",
     region,
     ...lists,
+    notCollected: RESOURCE_LISTS.filter((list) => lists[list] === undefined),
     prefixListEntries: await readEntries(dir, lists.PrefixLists ?? []),
     ...(quota === undefined ? {} : { ruleQuota: quota }),
   };
@@ -101,42 +103,6 @@ async function readEntries(dir: string, prefixLists: readonly JsonObject[]): Pro
     if (json !== undefined) entries[id] = listOf(json, "Entries", file);
   }
   return entries;
-}
-
-/** Undefined when there is no such file; anything else that is no JSON object is an error. */
-async function readJson(file: string): Promise<JsonObject | undefined> {
-  const text = await readText(file);
-  if (text === undefined) return undefined;
-  const json = parseObject(text);
-  if (json === undefined) throw unreadable(`"${file}" holds no JSON object`);
-  return json;
-}
-
-async function readText(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    if (cause instanceof Error && Reflect.get(cause, "code") === "ENOENT") return undefined;
-    throw unreadable(`cannot read "${file}"`, cause);
-  }
-}
-
-function parseObject(text: string): JsonObject | undefined {
-  try {
-    return asObject(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
-
-function unreadable(message: string, cause?: unknown): SandboxError {
-  const hint = "Use the output of the AWS CLI as it is printed.";
-  return new SandboxError("SGT_SANDBOX_SNAPSHOT_UNREADABLE", message, { hint, cause });
-}
-
-function listOf(json: JsonObject, list: string, file: string): JsonObject[] {
-  if (!Array.isArray(json[list])) throw unreadable(`"${file}" holds no list "${list}"`);
-  return asObjects(json[list]);
 }
 
 function ownerOf(regions: readonly RegionModel[], alias: string): string {

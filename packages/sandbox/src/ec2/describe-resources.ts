@@ -108,6 +108,7 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Ec2Action>> = Object.from
 );
 
 function describe(kind: ResourceKind, { state, params }: Ec2Context): JsonObject {
+  if (!state.isCollected(kind.list)) throw notCollected(kind.list);
   const resources = state.resources(kind.list);
   const idOf = (resource: JsonObject): string => String(resource[kind.idMember] ?? "");
   const ids = textsParam(params, kind.idMember);
@@ -117,6 +118,11 @@ function describe(kind: ResourceKind, { state, params }: Ec2Context): JsonObject
   const found = resources.filter((resource) => (ids.length === 0 || ids.includes(idOf(resource))) && passes(resource));
   const page = cutPage(found, idOf, params, kind.page);
   return { [kind.list]: page.items, NextToken: page.nextToken };
+}
+
+/** The snapshot's maker could not, or did not, look: so cannot whoever asks the sandbox. */
+function notCollected(list: ResourceList): ApiError {
+  return new ApiError("UnauthorizedOperation", `You are not authorized: the snapshot holds no ${list}.`, 403);
 }
 
 function filterable(kind: ResourceKind): Filterable<JsonObject> {

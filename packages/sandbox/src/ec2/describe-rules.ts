@@ -1,7 +1,7 @@
 import type { JsonObject } from "../account/json.js";
 import type { StoredRule } from "../account/rule.js";
 import { ruleJson } from "../account/rule-json.js";
-import type { StoredGroup } from "../account/security-group.js";
+import type { GroupTable, StoredGroup } from "../account/security-group.js";
 import { cutPage } from "../protocol/page.js";
 import { textsParam } from "../protocol/query-params.js";
 import type { Ec2Context } from "./ec2-context.js";
@@ -21,10 +21,22 @@ const FILTERS: Filterable<RuleInGroup> = {
   },
 };
 
+const inOrder = new WeakMap<GroupTable, readonly RuleInGroup[]>();
+
+/** All rules by id. A table never changes, so that reading it page by page sorts it once. */
+function rulesInOrder(groups: GroupTable): readonly RuleInGroup[] {
+  const known = inOrder.get(groups);
+  if (known !== undefined) return known;
+  const all = [...groups.values()].flatMap((group) => group.rules.map((rule) => ({ group, rule })));
+  const sorted = all.sort((a, b) => (a.rule.ruleId < b.rule.ruleId ? -1 : 1));
+  inOrder.set(groups, sorted);
+  return sorted;
+}
+
 /** DescribeSecurityGroupRules: the only call that tells rule ids and tags of standing rules (aws.md 4.2). */
 export function describeRules({ state, visibleGroups, params }: Ec2Context): JsonObject {
   const ids = textsParam(params, "SecurityGroupRuleId");
-  const all = [...visibleGroups.values()].flatMap((group) => group.rules.map((rule) => ({ group, rule })));
+  const all = rulesInOrder(visibleGroups);
   const missing = ids.find((id) => !all.some(({ rule }) => rule.ruleId === id));
   if (missing !== undefined) throw ruleNotFound(missing);
   const passes = filterTest(params, FILTERS);

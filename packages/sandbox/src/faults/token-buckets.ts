@@ -15,7 +15,9 @@ function bucketSize(request: ApiRequest): BucketSize | undefined {
   if (request.service !== "ec2") return undefined;
   if (request.action.endsWith("Tags")) return TAGGING;
   if (!/^(Describe|Get)/.test(request.action)) return MUTATING;
-  const narrows = ["Filter", "MaxResults", "GroupId", "NetworkInterfaceId"].some((name) => name in request.params);
+  const narrows = ["Filter", "MaxResults", "NextToken", "GroupId", "GroupName", "NetworkInterfaceId"].some(
+    (name) => name in request.params,
+  );
   const isSplit = ["DescribeSecurityGroups", "DescribeNetworkInterfaces"].includes(request.action);
   return isSplit && !narrows ? UNPAGED : PAGED;
 }

@@ -1,25 +1,19 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { pipeline } from "node:stream/promises";
 import { AccountView } from "../account/account-view.js";
 import type { RegionModel } from "../account/region-model.js";
 import type { RegionState } from "../account/region-state.js";
 import { readSnapshotFolder } from "../account/snapshot-folder.js";
 import { World } from "../account/world.js";
 import { ec2Service } from "../ec2/ec2-endpoint.js";
-import { ec2ErrorXml } from "../ec2/ec2-xml.js";
 import { SandboxError } from "../errors.js";
 import { FaultList } from "../faults/fault-list.js";
 import { TokenBuckets } from "../faults/token-buckets.js";
-import { ApiError } from "../protocol/api-error.js";
 import type { LoggedRequest } from "../protocol/api-request.js";
-import { type HttpReply, xmlReply } from "../protocol/http.js";
 import { quotasService } from "../quotas/quotas-service.js";
 import { s3Service } from "../s3/s3-service.js";
 import { Callers } from "../sts/callers.js";
 import { stsService } from "../sts/sts-service.js";
-import { answer, type EngineParts } from "./engine.js";
-import { readHttp } from "./read-http.js";
+import type { EngineParts } from "./engine.js";
+import { listen } from "./http-server.js";
 import { RequestLog } from "./request-log.js";
 import type { SandboxOptions } from "./sandbox-options.js";
 
@@ -49,26 +43,23 @@ export interface Sandbox {
  * apart by the signature of the request. Nothing is written to disk; the account lives as long as
  * the sandbox.
  * @throws SandboxError `SGT_SANDBOX_INVALID_OPTION`, `SGT_SANDBOX_SNAPSHOT_NOT_FOUND`,
- *   `SGT_SANDBOX_SNAPSHOT_UNREADABLE`, `SGT_SANDBOX_ACCOUNT_UNKNOWN`
+ *   `SGT_SANDBOX_SNAPSHOT_UNREADABLE`, `SGT_SANDBOX_ACCOUNT_UNKNOWN`, `SGT_SANDBOX_CANNOT_LISTEN`
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const now = options.now ?? Date.now;
   const world = new World(await modelsOf(options), options.ruleQuota ?? DEFAULT_RULE_QUOTA, now);
   const home = homeOf(world, options);
   const parts = makeParts(world, home.accountId, options, now);
-  const server = createServer((incoming, outgoing) => {
-    respond(incoming, outgoing, parts).catch(() => outgoing.destroy());
-  });
-  const url = await listen(server, options.port ?? 0);
+  const server = await listen(parts, options.port ?? 0);
   return {
-    url,
-    env: environment(url, home.region),
+    url: server.url,
+    env: environment(server.url, home.region),
     requests: parts.log.entries,
     faults: parts.faults,
     deniedActions: parts.deniedActions,
     account: new AccountView(home),
     view: (accountId, region) => new AccountView(world.get(accountId, region)),
-    close: () => close(server),
+    close: server.close,
   };
 }
 
@@ -114,39 +105,4 @@ function environment(url: string, region: string): Record<string, string> {
     AWS_DEFAULT_REGION: region,
     AWS_EC2_METADATA_DISABLED: "true",
   };
-}
-
-async function respond(incoming: IncomingMessage, outgoing: ServerResponse, parts: EngineParts): Promise<void> {
-  const reply = await replyTo(incoming, parts);
-  if (reply === undefined) {
-    outgoing.destroy();
-    return;
-  }
-  outgoing.writeHead(reply.status, reply.headers);
-  if (typeof reply.body === "string") outgoing.end(reply.body);
-  else await pipeline(reply.body, outgoing);
-}
-
-async function replyTo(incoming: IncomingMessage, parts: EngineParts): Promise<HttpReply | undefined> {
-  try {
-    return await answer(await readHttp(incoming), parts);
-  } catch (error) {
-    // No service is known yet whose way of telling errors it could be.
-    if (error instanceof ApiError) return xmlReply(error.status, ec2ErrorXml(error, "unknown"));
-    throw error;
-  }
-}
-
-function listen(server: Server, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => (error === undefined ? resolve() : reject(error)));
-    server.closeAllConnections();
-  });
 }

@@ -1,0 +1,28 @@
+import { type LiveRule, ruleIdentity } from "@sgt/rules";
+import type { RuleCall } from "./rule-call.js";
+
+export type Verdict = "done" | "not-done" | "partly";
+
+/** Tells from the rules that stand whether a call took effect. */
+export function judgeCall(call: RuleCall, live: readonly LiveRule[]): Verdict {
+  const doneCount = call.rules.filter(effectSeen(call, live)).length;
+  if (doneCount === call.rules.length) return "done";
+  return doneCount === 0 ? "not-done" : "partly";
+}
+
+function effectSeen(call: RuleCall, live: readonly LiveRule[]): (rule: LiveRule) => boolean {
+  const byId = new Map(live.map((rule) => [rule.ruleId, rule]));
+  const identities = new Set(live.map(ruleIdentity));
+  switch (call.action) {
+    case "authorize":
+      return (rule) => identities.has(ruleIdentity(rule));
+    case "revoke":
+      return (rule) => (rule.ruleId === undefined ? !identities.has(ruleIdentity(rule)) : !byId.has(rule.ruleId));
+    case "tag":
+      return (rule) => hasTags(byId.get(rule.ruleId), call.tags);
+  }
+}
+
+function hasTags(rule: LiveRule | undefined, tags: Readonly<Record<string, string>>): boolean {
+  return rule !== undefined && Object.entries(tags).every(([key, value]) => rule.tags?.[key] === value);
+}

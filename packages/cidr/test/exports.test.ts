@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "@jest/globals";
+import * as api from "@sgt/cidr";
+
+test("the public names are these; removing one is a breaking change", () => {
+  expect(Object.keys(api).sort()).toEqual([
+    "AddressSet",
+    "PRIVATE_BLOCKS",
+    "PrefixIndex",
+    "SgtError",
+    "allocateBudget",
+    "collapse",
+    "compact",
+    "compareAddresses",
+    "comparePrefixes",
+    "contains",
+    "countAddresses",
+    "coverCurve",
+    "explainCover",
+    "fitPortSpans",
+    "formatAddress",
+    "formatPrefix",
+    "isSgtError",
+    "knee",
+    "merge",
+    "mergePortSpans",
+    "overlaps",
+    "parseAddress",
+    "parsePrefix",
+    "parseRange",
+    "prefixSize",
+    "rangeToPrefixes",
+    "subtract",
+  ]);
+});
+
+test("the public types are these", () => {
+  const source = readFileSync(new URL("../src/index.ts", import.meta.url), "utf8");
+  const types = [...source.matchAll(/export type \{([^}]*)\}/g), ...source.matchAll(/\btype (\w+)/g)]
+    .flatMap((match) => (match[1] ?? "").split(","))
+    .map((name) => name.trim())
+    .filter((name) => /^\w+$/.test(name));
+  expect([...new Set(types)].sort()).toEqual([
+    "Address",
+    "Addresses",
+    "AllocateBudgetOptions",
+    "CidrErrorCode",
+    "CollapseOptions",
+    "CompactOptions",
+    "Count",
+    "Cover",
+    "CoverCurve",
+    "CoverCurveOptions",
+    "CoverRow",
+    "CurvePoint",
+    "ErrorSource",
+    "Family",
+    "FenceOptions",
+    "Objective",
+    "ParsePrefixOptions",
+    "PortSpan",
+    "PortSpanFit",
+    "Prefix",
+    "PrefixLike",
+    "PrefixMatch",
+    "Range",
+    "RangeLike",
+    "SgtErrorDetails",
+    "SgtErrorInit",
+    "TrustCurve",
+  ]);
+});
