@@ -192,8 +192,8 @@ async function writeCommit(
   }
 }
 
-/** About 90 MB of columns and sort keys; beyond it rows go to a further part of their day. */
-const ROWS_HELD = 1_000_000;
+/** About 25 MB of columns and sort keys; beyond it rows go to a further part of their day. */
+const ROWS_HELD = 250_000;
 
 function countParts(parts: readonly Part[]): Pick<AppendResult, "rowCount" | "partCount" | "byteCount"> {
   return {
