@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { basename, relative } from "node:path";
+import { addAbortSignal } from "node:stream";
 import type { Io, TextSink } from "./io.js";
 
 /** Conventional exit code of a process that Ctrl-C ended. */
@@ -18,7 +19,13 @@ export function processIo(process: NodeJS.Process): Io {
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
   return {
-    stdin: process.stdin,
+    // A getter: the stream is made when it is first asked for, and most commands never do.
+    get stdin() {
+      return addAbortSignal(controller.signal, process.stdin);
+    },
+    get stdinIsTty() {
+      return process.stdin.isTTY === true;
+    },
     stdout: sink(process.stdout),
     stderr: sink(process.stderr),
     env: process.env,

@@ -12,7 +12,7 @@ export async function run({ ledger, format }: EvidenceArgs, context: CommandCont
   const { io, out, width, paint } = context;
   const description = await describeLedger(resolve(io.cwd, ledger), { signal: io.signal });
   if (format === "json") await out(renderJson(description));
-  else if (format === "csv") await out(renderCsv(portTable(description)));
+  else if (format === "csv") await out(renderCsv(portTable(description.ports)));
   else await out(renderDocument(ledgerSections(description), { format, width, paint }));
   return description.coverage.complete ? EXIT.done : EXIT.incomplete;
 }

@@ -15,7 +15,7 @@ export function renderPlan(plan: Plan, look: Look): string {
 export function planSections(plan: Plan, width: number): Section[] {
   return [
     { title: `Plan ${plan.planId}`, lines: headLines(plan) },
-    { title: "What changes", table: changesTable(plan, width), lines: totalLines(plan) },
+    { title: "What changes", table: changesTable(plan, width), headline: totalLine(plan) },
     { title: "Rules and quota", table: groupsTable(plan) },
     { title: "Risks", lines: riskLines(plan) },
     { title: "Eligible, and left as it is", table: weighedTable(plan) },
@@ -35,12 +35,12 @@ function headLines({ accountId, region, evidence }: Plan): string[] {
   ];
 }
 
-function totalLines(plan: Plan): string[] {
+function totalLine(plan: Plan): string {
   const before = BigInt(plan.totals.addressesBefore);
   const after = BigInt(plan.totals.addressesAfter);
-  if (before === 0n) return [nothingChanges(plan)];
+  if (before === 0n) return nothingChanges(plan);
   const less = Number(before - after) / Number(before);
-  return [`${formatCount(before)} trusted addresses become ${formatCount(after)}: ${formatPercent(less)} less`];
+  return `${formatCount(before)} trusted addresses become ${formatCount(after)}: ${formatPercent(less)} less`;
 }
 
 /** Nothing to do is a result too, and it has a reason. */
