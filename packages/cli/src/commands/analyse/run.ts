@@ -3,6 +3,7 @@ import { analyseLogs, folderSource, type LogSource } from "@sgt/flowlogs/node";
 import type { Snapshot } from "@sgt/rules";
 import { readSnapshot } from "@sgt/rules/node";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { holeLines } from "../../render/coverage-sections.js";
 import { renderDocument } from "../../render/document.js";
 import { counted, formatDay } from "../../render/numbers.js";
 import { renderJson } from "../../render/write-table.js";
@@ -39,7 +40,7 @@ export async function run(args: AnalyseArgs, context: CommandContext): Promise<E
   else
     await out(renderDocument(summarySections(result, namesOfInterfaces(snapshot)), { format: "table", width, paint }));
   story.say(`evidence written: ${args.out}`);
-  return result.coverage.complete ? EXIT.done : EXIT.incomplete;
+  return holeLines(result.coverage).length === 0 ? EXIT.done : EXIT.incomplete;
 }
 
 function sourceOf({ logs, logFormat }: AnalyseArgs, cwd: string): LogSource {

@@ -8,7 +8,7 @@ import { chooseRegion } from "./choose-region.js";
 import type { PlanArgs } from "./options.js";
 import { planRows } from "./plan-rows.js";
 import { noEvidence, readLastDays } from "./read-evidence.js";
-import { renderPlan } from "./render-plan.js";
+import { evidenceHoles, renderPlan } from "./render-plan.js";
 
 /** `sgt plan`: snapshot and evidence in, decisions out. Talks to nobody. */
 export async function run(args: PlanArgs, context: CommandContext): Promise<ExitCode> {
@@ -55,6 +55,6 @@ function renderAs(plan: Plan, format: PlanArgs["format"], { width, paint }: Comm
 
 /** A hole outranks a change: whoever asks whether there is something to do must hear that not all was seen. */
 function exitCode(plan: Plan, { check }: PlanArgs): ExitCode {
-  if (!plan.evidence.complete) return EXIT.incomplete;
+  if (!plan.evidence.complete || evidenceHoles(plan).length > 0) return EXIT.incomplete;
   return check && plan.groups.some((group) => group.steps.length > 0) ? EXIT.pending : EXIT.done;
 }
