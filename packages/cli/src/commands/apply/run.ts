@@ -75,7 +75,7 @@ async function tellResult(result: ApplyResult, { format }: ApplyArgs, context: C
   if (result.halt !== null) await tellHalt(result.halt, context);
   if (format === "json") await out(renderJson(result));
   else await out(result.groups.map((group) => `${statusText(group, paint)}\n`).join(""));
-  if (result.halt === null) story.say(`to put it back: sgt revert ${shortPath(result.journalPath, io.cwd)}`);
+  if (result.halt === null) story.say(`to put it back: ${io.program} revert ${shortPath(result.journalPath, io.cwd)}`);
   return exitOf(result.status);
 }
 

@@ -31,6 +31,10 @@ export async function run(args: PlanArgs, context: CommandContext): Promise<Exit
     story.say(`plan written: ${args.out}`);
   }
   await context.out(renderAs(plan, args.format, context));
+  if (args.out !== undefined && hasChanges(plan)) {
+    story.say(`rehearse: ${io.program} sandbox --snapshot ${args.snapshot} -- sgt apply ${args.out}`);
+    story.say(`apply:    ${io.program} apply ${args.out}`);
+  }
   return exitCode(plan, args);
 }
 
@@ -56,5 +60,7 @@ function renderAs(plan: Plan, format: PlanArgs["format"], { width, paint }: Comm
 /** A hole outranks a change: whoever asks whether there is something to do must hear that not all was seen. */
 function exitCode(plan: Plan, { check }: PlanArgs): ExitCode {
   if (!plan.evidence.complete || evidenceHoles(plan).length > 0) return EXIT.incomplete;
-  return check && plan.groups.some((group) => group.steps.length > 0) ? EXIT.pending : EXIT.done;
+  return check && hasChanges(plan) ? EXIT.pending : EXIT.done;
 }
+
+const hasChanges = (plan: Plan): boolean => plan.groups.some((group) => group.steps.length > 0);
