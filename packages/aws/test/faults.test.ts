@@ -26,6 +26,10 @@ describe("a fault at a call that changes something: no gap, never wider, and bot
     expect(await runScenario({ fault: "lagging-loss", index })).toEqual([]);
   });
 
+  test.each([9, 15, 28, 36])("a revocation in a default VPC whose answer is lost, at request %d", async (index) => {
+    expect(await runScenario({ fault: "lost-response", index }, { isDefaultVpc: true })).toEqual([]);
+  });
+
   test.each([3, 9, 16, 27])("no network from request %d on, then resume, then revert", async (index) => {
     expect(await runScenario({ fault: "blackout", index })).toEqual([]);
   });

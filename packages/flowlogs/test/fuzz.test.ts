@@ -53,10 +53,17 @@ function mutate(bytes: Buffer, random: Random, count: number): Buffer {
   return bytes;
 }
 
-/** Lines that hold anything, less the header. */
+/** Lines that hold anything but blanks, less the header. */
 function lineCount(bytes: Buffer): number {
-  const lines = bytes.toString("latin1").split("\n");
-  return lines.filter((line) => /[^ \r\t\v\f\u00a0]/.test(line)).length - 1;
+  let count = 0;
+  let isBlank = true;
+  for (const byte of bytes) {
+    if (byte === NEWLINE) {
+      if (!isBlank) count++;
+      isBlank = true;
+    } else if (byte !== 32 && (byte < 9 || byte > 13)) isBlank = false;
+  }
+  return count + (isBlank ? 0 : 1) - 1;
 }
 
 function accountedFor({ recordCount, outsideWindowCount, withoutInterfaceCount, malformed }: Coverage): number {

@@ -10,7 +10,9 @@ const INDEX = [
   "formatTraffic",
   "parsePlan",
   "planTightening",
+  "replayPlan",
   "ruleIdentity",
+  "ruleUsage",
   "verifyPlan",
 ];
 

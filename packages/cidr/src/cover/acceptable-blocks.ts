@@ -18,7 +18,7 @@ export function acceptableBlocks(blocks: Blocks, fences: readonly Prefix[], shar
     counts.add(join);
     return judge(join);
   };
-  return walkTrie(blocks, judgeAndCount, false);
+  return walkTrie(blocks, judgeAndCount, { keepSplit: false, wholeUpTo: 0 });
 }
 
 function ipv4Judge(blocks: Ipv4Blocks, fences: readonly Prefix[], share: number): Judge {

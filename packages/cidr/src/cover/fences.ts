@@ -45,7 +45,7 @@ export function barOf(blocks: Blocks, fences: readonly Prefix[]): IsBarred {
 
 function ipv4Bar({ firsts }: Ipv4Blocks, fences: readonly Prefix[]): IsBarred {
   const fenceFirsts = Float64Array.from(fences, (fence) => Number(fence.first));
-  const lowest = lowestHeight(fences);
+  const lowest = lowestFence(fences);
   return (start, height) => {
     if (height <= lowest) return false;
     const size = powerOfTwo(height);
@@ -57,7 +57,7 @@ function ipv4Bar({ firsts }: Ipv4Blocks, fences: readonly Prefix[]): IsBarred {
 
 function ipv6Bar({ firsts }: Ipv6Blocks, fences: readonly Prefix[]): IsBarred {
   const fenceFirsts = fences.map((fence) => fence.first);
-  const lowest = lowestHeight(fences);
+  const lowest = lowestFence(fences);
   return (start, height) => {
     if (height <= lowest) return false;
     const first = maskAddress(firsts[start] as bigint, height);
@@ -65,7 +65,8 @@ function ipv6Bar({ firsts }: Ipv6Blocks, fences: readonly Prefix[]): IsBarred {
   };
 }
 
-function lowestHeight(fences: readonly Prefix[]): number {
+/** The height of the smallest fence: blocks up to it cannot cross one. Infinity without fences. */
+export function lowestFence(fences: readonly Prefix[]): number {
   return Math.min(...fences.map(heightOf), Infinity);
 }
 

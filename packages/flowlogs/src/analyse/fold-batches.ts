@@ -28,9 +28,9 @@ export interface FoldedBatch {
 export const DEFAULT_MAX_KEYS = 4_000_000;
 
 /**
- * Folds objects on several threads. With `isPiecewise` a batch ends when the threads hold their
+ * Folds objects on several threads. With `isPiecewise` a batch ends when a thread holds half its
  * share of `maxKeys`, so that memory stays within it however many keys there are; without, all
- * objects are one batch and too many keys are an error.
+ * objects are one batch and too many keys are an error, as they are within one object.
  *
  * @throws SgtError `SGT_FLOWLOGS_TOO_MANY_KEYS`, `SGT_FLOWLOGS_STOPPED`, `SGT_FLOWLOGS_INVALID_OPTION`
  */
@@ -42,7 +42,8 @@ export async function* foldBatches(
   const { maxKeys = DEFAULT_MAX_KEYS } = options;
   const directory = makeEniDirectory(options.enis);
   const lanes = openLanes(objects.length, directory, options);
-  const share = isPiecewise ? maxKeys / lanes.length : Number.POSITIVE_INFINITY;
+  // Half, because an object that is begun is read to its end.
+  const share = isPiecewise ? maxKeys / 2 / lanes.length : Number.POSITIVE_INFINITY;
   const progress = new Progress(objects, options.onEvent);
   const queue = [...objects];
   try {

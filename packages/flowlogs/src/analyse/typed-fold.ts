@@ -32,7 +32,7 @@ export interface FoldedPart {
   readonly eniIds: readonly string[];
   readonly places: readonly (readonly (string | null)[])[];
   readonly endpoints: readonly Endpoint[];
-  readonly undirected: ReadonlyMap<string, number>;
+  readonly undirected: ReadonlyMap<number, number>;
   readonly ipv6: Uint32Array;
   readonly keyCount: number;
   /** Words of the entries, in chunks. */
