@@ -7,6 +7,7 @@ import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { holeLines } from "../../render/coverage-sections.js";
 import { renderDocument } from "../../render/document.js";
 import { counted, formatDay } from "../../render/numbers.js";
+import { shellWord } from "../../render/shell-path.js";
 import { renderJson } from "../../render/write-table.js";
 import type { Story } from "../../reporters/story.js";
 import type { CommandContext } from "../context.js";
@@ -41,7 +42,9 @@ export async function run(args: AnalyseArgs, context: CommandContext): Promise<E
   else
     await out(renderDocument(summarySections(result, namesOfInterfaces(snapshot)), { format: "table", width, paint }));
   story.say(`evidence written: ${args.out}`);
-  story.say(`next: ${io.program} plan --snapshot ${args.snapshot} --evidence ${args.out} --out plan.json`);
+  story.say(
+    `next: ${io.program} plan --snapshot ${shellWord(args.snapshot)} --evidence ${shellWord(args.out)} --out plan.json`,
+  );
   return holeLines(result.coverage).length === 0 ? EXIT.done : EXIT.incomplete;
 }
 

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Plan, PlanOptions } from "@sgt/rules";
 import { planTightening, readSnapshot, writePlanFile } from "@sgt/rules/node";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { shellWord } from "../../render/shell-path.js";
 import { renderCsv, renderJson } from "../../render/write-table.js";
 import type { CommandContext } from "../context.js";
 import { chooseRegion } from "./choose-region.js";
@@ -32,8 +33,10 @@ export async function run(args: PlanArgs, context: CommandContext): Promise<Exit
   }
   await context.out(renderAs(plan, args.format, context));
   if (args.out !== undefined && hasChanges(plan)) {
-    story.say(`rehearse: ${io.program} sandbox --snapshot ${args.snapshot} -- sgt apply ${args.out}`);
-    story.say(`apply:    ${io.program} apply ${args.out}`);
+    story.say(
+      `rehearse: ${io.program} sandbox --snapshot ${shellWord(args.snapshot)} -- sgt apply ${shellWord(args.out)}`,
+    );
+    story.say(`apply:    ${io.program} apply ${shellWord(args.out)}`);
   }
   return exitCode(plan, args);
 }
