@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import type { Plan, PlanOptions } from "@sgt/rules";
+import type { Evidence } from "@sgt/flowlogs";
+import type { Plan, PlanOptions, RegionSnapshot } from "@sgt/rules";
 import { planTightening, readSnapshot, writePlanFile } from "@sgt/rules/node";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { shellWord } from "../../render/shell-path.js";
@@ -20,6 +21,8 @@ export async function run(args: PlanArgs, context: CommandContext): Promise<Exit
   if (args.evidence === undefined) story.warn("no --evidence: this shows what is eligible, and tightens nothing");
   const evidence =
     args.evidence === undefined ? noEvidence() : await readLastDays(path(args.evidence), args.days, io.signal);
+  const isElsewhere = args.evidence !== undefined && !sharesInterfaces(region, evidence);
+  if (isElsewhere) story.warn(`the evidence holds no interface of account ${region.accountId}, ${region.region}`);
   const plan = planTightening({
     region,
     evidence,
@@ -38,7 +41,13 @@ export async function run(args: PlanArgs, context: CommandContext): Promise<Exit
     );
     story.say(`apply:    ${io.program} apply ${shellWord(args.out)}`);
   }
-  return exitCode(plan, args);
+  return isElsewhere ? EXIT.incomplete : exitCode(plan, args);
+}
+
+/** Evidence of another account or region says nothing, and must not look like silence. */
+function sharesInterfaces({ enis }: RegionSnapshot, { coverage }: Evidence): boolean {
+  const seen = new Set(coverage.enis.map(({ eniId }) => eniId));
+  return enis.some(({ eniId }) => seen.has(eniId));
 }
 
 function planOptions(args: PlanArgs): Partial<PlanOptions> {
