@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "@jest/globals";
 import { AddressSet, collapse } from "@sgt/cidr";
 import { makeRandom } from "./oracle/random.js";
@@ -33,6 +34,11 @@ describe("AddressSet", () => {
       set.addIpv4(address);
     }
     expect([...set.sortedIpv4()]).toEqual([...expected].sort((a, b) => a - b));
+  });
+
+  test("takes an array from another realm", () => {
+    const foreign: Uint32Array = runInNewContext("Uint32Array.of(167772161)");
+    expect(collapse(foreign).cidrs).toEqual(["10.0.0.1/32"]);
   });
 
   test("takes arrays before and after single addresses", () => {
