@@ -3,13 +3,18 @@ import type { Unattributed } from "../match/match-evidence.js";
 import type { Plan } from "../plan/plan.js";
 
 /** Returns what the plan says about its evidence as a whole. */
-export function evidenceFacts(coverage: Coverage, unattributed: Unattributed): Plan["evidence"] {
+export function evidenceFacts(coverage: Coverage | null, { eniIds, recordCount }: Unattributed): Plan["evidence"] {
+  const unattributed = { eniCount: eniIds.size, recordCount };
+  if (coverage === null) {
+    return { kind: "approved-list", from: 0, to: 0, complete: true, holes: [], unattributed };
+  }
   return {
+    kind: "flow-logs",
     from: coverage.asked.from,
     to: coverage.asked.to,
     complete: coverage.complete,
     holes: holesOf(coverage),
-    unattributed: { eniCount: unattributed.eniIds.size, recordCount: unattributed.recordCount },
+    unattributed,
   };
 }
 
