@@ -1,20 +1,22 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Cover, collapse, coverCurve } from "@sgt/cidr";
+import { type Cover, collapse, coverCurve, type Prefix, rangeToPrefixes } from "@sgt/cidr";
 import { makeRandom } from "./oracle/random.js";
 
 /**
  * Sets large enough for the radix sort, for growing arrays, and for prices that leave most of the trie out. Too large for the
  * dense reference, so the reference is the same recurrence on the whole trie, written recursively on sorted addresses.
  */
-function leastTrust(sorted: readonly number[], maxRules: number): number[] {
+function leastTrust(sorted: readonly number[], maxRules: number, fences: readonly Fence[]): number[] {
   if (sorted.length === 1) return [1];
-  const first = sorted[0] as number;
-  const height = 32 - Math.clz32(first ^ (sorted.at(-1) as number));
-  const middle = first - (first % 2 ** height) + 2 ** (height - 1);
+  const size = 2 ** (32 - Math.clz32((sorted[0] as number) ^ (sorted.at(-1) as number)));
+  const first = (sorted[0] as number) - ((sorted[0] as number) % size);
+  const middle = first + size / 2;
   const cut = sorted.findIndex((address) => address >= middle);
-  const left = leastTrust(sorted.slice(0, cut), maxRules);
-  const right = leastTrust(sorted.slice(cut), maxRules);
-  const least = new Array<number>(Math.min(maxRules, left.length + right.length)).fill(2 ** height);
+  const left = leastTrust(sorted.slice(0, cut), maxRules, fences);
+  const right = leastTrust(sorted.slice(cut), maxRules, fences);
+  const isBarred = fences.some((fence) => fence.size < size && first <= fence.first && fence.first < first + size);
+  const least = new Array<number>(Math.min(maxRules, left.length + right.length)).fill(Infinity);
+  if (!isBarred) least.fill(size);
   for (const [i, a] of left.entries()) {
     for (const [j, b] of right.entries()) {
       const at = i + j + 1;
@@ -36,7 +38,7 @@ describe.each(Object.keys(shapes))("5,000 %s addresses", (shape) => {
   const addresses = Uint32Array.from({ length: 5000 }, () => shapes[shape]?.(random) as number);
   const sorted = [...new Set(addresses)].sort((a, b) => a - b);
   const maxRules = 80;
-  const expected = leastTrust(sorted, maxRules);
+  const expected = leastTrust(sorted, maxRules, []);
   const least = (k: number): number => expected[Math.min(k, expected.length) - 1] as number;
 
   test("the curve is optimal at every rule count", () => {
@@ -57,6 +59,39 @@ describe.each(Object.keys(shapes))("5,000 %s addresses", (shape) => {
     expect(addresses).toEqual(copy);
   });
 });
+
+describe("5,000 addresses among 12 small fences", () => {
+  const random = makeRandom(8);
+  const addresses = Uint32Array.from({ length: 5000 }, () => shapes.clustered?.(random) as number);
+  const sorted = [...new Set(addresses)].sort((a, b) => a - b);
+  const fences = Array.from({ length: 12 }, (_, i) => ({
+    first: 0x0a000000 + i * 3 * 65536 + 256 * i,
+    size: i < 6 ? 32 : 256,
+  }));
+  const cidrs = fences.map(
+    ({ first, size }) =>
+      rangeToPrefixes({ family: 4, first: BigInt(first), last: BigInt(first + size - 1) })[0] as Prefix,
+  );
+  const expected = leastTrust(sorted, 120, fences);
+
+  test("the curve is optimal from the fewest rules the fences allow", () => {
+    const curve = coverCurve(addresses, { maxRules: 120, fences: cidrs });
+    const possible = expected.flatMap((cost, i) => (cost < Infinity ? [{ ruleCount: i + 1, trustedCount: cost }] : []));
+    expect(curve.points).toEqual(possible);
+    expect(curve.minRules).toBeGreaterThan(12);
+  });
+
+  test.each([60, 90, 120])("one cover of %d rules is optimal", (maxRules) => {
+    const cover = collapse(addresses, { maxRules, fences: cidrs, objective: "least-trust" });
+    expect(cover.trustedCount).toBe(expected[maxRules - 1]);
+    expect(uncovered(cover, sorted)).toEqual([]);
+  });
+});
+
+interface Fence {
+  readonly first: number;
+  readonly size: number;
+}
 
 function uncovered({ prefixes }: Cover, sorted: readonly number[]): number[] {
   const ends = prefixes.map(

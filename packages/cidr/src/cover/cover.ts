@@ -1,6 +1,7 @@
 import { ADDRESS_BITS, type Count, type Family } from "../address/address.js";
 import { toCount } from "../address/count.js";
-import type { Blocks } from "../observed/blocks.js";
+import { formatIpv4 } from "../address/format-address.js";
+import { type Blocks, type Ipv4Blocks, type Ipv6Blocks, isIpv4 } from "../observed/blocks.js";
 import { formatPrefix } from "../prefix/format-prefix.js";
 import { maskAddress } from "../prefix/mask-address.js";
 import type { Prefix } from "../prefix/prefix.js";
@@ -42,26 +43,20 @@ export interface CoverBlock {
 
 /** @param chosen ascending; together they hold every leaf, so a block ends where the next one starts. */
 export function makeCover(blocks: Blocks, chosen: readonly CoverBlock[], objective: Objective): Cover {
-  const { family, firsts, before, count } = blocks;
-  const prefixes: Prefix[] = [];
+  const { family, before, count } = blocks;
   const observedCounts: Count[] = [];
   let trusted = 0n;
   let tolerance = 0;
   for (const [i, { start, height }] of chosen.entries()) {
-    const end = chosen[i + 1]?.start ?? count;
-    const observed = BigInt(before[end] as number | bigint) - BigInt(before[start] as number | bigint);
-    const size = 1n << BigInt(height);
-    const first = maskAddress(BigInt(firsts[start] as number | bigint), height);
-    prefixes.push({ family, first, prefixLength: ADDRESS_BITS[family] - height });
-    observedCounts.push(toCount(observed));
-    trusted += size;
-    tolerance = Math.max(tolerance, Number(size - observed) / Number(size));
+    const observed = countBetween(blocks, start, chosen[i + 1]?.start ?? count);
+    observedCounts.push(observed);
+    trusted += 1n << BigInt(height);
+    tolerance = Math.max(tolerance, slackShare(observed, height));
   }
   const observed = BigInt(before[count] as number | bigint);
   return {
     family,
-    prefixes,
-    cidrs: prefixes.map(formatPrefix),
+    ...(isIpv4(blocks) ? ipv4Prefixes(blocks, chosen) : ipv6Prefixes(blocks as Ipv6Blocks, chosen)),
     observedCounts,
     observedCount: toCount(observed),
     trustedCount: toCount(trusted),
@@ -69,4 +64,36 @@ export function makeCover(blocks: Blocks, chosen: readonly CoverBlock[], objecti
     tolerance,
     objective,
   };
+}
+
+function countBetween({ before }: Blocks, start: number, end: number): Count {
+  const [from, to] = [before[start] as number | bigint, before[end] as number | bigint];
+  return typeof from === "bigint" || typeof to === "bigint" ? toCount(BigInt(to) - BigInt(from)) : to - from;
+}
+
+function slackShare(observed: Count, height: number): number {
+  const slack = typeof observed === "bigint" ? Number((1n << BigInt(height)) - observed) : 2 ** height - observed;
+  return slack / 2 ** height;
+}
+
+/** The same as for IPv6, with numbers as long as possible: there can be millions. */
+function ipv4Prefixes({ firsts }: Ipv4Blocks, chosen: readonly CoverBlock[]): Pick<Cover, "prefixes" | "cidrs"> {
+  const prefixes: Prefix[] = [];
+  const cidrs: string[] = [];
+  for (const { start, height } of chosen) {
+    const leaf = firsts[start] as number;
+    const first = leaf - (leaf % 2 ** height);
+    const prefixLength = ADDRESS_BITS[4] - height;
+    prefixes.push({ family: 4, first: BigInt(first), prefixLength });
+    cidrs.push(`${formatIpv4(first)}/${prefixLength}`);
+  }
+  return { prefixes, cidrs };
+}
+
+function ipv6Prefixes({ firsts }: Ipv6Blocks, chosen: readonly CoverBlock[]): Pick<Cover, "prefixes" | "cidrs"> {
+  const prefixes = chosen.map(({ start, height }): Prefix => {
+    const first = maskAddress(firsts[start] as bigint, height);
+    return { family: 6, first, prefixLength: ADDRESS_BITS[6] - height };
+  });
+  return { prefixes, cidrs: prefixes.map(formatPrefix) };
 }

@@ -31,21 +31,24 @@ export function threeLayerCover(sorted: Uint32Array, options: ThreeLayerOptions)
   return blocks;
 }
 
+/** For every observed address, as described; addresses that share a block find it one after another. */
 function widestBlocks(sorted: Uint32Array, tolerance: number, fenceHeight: number): Block[] {
   const blocks: Block[] = [];
   for (const address of sorted) {
+    const { first, height } = widestBlock(sorted, address, tolerance, fenceHeight);
     const last = blocks.at(-1);
-    // Wider blocks come first, so an address in a block found before has that one as its widest too.
-    if (last !== undefined && address < last.first + 2 ** last.height) continue;
-    for (let height = fenceHeight; ; height--) {
-      const first = startOf(address, height);
-      const observed = lowerBound(sorted, first + 2 ** height) - lowerBound(sorted, first);
-      if (1 - observed / 2 ** height > tolerance && height > 0) continue;
-      blocks.push({ first, height });
-      break;
-    }
+    if (last === undefined || first >= last.first + 2 ** last.height) blocks.push({ first, height });
   }
   return blocks;
+}
+
+function widestBlock(sorted: Uint32Array, address: number, tolerance: number, fenceHeight: number): Block {
+  for (let height = fenceHeight; height > 0; height--) {
+    const first = startOf(address, height);
+    const observed = lowerBound(sorted, first + 2 ** height) - lowerBound(sorted, first);
+    if (1 - observed / 2 ** height <= tolerance) return { first, height };
+  }
+  return { first: address, height: 0 };
 }
 
 function mergeCheapestPair(blocks: Block[]): void {

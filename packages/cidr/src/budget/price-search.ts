@@ -3,6 +3,8 @@ const CLOSE = 1.2;
 /** A trie of this share of the leaves takes about as long to solve as to find. */
 const LARGE_SHARE = 1 / 16;
 const LARGE = 1 << 14;
+/** With so much left in, leaving nothing out costs little more and needs no proof. */
+const HUGE_SHARE = 1 / 4;
 
 /**
  * Looks for a price that is low enough to prove the optimum, and leaves few nodes. On scattered addresses
@@ -16,11 +18,13 @@ export class PriceSearch {
   /** The highest price known to leave a large trie; 0 for none. */
   #large = 0;
   readonly #largeCount: number;
+  readonly #hugeCount: number;
 
   constructor(firstPrice: number, leafCount: number) {
     this.#price = firstPrice;
     this.#tooHigh = firstPrice * 2;
     this.#largeCount = Math.max(LARGE, leafCount * LARGE_SHARE);
+    this.#hugeCount = leafCount * HUGE_SHARE;
   }
 
   get price(): number {
@@ -35,10 +39,15 @@ export class PriceSearch {
     return true;
   }
 
-  /** Moves to a lower price. `guess` is where the proof might succeed. */
-  lower(guess: number): void {
+  /** Moves to a lower price. `guess` is where the proof might succeed; `nodeCount` says what this one left. */
+  lower(guess: number, nodeCount: number): void {
     this.#tooHigh = this.#price;
     if (this.#tooHigh <= this.#large) this.#large = 0;
+    if (nodeCount > this.#hugeCount) this.#price = 0;
+    else this.#moveTo(guess);
+  }
+
+  #moveTo(guess: number): void {
     if (guess > this.#large) this.#price = Math.floor(guess);
     else this.#price = this.#isGap(this.#large) ? this.#middle() : this.#large;
   }

@@ -1,5 +1,5 @@
+import type { Observed } from "../observed/blocks.js";
 import { type BestSplits, bestSplits } from "./best-splits.js";
-import type { Observed } from "./observe.js";
 import { PriceSearch } from "./price-search.js";
 import { type SavingCounts, trieOfGains } from "./savings.js";
 
@@ -44,7 +44,7 @@ export function leastTrust(
     const from = wanted === "last" && proved <= to ? 1 : proved;
     if (from <= to) stages.push({ from, to, splits });
     to = from - 1;
-    search.lower(guessPrice(price, splits.trusted, to));
+    search.lower(guessPrice(price, splits.trusted, to), trie.count);
   }
   return stages;
 }

@@ -2,8 +2,9 @@ import { ADDRESS_BITS } from "../address/address.js";
 import { powerOfTwo } from "../address/power-of-two.js";
 import type { Blocks } from "../observed/blocks.js";
 import type { Prefix } from "../prefix/prefix.js";
-import { barOf } from "./fences.js";
-import { BARRED, type Join, SPLIT, type Trie, WHOLE, walkTrie } from "./trie.js";
+import { barOf, lowestFence } from "../trie/fences.js";
+import { BARRED, type Join, SPLIT, type Trie, WHOLE } from "../trie/trie.js";
+import { walkTrie } from "../trie/walk-trie.js";
 
 /**
  * What splitting a block in two saves is the size of the block less the sizes of the two trimmed halves:
@@ -35,7 +36,7 @@ export function countSavings(blocks: Blocks): SavingCounts {
     counts.add(join);
     return WHOLE;
   };
-  walkTrie(blocks, judge, false);
+  walkTrie(blocks, judge, { keepSplit: false, wholeUpTo: 0 });
   return counts;
 }
 
@@ -55,5 +56,7 @@ export function trieOfGains(blocks: Blocks, fences: readonly Prefix[], price: nu
     if (isBarred(join.start, join.height)) return BARRED;
     return join.gain > 0 ? SPLIT : WHOLE;
   };
-  return walkTrie(blocks, judge, true);
+  // All splits below a block save less than its size: at a price as high, none of them can pay.
+  const worthless = price >= 1 ? Math.floor(Math.log2(price)) : 0;
+  return walkTrie(blocks, judge, { keepSplit: true, wholeUpTo: Math.min(worthless, lowestFence(fences)) });
 }
