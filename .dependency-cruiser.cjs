@@ -4,7 +4,7 @@
  * resolve to dist.
  */
 const ROOMS = {
-  cidr: ["errors", "quote", "address", "prefix", "lookup", "ports", "observed", "cover", "index"],
+  cidr: ["errors", "quote", "address", "prefix", "lookup", "ports", "observed", "trie", "budget", "cover", "index"],
   flowlogs: [
     "errors",
     "source",

@@ -148,6 +148,12 @@ describe("every object counts once", () => {
       "SGT_FLOWLOGS_OBJECT_PARTIAL",
     ],
     ["read in part, asked for no more than was read", makeObject("cut"), MONTH, "counted"],
+    [
+      "read in part, asked for an hour more",
+      makeObject("cut"),
+      { from: MONTH.from + 3600, to: MONTH.to + 3600 },
+      "counted",
+    ],
     ["read whole, asked for more", makeObject("a"), { ...MONTH, from: 0 }, "counted"],
   ] as const)("%s", (_name, object, window, expected) =>
     inFolder(async (dir) => {

@@ -5,6 +5,7 @@ import * as node from "@sgt/rules/node";
 const INDEX = [
   "DEFAULT_PLAN_OPTIONS",
   "artefactSchemas",
+  "backTest",
   "fingerprintRules",
   "formatPeer",
   "formatTraffic",

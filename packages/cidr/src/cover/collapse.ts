@@ -1,11 +1,11 @@
+import { SavingCounts } from "../budget/savings.js";
 import type { Addresses } from "../observed/to-address-set.js";
+import type { Trie } from "../trie/trie.js";
 import { acceptableBlocks } from "./acceptable-blocks.js";
 import { type Cover, type CoverBlock, emptyCover, makeCover } from "./cover.js";
 import { leastTrustCover } from "./least-trust-cover.js";
 import { familyOf, observe } from "./observe.js";
 import { type CollapseOptions, checkObjective, checkRuleCount, checkShare } from "./options.js";
-import { SavingCounts } from "./savings.js";
-import type { Trie } from "./trie.js";
 
 /**
  * Covers observed addresses with few prefixes, exactly.

@@ -118,7 +118,7 @@ async function mergeLanes(
   return {
     keyCount: merged.keyCount,
     rows: { [Symbol.iterator]: () => merged.rows() },
-    objects: done.filter(({ result }) => result.fault === null || result.recordCount > 0).map(countedObject),
+    objects: done.filter(isCounted).map(countedObject),
     coverage: {
       asked: window,
       objectCount: done.length,
@@ -131,6 +131,11 @@ async function mergeLanes(
       malformed: merged.malformed,
     },
   };
+}
+
+/** False where nothing was read, or nothing but records outside the window: such an object may be read again. */
+function isCounted({ result: { fault, recordCount, outsideWindowCount } }: DoneObject): boolean {
+  return recordCount === 0 ? fault === null : recordCount > outsideWindowCount;
 }
 
 function countedObject({ object, result }: DoneObject): CountedObject {

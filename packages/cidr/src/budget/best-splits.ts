@@ -1,7 +1,7 @@
 import type { Family } from "../address/address.js";
 import { powerOfTwo } from "../address/power-of-two.js";
+import type { Trie } from "../trie/trie.js";
 import { IMPOSSIBLE, minPlusBigint, minPlusNumber, type Step } from "./min-plus.js";
-import type { Trie } from "./trie.js";
 
 /** The least-trust curve of a trie and how to read covers out of it. */
 export interface BestSplits {
