@@ -1,4 +1,7 @@
 export type { RulesErrorCode } from "./errors.js";
+export { type ExplainInput, explainRule, type ReplacementUse, type RuleExplanation } from "./explain/explain-rule.js";
+export { parseApproved } from "./keep/approved-list.js";
+export { type Exception, type ExceptionScope, parseExceptions } from "./keep/exception.js";
 export { fingerprintRules } from "./model/fingerprint.js";
 export type { LiveRule, Peer, Rule, RuleProtocol } from "./model/rule.js";
 export { formatPeer, formatTraffic, ruleIdentity } from "./model/rule-identity.js";
@@ -16,6 +19,7 @@ export type {
   CountText,
   DecisionId,
   GroupPlan,
+  KeptSource,
   Plan,
   PlanOptions,
   Proof,
