@@ -4,7 +4,7 @@
  * resolve to dist.
  */
 const ROOMS = {
-  cidr: ["errors", "quote", "address", "prefix", "lookup", "ports", "observed", "cover", "index"],
+  cidr: ["errors", "quote", "address", "prefix", "lookup", "ports", "observed", "trie", "budget", "cover", "index"],
   flowlogs: [
     "errors",
     "source",
@@ -30,6 +30,8 @@ const ROOMS = {
     "match",
     "usage",
     "plan",
+    "explain",
+    "keep",
     "eligible",
     "proof",
     "tighten",
@@ -38,6 +40,7 @@ const ROOMS = {
     "index",
     "snapshot-folder",
     "plan-file",
+    "exceptions-file",
     "node",
   ],
   aws: ["errors", "session", "rule", "collect", "journal", "change", "apply", "revert", "index"],

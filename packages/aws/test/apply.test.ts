@@ -156,6 +156,27 @@ describe("what somebody else did", () => {
     expect(standing.some((text) => text.includes("10.0.20.10/31"))).toBe(false);
   });
 
+  test("a group deleted before apply halts it; deleted after, the others are still put back", async () => {
+    const { sandbox, options, before } = await prepare();
+    sandbox.account.removeGroup(NARROW);
+    const applied = await applyPlan(options);
+    expect(applied).toMatchObject({ status: "halted", halt: { code: "SGT_AWS_GROUP_NOT_FOUND", groupId: NARROW } });
+    expect(applied.groups.map((group) => group.status)).toEqual(["done", "untouched"]);
+    expect((await revertJournal(options)).status).toBe("done");
+    expect(state()).toEqual([before[0]]);
+    await ground.close();
+
+    const again = await prepare();
+    await applyPlan(again.options);
+    again.sandbox.account.removeGroup(NARROW);
+    const reverted = await revertJournal(again.options);
+    expect(reverted).toMatchObject({
+      status: "done",
+      groups: [{ groupId: NARROW, status: "gone" }, { status: "done" }],
+    });
+    expect(state()).toEqual([before[0]]);
+  });
+
   test("revert of one rule gives back that one, and takes away only what it makes needless", async () => {
     const { session, options } = await prepare();
     await applyPlan(options);
@@ -172,6 +193,39 @@ describe("what somebody else did", () => {
     await expect(revertJournal({ ...options, ruleIds: ["sgr-9"] })).rejects.toMatchObject({
       code: "SGT_AWS_UNKNOWN_RULE",
     });
+  });
+});
+
+describe("a full group", () => {
+  const NO_ROOM = { kind: "error-before", status: 400, code: "RulesPerSecurityGroupLimitExceeded" } as const;
+
+  test("that is full through a call of ours whose answer was lost: it is done", async () => {
+    const { sandbox, options, planned, witness } = await prepare();
+    const isAuthorise = (request: ApiRequest) =>
+      request.action === "AuthorizeSecurityGroupIngress" && isChange(request);
+    sandbox.faults.add({ kind: "lost-response", when: { predicate: isAuthorise } });
+    sandbox.faults.add({ ...NO_ROOM, when: { predicate: isAuthorise, nth: 2 } });
+    expect(await applyPlan(options)).toMatchObject({ status: "done" });
+    expect(state()).toEqual(planned);
+    expect(witness.violations).toEqual([]);
+  });
+
+  test("that an old read shows as it was before: revert halts, and takes nothing away", async () => {
+    const { sandbox, options, witness } = await prepare();
+    await applyPlan(options);
+    const places = ["192.0.2.1/32", "192.0.2.2/32"].map((CidrIp) => ({ CidrIp }));
+    sandbox.account.addIngress(WEB, [{ IpProtocol: "tcp", FromPort: 60001, ToPort: 60001, IpRanges: places }]);
+    const changes = sandbox.requests.filter(isChange).length;
+    sandbox.faults.add({ kind: "stale-read", lagMs: 3_600_000, times: Number.POSITIVE_INFINITY });
+    const result = await revertJournal({ ...options, ruleIds: ["sgr-0000000000000a001"] });
+    expect(result).toMatchObject({ status: "halted", halt: { code: "SGT_AWS_NO_ROOM", groupId: WEB } });
+    expect(
+      sandbox.requests
+        .filter(isChange)
+        .slice(changes)
+        .some((request) => request.outcome?.changed),
+    ).toBe(false);
+    expect(witness.violations).toEqual([]);
   });
 });
 

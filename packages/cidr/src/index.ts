@@ -8,7 +8,6 @@ export { type CompactOptions, compact } from "./cover/compact.js";
 export type { Cover, Objective } from "./cover/cover.js";
 export { type CoverCurve, type CoverCurveOptions, type CurvePoint, coverCurve } from "./cover/cover-curve.js";
 export { type CoverRow, explainCover } from "./cover/explain-cover.js";
-export { PRIVATE_BLOCKS } from "./cover/fences.js";
 export { knee } from "./cover/knee.js";
 export type { CollapseOptions, FenceOptions } from "./cover/options.js";
 export {
@@ -34,3 +33,4 @@ export { type ParsePrefixOptions, parsePrefix } from "./prefix/parse-prefix.js";
 export type { Prefix, Range } from "./prefix/prefix.js";
 export { rangeToPrefixes } from "./prefix/range-to-prefixes.js";
 export { type PrefixLike, parseRange, type RangeLike } from "./prefix/to-range.js";
+export { PRIVATE_BLOCKS } from "./trie/fences.js";

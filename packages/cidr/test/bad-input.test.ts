@@ -8,6 +8,7 @@ import {
   coverCurve,
   fitPortSpans,
   isSgtError,
+  merge,
   mergePortSpans,
   PrefixIndex,
   parseAddress,
@@ -225,4 +226,11 @@ test("a curve refuses rule counts it was not made for", () => {
   expect(codeOf(() => curve.trusted(1))).toBe("SGT_CIDR_BUDGET_TOO_SMALL");
   expect(codeOf(() => curve.cover(6))).toBe(OPTION);
   expect(curve.trusted(5)).toBe(2);
+});
+
+test("a single text is a list of one, wherever a list is wanted", () => {
+  expect(collapse("10.0.0.1").cidrs).toEqual(["10.0.0.1/32"]);
+  expect(merge("10.0.0.0/8")).toEqual([parsePrefix("10.0.0.0/8")]);
+  expect(compact("10.0.0.0/8", { maxWaste: 0 })).toEqual([parsePrefix("10.0.0.0/8")]);
+  expect(collapse(["10.0.0.1"], { fences: "10.0.0.0/8" }).cidrs).toEqual(["10.0.0.1/32"]);
 });

@@ -1,4 +1,7 @@
 export type { RulesErrorCode } from "./errors.js";
+export { type ExplainInput, explainRule, type ReplacementUse, type RuleExplanation } from "./explain/explain-rule.js";
+export { parseApproved } from "./keep/approved-list.js";
+export { type Exception, type ExceptionScope, parseExceptions } from "./keep/exception.js";
 export { fingerprintRules } from "./model/fingerprint.js";
 export type { LiveRule, Peer, Rule, RuleProtocol } from "./model/rule.js";
 export { formatPeer, formatTraffic, ruleIdentity } from "./model/rule-identity.js";
@@ -16,6 +19,7 @@ export type {
   CountText,
   DecisionId,
   GroupPlan,
+  KeptSource,
   Plan,
   PlanOptions,
   Proof,
@@ -28,6 +32,7 @@ export type {
 export { parsePlan } from "./proof/parse-plan.js";
 export type { BrokenStatement, Verification } from "./proof/verification.js";
 export { verifyPlan } from "./proof/verify-plan.js";
+export { type BackTest, type BackTestInput, backTest, type RuleBackTest } from "./replay/back-test.js";
 export { type RefusedFlow, type ReplayInput, type ReplayReport, replayPlan } from "./replay/replay-plan.js";
 export { artefactSchemas } from "./schema/artefact-schemas.js";
 export { planTightening, type TightenInput } from "./tighten/plan-tightening.js";

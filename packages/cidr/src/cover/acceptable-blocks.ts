@@ -1,10 +1,11 @@
 import { ADDRESS_BITS } from "../address/address.js";
 import { powerOfTwo } from "../address/power-of-two.js";
+import type { SavingCounts } from "../budget/savings.js";
 import { type Blocks, type Ipv4Blocks, type Ipv6Blocks, isIpv4 } from "../observed/blocks.js";
 import type { Prefix } from "../prefix/prefix.js";
-import { barOf } from "./fences.js";
-import type { SavingCounts } from "./savings.js";
-import { BARRED, type Join, type Judge, SPLIT, type Trie, WHOLE, walkTrie } from "./trie.js";
+import { barOf } from "../trie/fences.js";
+import { BARRED, type Join, type Judge, SPLIT, type Trie, WHOLE } from "../trie/trie.js";
+import { walkTrie } from "../trie/walk-trie.js";
 
 /**
  * The largest blocks of the trie in which at most `share` of the addresses is unobserved: they are the

@@ -1,7 +1,7 @@
+import { shareRules } from "../budget/share-rules.js";
 import { cidrError } from "../errors.js";
 import type { CoverCurve } from "./cover-curve.js";
 import { checkRuleCount } from "./options.js";
-import { shareRules } from "./share-rules.js";
 
 /** What of a curve matters here; any `CoverCurve` is one. */
 export type TrustCurve = Pick<CoverCurve, "points">;

@@ -3,9 +3,9 @@ import { comparePrefixes } from "../prefix/compare-prefixes.js";
 import { overlaps } from "../prefix/contains.js";
 import { merge } from "../prefix/merge.js";
 import type { Prefix } from "../prefix/prefix.js";
-import { type PrefixLike, toPrefix } from "../prefix/to-range.js";
+import { type PrefixLike, toList, toPrefix } from "../prefix/to-range.js";
+import { readFences } from "../trie/fences.js";
 import { collapse } from "./collapse.js";
-import { readFences } from "./fences.js";
 import { checkShare } from "./options.js";
 
 export interface CompactOptions {
@@ -26,8 +26,8 @@ export interface CompactOptions {
  */
 export function compact(prefixes: Iterable<PrefixLike>, options: CompactOptions): Prefix[] {
   const tolerance = checkShare("maxWaste", options.maxWaste);
-  const all = Array.from(prefixes, toPrefix);
-  const givenFences = options.fences === undefined ? undefined : Array.from(options.fences);
+  const all = Array.from(toList(prefixes), toPrefix);
+  const givenFences = options.fences === undefined ? undefined : Array.from(toList(options.fences));
   return ([4, 6] as const).flatMap((family) => {
     const fences = readFences(givenFences, family);
     return compactFamily(all, family, fences, tolerance);

@@ -1,13 +1,14 @@
 import type { Count, Family } from "../address/address.js";
 import { toCount } from "../address/count.js";
+import { leastTrust, type Stage } from "../budget/least-trust.js";
+import { countSavings } from "../budget/savings.js";
 import { cidrError } from "../errors.js";
+import type { Observed } from "../observed/blocks.js";
 import type { Addresses } from "../observed/to-address-set.js";
 import { type Cover, emptyCover } from "./cover.js";
-import { leastTrust, type Stage } from "./least-trust.js";
 import { budgetTooSmall, coverOf, fewestRules } from "./least-trust-cover.js";
-import { familyOf, type Observed, observe } from "./observe.js";
+import { familyOf, observe } from "./observe.js";
 import { checkRuleCount, type FenceOptions } from "./options.js";
-import { countSavings } from "./savings.js";
 
 export interface CoverCurveOptions extends FenceOptions {
   /** The largest rule count of interest. */

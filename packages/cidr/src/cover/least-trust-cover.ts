@@ -1,9 +1,8 @@
+import { leastTrust, type Stage } from "../budget/least-trust.js";
+import type { SavingCounts } from "../budget/savings.js";
 import { cidrError } from "../errors.js";
-import type { Blocks } from "../observed/blocks.js";
+import type { Blocks, Observed } from "../observed/blocks.js";
 import { type Cover, makeCover } from "./cover.js";
-import { leastTrust, type Stage } from "./least-trust.js";
-import type { Observed } from "./observe.js";
-import type { SavingCounts } from "./savings.js";
 
 /** @throws `SGT_CIDR_BUDGET_TOO_SMALL` */
 export function leastTrustCover(observed: Observed, counts: SavingCounts, maxRules: number): Cover {

@@ -1,21 +1,15 @@
 import type { Family } from "../address/address.js";
 import { formatAddress } from "../address/format-address.js";
 import { cidrError } from "../errors.js";
-import type { Blocks } from "../observed/blocks.js";
+import type { Blocks, Observed } from "../observed/blocks.js";
 import { ipv4Blocks } from "../observed/ipv4-blocks.js";
 import { ipv6Blocks } from "../observed/ipv6-blocks.js";
 import { type Addresses, toAddressSet } from "../observed/to-address-set.js";
 import { formatPrefix } from "../prefix/format-prefix.js";
 import type { Prefix } from "../prefix/prefix.js";
 import { type PrefixLike, rangeOfPrefix, toPrefix } from "../prefix/to-range.js";
-import { fenceCuts, readFences } from "./fences.js";
+import { fenceCuts, readFences } from "../trie/fences.js";
 import type { FenceOptions } from "./options.js";
-
-/** Input read and checked: what every question of this room starts from. */
-export interface Observed {
-  readonly blocks: Blocks;
-  readonly fences: readonly Prefix[];
-}
 
 /** Null when there is no address at all. */
 export function observe(addresses: Addresses, options: FenceOptions): Observed | null {

@@ -1,4 +1,5 @@
 import type { Family } from "../address/address.js";
+import type { Prefix } from "../prefix/prefix.js";
 
 /**
  * The observed addresses of one family as the fewest disjoint blocks that hold exactly them, cut at the
@@ -35,4 +36,10 @@ export interface Ipv6Blocks extends Blocks {
 
 export function isIpv4(blocks: Blocks): blocks is Ipv4Blocks {
   return blocks.family === 4;
+}
+
+/** Input read and checked: what every question about covers starts from. */
+export interface Observed {
+  readonly blocks: Blocks;
+  readonly fences: readonly Prefix[];
 }

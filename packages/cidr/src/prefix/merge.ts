@@ -3,7 +3,7 @@ import { comparePrefixes } from "./compare-prefixes.js";
 import { formatPrefix } from "./format-prefix.js";
 import { parsePrefix } from "./parse-prefix.js";
 import type { Prefix } from "./prefix.js";
-import { type PrefixLike, toPrefix } from "./to-range.js";
+import { type PrefixLike, toList, toPrefix } from "./to-range.js";
 
 /**
  * The fewest prefixes with exactly the same addresses, sorted; families stay apart, IPv4 first.
@@ -21,18 +21,14 @@ export function merge(prefixes: Iterable<PrefixLike>): Prefix[] {
  * @throws `SGT_CIDR_INVALID_PREFIX`, `SGT_CIDR_HOST_BITS` for text.
  */
 export function subtract(from: Iterable<PrefixLike> | PrefixLike, what: Iterable<PrefixLike> | PrefixLike): Prefix[] {
-  return fromTool(excludeCidr(forTool(toList(from)), forTool(toList(what))));
+  return fromTool(excludeCidr(forTool(from), forTool(what)));
 }
 
 /** cidr-tools checks nothing and computes wrong networks for malformed text: it gets only what we wrote ourselves. */
-function forTool(prefixes: Iterable<PrefixLike>): string[] {
-  return Array.from(prefixes, (prefix) => formatPrefix(toPrefix(prefix)));
+function forTool(prefixes: Iterable<PrefixLike> | PrefixLike): string[] {
+  return Array.from(toList(prefixes), (prefix) => formatPrefix(toPrefix(prefix)));
 }
 
 function fromTool(cidrs: readonly string[]): Prefix[] {
   return cidrs.map((cidr) => parsePrefix(cidr)).sort(comparePrefixes);
-}
-
-function toList(input: Iterable<PrefixLike> | PrefixLike): Iterable<PrefixLike> {
-  return typeof input === "string" || "prefixLength" in input ? [input] : input;
 }

@@ -16,6 +16,11 @@ export function toPrefix(input: PrefixLike): Prefix {
   return typeof input === "string" ? parsePrefix(input) : input;
 }
 
+/** A text is iterable, but its letters are never what was meant. */
+export function toList<T extends object>(input: Iterable<T | string> | T | string): Iterable<T | string> {
+  return typeof input === "string" || !(Symbol.iterator in input) ? [input] : input;
+}
+
 /** First to last address of a prefix. */
 export function rangeOfPrefix({ family, first, prefixLength }: Prefix): Range {
   return { family, first, last: first + (1n << BigInt(ADDRESS_BITS[family] - prefixLength)) - 1n };

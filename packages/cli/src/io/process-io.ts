@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { basename, relative } from "node:path";
 import { addAbortSignal } from "node:stream";
 import type { Io, TextSink } from "./io.js";
@@ -52,7 +51,7 @@ function sink(stream: NodeJS.WriteStream): TextSink {
   return {
     async write(text) {
       if (closed || text === "" || stream.write(text)) return;
-      await Promise.race([once(stream, "drain"), once(stream, "close")]).catch(() => undefined);
+      await drained(stream);
     },
     get isTty() {
       return stream.isTTY === true;
@@ -64,6 +63,17 @@ function sink(stream: NodeJS.WriteStream): TextSink {
       return closed;
     },
   };
+}
+
+/** Resolves when the stream takes more, or never will. */
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of ["drain", "close", "error"]) stream.off(event, done);
+      resolve();
+    };
+    for (const event of ["drain", "close", "error"]) stream.once(event, done);
+  });
 }
 
 async function ask(process: NodeJS.Process, question: string, signal: AbortSignal): Promise<string | null> {

@@ -139,6 +139,7 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
   region: text,
   options,
   evidence: z.strictObject({
+    kind: z.enum(["flow-logs", "approved-list"]),
     from: seconds,
     to: seconds,
     complete: z.boolean(),
@@ -151,6 +152,16 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
       protocol: z.int().min(0).max(255),
       port: z.int().min(0).max(65535),
       sources: z.array(addresses),
+    }),
+  ),
+  kept: z.array(
+    z.strictObject({
+      groupId: text,
+      protocol: ruleShape.protocol,
+      fromPort: port,
+      toPort: port,
+      cidr: addresses,
+      reason: text,
     }),
   ),
   groups: z.array(group),

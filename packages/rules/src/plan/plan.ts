@@ -1,4 +1,4 @@
-import type { LiveRule, Rule } from "../model/rule.js";
+import type { LiveRule, Rule, RuleProtocol } from "../model/rule.js";
 
 /** Decimal text: counts of addresses exceed 2^53 with IPv6 and must survive JSON. */
 export type CountText = string;
@@ -136,6 +136,17 @@ export interface PlanOptions {
   readonly groupIds: readonly string[] | null;
 }
 
+/** A source that an exception or an approved list wants allowed, as far as it lies inside a rule that goes. */
+export interface KeptSource {
+  readonly groupId: string;
+  readonly protocol: RuleProtocol;
+  readonly fromPort: number | null;
+  readonly toPort: number | null;
+  readonly cidr: string;
+  /** Who wants it and why. */
+  readonly reason: string;
+}
+
 export interface Plan {
   readonly schema: "sgt/plan/v1";
   /** `plan-` and 12 hex digits of the content, so the same input gives the same id. */
@@ -147,6 +158,8 @@ export interface Plan {
   readonly region: string;
   readonly options: PlanOptions;
   readonly evidence: {
+    /** An approved list says who is allowed, and not who came: then there is no window, and nothing is observed. */
+    readonly kind: "flow-logs" | "approved-list";
     /** Seconds since 1970: the window that was asked for, `to` excluded. */
     readonly from: number;
     readonly to: number;
@@ -166,6 +179,8 @@ export interface Plan {
     /** CIDRs that hold exactly the observed addresses, sorted. */
     readonly sources: readonly string[];
   }[];
+  /** Sources inside rules that go which have to stay allowed whatever the evidence says: also checked by `evidence-kept`. */
+  readonly kept: readonly KeptSource[];
   /** Groups with at least one rule that could have been tightened, whatever was decided. */
   readonly groups: readonly GroupPlan[];
   /** Groups in which nothing is eligible, and their rules counted by decision. */

@@ -5,7 +5,7 @@ import { includesTraffic } from "../model/traffic.js";
 import type { DecisionId, PlanOptions } from "../plan/plan.js";
 import { type Candidate, compareWidth } from "./candidate.js";
 import { type CoverTask, chooseCovers } from "./choose-covers.js";
-import { ownSources } from "./own-sources.js";
+import { ownRequired, ownSources } from "./own-sources.js";
 
 /** What becomes of one candidate. */
 export type Choice =
@@ -46,28 +46,39 @@ function chooseOnce(going: readonly Candidate[], input: ChoiceInput): Map<number
   if (shadowed.length > 0) return stay(shadowed, "no-gain", "a rule that stays admits all that this one does");
 
   const tasks = going
-    .map(
-      (candidate, at): CoverTask => ({
-        candidate,
-        sources: ownSources(candidate, [...standing, ...going.slice(0, at)]),
-      }),
-    )
-    .filter((task) => task.sources.length > 0);
+    .map((candidate, at) => coverTask(candidate, [...standing, ...going.slice(0, at)]))
+    .filter((task) => task.sources.length + task.required.length > 0);
   const needy = tasks.map((task) => task.candidate);
   const budget = input.budget(going.length);
   if (tasks.length > 0 && budget < tasks.length) {
     return stay(needy, "no-room", "the rule quota leaves no place for a replacement beside the rule");
   }
   const covers = tasks.length === 0 ? [] : chooseCovers(tasks, budget, input.options);
-  const vain = needy.filter((candidate, at) => isWhole(candidate, covers[at] ?? []));
-  if (vain.length > 0)
-    return stay(vain, "no-gain", "its sources lie so wide apart that the replacement is the rule itself");
+  const vain = tasks.filter(({ candidate }, at) => isWhole(candidate, covers[at] ?? []));
+  if (vain.length > 0) return new Map(vain.map((task) => [task.candidate.index, vainChoice(task, input.options)]));
   const chosen = new Map(needy.map((candidate, at) => [candidate.index, covers[at] ?? []]));
   return new Map(going.map(({ index }) => [index, { kind: "replace", cidrs: chosen.get(index) ?? [] }]));
 }
 
 function stay(candidates: readonly Candidate[], decision: DecisionId, reason: string): Map<number, Choice> {
   return new Map(candidates.map(({ index }) => [index, { kind: "stay", decision, reason }]));
+}
+
+function coverTask(candidate: Candidate, others: readonly CidrRule[]): CoverTask {
+  return { candidate, sources: ownSources(candidate, others), required: ownRequired(candidate, others) };
+}
+
+/** Says whether it is an exception, the quota or the evidence that leaves nothing to gain. */
+function vainChoice(task: CoverTask, options: PlanOptions): Choice {
+  const whole = task.candidate.required.find((kept) => kept.cidr === task.candidate.cidr);
+  if (whole !== undefined) return { kind: "stay", decision: "kept-by-exception", reason: `kept for ${whole.reason}` };
+  const [wanted = []] = chooseCovers([task], Number.MAX_SAFE_INTEGER, { ...options, objective: "fewest-rules" });
+  if (isWhole(task.candidate, wanted)) {
+    const reason = "its sources lie so wide apart that the replacement is the rule itself";
+    return { kind: "stay", decision: "no-gain", reason };
+  }
+  const reason = `it would take ${wanted.length} rules; with those that the quota leaves, the replacement is the rule itself`;
+  return { kind: "stay", decision: "no-room", reason };
 }
 
 function shadows(other: CidrRule, candidate: Candidate): boolean {

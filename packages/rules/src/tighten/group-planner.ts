@@ -1,12 +1,14 @@
 import type { Coverage } from "@sgt/flowlogs";
 import { type RuleJudge, ruleJudge } from "../eligible/judge-rule.js";
 import { ownerOfGroup } from "../eligible/owner-of-group.js";
+import type { RequiredSource } from "../keep/kept-traffic.js";
+import type { RequiredSources } from "../keep/required-sources.js";
 import type { EvidenceMatch } from "../match/match-evidence.js";
 import type { RuleHits } from "../match/rule-hits.js";
 import { cidrRule } from "../model/cidr-rule.js";
 import type { LiveRule } from "../model/rule.js";
 import type { NetworkInterface, RegionSnapshot, SecurityGroup } from "../model/snapshot.js";
-import type { DecisionId, GroupPlan, Plan, PlanOptions, Risk } from "../plan/plan.js";
+import type { DecisionId, GroupPlan, KeptSource, Plan, PlanOptions, Risk } from "../plan/plan.js";
 import { DEFAULT_RULE_QUOTA, type PrefixListWeights, prefixListWeights, unknownWeights } from "../quota/count-quota.js";
 import { coverageJudge, type GroupCoverage } from "./group-coverage.js";
 import type { GroupInput, Verdict } from "./group-input.js";
@@ -18,7 +20,9 @@ export interface GroupPlannerInput {
   readonly region: RegionSnapshot;
   readonly options: PlanOptions;
   readonly match: EvidenceMatch;
-  readonly coverage: Coverage;
+  /** Null when an approved list stands in for flow logs. */
+  readonly coverage: Coverage | null;
+  readonly required: RequiredSources;
 }
 
 interface JudgedGroup extends Pick<GroupInput, "group" | "cidrs"> {
@@ -33,6 +37,7 @@ const NO_HITS: ReadonlyMap<number, RuleHits> = new Map();
 export class GroupPlanner {
   readonly groups: GroupPlan[] = [];
   readonly observed: Plan["observed"][number][] = [];
+  readonly kept: KeptSource[] = [];
   readonly #input: GroupPlannerInput;
   readonly #judgeRule: RuleJudge;
   readonly #judgeCoverage: (enis: readonly NetworkInterface[]) => GroupCoverage;
@@ -44,7 +49,7 @@ export class GroupPlanner {
   constructor(input: GroupPlannerInput) {
     this.#input = input;
     this.#judgeRule = ruleJudge(input.options);
-    this.#judgeCoverage = coverageJudge(input.coverage);
+    this.#judgeCoverage = input.coverage === null ? withoutCoverage : coverageJudge(input.coverage);
     this.#facts = new RegionFacts(input.region);
     this.#weights = prefixListWeights(input.region.prefixLists);
   }
@@ -65,7 +70,7 @@ export class GroupPlanner {
   }
 
   #plan({ group, cidrs, enis, judged }: JudgedGroup): void {
-    const { options, region, match } = this.#input;
+    const { options, region, match, required } = this.#input;
     const hits = match.hits.get(group.groupId) ?? NO_HITS;
     const owner = ownerOfGroup(group, region.accountId);
     const coverage = this.#judgeCoverage(enis);
@@ -74,9 +79,16 @@ export class GroupPlanner {
         group,
         cidrs,
         hits,
+        requiredOf: (rule) => required.insideRule(group, rule),
+        byApproval: this.#input.coverage === null,
         obstacle: this.#obstacle(group, owner, coverage),
         hasUnseen: coverage.unseenEniIds.length > 0,
-        risks: [...ownerRisk(owner, options), ...coverage.risks, ...this.#risks(enis, [...hits.values()])],
+        risks: [
+          ...ownerRisk(owner, options),
+          ...required.expiredRisks(group),
+          ...coverage.risks,
+          ...this.#risks(enis, [...hits.values()]),
+        ],
         options,
         weights: this.#weights,
         limit: region.ruleQuota ?? options.maxRules ?? DEFAULT_RULE_QUOTA,
@@ -85,14 +97,22 @@ export class GroupPlanner {
     );
     this.groups.push(plan);
     const gone = new Set<LiveRule>(plan.remove);
+    const goneRules = cidrs.filter((rule) => rule !== null && gone.has(rule.rule)).filter((rule) => rule !== null);
+    this.kept.push(
+      ...keptSources(
+        group.groupId,
+        goneRules.flatMap((rule) => required.insideRule(group, rule)),
+      ),
+    );
     const goneHits = [...hits].filter(([index]) => gone.has(group.ingress[index] as LiveRule)).map(([, rule]) => rule);
     this.observed.push(...observedSources(group.groupId, goneHits));
   }
 
   #obstacle(group: SecurityGroup, owner: string | null, coverage: GroupCoverage): Verdict | null {
     if (owner !== null && !this.#input.options.includeOwned) return { decision: "owned-by-others", reason: owner };
-    if (coverage.eniCount === 0) return { decision: "observe", reason: "no interface carries the group" };
-    if (coverage.unseenEniIds.length === coverage.eniCount) {
+    if (this.#input.coverage !== null && coverage.eniCount === 0)
+      return { decision: "observe", reason: "no interface carries the group" };
+    if (coverage.eniCount > 0 && coverage.unseenEniIds.length === coverage.eniCount) {
       return { decision: "observe", reason: "no flow record of any interface that carries the group" };
     }
     const unknown = unknownWeights(group.ingress, this.#weights);
@@ -102,7 +122,7 @@ export class GroupPlanner {
 
   #risks(enis: readonly NetworkInterface[], hits: readonly RuleHits[]): Risk[] {
     return [
-      ...this.#facts.flowLogRisk(enis, this.#input.coverage.asked.from),
+      ...(this.#input.coverage === null ? [] : this.#facts.flowLogRisk(enis, this.#input.coverage.asked.from)),
       ...severalVpcsRisk(enis),
       ...this.#facts.loadBalancerRisk(hits),
       ...seenOnceRisk(hits),
@@ -115,6 +135,23 @@ export class GroupPlanner {
       if (verdict !== null) this.#byDecision.set(verdict.decision, (this.#byDecision.get(verdict.decision) ?? 0) + 1);
     }
   }
+}
+
+function withoutCoverage(enis: readonly NetworkInterface[]): GroupCoverage {
+  return { eniCount: enis.length, unseenEniIds: [], risks: [] };
+}
+
+/** Each once: two rules that go may hold the same. */
+function keptSources(groupId: string, required: readonly RequiredSource[]): KeptSource[] {
+  const kept = required.map(({ protocol, fromPort, toPort, cidr, reason }) => ({
+    groupId,
+    protocol,
+    fromPort,
+    toPort,
+    cidr,
+    reason,
+  }));
+  return [...new Map(kept.map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 
 const OUT_OF_SCOPE: Verdict = { decision: "out-of-scope", reason: "the group was not asked for" };

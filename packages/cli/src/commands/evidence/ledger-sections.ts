@@ -44,18 +44,14 @@ function headLines(ledger: LedgerDescription): string[] {
   ];
 }
 
-/** Returns accepted traffic by port, most sources first. */
-export function portTable(ports: LedgerDescription["ports"]): Table {
+/** Returns accepted traffic by port, most sources first; `count` writes numbers, `String` for machines. */
+export function portTable(ports: LedgerDescription["ports"], count: (value: number) => string = formatCount): Table {
   return {
     columns: [
       { title: "Port", field: "port" },
       { title: "Sources", align: "right", field: "sources" },
       { title: "Records", align: "right", field: "records" },
     ],
-    rows: ports.map((use) => [
-      protocolText(use.protocol, use.port),
-      formatCount(use.sourceCount),
-      formatCount(use.recordCount),
-    ]),
+    rows: ports.map((use) => [protocolText(use.protocol, use.port), count(use.sourceCount), count(use.recordCount)]),
   };
 }

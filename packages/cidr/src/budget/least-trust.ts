@@ -1,5 +1,5 @@
+import type { Observed } from "../observed/blocks.js";
 import { type BestSplits, bestSplits } from "./best-splits.js";
-import type { Observed } from "./observe.js";
 import { PriceSearch } from "./price-search.js";
 import { type SavingCounts, trieOfGains } from "./savings.js";
 

@@ -6,7 +6,7 @@ import { comparePrefixes } from "../prefix/compare-prefixes.js";
 import { formatPrefix } from "../prefix/format-prefix.js";
 import { maskAddress } from "../prefix/mask-address.js";
 import type { Prefix } from "../prefix/prefix.js";
-import { type PrefixLike, rangeOfPrefix, toPrefix } from "../prefix/to-range.js";
+import { type PrefixLike, rangeOfPrefix, toList, toPrefix } from "../prefix/to-range.js";
 
 /** The private blocks of RFC 1918: who shares one is a neighbour, who is in another is not. */
 export const PRIVATE_BLOCKS: readonly string[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
@@ -17,7 +17,7 @@ export const PRIVATE_BLOCKS: readonly string[] = ["10.0.0.0/8", "172.16.0.0/12",
  * @throws `SGT_CIDR_FENCES_OVERLAP` when one lies inside another.
  */
 export function readFences(fences: Iterable<PrefixLike> | undefined, family: Family): Prefix[] {
-  const sorted = Array.from(fences ?? PRIVATE_BLOCKS, toPrefix).sort(comparePrefixes);
+  const sorted = Array.from(toList(fences ?? PRIVATE_BLOCKS), toPrefix).sort(comparePrefixes);
   const distinct = sorted.filter((fence, i) => i === 0 || comparePrefixes(fence, sorted[i - 1] as Prefix) !== 0);
   for (const [i, fence] of distinct.entries()) {
     const before = distinct[i - 1];
@@ -67,7 +67,7 @@ function ipv6Bar({ firsts }: Ipv6Blocks, fences: readonly Prefix[]): IsBarred {
 
 /** The height of the smallest fence: blocks up to it cannot cross one. Infinity without fences. */
 export function lowestFence(fences: readonly Prefix[]): number {
-  return Math.min(...fences.map(heightOf), Infinity);
+  return fences.reduce((lowest, fence) => Math.min(lowest, heightOf(fence)), Infinity);
 }
 
 function heightOf({ family, prefixLength }: Prefix): number {

@@ -2,8 +2,9 @@ import { ADDRESS_BITS } from "../address/address.js";
 import { powerOfTwo } from "../address/power-of-two.js";
 import type { Blocks } from "../observed/blocks.js";
 import type { Prefix } from "../prefix/prefix.js";
-import { barOf, lowestFence } from "./fences.js";
-import { BARRED, type Join, SPLIT, type Trie, WHOLE, walkTrie } from "./trie.js";
+import { barOf, lowestFence } from "../trie/fences.js";
+import { BARRED, type Join, SPLIT, type Trie, WHOLE } from "../trie/trie.js";
+import { walkTrie } from "../trie/walk-trie.js";
 
 /**
  * What splitting a block in two saves is the size of the block less the sizes of the two trimmed halves:
