@@ -1,8 +1,9 @@
 // Writes the JSON Schemas of docs/schemas from the built packages: npm run build && node tools/write-schemas.js
 import { mkdirSync, writeFileSync } from "node:fs";
+import { journalLineSchema } from "../packages/aws/dist/index.js";
 import { artefactSchemas } from "../packages/rules/dist/index.js";
 
 mkdirSync("docs/schemas", { recursive: true });
-for (const [name, schema] of Object.entries(artefactSchemas())) {
+for (const [name, schema] of Object.entries({ ...artefactSchemas(), "journal.schema.json": journalLineSchema() })) {
   writeFileSync(`docs/schemas/${name}`, `${JSON.stringify(schema, null, 2)}\n`);
 }

@@ -17,6 +17,7 @@ export { readGroups } from "./collect/read-groups.js";
 export type { AwsErrorCode } from "./errors.js";
 export type { JournalEntry, JournalLine, RunKind } from "./journal/journal-entry.js";
 export type { JournalFile, JournalFiles } from "./journal/journal-files.js";
+export { journalLineSchema } from "./journal/journal-line-schema.js";
 export { type GroupState, type JournalState, journalState } from "./journal/journal-state.js";
 export { type JournalOptions, type JournalWriter, openJournal } from "./journal/open-journal.js";
 export { type Journal, readJournal } from "./journal/read-journal.js";

@@ -156,6 +156,27 @@ describe("what somebody else did", () => {
     expect(standing.some((text) => text.includes("10.0.20.10/31"))).toBe(false);
   });
 
+  test("a group deleted before apply halts it; deleted after, the others are still put back", async () => {
+    const { sandbox, options, before } = await prepare();
+    sandbox.account.removeGroup(NARROW);
+    const applied = await applyPlan(options);
+    expect(applied).toMatchObject({ status: "halted", halt: { code: "SGT_AWS_GROUP_NOT_FOUND", groupId: NARROW } });
+    expect(applied.groups.map((group) => group.status)).toEqual(["done", "untouched"]);
+    expect((await revertJournal(options)).status).toBe("done");
+    expect(state()).toEqual([before[0]]);
+    await ground.close();
+
+    const again = await prepare();
+    await applyPlan(again.options);
+    again.sandbox.account.removeGroup(NARROW);
+    const reverted = await revertJournal(again.options);
+    expect(reverted).toMatchObject({
+      status: "done",
+      groups: [{ groupId: NARROW, status: "gone" }, { status: "done" }],
+    });
+    expect(state()).toEqual([before[0]]);
+  });
+
   test("revert of one rule gives back that one, and takes away only what it makes needless", async () => {
     const { session, options } = await prepare();
     await applyPlan(options);

@@ -9,7 +9,7 @@ import { type Sandbox, startSandbox } from "@sgt/sandbox";
 import { accountOf } from "./support/account-of.js";
 import { GROUPS, QUOTA } from "./support/cases.js";
 import { CREDENTIALS } from "./support/credentials.js";
-import { ACCOUNT, REGION } from "./support/plan-of.js";
+import { ACCOUNT, type GroupCase, REGION } from "./support/plan-of.js";
 
 let sandbox: Sandbox;
 let out: string;
@@ -31,7 +31,7 @@ beforeEach(async () => {
     TrafficType: "ALL",
     CreationTime: "2026-01-02T03:04:05.000Z",
   };
-  const account = { ...accountOf(GROUPS, QUOTA), NetworkInterfaces: [eni], FlowLogs: [flowLog] };
+  const account = { ...accountOf([...GROUPS, ODD], QUOTA), NetworkInterfaces: [eni], FlowLogs: [flowLog] };
   sandbox = await startSandbox({
     account: { ...account, prefixListEntries: { "pl-11111111": [{ Cidr: "192.0.2.0/24" }] } },
   });
@@ -48,6 +48,27 @@ const inOrder = (group: SecurityGroup) => ({
   ingress: [...group.ingress].sort((a, b) => (ruleIdentity(a) < ruleIdentity(b) ? -1 : 1)),
 });
 
+/** Rules that the two describe calls print differently. */
+const ODD: GroupCase = {
+  groupId: "sg-0000000000000aaa3",
+  groupName: "odd",
+  before: [
+    { protocol: "-1", fromPort: null, toPort: null, peer: { kind: "ipv4", cidr: "10.0.0.0/8" }, ruleId: "sgr-c1" },
+    { protocol: "icmp", fromPort: -1, toPort: -1, peer: { kind: "ipv4", cidr: "10.0.0.0/8" }, ruleId: "sgr-c2" },
+    { protocol: "icmp", fromPort: 3, toPort: 4, peer: { kind: "ipv4", cidr: "10.0.0.0/8" }, ruleId: "sgr-c3" },
+    { protocol: "icmpv6", fromPort: -1, toPort: -1, peer: { kind: "ipv6", cidr: "fd00::/8" }, ruleId: "sgr-c4" },
+    { protocol: "50", fromPort: null, toPort: null, peer: { kind: "ipv4", cidr: "10.0.0.0/8" }, ruleId: "sgr-c5" },
+    {
+      protocol: "tcp",
+      fromPort: 0,
+      toPort: 65535,
+      peer: { kind: "prefix-list", prefixListId: "pl-11111111" },
+      ruleId: "sgr-c6",
+    },
+  ],
+  replace: {},
+};
+
 const session = () => openSession({ endpoint: sandbox.url, region: REGION, credentials: CREDENTIALS, readOnly: true });
 
 describe("collectSnapshot", () => {
@@ -63,7 +84,7 @@ describe("collectSnapshot", () => {
     ]);
     expect(region?.prefixLists).toMatchObject([{ weight: 1, cidrs: ["192.0.2.0/24"] }]);
     expect(region?.enis).toMatchObject([{ eniId: "eni-11111111", groupIds: [GROUPS[0]?.groupId] }]);
-    expect(region?.groups.map((group) => group.ingress.length)).toEqual([4, 4]);
+    expect(region?.groups.map((group) => group.ingress.length)).toEqual([4, 4, 6]);
     expect(region?.groups[0]?.ingress[0]?.tags).toEqual({ owner: "net", ticket: "A-1" });
     const live = await readGroups(open);
     expect(region?.groups.map(inOrder)).toEqual(live.map(inOrder));

@@ -6,6 +6,7 @@ test("the public names are these", () => {
     "DEFAULT_TIMING",
     "applyPlan",
     "collectSnapshot",
+    "journalLineSchema",
     "journalState",
     "openJournal",
     "openSession",

@@ -11,7 +11,7 @@ const KINDS: readonly Scenario["fault"][] = [
   "lagging-loss",
   "blackout",
 ];
-/** A clean apply and revert make 38 requests; a fault adds some. */
+/** A clean apply and revert make 39 requests; a fault adds some. */
 const LAST_INDEX = 42;
 
 describe("every fault at every request of apply and revert", () => {
@@ -23,6 +23,7 @@ describe("every fault at every request of apply and revert", () => {
         const problems = await runScenario({ fault, index }).catch((error: Error) => [error.stack ?? error.message]);
         failures.push(...problems.map((problem) => `${fault} at ${index}: ${problem}`));
       }
+      process.stderr.write(`${fault} at each of ${LAST_INDEX} requests: ${failures.length} failures\n`);
       expect(failures).toEqual([]);
     },
     300_000,

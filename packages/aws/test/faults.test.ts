@@ -18,15 +18,19 @@ describe("a fault at a call that changes something: no gap, never wider, and bot
     120_000,
   );
 
-  test.each([6, 9, 20, 24, 28])("reads that lag from request %d on", async (index) => {
+  test.each([6, 9, 20, 25, 29])("reads that lag from request %d on", async (index) => {
     expect(await runScenario({ fault: "stale-read", index })).toEqual([]);
   });
 
-  test.each([7, 9, 25, 28])("an answer lost at request %d while reads lag by two minutes", async (index) => {
+  test.each([7, 9, 26, 29])("an answer lost at request %d while reads lag by two minutes", async (index) => {
     expect(await runScenario({ fault: "lagging-loss", index })).toEqual([]);
   });
 
-  test.each([3, 9, 16, 27])("no network from request %d on, then resume, then revert", async (index) => {
+  test.each([9, 15, 29, 37])("a revocation in a default VPC whose answer is lost, at request %d", async (index) => {
+    expect(await runScenario({ fault: "lost-response", index }, { isDefaultVpc: true })).toEqual([]);
+  });
+
+  test.each([3, 9, 16, 28])("no network from request %d on, then resume, then revert", async (index) => {
     expect(await runScenario({ fault: "blackout", index })).toEqual([]);
   });
 });

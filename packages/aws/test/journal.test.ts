@@ -6,7 +6,7 @@ import { applyPlan, type JournalEntry, openJournal, readJournal, resumeApply, re
 import { fakeClock } from "./support/fake-clock.js";
 import { type Ground, prepareGround } from "./support/ground.js";
 import { MemoryFiles } from "./support/memory-files.js";
-import { sameState } from "./support/scenario.js";
+import { sameState } from "./support/play.js";
 
 const ENTRIES: readonly JournalEntry[] = [
   {

@@ -9,8 +9,8 @@ const KILLS: readonly Kill[] = [
   { victim: "apply", index: 15, phase: "after-change", recovery: "revert" },
   { victim: "apply", index: 16, phase: "before", recovery: "resume" },
   { victim: "apply", index: 18, phase: "after-change", recovery: "resume" },
-  { victim: "revert", index: 9, phase: "after-change", recovery: "revert" },
-  { victim: "revert", index: 15, phase: "before", recovery: "revert" },
+  { victim: "revert", index: 10, phase: "after-change", recovery: "revert" },
+  { victim: "revert", index: 16, phase: "before", recovery: "revert" },
 ];
 
 describe("SIGKILL at a call that changes something", () => {

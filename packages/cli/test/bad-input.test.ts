@@ -166,6 +166,14 @@ describe("plan", () => {
     expect(await readFile(out, "utf8").catch(() => null)).toBeNull();
   });
 
+  test("evidence of another account: 4, and it is said", async () => {
+    const other = fresh();
+    await writeSampleSnapshot(other, { seed: 2 });
+    const result = await plan(["--snapshot", other, "--evidence", "ledger", "--format", "json"]);
+    expect(outcome(result)).toEqual({ code: 4, codes: [] });
+    expect(result.stderr).toMatch(/^warning .*123456789012, eu-west-1$/m);
+  });
+
   test("no evidence at all: 4, nothing is tightened, and why is said for each eligible rule", async () => {
     const result = await plan(["--snapshot", "snapshot", "--format", "json"]);
     expect(result.code).toBe(4);

@@ -46,6 +46,7 @@ export async function sgt(argv: readonly string[], world: World = {}): Promise<R
   const stderr = new MemorySink(world.columns);
   const io: Io = {
     stdin: chunksOf(world.stdin ?? ""),
+    stdinIsTty: false,
     stdout,
     stderr,
     env: world.env ?? {},

@@ -26,6 +26,7 @@ describe("a command line that is wrong ends with 2, says why on stderr, and does
     ["a required positional is missing", "revert"],
     ["days of none", "analyse --logs l --snapshot s --out o --days 0"],
     ["from, to and days", "analyse --logs l --snapshot SNAPSHOT --out o --days 3 --from 2026-01-01 --to 2026-01-04"],
+    ["logs that are not on this machine", "analyse --logs s3://bucket/AWSLogs --snapshot SNAPSHOT --out o"],
     ["apply without a plan", "apply"],
     ["a seed that is too large", "demo --seed 4294967296"],
     ["a port that is too large", "sandbox --snapshot s --port 65536"],

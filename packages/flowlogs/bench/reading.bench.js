@@ -1,8 +1,7 @@
 // Flow logs to folded rows, beside DuckDB, gzip and a readable loop. One NDJSON row a measurement.
 // SGT_BENCH_FULL=1 adds the 20,000,000 records; SGT_BENCH_RUNS sets how often each is run (the best counts).
 import { execFileSync, execSync } from "node:child_process";
-import { tmpdir } from "node:os";
-import { availableParallelism } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generateLogs } from "./generate-logs.js";
@@ -12,7 +11,9 @@ const FOLDER = process.env.SGT_BENCH_DIR ?? join(tmpdir(), "sgt-bench");
 const THREADS = String(availableParallelism());
 const MEMORY_MB = 300;
 
-const SIZES = [{ name: "2,000,000 records, 1,000,000 keys", recordCount: 2_000_000, keyCount: 1_000_000, fileCount: 8 }];
+const SIZES = [
+  { name: "2,000,000 records, 1,000,000 keys", recordCount: 2_000_000, keyCount: 1_000_000, fileCount: 8 },
+];
 if (process.env.SGT_BENCH_FULL === "1") {
   SIZES.push({ name: "20,000,000 records, 50,000 keys", recordCount: 20_000_000, keyCount: 50_000, fileCount: 16 });
 }
@@ -29,7 +30,9 @@ for (const { name, ...size } of SIZES) {
   }
   runs.lines.push(child("lines-child.js", folder, "1"));
   requireSame(size, [...runs.all, ...runs.one, ...runs.duckdb, ...runs.lines]);
-  const best = Object.fromEntries(Object.entries(runs).map(([key, all]) => [key, Math.min(...all.map((run) => run.seconds))]));
+  const best = Object.fromEntries(
+    Object.entries(runs).map(([key, all]) => [key, Math.min(...all.map((run) => run.seconds))]),
+  );
   const rssMb = Math.max(...[...runs.all, ...runs.one].map((run) => run.rssMb));
   print(`flow logs, ${name}, ${THREADS} threads, s`, best.all, "DuckDB, same threads and files", best.duckdb, 0.8);
   print(`flow logs, ${name}, 1 thread, s`, best.one, "gzip -dc > /dev/null", best.gzip, 1.3);

@@ -12,8 +12,7 @@ export type FlowLogsErrorCode =
   | "SGT_FLOWLOGS_STOPPED"
   | "SGT_FLOWLOGS_WORKER_FAILED"
   | ObjectCode
-  | LedgerCode
-  | ParquetCode;
+  | LedgerCode;
 
 /** Why a ledger could not be opened, read, written or merged. */
 export type LedgerCode =
@@ -48,7 +47,8 @@ export type ObjectCode =
   | "SGT_FLOWLOGS_LINK_OUTSIDE"
   | "SGT_FLOWLOGS_LINK_BROKEN"
   | "SGT_FLOWLOGS_LAYOUT_UNKNOWN"
-  | "SGT_FLOWLOGS_TRANSIT_GATEWAY";
+  | "SGT_FLOWLOGS_TRANSIT_GATEWAY"
+  | ParquetCode;
 
 /** Why a line is not a flow record that can be counted. */
 export type LineCode =

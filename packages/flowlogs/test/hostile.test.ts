@@ -222,6 +222,7 @@ describe.each(READERS)("%s reader", (name, read) => {
   });
 
   test("a log format without a header line", async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how AWS writes a format
     const logFormat = "${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${action} ${start}";
     const source = memorySource({ "a.log": `eni-0a 10.0.0.9 10.0.0.1 50000 443 6 ACCEPT ${DAY}\nx\n` }, { logFormat });
     expect(await outcomeOf(source)).toEqual({ records: 1, unread: [], malformed: { [COUNT]: 1 } });

@@ -9,7 +9,7 @@ const ROWS = Array.from({ length: 2_000 }, (_, i) =>
     accountId: i % 2 ? "123456789012" : "012345678901",
     region: i % 3 ? "eu-west-1" : "us-gov-west-1",
     family: i % 5 ? 4 : 6,
-    source: i % 5 ? `10.0.${i % 256}.7` : `2001:db8::${i.toString(16)}`,
+    source: i % 5 ? `10.0.${i % 256}.7` : `2001:db8::${(i + 1).toString(16)}`,
     port: i % 7 ? 443 : 8443,
     action: i % 11 ? "ACCEPT" : "REJECT",
     recordCount: i % 13,

@@ -44,7 +44,7 @@ describe("rows in any number of batches, in any order", () => {
           expect(twice.coverage.initiationCounts).toEqual(once.coverage.initiationCounts);
         }),
       ),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 });

@@ -10,6 +10,7 @@ import {
   openLedger,
   readEvidence,
 } from "@sgt/flowlogs/node";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import {
   DAY,
   dateOf,
@@ -147,6 +148,12 @@ describe("every object counts once", () => {
       "SGT_FLOWLOGS_OBJECT_PARTIAL",
     ],
     ["read in part, asked for no more than was read", makeObject("cut"), MONTH, "counted"],
+    [
+      "read in part, asked for an hour more",
+      makeObject("cut"),
+      { from: MONTH.from + 3600, to: MONTH.to + 3600 },
+      "counted",
+    ],
     ["read whole, asked for more", makeObject("a"), { ...MONTH, from: 0 }, "counted"],
   ] as const)("%s", (_name, object, window, expected) =>
     inFolder(async (dir) => {
@@ -374,6 +381,67 @@ describe("what is not a ledger", () => {
     inFolder(async (dir) => {
       await appendToLedger(dir, makeBatch([makeRow(), makeRow({ port: 80 })], ["a"]));
       await expect(readEvidence(dir, { maxRows: 1 })).rejects.toEqual(code("SGT_FLOWLOGS_LEDGER_TOO_LARGE"));
+    }));
+
+  test.each<readonly [string, object]>([
+    ["an address out of range", { source: "999.0.0.1" }],
+    ["an address in another spelling", { source: "2001:DB8::1", family: 6 }],
+    ["an address of the other family", { source: "2001:db8::1" }],
+    ["a port out of range", { port: 65_536 }],
+    ["a negative count", { record_count: -1n }],
+    ["a count beyond what a number holds", { byte_count: 2n ** 60n }],
+    ["an action of its own", { action: "MAYBE" }],
+    ["an account with a blank", { account_id: "1 2" }],
+  ])("a part that holds %s is damaged", (_name, change) =>
+    inFolder(async (dir) => {
+      await appendToLedger(dir, makeBatch([makeRow()], ["a"]));
+      const sizes: number[] = [];
+      await editPart(dir, (bytes) => {
+        const changed = partWith(change);
+        sizes.push(bytes.length, changed.length);
+        return changed;
+      });
+      await editCommit(dir, (text) => text.replace(`"byteCount":${sizes[0]}`, `"byteCount":${sizes[1]}`));
+      await expect(readEvidence(dir, { window: MONTH })).rejects.toEqual(code("SGT_FLOWLOGS_LEDGER_DAMAGED"));
+    }),
+  );
+
+  /** A part of one row, as another program might write it. */
+  function partWith(change: object): Uint8Array {
+    const row = {
+      account_id: "123456789012",
+      eni_id: "eni-0a",
+      family: 4,
+      protocol: 6,
+      port: 443,
+      source: "10.0.0.1",
+      action: "ACCEPT",
+      record_count: 1n,
+      packet_count: 1n,
+      byte_count: 1n,
+      first_seen: BigInt(NOVEMBER),
+      last_seen: BigInt(NOVEMBER),
+      initiation: "unknown",
+      proof_bits: 1,
+      proof_incoming_port: 1,
+      proof_port: 0,
+      proved_at: 0n,
+      ...change,
+    };
+    const columnData = Object.entries(row).map(([name, value]) => ({ name, data: [value] }));
+    return new Uint8Array(parquetWriteBuffer({ columnData }));
+  }
+
+  test("a part of another program with sound rows is read", () =>
+    inFolder(async (dir) => {
+      await appendToLedger(dir, makeBatch([makeRow()], ["a"]));
+      const [path = ""] = await partsOf(dir);
+      const before = (await readFile(join(dir, path))).length;
+      await writeFile(join(dir, path), partWith({ source: "10.9.9.9" }));
+      await editCommit(dir, (text) =>
+        text.replace(`"byteCount":${before}`, `"byteCount":${partWith({ source: "10.9.9.9" }).length}`),
+      );
+      expect(await rowsOf(dir)).toEqual([expect.objectContaining({ source: "10.9.9.9" })]);
     }));
 
   async function edit(dir: string, name: string, change: (text: string) => string): Promise<void> {

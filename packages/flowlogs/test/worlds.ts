@@ -10,7 +10,7 @@ export const ENIS = [
     region: "eu-west-1",
     addresses: ["10.0.0.1", "10.0.0.2", "2001:db8::1"],
   },
-  { eniId: "eni-0b", accountId: "123456789012", region: "eu-west-1", addresses: ["10.0.0.3"] },
+  { eniId: "eni-0b0b0b0b0b0b0b0b0", accountId: "123456789012", region: "eu-west-1", addresses: ["10.0.0.3"] },
   { eniId: "eni-0c", accountId: "210987654321", region: "us-east-1", addresses: [] },
 ];
 
@@ -37,7 +37,7 @@ function mostly(usual: readonly string[], rare: readonly string[]): fc.Arbitrary
 const VALUES: Readonly<Record<string, fc.Arbitrary<string>>> = {
   version: mostly(["2", "5", "-"], ["256", "2.0"]),
   "account-id": mostly(["123456789012", "123456789012", "210987654321", "unknown", "-"], ["12345"]),
-  "interface-id": mostly(["eni-0a", "eni-0b", "eni-0c", "eni-0d"], ["-", "eni_0a"]),
+  "interface-id": mostly(["eni-0a", "eni-0b0b0b0b0b0b0b0b0", "eni-0c", "eni-0b0b0b0b0b0b0b0b1"], ["-", "eni_0a"]),
   region: mostly(["eu-west-1", "us-east-1", "-"], ["EU"]),
   srcport: mostly(["443", "22", "40000", "50000"], ["0", "-", "65536", "00443"]),
   dstport: mostly(["443", "22", "40000", "50000"], ["0", "-", "65535", "1e3"]),

@@ -134,7 +134,7 @@ const snapshot = region();
 const few = measure(snapshot, 100_000);
 const many = measure(snapshot, 1_000_000);
 const rss = process.resourceUsage().maxRSS / 1024;
-const what = `plan ${GROUPS} groups of ${RULES} rules`;
+const what = `plan ${GROUPS} groups of ${RULES} rules, ${Math.ceil(GROUPS / BROAD_EVERY)} with broad ones`;
 print({
   what: `${what}, 1,000,000 evidence rows`,
   value: `${round(many)} s`,

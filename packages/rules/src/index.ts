@@ -28,6 +28,9 @@ export type {
 export { parsePlan } from "./proof/parse-plan.js";
 export type { BrokenStatement, Verification } from "./proof/verification.js";
 export { verifyPlan } from "./proof/verify-plan.js";
+export { type BackTest, type BackTestInput, backTest, type RuleBackTest } from "./replay/back-test.js";
+export { type RefusedFlow, type ReplayInput, type ReplayReport, replayPlan } from "./replay/replay-plan.js";
 export { artefactSchemas } from "./schema/artefact-schemas.js";
 export { planTightening, type TightenInput } from "./tighten/plan-tightening.js";
 export { DEFAULT_PLAN_OPTIONS } from "./tighten/tighten-options.js";
+export { type RuleUse, ruleUsage, type UsageInput, type UsageReport, type UsageState } from "./usage/rule-usage.js";

@@ -5,12 +5,15 @@ import * as node from "@sgt/rules/node";
 const INDEX = [
   "DEFAULT_PLAN_OPTIONS",
   "artefactSchemas",
+  "backTest",
   "fingerprintRules",
   "formatPeer",
   "formatTraffic",
   "parsePlan",
   "planTightening",
+  "replayPlan",
   "ruleIdentity",
+  "ruleUsage",
   "verifyPlan",
 ];
 

@@ -44,6 +44,8 @@ async function isPermitted(call: RuleCall, options: PreflightOptions): Promise<b
     if (answer.ok || answer.failure.awsCode === "DryRunOperation") return true;
     const kind = failureKind(answer.failure);
     if (kind === "denied") return false;
+    // Not a matter of permission: a group that is gone, say. It shows when the group's turn comes.
+    if (kind === "refused") return true;
     const passing = kind === "throttled" || kind === "ambiguous";
     if (!passing || attempt >= timing.maxAttempts) throw errorFromFailure(answer.failure, { groupId: call.groupId });
     await clock.sleep(backoff(timing, attempt, random), signal);

@@ -43,6 +43,15 @@ export async function readIngress(session: AwsSession, groupId: string): Promise
   return rules.filter((rule) => rule.IsEgress !== true).map(ruleFromSdk);
 }
 
+/** Returns those of the ids whose group exists. */
+export async function existingGroupIds(session: AwsSession, groupIds: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const part of chunks(groupIds, FILTER_VALUES)) {
+    for (const group of await describeGroups(session, part)) found.add(group.GroupId ?? "");
+  }
+  return found;
+}
+
 async function describeGroups(session: AwsSession, groupIds: readonly string[] | undefined): Promise<SdkGroup[]> {
   const client = await session.ec2Reader();
   const { paginateDescribeSecurityGroups } = await import("@aws-sdk/client-ec2");

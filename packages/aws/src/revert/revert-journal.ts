@@ -4,6 +4,7 @@ import { conduct, type Halt, type RunStatus, shellWord, statusOf } from "../chan
 import { preflight } from "../change/preflight.js";
 import type { RuleCall } from "../change/rule-call.js";
 import { type RunOptions, runParts } from "../change/run-options.js";
+import { existingGroupIds } from "../collect/read-groups.js";
 import { type GroupState, journalState } from "../journal/journal-state.js";
 import { continueJournal } from "../journal/open-journal.js";
 import { takeLock } from "../journal/run-lock.js";
@@ -20,7 +21,8 @@ export interface RevertOptions extends RunOptions {
 export interface RevertedGroup {
   readonly groupId: string;
   readonly groupName: string;
-  readonly status: "done" | "halted";
+  /** `gone`: the group itself was deleted since, so there is nothing to put back. */
+  readonly status: "done" | "halted" | "gone";
   readonly restoredCount: number;
   readonly removedCount: number;
   /** What somebody else did since; left as it is. */
@@ -79,13 +81,22 @@ async function revertGroups(
   ruleIds: ReadonlySet<string> | null,
 ): Promise<RevertResult> {
   const groups: RevertedGroup[] = [];
+  const untouched = { restoredCount: 0, removedCount: 0, drifts: [] };
   const path = run.journal.path;
   const halt = await conduct(run, `sgt revert ${shellWord(path)}`, async () => {
+    const existing = await existingGroupIds(
+      run.session,
+      states.map((state) => state.groupId),
+    );
     for (const [i, state] of states.entries()) {
       const { groupId, groupName } = state;
       run.emit({ kind: "group-started", groupId, groupName, index: i + 1, groupCount: states.length });
-      groups[i] = { groupId, groupName, status: "halted", restoredCount: 0, removedCount: 0, drifts: [] };
-      groups[i] = { groupId, groupName, status: "done", ...(await revertGroup(run, state, ruleIds)) };
+      groups[i] = { groupId, groupName, status: existing.has(groupId) ? "halted" : "gone", ...untouched };
+      if (existing.has(groupId)) {
+        groups[i] = { groupId, groupName, status: "done", ...(await revertGroup(run, state, ruleIds)) };
+      } else {
+        await run.journal.append({ kind: "read-back", groupId, matches: false, difference: "the group is gone" });
+      }
       run.emit({ kind: "group-done", groupId, groupName });
     }
   });

@@ -1,4 +1,5 @@
 import type { SecurityGroupRule, Tag } from "@aws-sdk/client-ec2";
+import { formatPrefix, parsePrefix } from "@sgt/cidr";
 import type { LiveRule, Peer } from "@sgt/rules";
 
 /** Protocols whose rules keep a port span; for every other, AWS admits all ports whatever was asked (IpPermission in the EC2 API reference). */
@@ -23,8 +24,8 @@ export function ruleFromSdk(rule: SecurityGroupRule): LiveRule {
 }
 
 function peerFromSdk(rule: SecurityGroupRule): Peer {
-  if (rule.CidrIpv4 !== undefined) return { kind: "ipv4", cidr: rule.CidrIpv4 };
-  if (rule.CidrIpv6 !== undefined) return { kind: "ipv6", cidr: rule.CidrIpv6 };
+  if (rule.CidrIpv4 !== undefined) return { kind: "ipv4", cidr: canonical(rule.CidrIpv4) };
+  if (rule.CidrIpv6 !== undefined) return { kind: "ipv6", cidr: canonical(rule.CidrIpv6) };
   if (rule.PrefixListId !== undefined) return { kind: "prefix-list", prefixListId: rule.PrefixListId };
   const group = rule.ReferencedGroupInfo;
   return {
@@ -34,6 +35,11 @@ function peerFromSdk(rule: SecurityGroupRule): Peer {
     ...(group?.UserId === undefined ? {} : { accountId: group.UserId }),
     ...(group?.VpcId === undefined ? {} : { vpcId: group.VpcId }),
   };
+}
+
+/** As snapshots hold it, so that a plan made offline has the fingerprint of the live group. */
+function canonical(cidr: string): string {
+  return formatPrefix(parsePrefix(cidr, { hostBits: "mask" }));
 }
 
 /** Returns AWS's list of tags as a record; empty without tags. */

@@ -38,7 +38,7 @@ const CODES: Readonly<
   refused: { code: "SGT_AWS_CALL_FAILED", says: "AWS refused the call", hint: "See the AWS code in the message." },
   ambiguous: {
     code: "SGT_AWS_UNREACHABLE",
-    says: "AWS did not answer the call",
+    says: "AWS gave no answer to rely on",
     hint: "Check the network and the endpoint, then run the command again.",
   },
 };

@@ -2,13 +2,13 @@ import type { LiveRule } from "@sgt/rules";
 import type { RegionModel } from "@sgt/sandbox";
 import { ACCOUNT, type GroupCase, REGION } from "./plan-of.js";
 
-/** The account that a plan of these groups was made on, as the sandbox takes it. */
-export function accountOf(groups: readonly GroupCase[], ruleQuota: number): RegionModel {
+/** The account that a plan of these groups was made on, as the sandbox takes it; `isDefault` is about its VPC. */
+export function accountOf(groups: readonly GroupCase[], ruleQuota: number, isDefault = false): RegionModel {
   return {
     accountId: ACCOUNT,
     region: REGION,
     ruleQuota,
-    Vpcs: [{ VpcId: "vpc-11111111", IsDefault: false }],
+    Vpcs: [{ VpcId: "vpc-11111111", IsDefault: isDefault }],
     PrefixLists: [
       {
         PrefixListId: "pl-11111111",

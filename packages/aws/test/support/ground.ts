@@ -30,6 +30,8 @@ export interface Ground {
 export interface GroundOptions {
   readonly groups?: readonly GroupCase[];
   readonly quota?: number;
+  /** In a default VPC, revoking what is not there is no error. */
+  readonly isDefaultVpc?: boolean;
   /** Made by hand from the groups when absent. */
   readonly plan?: Plan;
   readonly onRequest?: (request: LoggedRequest, phase: RequestPhase) => void | Promise<void>;
@@ -41,7 +43,7 @@ export async function prepareGround(options: GroundOptions = {}): Promise<Ground
   const plan = options.plan ?? planOf(groups, quota);
   const clock = fakeClock(Date.now());
   const sandbox = await startSandbox({
-    account: accountOf(groups, quota),
+    account: accountOf(groups, quota, options.isDefaultVpc),
     now: clock.now,
     onRequest: async (request, phase) => {
       if (phase === "after-change") witness.look();

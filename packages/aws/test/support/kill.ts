@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { applyPlan, readJournal, resumeApply, revertJournal } from "@sgt/aws";
 import type { RequestPhase } from "@sgt/sandbox";
 import { type Ground, prepareGround } from "./ground.js";
-import { sameState } from "./scenario.js";
+import { sameState } from "./play.js";
 
 /** When an apply or a revert in a process of its own is killed, and what is done about it. */
 export interface Kill {

@@ -12,6 +12,8 @@ export interface TextSink {
 /** Everything that the program has of the world around it: tests give their own. */
 export interface Io {
   readonly stdin: AsyncIterable<Uint8Array>;
+  /** True when stdin is a keyboard. */
+  readonly stdinIsTty: boolean;
   readonly stdout: TextSink;
   readonly stderr: TextSink;
   readonly env: Readonly<Record<string, string | undefined>>;

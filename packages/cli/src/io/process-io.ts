@@ -1,5 +1,5 @@
-import { once } from "node:events";
 import { basename, relative } from "node:path";
+import { addAbortSignal } from "node:stream";
 import type { Io, TextSink } from "./io.js";
 
 /** Conventional exit code of a process that Ctrl-C ended. */
@@ -18,7 +18,13 @@ export function processIo(process: NodeJS.Process): Io {
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
   return {
-    stdin: process.stdin,
+    // A getter: the stream is made when it is first asked for, and most commands never do.
+    get stdin() {
+      return addAbortSignal(controller.signal, process.stdin);
+    },
+    get stdinIsTty() {
+      return process.stdin.isTTY === true;
+    },
     stdout: sink(process.stdout),
     stderr: sink(process.stderr),
     env: process.env,
@@ -45,7 +51,7 @@ function sink(stream: NodeJS.WriteStream): TextSink {
   return {
     async write(text) {
       if (closed || text === "" || stream.write(text)) return;
-      await Promise.race([once(stream, "drain"), once(stream, "close")]).catch(() => undefined);
+      await drained(stream);
     },
     get isTty() {
       return stream.isTTY === true;
@@ -57,6 +63,17 @@ function sink(stream: NodeJS.WriteStream): TextSink {
       return closed;
     },
   };
+}
+
+/** Resolves when the stream takes more, or never will. */
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of ["drain", "close", "error"]) stream.off(event, done);
+      resolve();
+    };
+    for (const event of ["drain", "close", "error"]) stream.once(event, done);
+  });
 }
 
 async function ask(process: NodeJS.Process, question: string, signal: AbortSignal): Promise<string | null> {

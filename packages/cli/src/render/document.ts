@@ -9,6 +9,8 @@ import { renderMarkdown } from "./write-table.js";
 export interface Section {
   readonly title?: string;
   readonly table?: Table;
+  /** The one sentence to remember. */
+  readonly headline?: string;
   /** Sentences; each on a line of its own. May hold text from elsewhere. */
   readonly lines?: readonly string[];
   /** Commands to copy: never wrapped. Each with what it is for. */
@@ -24,15 +26,23 @@ export interface Look {
 /** Returns the sections one below the other, for a terminal or as Markdown. Sections without content are left out. */
 export function renderDocument(sections: readonly Section[], look: Look): string {
   return sections
-    .filter((s) => (s.table?.rows.length ?? 0) > 0 || (s.lines?.length ?? 0) + (s.commands?.length ?? 0) > 0)
+    .filter(hasContent)
     .map((section) => (look.format === "md" ? markdownSection(section) : terminalSection(section, look)))
     .join("\n");
 }
 
-function terminalSection({ title, table, lines = [], commands = [] }: Section, { width, paint }: Look): string {
+function hasContent({ table, headline, lines, commands }: Section): boolean {
+  return headline !== undefined || [table?.rows, lines, commands].some((part) => (part?.length ?? 0) > 0);
+}
+
+function terminalSection(
+  { title, table, headline, lines = [], commands = [] }: Section,
+  { width, paint }: Look,
+): string {
   const parts: string[] = [];
   if (title !== undefined) parts.push(paint.bold(safeText(title)));
   if (table !== undefined && table.rows.length > 0) parts.push(renderTerminalTable(table, width, paint));
+  if (headline !== undefined) parts.push(paint.green(paint.bold(wrapText(safeText(headline), width))));
   parts.push(...lines.map((line) => indentWrapped(safeText(line), width)));
   parts.push(...commands.map(([says, command]) => `${paint.dim(`# ${says}`)}\n${safeText(command)}`));
   return `${parts.join("\n")}\n`;
@@ -47,10 +57,11 @@ function indentWrapped(line: string, width: number): string {
     .join("\n");
 }
 
-function markdownSection({ title, table, lines = [], commands = [] }: Section): string {
+function markdownSection({ title, table, headline, lines = [], commands = [] }: Section): string {
   const parts: string[] = [];
   if (title !== undefined) parts.push(`## ${markdownCell(title)}\n`);
   if (table !== undefined && table.rows.length > 0) parts.push(renderMarkdown(table));
+  if (headline !== undefined) parts.push(`**${markdownCell(headline)}**\n`);
   if (lines.length > 0)
     parts.push(`${lines.map((line) => `- ${markdownCell(line.replace(/^ *(?:[-•] )?/, ""))}`).join("\n")}\n`);
   if (commands.length > 0) parts.push(`\`\`\`sh\n${commands.map(([says, c]) => `# ${says}\n${c}\n`).join("")}\`\`\`\n`);

@@ -8,13 +8,14 @@ const SETTLED_SECONDS = 0.5;
 export function progressLine(progress: Progress, elapsedSeconds: number): string {
   const { label, done, total, unit, also, bytes, byteTotal } = progress;
   const parts = [`${formatCount(done)}${total === undefined ? "" : `/${formatCount(total)}`} ${unit}`];
+  // What matters most comes first: a narrow terminal cuts the end.
+  const left = secondsLeft(progress, elapsedSeconds);
+  if (left !== null) parts.push(`${formatDuration(left)} left`);
   if (also !== undefined) parts.push(`${formatCount(also.count)} ${also.unit}`);
   if (elapsedSeconds >= SETTLED_SECONDS)
     parts.push(`${formatCount(Math.round((also?.count ?? done) / elapsedSeconds))}/s`);
   if (bytes !== undefined)
-    parts.push(byteTotal === undefined ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(byteTotal)}`);
-  const left = secondsLeft(progress, elapsedSeconds);
-  if (left !== null) parts.push(`${formatDuration(left)} left`);
+    parts.push(`${formatBytes(bytes)}${byteTotal === undefined ? "" : `/${formatBytes(byteTotal)}`}`);
   return `${label} ${parts.join(", ")}`;
 }
 

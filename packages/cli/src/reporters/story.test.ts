@@ -38,7 +38,7 @@ describe("progressLine", () => {
       "time left by files",
       { label: "reading", done: 5, total: 10, unit: "files" },
       4,
-      "reading 5/10 files, 1/s, 4 s left",
+      "reading 5/10 files, 4 s left, 1/s",
     ],
     [
       "records, rate, and time left by bytes",
@@ -52,7 +52,7 @@ describe("progressLine", () => {
         byteTotal: 4e6,
       },
       10,
-      "reading 9/10 files, 1,000 records, 100/s, 1.0 MB of 4.0 MB, 30 s left",
+      "reading 9/10 files, 30 s left, 1,000 records, 100/s, 1.0 MB/4.0 MB",
     ],
     ["nothing left", { label: "reading", done: 10, total: 10, unit: "files" }, 10, "reading 10/10 files, 1/s"],
   ])("%s", (_name, progress, seconds, line) => {

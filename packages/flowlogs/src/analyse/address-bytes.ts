@@ -3,29 +3,27 @@ export const IPV6_WORDS: Uint32Array = new Uint32Array(4);
 
 const GROUPS = new Uint16Array(8);
 const COLON = 58;
+const NONE = -1;
 
 /**
  * Reads IPv6 text of hexadecimal groups into {@link IPV6_WORDS}. False for anything else, such as
  * an embedded dotted IPv4 address, which the readable parser then judges.
  */
 export function parseIpv6(buffer: Uint8Array, from: number, to: number): boolean {
-  let at = from;
+  const lead = leadingGap(buffer, from);
+  if (lead === NONE) return false;
+  let at = from + lead;
   let count = 0;
-  let gapAt = -1;
-  if (buffer[at] === COLON) {
-    if (buffer[at + 1] !== COLON) return false;
-    gapAt = 0;
-    at += 2;
-  }
+  let gapAt = lead === 0 ? NONE : 0;
   while (at < to) {
-    const end = count === 8 ? NONE : readGroup(buffer, at, to, count++);
+    const end = readGroup(buffer, at, to, count++);
     if (end === NONE) return false;
     if (end === to) break;
     // After a colon comes a group, or the second colon of the one gap.
     at = end + 1;
     if (at === to) return false;
     if (buffer[at] === COLON) {
-      if (gapAt !== -1) return false;
+      if (gapAt !== NONE) return false;
       gapAt = count;
       at++;
     }
@@ -33,10 +31,15 @@ export function parseIpv6(buffer: Uint8Array, from: number, to: number): boolean
   return fill(count, gapAt);
 }
 
-const NONE = -1;
+/** 2 for `::` at the start, 0 for none, NONE for a colon alone. */
+function leadingGap(buffer: Uint8Array, from: number): number {
+  if (buffer[from] !== COLON) return 0;
+  return buffer[from + 1] === COLON ? 2 : NONE;
+}
 
 /** Reads one to four digits up to a colon or the end, and returns where they end. */
 function readGroup(buffer: Uint8Array, from: number, to: number, group: number): number {
+  if (group > 7) return NONE;
   let value = 0;
   let at = from;
   for (; at < to && buffer[at] !== COLON; at++) {
@@ -49,7 +52,7 @@ function readGroup(buffer: Uint8Array, from: number, to: number, group: number):
 }
 
 function fill(count: number, gapAt: number): boolean {
-  if (gapAt === -1 ? count !== 8 : count > 7) return false;
+  if (gapAt === NONE ? count !== 8 : count > 7) return false;
   const missing = 8 - count;
   for (let i = 0; i < 4; i++)
     IPV6_WORDS[i] = (group(2 * i, count, gapAt, missing) << 16) | group(2 * i + 1, count, gapAt, missing);
@@ -57,7 +60,7 @@ function fill(count: number, gapAt: number): boolean {
 }
 
 function group(i: number, count: number, gapAt: number, missing: number): number {
-  if (gapAt === -1 || i < gapAt) return i < count ? (GROUPS[i] as number) : 0;
+  if (gapAt === NONE || i < gapAt) return i < count ? (GROUPS[i] as number) : 0;
   return i < gapAt + missing ? 0 : (GROUPS[i - missing] as number);
 }
 

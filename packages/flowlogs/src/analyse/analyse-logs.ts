@@ -1,6 +1,7 @@
 import type { Coverage, UnreadObject } from "../coverage/coverage.js";
 import type { Evidence } from "../evidence/evidence.js";
 import { type RowSummary, summarizeRows } from "../evidence/summarize-rows.js";
+import { ledgerWindow } from "../ledger/ledger-window.js";
 import { type LedgerWriter, openLedger } from "../ledger/open-ledger.js";
 import { readEvidence } from "../ledger/read-evidence.js";
 import type { LogObject } from "../source/log-source.js";
@@ -52,7 +53,9 @@ async function fillLedger(dir: string, options: AnalyseLogsOptions): Promise<num
   try {
     const { fresh, refused, knownCount } = sortOut(objects, ledger, options);
     let isFirst = true;
-    for await (const batch of foldBatches(fresh, options, true)) {
+    const read = { ...options, window: ledgerWindow(options.window) };
+    for await (const folded of foldBatches(fresh, read, true)) {
+      const batch = { ...folded, coverage: { ...folded.coverage, asked: options.window } };
       if (isFirst && knownCount === 0 && batch.coverage.objectCount === fresh.length) requireRecords(batch.coverage);
       await ledger.append(isFirst ? withRefused(batch, refused) : batch);
       isFirst = false;

@@ -8,7 +8,7 @@ export class Endpoints {
   /** By number: interface, family and own address; `own` is null where the direction was told. */
   readonly list: Endpoint[] = [];
   #direct = new Int32Array(256).fill(-1);
-  readonly #undirected = new Map<string, number>();
+  readonly #undirected = new Map<number, number>();
 
   direct(eni: number): number {
     while (eni >= this.#direct.length) this.#grow();
@@ -21,7 +21,7 @@ export class Endpoints {
 
   /** Counts `recordCount` records in which the address stands on one side. */
   undirected(eni: number, isIpv6: boolean, own: number, recordCount: number): number {
-    const key = `${eni} ${isIpv6} ${own}`;
+    const key = familyKey(eni, isIpv6) * 4_294_967_296 + (own >>> 0);
     let endpoint = this.#undirected.get(key);
     if (endpoint === undefined) {
       endpoint = this.list.push({ eni, isIpv6, own, recordCount: 0 }) - 1;
@@ -48,22 +48,38 @@ export interface Endpoint {
 
 /** Undirected records by interface and family, counted once each. */
 export class UndirectedCounts {
-  readonly counts: Map<string, number> = new Map();
+  /** By {@link familyKey}. */
+  readonly counts: Map<number, number> = new Map();
 
   add(eni: number, isIpv6: boolean, recordCount: number): void {
-    const key = `${eni} ${isIpv6}`;
+    const key = familyKey(eni, isIpv6);
     this.counts.set(key, (this.counts.get(key) ?? 0) + recordCount);
   }
 
   /** For each endpoint, whether its own address may be the interface's. */
   mayBeOwn(endpoints: readonly Endpoint[]): boolean[] {
-    const isCommon = ({ eni, isIpv6, recordCount }: Endpoint) => this.counts.get(`${eni} ${isIpv6}`) === recordCount;
-    const settled = new Set<string>();
+    const isCommon = ({ eni, isIpv6, recordCount }: Endpoint) =>
+      this.counts.get(familyKey(eni, isIpv6)) === recordCount;
+    const settled = new Set<number>();
     for (const endpoint of endpoints) {
-      if (endpoint.own !== null && isCommon(endpoint)) settled.add(`${endpoint.eni} ${endpoint.isIpv6}`);
+      if (endpoint.own !== null && isCommon(endpoint)) settled.add(familyKey(endpoint.eni, endpoint.isIpv6));
     }
     return endpoints.map(
-      (endpoint) => endpoint.own === null || isCommon(endpoint) || !settled.has(`${endpoint.eni} ${endpoint.isIpv6}`),
+      (endpoint) =>
+        endpoint.own === null || isCommon(endpoint) || !settled.has(familyKey(endpoint.eni, endpoint.isIpv6)),
     );
   }
+}
+
+/** One number for an interface and a family; {@link eniOfKey} and {@link isIpv6Key} take it apart. */
+function familyKey(eni: number, isIpv6: boolean): number {
+  return eni * 2 + (isIpv6 ? 1 : 0);
+}
+
+export function eniOfKey(key: number): number {
+  return key >>> 1;
+}
+
+export function isIpv6Key(key: number): boolean {
+  return (key & 1) === 1;
 }

@@ -28,9 +28,9 @@ export interface FoldedBatch {
 export const DEFAULT_MAX_KEYS = 4_000_000;
 
 /**
- * Folds objects on several threads. With `isPiecewise` a batch ends when the threads hold their
+ * Folds objects on several threads. With `isPiecewise` a batch ends when a thread holds half its
  * share of `maxKeys`, so that memory stays within it however many keys there are; without, all
- * objects are one batch and too many keys are an error.
+ * objects are one batch and too many keys are an error, as they are within one object.
  *
  * @throws SgtError `SGT_FLOWLOGS_TOO_MANY_KEYS`, `SGT_FLOWLOGS_STOPPED`, `SGT_FLOWLOGS_INVALID_OPTION`
  */
@@ -42,7 +42,8 @@ export async function* foldBatches(
   const { maxKeys = DEFAULT_MAX_KEYS } = options;
   const directory = makeEniDirectory(options.enis);
   const lanes = openLanes(objects.length, directory, options);
-  const share = isPiecewise ? maxKeys / lanes.length : Number.POSITIVE_INFINITY;
+  // Half, because an object that is begun is read to its end.
+  const share = isPiecewise ? maxKeys / 2 / lanes.length : Number.POSITIVE_INFINITY;
   const progress = new Progress(objects, options.onEvent);
   const queue = [...objects];
   try {
@@ -117,7 +118,7 @@ async function mergeLanes(
   return {
     keyCount: merged.keyCount,
     rows: { [Symbol.iterator]: () => merged.rows() },
-    objects: done.filter(({ result }) => result.fault === null || result.recordCount > 0).map(countedObject),
+    objects: done.filter(isCounted).map(countedObject),
     coverage: {
       asked: window,
       objectCount: done.length,
@@ -130,6 +131,11 @@ async function mergeLanes(
       malformed: merged.malformed,
     },
   };
+}
+
+/** False where nothing was read, or nothing but records outside the window: such an object may be read again. */
+function isCounted({ result: { fault, recordCount, outsideWindowCount } }: DoneObject): boolean {
+  return recordCount === 0 ? fault === null : recordCount > outsideWindowCount;
 }
 
 function countedObject({ object, result }: DoneObject): CountedObject {

@@ -1,5 +1,7 @@
 import { LONGEST_RECORD_S } from "../evidence/interpret-record.js";
 import { IPV6_WORDS, parseIpv6 } from "./address-bytes.js";
+import { hashId } from "./eni-registry.js";
+import { LONG_ID_BYTES, LongIdIndex } from "./long-id-index.js";
 import { FIRST_NUMBER, OP, OP_COUNT } from "./scan-program.js";
 import { EGRESS, INGRESS, IPV6_BIT, REJECT_BIT, type TypedFold } from "./typed-fold.js";
 
@@ -9,6 +11,7 @@ const BLANK = 32;
 const DASH = 45;
 const DOT = 46;
 const ZERO = 48;
+const THREE = 51;
 
 /** Stands for a place in the line: it is not plainly good. */
 const ODD = -1;
@@ -20,6 +23,7 @@ const MAX_DIGITS = 16;
 const FIRST_MILLISECONDS = 100_000_000_000;
 const LAST_SECONDS = 4_294_967_295;
 const LONGEST_ID = 40;
+const ACCOUNT_BYTES = 12;
 
 /**
  * Reads lines out of bytes and folds them, without a string or an object for a line. It takes only
@@ -31,10 +35,14 @@ export class LineScanner {
   lineCount = 0;
   recordCount = 0;
   readonly #fold: TypedFold;
+  readonly #longIds = new LongIdIndex();
+  /** The buffer that is being read. */
+  #view: DataView = new DataView(new ArrayBuffer(0));
   readonly #maxLineBytes: number;
   #program: Uint8Array = new Uint8Array(0);
   #accountText: string | null = null;
   #accountBytes: Uint8Array = new Uint8Array(0);
+  readonly #accountWords = new Int32Array(3);
   #regionText: string | null = null;
   #regionBytes: Uint8Array = new Uint8Array(0);
   #isPlaceKnown = false;
@@ -65,6 +73,7 @@ export class LineScanner {
    * where it stopped: `to`, or the start of a line for the readable parser.
    */
   scan(buffer: Uint8Array, from: number, to: number): number {
+    this.#view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
     let at = from;
     while (at < to) {
       if (buffer[at] === LF) {
@@ -106,21 +115,20 @@ export class LineScanner {
           digit = ((b[++p] as number) - ZERO) >>> 0;
         }
         if (p === token) return ODD;
-        // Nine digits fit 32 bits; longer numbers are read again.
+        // Nine digits fit 32 bits, and so do ten below 4,000,000,000, as times are; others are read again.
         if (p - token <= 9) values[op] = value;
+        else if (p - token === 10 && (b[token] as number) <= THREE) values[op] = value >>> 0;
         else if (p - token > MAX_DIGITS) return ODD;
         else values[op] = longNumber(b, token, p);
         if ((values[op] as number) > (LARGEST[op] as number)) return ODD;
       } else if (op === OP.src || op === OP.dst) {
         p = this.#readAddress(b, p, op);
       } else if (op === OP.eni) {
-        let hash = 0;
-        while (ID_BYTE[c] === 1) {
-          hash = (Math.imul(hash, 31) + c) | 0;
-          c = b[++p] as number;
-        }
-        if (p === token || p - token > LONGEST_ID) return ODD;
-        values[OP.eni] = this.#eni(b, token, p, hash ^ (hash >>> 15));
+        const known = b[p + LONG_ID_BYTES] === BLANK ? this.#longIds.find(this.#view, p) : ODD;
+        if (known !== ODD) {
+          values[OP.eni] = known;
+          p += LONG_ID_BYTES;
+        } else p = this.#readEni(b, p);
       } else if (op === OP.skip) {
         while (c !== BLANK && c !== LF) c = b[++p] as number;
         // A CR that ends the line is no part of the field.
@@ -230,9 +238,17 @@ export class LineScanner {
     return true;
   }
 
-  #eni(b: Uint8Array, from: number, to: number, hash: number): number {
-    const known = this.#fold.enis.find(b, from, to, hash);
-    return known === -1 ? this.#fold.eni(textOf(b, from, to)) : known;
+  /** An id that is new, or of another length than most. */
+  #readEni(b: Uint8Array, from: number): number {
+    let p = from;
+    while (ID_BYTE[b[p] as number] === 1) p++;
+    if (p === from || p - from > LONGEST_ID) return ODD;
+    const hash = hashId(b, from, p);
+    const known = this.#fold.enis.find(b, from, p, hash);
+    const eni = known === -1 ? this.#fold.eni(textOf(b, from, p)) : known;
+    if (p - from === LONG_ID_BYTES && b[p] === BLANK) this.#longIds.add(this.#view, from, eni);
+    this.#values[OP.eni] = eni;
+    return p;
   }
 
   #notePlace(eni: number, hasAccount: boolean, hasRegion: boolean): void {
@@ -259,6 +275,16 @@ export class LineScanner {
   #sameBytes(b: Uint8Array, from: number, bytes: Uint8Array): number {
     const length = bytes.length;
     if (length === 0) return ODD;
+    if (length === ACCOUNT_BYTES && b[from + length] === BLANK) {
+      const view = this.#view;
+      const words = this.#accountWords;
+      const isSame =
+        bytes === this.#accountBytes &&
+        view.getInt32(from, true) === words[0] &&
+        view.getInt32(from + 4, true) === words[1] &&
+        view.getInt32(from + 8, true) === words[2];
+      if (isSame) return from + length;
+    }
     for (let i = 0; i < length; i++) if (b[from + i] !== bytes[i]) return ODD;
     const c = b[from + length];
     return c === BLANK || c === LF || c === CR ? from + length : ODD;
@@ -274,6 +300,9 @@ export class LineScanner {
     if (op === OP.account) {
       this.#accountText = text;
       this.#accountBytes = b.slice(from, to);
+      for (let word = 0; to - from === ACCOUNT_BYTES && word < 3; word++) {
+        this.#accountWords[word] = this.#view.getInt32(from + word * 4, true);
+      }
     } else {
       this.#regionText = text;
       this.#regionBytes = b.slice(from, to);

@@ -3,7 +3,7 @@ import { type IssueCounts, joinMalformed } from "../coverage/join-malformed.js";
 import type { EniDay } from "../coverage/run-coverage.js";
 import type { EniDirectory } from "../evidence/direction.js";
 import type { FoldedRow } from "../evidence/folded-row.js";
-import { Endpoints, UndirectedCounts } from "./endpoints.js";
+import { Endpoints, eniOfKey, isIpv6Key, UndirectedCounts } from "./endpoints.js";
 import { joinEniDays } from "./eni-day-table.js";
 import { EniRegistry } from "./eni-registry.js";
 import { EntryBatch } from "./entry-batch.js";
@@ -12,7 +12,6 @@ import { Ipv6Table } from "./ipv6-table.js";
 import { ENDPOINT, KeyTable, WORDS } from "./key-table.js";
 import { PlaceTable } from "./place-table.js";
 import type { FoldedPart } from "./typed-fold.js";
-
 
 /** What the threads folded, joined. */
 export class MergedParts {
@@ -82,8 +81,7 @@ export class MergedParts {
 
   #addEndpoints(part: FoldedPart, eniOf: readonly number[], ipv6Of: Uint32Array): Int32Array {
     for (const [key, count] of part.undirected) {
-      const [eni, isIpv6] = key.split(" ");
-      this.#undirected.add(eniOf[Number(eni)] as number, isIpv6 === "true", count);
+      this.#undirected.add(eniOf[eniOfKey(key)] as number, isIpv6Key(key), count);
     }
     return Int32Array.from(part.endpoints, ({ eni, isIpv6, own, recordCount }) => {
       const mine = eniOf[eni] as number;

@@ -32,7 +32,7 @@ export interface FoldedPart {
   readonly eniIds: readonly string[];
   readonly places: readonly (readonly (string | null)[])[];
   readonly endpoints: readonly Endpoint[];
-  readonly undirected: ReadonlyMap<string, number>;
+  readonly undirected: ReadonlyMap<number, number>;
   readonly ipv6: Uint32Array;
   readonly keyCount: number;
   /** Words of the entries, in chunks. */
@@ -107,7 +107,7 @@ export class TypedFold {
   }
 
   addNothing(eni: number, isSkipped: boolean, start: number): void {
-    const day = Math.floor(start / DAY_S);
+    const day = (start / DAY_S) | 0;
     this.#eniDays.addNothing(eni, isSkipped, day, hourOf(start, day));
   }
 
@@ -126,7 +126,7 @@ export class TypedFold {
     start: number,
     end: number,
   ): void {
-    const day = Math.floor(start / DAY_S);
+    const day = (start / DAY_S) | 0;
     this.#eniDays.addFlow(eni, (kind & REJECT_BIT) === 0, day, hourOf(start, day), start, end);
     const isIpv6 = (kind & IPV6_BIT) !== 0;
     const flags = ((kind >>> 16) & 255) === 6 ? tcpFlags : 0;
@@ -246,5 +246,5 @@ function bitsByFlags(isIncoming: boolean): Uint8Array {
 }
 
 function hourOf(start: number, day: number): number {
-  return Math.floor((start - day * DAY_S) / 3_600);
+  return ((start - day * DAY_S) / 3_600) | 0;
 }

@@ -1,8 +1,9 @@
+import { parseAddress } from "@sgt/cidr";
 import { DayTexts } from "./day-texts.js";
 import type { Action } from "./evidence-row.js";
 import type { FoldedRow } from "./folded-row.js";
 import { Interner } from "./interner.js";
-import { compareIpv6, ipv4Number, ipv4Text } from "./source-text.js";
+import { ipv4Number, ipv4Text } from "./source-text.js";
 
 const ACTIONS: readonly Action[] = ["ACCEPT", "REJECT"];
 const FIRST_CAPACITY = 1_024;
@@ -112,8 +113,8 @@ export class EvidenceTable {
   /** Two numbers a row whose order is the order of keys: `EvidenceRow` from `accountId` to `date`. */
   sortKeys(): SortKeys {
     const c = this.#columns;
-    const interfaces = this.#interfaces.ranks((a, b) => (a < b ? -1 : 1));
-    const ipv6 = this.#ipv6.ranks(compareIpv6);
+    const interfaces = this.#interfaces.ranks((text) => text);
+    const ipv6 = this.#ipv6.ranks((text) => parseAddress(text).value);
     const high = new Float64Array(this.#rowCount);
     const low = new Float64Array(this.#rowCount);
     for (let i = 0; i < this.#rowCount; i++) {

@@ -16,9 +16,10 @@ export class Interner {
     return this.texts[id] as string;
   }
 
-  /** The place of each id when the texts are ordered by `compare`. */
-  ranks(compare: (a: string, b: string) => number): Uint32Array {
-    const order = Uint32Array.from(this.texts.keys()).sort((a, b) => compare(this.text(a), this.text(b)));
+  /** The place of each id when the texts are ordered by what `keyOf` makes of them. */
+  ranks<K extends string | bigint>(keyOf: (text: string) => K): Uint32Array {
+    const keys = this.texts.map(keyOf);
+    const order = Uint32Array.from(keys.keys()).sort((a, b) => ((keys[a] as K) < (keys[b] as K) ? -1 : 1));
     const ranks = new Uint32Array(order.length);
     order.forEach((id, rank) => {
       ranks[id] = rank;

@@ -47,6 +47,7 @@ export function splitBlanks(line: string): string[] {
 
 function invalidFormat(text: string): never {
   throw flowLogsError("SGT_FLOWLOGS_INVALID_FORMAT", `not a log format: ${JSON.stringify(text.slice(0, 200))}`, {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how AWS writes a format
     hint: "Give it as DescribeFlowLogs prints it, such as ${version} ${interface-id}.",
   });
 }

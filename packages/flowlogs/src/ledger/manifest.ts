@@ -34,7 +34,7 @@ export interface CountedObject {
   readonly key: string;
   readonly size: number;
   readonly tag: string;
-  /** Records of it that the window it was read for left out; they are not in the ledger. */
+  /** Records of it that `ledgerWindow` of the asked window left out; they are not in the ledger. */
   readonly outsideWindowCount: number;
 }
 

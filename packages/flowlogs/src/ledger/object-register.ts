@@ -1,4 +1,5 @@
 import type { UnreadObject, Window } from "../coverage/coverage.js";
+import { ledgerWindow } from "./ledger-window.js";
 import type { Commit, CountedObject } from "./manifest.js";
 
 /** What a run that found an object should do with it. */
@@ -41,7 +42,8 @@ export class ObjectRegister {
     const counted = this.#objects.get(objectIdentity(object.key));
     if (counted === undefined) return { state: "new" };
     if (counted.size !== object.size || counted.tag !== object.tag) return refused(object.key, CHANGED);
-    const isWider = window.from < counted.asked.from || window.to > counted.asked.to;
+    const read = ledgerWindow(counted.asked);
+    const isWider = window.from < read.from || window.to > read.to;
     return counted.outsideWindowCount > 0 && isWider ? refused(object.key, PARTIAL) : { state: "counted" };
   }
 }

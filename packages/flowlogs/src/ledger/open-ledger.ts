@@ -18,7 +18,7 @@ export interface LedgerBatch {
   /** In any order; rows of the same key may come more than once. */
   readonly rows: Iterable<FoldedRow> | AsyncIterable<FoldedRow>;
   readonly objects: readonly CountedObject[];
-  /** Of these objects; `asked` is the window they were read for. */
+  /** Of these objects; `asked` is the window asked for, although `ledgerWindow` of it was read. */
   readonly coverage: RunCoverage;
 }
 

@@ -1,5 +1,8 @@
-import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet";
+import { type AsyncBuffer, type ParquetScan, parquetMetadataAsync, parquetScan } from "hyparquet";
 import type { FoldedRow } from "../evidence/folded-row.js";
+import { ipv4Number, ipv4Text } from "../evidence/source-text.js";
+import { checkGroups } from "../parquet/check-groups.js";
+import { canonicalAddress } from "../record/address-text.js";
 import { ShapeError } from "./json-shape.js";
 import { PART_COLUMNS } from "./part-columns.js";
 import type { Partition } from "./partition.js";
@@ -15,12 +18,11 @@ type Column = ArrayLike<unknown>;
 export async function* readPart(bytes: Uint8Array, partition: Partition): AsyncGenerator<FoldedRow> {
   const file = bufferOf(bytes);
   const metadata = await parquetMetadataAsync(file);
-  let rowStart = 0;
-  for (const { num_rows } of metadata.row_groups) {
-    const rowEnd = rowStart + Number(num_rows);
-    const columns = await readGroup(file, metadata, rowStart, rowEnd);
-    for (let i = 0; i < rowEnd - rowStart; i++) yield rowOf(columns, i, partition);
-    rowStart = rowEnd;
+  checkGroups(bytes, metadata, PART_COLUMNS);
+  const scan = await parquetScan({ file, metadata, columns: PART_COLUMNS.map(({ name }) => name) });
+  for (const range of scan.ranges) {
+    const columns = await readColumns(scan, range);
+    for (let i = 0; i < range.rowEnd - range.rowStart; i++) yield rowOf(columns, i, partition);
   }
 }
 
@@ -32,25 +34,15 @@ function bufferOf(bytes: Uint8Array): AsyncBuffer {
   };
 }
 
-async function readGroup(
-  file: AsyncBuffer,
-  metadata: FileMetaData,
-  rowStart: number,
-  rowEnd: number,
+async function readColumns(
+  scan: ParquetScan,
+  { rowStart, rowEnd }: { readonly rowStart: number; readonly rowEnd: number },
 ): Promise<ReadonlyMap<string, Column>> {
   const columns = new Map<string, Column>();
-  await parquetRead({
-    file,
-    metadata,
-    rowStart,
-    rowEnd,
-    columns: PART_COLUMNS.map(({ name }) => name),
-    onChunk: ({ columnName, columnData, rowStart: from }) => {
-      if (from === rowStart) columns.set(columnName, columnData);
-    },
-  });
-  for (const { name } of PART_COLUMNS) {
-    if (columns.get(name)?.length !== rowEnd - rowStart) throw new ShapeError(`column ${name} is missing or cut short`);
+  for (const { name: column } of PART_COLUMNS) {
+    const data = await scan.readColumn({ column, rowStart, rowEnd });
+    if (data.length !== rowEnd - rowStart) throw new ShapeError(`column ${column} is cut short`);
+    columns.set(column, data);
   }
   return columns;
 }
@@ -66,7 +58,7 @@ function rowOf(columns: ReadonlyMap<string, Column>, i: number, { region, date }
     family,
     protocol: count("protocol", 255),
     port: count("port", 65_535),
-    source: text("source", family === 6 ? IPV6 : IPV4),
+    source: addressAt(columns, i, family),
     action: text("action", ACTION) === "REJECT" ? "REJECT" : "ACCEPT",
     date,
     recordCount: count("record_count"),
@@ -85,8 +77,6 @@ function rowOf(columns: ReadonlyMap<string, Column>, i: number, { region, date }
 
 const TOKEN = /^[!-~]{1,128}$/;
 const ACTION = /^(ACCEPT|REJECT)$/;
-const IPV4 = /^(\d{1,3}\.){3}\d{1,3}$/;
-const IPV6 = /^[0-9a-f:]{2,39}$|^::ffff:(\d{1,3}\.){3}\d{1,3}$/;
 
 function countAt(columns: ReadonlyMap<string, Column>, name: string, i: number, most: number): number {
   const value = Number(columns.get(name)?.[i]);
@@ -98,4 +88,12 @@ function textAt(columns: ReadonlyMap<string, Column>, name: string, i: number, p
   const value = columns.get(name)?.[i];
   if (typeof value === "string" && pattern.test(value)) return value;
   throw new ShapeError(`column ${name} holds ${String(value).slice(0, 60)}`);
+}
+
+/** Only canonical text: two spellings of one address would be two sources. */
+function addressAt(columns: ReadonlyMap<string, Column>, i: number, family: 4 | 6): string {
+  const text = textAt(columns, "source", i, TOKEN);
+  const canonical = family === 4 ? ipv4Text(ipv4Number(text)) : canonicalAddress(text);
+  if (canonical === text && text.includes(":") === (family === 6)) return text;
+  throw new ShapeError(`column source holds ${text.slice(0, 60)}`);
 }

@@ -2,16 +2,19 @@ import { createGunzip, type Gunzip } from "node:zlib";
 import { flowLogsError, type ObjectCode } from "../errors.js";
 
 /** Output comes in chunks of this size; what an error finds in the last one is lost. */
-const CHUNK_BYTES = 128 * 1024;
-/** Compressed bytes handed over at once, so that a bomb cannot fill memory before the limits see it. */
-const INPUT_BYTES = 64 * 1024;
+const CHUNK_BYTES = 256 * 1024;
+/**
+ * Compressed bytes handed over at once. Few, so that what they unpack to mostly fits one chunk: zlib's
+ * thread waits for the caller between chunks. And a bomb cannot fill memory before the limits see it.
+ */
+const INPUT_BYTES = 32 * 1024;
 
 /**
  * Unpacks gzip, of one member or several. While the caller works on one piece, zlib's own thread
  * unpacks the next.
  *
  * @throws SgtError `SGT_FLOWLOGS_OBJECT_TRUNCATED` and `…_TRAILING_BYTES` (zeros after the end) after
- *   everything was yielded, `…_CORRUPT` (also for other bytes after the end) without the last 128 KiB.
+ *   everything was yielded, `…_CORRUPT` (also for other bytes after the end) without the last 256 KiB.
  */
 export async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const engine = createGunzip({ chunkSize: CHUNK_BYTES });

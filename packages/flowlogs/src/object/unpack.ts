@@ -1,19 +1,23 @@
 import { flowLogsError } from "../errors.js";
+import { parquetText } from "../parquet/parquet-text.js";
 import { gunzip } from "./gunzip.js";
 
 /** Copies to and fro leave files that were compressed twice; more than that is not an accident. */
 const MAX_DEPTH = 2;
 
 /**
- * The text of an object, whether stored plain, gzipped, or gzipped twice. What it is shows in its
+ * The text of an object, whether stored plain, gzipped, gzipped twice, or as Parquet. What it is shows in its
  * first bytes, not in its name.
  *
- * @throws SgtError `SGT_FLOWLOGS_OBJECT_NESTED` when it is gzipped more often, and what {@link gunzip} throws.
+ * @throws SgtError `SGT_FLOWLOGS_OBJECT_NESTED` when it is gzipped more often, and what
+ *   {@link gunzip} and {@link parquetText} throw.
  */
 export async function* unpack(chunks: AsyncIterable<Uint8Array>, depth = 0): AsyncGenerator<Uint8Array> {
-  const { head, rest } = await peek(chunks, 2);
+  const { head, rest } = await peek(chunks, 4);
   const isGzip = head.length >= 2 && head[0] === 0x1f && head[1] === 0x8b;
-  if (!isGzip) yield* rest;
+  const isParquet = Buffer.from(head.subarray(0, 4)).toString("latin1") === "PAR1";
+  if (isParquet) yield* parquetText(rest);
+  else if (!isGzip) yield* rest;
   else if (depth === MAX_DEPTH) {
     throw flowLogsError("SGT_FLOWLOGS_OBJECT_NESTED", `gzip within gzip more than ${MAX_DEPTH} deep`);
   } else yield* unpack(gunzip(rest), depth + 1);

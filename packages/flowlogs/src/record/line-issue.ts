@@ -4,7 +4,7 @@ import type { LineCode } from "../errors.js";
 export interface LineIssue {
   readonly code: LineCode;
   readonly key: string;
-  /** Counted from 1; the header line is a line. For Parquet the row, counted from 1. */
+  /** Counted from 1; the header line is a line. In Parquet, row n is line n + 1. */
   readonly line: number;
   /** The first field that is wrong; null when it is the line as a whole. */
   readonly field: string | null;

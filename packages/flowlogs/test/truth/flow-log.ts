@@ -79,7 +79,7 @@ function addPacket(
   if (at < FROM || at >= TO) return;
   const { eniId, remote, protocol, localPort, remotePort, openedBy } = connection;
   const isIncoming = byOpener === (openedBy === "them");
-  const key = [eniId, remote, protocol, localPort, remotePort, isIncoming, Math.floor(at / interval)].join(" ");
+  const key = `${eniId} ${remote} ${protocol} ${localPort} ${remotePort} ${isIncoming} ${Math.floor(at / interval)}`;
   const record = records.get(key) ?? {
     connection,
     isIncoming,
@@ -111,12 +111,16 @@ export const LAYOUTS: Readonly<Record<string, string>> = {
 /** The text of a log file: a header line, then a line for each record. */
 export function logText(records: readonly TrueRecord[], layout: string): string {
   const fields = layout.split(" ");
-  return [layout, ...records.map((record) => fields.map((field) => valueIn(record, field)).join(" "))].join("\n");
+  const lines = records.map((record) => {
+    const values = valuesOf(record);
+    return fields.map((field) => values[field] ?? "-").join(" ");
+  });
+  return [layout, ...lines].join("\n");
 }
 
-function valueIn({ connection, isIncoming, ...record }: TrueRecord, field: string): string | number {
+function valuesOf({ connection, isIncoming, ...record }: TrueRecord): Readonly<Record<string, string | number>> {
   const { eniId, local, remote, localPort, remotePort, protocol } = connection;
-  const values: Readonly<Record<string, string | number>> = {
+  return {
     version: 5,
     "account-id": "123456789012",
     "interface-id": eniId,
@@ -134,5 +138,4 @@ function valueIn({ connection, isIncoming, ...record }: TrueRecord, field: strin
     "tcp-flags": record.flags,
     "flow-direction": isIncoming ? "ingress" : "egress",
   };
-  return values[field] ?? "-";
 }

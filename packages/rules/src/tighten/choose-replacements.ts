@@ -59,15 +59,25 @@ function chooseOnce(going: readonly Candidate[], input: ChoiceInput): Map<number
     return stay(needy, "no-room", "the rule quota leaves no place for a replacement beside the rule");
   }
   const covers = tasks.length === 0 ? [] : chooseCovers(tasks, budget, input.options);
-  const vain = needy.filter((candidate, at) => isWhole(candidate, covers[at] ?? []));
-  if (vain.length > 0)
-    return stay(vain, "no-gain", "its sources lie so wide apart that the replacement is the rule itself");
+  const vain = tasks.filter(({ candidate }, at) => isWhole(candidate, covers[at] ?? []));
+  if (vain.length > 0) return new Map(vain.map((task) => [task.candidate.index, vainChoice(task, input.options)]));
   const chosen = new Map(needy.map((candidate, at) => [candidate.index, covers[at] ?? []]));
   return new Map(going.map(({ index }) => [index, { kind: "replace", cidrs: chosen.get(index) ?? [] }]));
 }
 
 function stay(candidates: readonly Candidate[], decision: DecisionId, reason: string): Map<number, Choice> {
   return new Map(candidates.map(({ index }) => [index, { kind: "stay", decision, reason }]));
+}
+
+/** Says whether it is the quota or the evidence that leaves nothing to gain. */
+function vainChoice(task: CoverTask, options: PlanOptions): Choice {
+  const [wanted = []] = chooseCovers([task], Number.MAX_SAFE_INTEGER, { ...options, objective: "fewest-rules" });
+  if (isWhole(task.candidate, wanted)) {
+    const reason = "its sources lie so wide apart that the replacement is the rule itself";
+    return { kind: "stay", decision: "no-gain", reason };
+  }
+  const reason = `it would take ${wanted.length} rules; with those that the quota leaves, the replacement is the rule itself`;
+  return { kind: "stay", decision: "no-room", reason };
 }
 
 function shadows(other: CidrRule, candidate: Candidate): boolean {

@@ -2,9 +2,12 @@ import { resolve } from "node:path";
 import { analyseLogs, folderSource, type LogSource } from "@sgt/flowlogs/node";
 import type { Snapshot } from "@sgt/rules";
 import { readSnapshot } from "@sgt/rules/node";
+import { UsageError } from "../../errors/usage-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { holeLines } from "../../render/coverage-sections.js";
 import { renderDocument } from "../../render/document.js";
 import { counted, formatDay } from "../../render/numbers.js";
+import { shellWord } from "../../render/shell-path.js";
 import { renderJson } from "../../render/write-table.js";
 import type { Story } from "../../reporters/story.js";
 import type { CommandContext } from "../context.js";
@@ -39,10 +42,19 @@ export async function run(args: AnalyseArgs, context: CommandContext): Promise<E
   else
     await out(renderDocument(summarySections(result, namesOfInterfaces(snapshot)), { format: "table", width, paint }));
   story.say(`evidence written: ${args.out}`);
-  return result.coverage.complete ? EXIT.done : EXIT.incomplete;
+  story.say(
+    `next: ${io.program} plan --snapshot ${shellWord(args.snapshot)} --evidence ${shellWord(args.out)} --out plan.json`,
+  );
+  return holeLines(result.coverage).length === 0 ? EXIT.done : EXIT.incomplete;
 }
 
 function sourceOf({ logs, logFormat }: AnalyseArgs, cwd: string): LogSource {
+  if (/^(s3|https?):\/\//i.test(logs)) {
+    throw new UsageError(
+      `--logs cannot be "${logs}": only folders and files are read`,
+      "Copy the objects first: aws s3 sync.",
+    );
+  }
   return folderSource(resolve(cwd, logs), logFormat === undefined ? {} : { logFormat });
 }
 

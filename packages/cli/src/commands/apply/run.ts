@@ -5,8 +5,9 @@ import { readPlanFile } from "@sgt/rules/node";
 import { UsageError } from "../../errors/usage-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { counted } from "../../render/numbers.js";
+import { shellPath } from "../../render/shell-path.js";
 import { renderJson } from "../../render/write-table.js";
-import { askConsent, shortPath } from "../change/consent.js";
+import { askConsent } from "../change/consent.js";
 import { changeLines } from "../change/rule-lines.js";
 import { tellEvents } from "../change/tell-events.js";
 import { exitOf, tellHalt } from "../change/tell-halt.js";
@@ -60,7 +61,7 @@ function change(plan: Plan, session: AwsSession, args: ApplyArgs, context: Comma
   const common = { session, plan, onEvent: tellEvents(story), signal: io.signal };
   if (args.resume !== undefined) return resumeApply({ ...common, journalPath: resolve(io.cwd, args.resume) });
   const journalPath = args.journal === undefined ? defaultJournal(plan, args, context) : resolve(io.cwd, args.journal);
-  story.say(`journal: ${shortPath(journalPath, io.cwd)}`);
+  story.say(`journal: ${shellPath(journalPath, io.cwd)}`);
   return applyPlan({ ...common, journalPath, groups: args.group, limit: args.limit });
 }
 
@@ -75,7 +76,7 @@ async function tellResult(result: ApplyResult, { format }: ApplyArgs, context: C
   if (result.halt !== null) await tellHalt(result.halt, context);
   if (format === "json") await out(renderJson(result));
   else await out(result.groups.map((group) => `${statusText(group, paint)}\n`).join(""));
-  if (result.halt === null) story.say(`to put it back: sgt revert ${shortPath(result.journalPath, io.cwd)}`);
+  if (result.halt === null) story.say(`to put it back: ${io.program} revert ${shellPath(result.journalPath, io.cwd)}`);
   return exitOf(result.status);
 }
 

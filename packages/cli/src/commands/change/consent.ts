@@ -1,4 +1,3 @@
-import { isAbsolute, relative } from "node:path";
 import type { CommandContext } from "../context.js";
 
 /** What became of the question whether to go on. */
@@ -15,10 +14,4 @@ export async function askConsent(question: string, { io, story }: CommandContext
   if (answer.trim().toLowerCase() === "yes") return "yes";
   story.say("nothing was changed");
   return "no";
-}
-
-/** Returns a path as the user would type it from where they are. */
-export function shortPath(path: string, cwd: string): string {
-  const short = relative(cwd, path);
-  return short === "" || short.startsWith("..") || isAbsolute(short) ? path : short;
 }

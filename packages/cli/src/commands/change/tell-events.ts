@@ -26,7 +26,7 @@ function eventLine(event: ChangeEvent): string | null {
     case "waiting":
       return event.reason === "retry" ? `  waiting ${event.waitMs} ms before the next attempt` : null;
     case "group-done":
-      return "  read back as planned";
+      return "  read back: as it shall be";
     case "halted":
       return null;
   }

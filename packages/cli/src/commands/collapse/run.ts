@@ -14,6 +14,8 @@ const CURVE_RULES = 60;
 /** `sgt collapse`: addresses in, CIDRs out. */
 export async function run(args: CollapseArgs, context: CommandContext): Promise<ExitCode> {
   if (args.curve && args.explain) throw new UsageError("--curve and --explain together", "Ask for one of them.");
+  if (args.file === "-" && context.io.stdinIsTty)
+    context.story.say("type one address, CIDR or range a line; Ctrl-D ends it");
   const input = await readAddresses(args.file, args.skipInvalid, context.io);
   tellInput(input, context);
   const families = input.set.families;

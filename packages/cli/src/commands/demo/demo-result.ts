@@ -1,5 +1,6 @@
 import type { GroupPlan, Plan } from "@sgt/rules";
 import { isChange } from "../plan/changes-table.js";
+import { evidenceHoles } from "../plan/render-plan.js";
 import { peerText, trafficText } from "../rule-text.js";
 import type { Changed } from "./change-and-revert.js";
 import type { Learned } from "./learn-and-plan.js";
@@ -43,7 +44,7 @@ export function demoResult({ logs, plan }: Learned, changed: Changed): DemoResul
     addressesBefore: Number(plan.totals.addressesBefore),
     addressesAfter: Number(plan.totals.addressesAfter),
     rows: demoRows(plan),
-    holes: plan.evidence.holes,
+    holes: evidenceHoles(plan),
     applied: { groupCount: changed.changedGroupCount, requestCount: changed.requestCount },
     reverted: { identical: changed.identical },
     journal: changed.journalPath,

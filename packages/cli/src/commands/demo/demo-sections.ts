@@ -13,7 +13,7 @@ export function demoSections(result: DemoResult, plan: Plan, next: NonNullable<S
     {
       title: "What the evidence makes of the broad rules",
       table: articleTable(result),
-      lines: [`${formatCount(addressesBefore)} trusted addresses become ${formatCount(addressesAfter)}: ${less} less`],
+      headline: `${formatCount(addressesBefore)} trusted addresses become ${formatCount(addressesAfter)}: ${less} less`,
     },
     { title: "Eligible, and left as it is", table: weighedTable(plan) },
     { title: "What the evidence does not show", lines: holes.map((hole) => `- ${hole}`) },

@@ -2,8 +2,8 @@ import { resolve } from "node:path";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
 import { formatDuration } from "../../render/numbers.js";
+import { shellPath } from "../../render/shell-path.js";
 import { renderJson } from "../../render/write-table.js";
-import { shortPath } from "../change/consent.js";
 import type { CommandContext } from "../context.js";
 import { changeAndRevert } from "./change-and-revert.js";
 import { type DemoFolder, prepareFolder, writeResult } from "./demo-folder.js";
@@ -33,7 +33,7 @@ export async function run(args: DemoArgs, context: CommandContext): Promise<Exit
 
 /** Commands that work as they stand, for what the demo left behind. */
 function nextCommands({ snapshot, evidence, plan }: DemoFolder, journal: string, { io }: CommandContext) {
-  const short = (path: string): string => shortPath(path, io.cwd);
+  const short = (path: string): string => shellPath(path, io.cwd);
   const sgt = io.program;
   return [
     ["who came, to which port", `${sgt} evidence ${short(evidence)}`],

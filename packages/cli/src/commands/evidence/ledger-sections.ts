@@ -7,21 +7,32 @@ import type { Table } from "../../render/table.js";
 
 /** As many ports as fit a screen; JSON and CSV have all. */
 const SHOWN_PORTS = 20;
+/** Where Linux begins to take ports for its own connections; answers to these come in here. */
+const FIRST_EPHEMERAL_PORT = 32_768;
 
 /** Returns a ledger as sections: what it holds, who came to which port, what it lacks. */
 export function ledgerSections(ledger: LedgerDescription): Section[] {
-  const ports = portTable(ledger);
-  const more = ports.rows.length - SHOWN_PORTS;
   const [window, ...rest] = coverageSections(ledger.coverage);
-  return [
-    { lines: [...headLines(ledger), ...(window?.lines ?? [])] },
-    {
-      title: "Ports, by the number of sources",
-      table: { ...ports, rows: ports.rows.slice(0, SHOWN_PORTS) },
-      ...(more > 0 ? { lines: [`and ${counted(more, "more port", "more ports")}: --format csv lists all`] } : {}),
-    },
-    ...rest,
-  ];
+  return [{ lines: [...headLines(ledger), ...(window?.lines ?? [])] }, portSection(ledger.ports), ...rest];
+}
+
+function portSection(ports: LedgerDescription["ports"]): Section {
+  const own = ports.filter(({ port }) => port < FIRST_EPHEMERAL_PORT);
+  const high = ports.filter(({ port }) => port >= FIRST_EPHEMERAL_PORT);
+  const more = own.length - SHOWN_PORTS;
+  const records = high.reduce((sum, { recordCount }) => sum + recordCount, 0);
+  return {
+    title: "Ports, by the number of sources",
+    table: portTable(own.slice(0, SHOWN_PORTS)),
+    lines: [
+      ...(more > 0 ? [`and ${counted(more, "more port")} (--format csv lists all)`] : []),
+      ...(high.length > 0
+        ? [
+            `and ${counted(high.length, "port")} from ${formatCount(FIRST_EPHEMERAL_PORT)} up with ${counted(records, "record")}: mostly answers to connections of one's own`,
+          ]
+        : []),
+    ],
+  };
 }
 
 function headLines(ledger: LedgerDescription): string[] {
@@ -33,18 +44,14 @@ function headLines(ledger: LedgerDescription): string[] {
   ];
 }
 
-/** Returns accepted traffic by port, most sources first. */
-export function portTable({ ports }: LedgerDescription): Table {
+/** Returns accepted traffic by port, most sources first; `count` writes numbers, `String` for machines. */
+export function portTable(ports: LedgerDescription["ports"], count: (value: number) => string = formatCount): Table {
   return {
     columns: [
       { title: "Port", field: "port" },
       { title: "Sources", align: "right", field: "sources" },
       { title: "Records", align: "right", field: "records" },
     ],
-    rows: ports.map((use) => [
-      protocolText(use.protocol, use.port),
-      formatCount(use.sourceCount),
-      formatCount(use.recordCount),
-    ]),
+    rows: ports.map((use) => [protocolText(use.protocol, use.port), count(use.sourceCount), count(use.recordCount)]),
   };
 }

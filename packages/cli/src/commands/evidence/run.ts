@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { describeLedger } from "@sgt/flowlogs/node";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { holeLines } from "../../render/coverage-sections.js";
 import { renderDocument } from "../../render/document.js";
 import { renderCsv, renderJson } from "../../render/write-table.js";
 import type { CommandContext } from "../context.js";
@@ -12,7 +13,7 @@ export async function run({ ledger, format }: EvidenceArgs, context: CommandCont
   const { io, out, width, paint } = context;
   const description = await describeLedger(resolve(io.cwd, ledger), { signal: io.signal });
   if (format === "json") await out(renderJson(description));
-  else if (format === "csv") await out(renderCsv(portTable(description)));
+  else if (format === "csv") await out(renderCsv(portTable(description.ports, String)));
   else await out(renderDocument(ledgerSections(description), { format, width, paint }));
-  return description.coverage.complete ? EXIT.done : EXIT.incomplete;
+  return holeLines(description.coverage).length === 0 ? EXIT.done : EXIT.incomplete;
 }

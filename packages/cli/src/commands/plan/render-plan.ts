@@ -11,36 +11,48 @@ export function renderPlan(plan: Plan, look: Look): string {
   return renderDocument(planSections(plan, look.width), look);
 }
 
+/** Returns every hole in words; interfaces that nobody knows any more are one, for their flows may have been any group's. */
+export function evidenceHoles({ evidence: { holes, unattributed } }: Plan): readonly string[] {
+  const { eniCount, recordCount } = unattributed;
+  if (eniCount === 0) return holes;
+  return [
+    ...holes,
+    `${counted(recordCount, "accepted record")} of ${counted(eniCount, "interface")} that the snapshot does not hold`,
+  ];
+}
+
 /** Returns the plan as sections: what changes, what it costs in rules, what stays and why, what is not known. */
 export function planSections(plan: Plan, width: number): Section[] {
   return [
     { title: `Plan ${plan.planId}`, lines: headLines(plan) },
-    { title: "What changes", table: changesTable(plan, width), lines: totalLines(plan) },
+    { title: "What changes", table: changesTable(plan, width), headline: totalLine(plan) },
     { title: "Rules and quota", table: groupsTable(plan) },
     { title: "Risks", lines: riskLines(plan) },
     { title: "Eligible, and left as it is", table: weighedTable(plan) },
     { title: "Not eligible", table: ineligibleTable(plan) },
-    { title: "What the evidence does not show", lines: plan.evidence.holes.map((hole) => `- ${hole}`) },
+    { title: "What the evidence does not show", lines: evidenceHoles(plan).map((hole) => `- ${hole}`) },
     { title: "Proof", lines: proofLines(plan) },
   ];
 }
 
-function headLines({ accountId, region, evidence }: Plan): string[] {
+function headLines(plan: Plan): string[] {
+  const { accountId, region, evidence } = plan;
+  const holes = evidenceHoles(plan).length;
   const days = Math.round((evidence.to - evidence.from) / 86_400);
   return [
     `Account ${accountId}, ${region}`,
     evidence.to > evidence.from
-      ? `Evidence of ${formatDay(evidence.from)} to ${formatDay(evidence.to - 1)} (${counted(days, "day")})${evidence.complete ? ", complete" : ", with holes: see below"}`
+      ? `Evidence of ${formatDay(evidence.from)} to ${formatDay(evidence.to - 1)} (${counted(days, "day")})${holes === 0 ? ", complete" : ", with holes: see below"}`
       : "No evidence: nothing can be tightened without it",
   ];
 }
 
-function totalLines(plan: Plan): string[] {
+function totalLine(plan: Plan): string {
   const before = BigInt(plan.totals.addressesBefore);
   const after = BigInt(plan.totals.addressesAfter);
-  if (before === 0n) return [nothingChanges(plan)];
+  if (before === 0n) return nothingChanges(plan);
   const less = Number(before - after) / Number(before);
-  return [`${formatCount(before)} trusted addresses become ${formatCount(after)}: ${formatPercent(less)} less`];
+  return `${formatCount(before)} trusted addresses become ${formatCount(after)}: ${formatPercent(less)} less`;
 }
 
 /** Nothing to do is a result too, and it has a reason. */

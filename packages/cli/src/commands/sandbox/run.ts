@@ -6,6 +6,7 @@ import { type Sandbox, startSandbox } from "@sgt/sandbox";
 import { cliError } from "../../errors/cli-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { counted } from "../../render/numbers.js";
+import { shellWord } from "../../render/shell-path.js";
 import type { CommandContext } from "../context.js";
 import type { SandboxArgs } from "./options.js";
 
@@ -37,10 +38,10 @@ async function serve(sandbox: Sandbox, { io, out, story }: CommandContext): Prom
   return EXIT.done;
 }
 
-/** Lines for `eval "$(sgt sandbox …)"` or to paste; the values are our own and need no quoting beyond this. */
+/** Lines to paste into another shell. */
 function exportLines(env: Readonly<Record<string, string>>): string {
   return Object.entries(env)
-    .map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'\n`)
+    .map(([name, value]) => `export ${name}=${shellWord(value)}\n`)
     .join("");
 }
 

@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { writeSampleLogs, writeSampleSnapshot } from "@sgt/sandbox";
+import { type Result, sgt } from "./run-sgt.js";
+
+let dir: string;
+let analysed: Result;
+
+const ANALYSE = ["analyse", "--logs", "logs", "--snapshot", "snapshot", "--out", "ledger", "--threads", "1"];
+const NO_COLOUR = { NO_COLOR: "1" };
+const width = (text: string): number => Math.max(...text.split("\n").map((line) => [...line].length));
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "sgt-evidence-"));
+  await writeSampleSnapshot(join(dir, "snapshot"));
+  await writeSampleLogs(join(dir, "logs"), { days: 3 });
+  analysed = await sgt([...ANALYSE, "--days", "2"], { cwd: dir, columns: 80, env: NO_COLOUR });
+}, 60_000);
+
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+describe("analyse", () => {
+  test("tells a person who reached what, within 80 columns", () => {
+    expect(width(analysed.stdout)).toBeLessThanOrEqual(80);
+    for (const part of [
+      "2026-10-30 00:00Z to 2026-11-01 00:00Z (2 days)",
+      "orders-db",
+      "tcp 5432",
+      "tcp 9100",
+      "2026-10-26",
+    ]) {
+      expect(analysed.stdout).toContain(part);
+    }
+  });
+
+  test("ends with 4, for an interface that the snapshot does not hold, and says so", () => {
+    expect(analysed.code).toBe(4);
+    expect(analysed.stdout).toMatch(/1 interface not in the snapshot/);
+  });
+
+  test("draws a live line on a terminal, and clears it", () => {
+    expect(analysed.stderr).toContain("\r\u001b[2K");
+    expect(analysed.stderr.split("\r\u001b[2K").at(-1)).not.toMatch(/^(reading|writing)/);
+  });
+
+  test("takes in the rest when asked for more, and never the same file twice", async () => {
+    const argv = [...ANALYSE.with(6, "ledger-2"), "--days", "3", "--format", "json"];
+    await sgt([...ANALYSE.with(6, "ledger-2"), "--to", "2026-10-30", "--days", "1"], { cwd: dir });
+    const more = await sgt(argv, { cwd: dir });
+    const again = await sgt(argv, { cwd: dir });
+    const counts = ({ stdout }: Result) =>
+      (JSON.parse(stdout) as { coverage: { recordCount: number } }).coverage.recordCount;
+    expect(counts(again)).toBe(counts(more));
+    expect(again.stderr).toMatch(/^\d+ files known to the ledger, not read again$/m);
+    expect(again.stderr).not.toContain("\r");
+  });
+});
+
+describe("evidence", () => {
+  test.each([80, 160])("shows a ledger within %d columns", async (columns) => {
+    const { code, stdout } = await sgt(["evidence", "ledger"], { cwd: dir, columns, env: NO_COLOUR });
+    expect(code).toBe(4);
+    expect(width(stdout.replace(/^Ledger.*$/m, ""))).toBeLessThanOrEqual(columns);
+    expect(stdout).toMatch(/tcp 443/);
+  });
+
+  test("as CSV begins with a header and has plain numbers", async () => {
+    const { stdout } = await sgt(["evidence", "ledger", "--format", "csv"], { cwd: dir });
+    const [header, ...rows] = stdout.trimEnd().split("\r\n");
+    expect(header).toBe("port,sources,records");
+    for (const row of rows) expect(row).toMatch(/^[a-z0-9 ]+,\d+,\d+$/);
+  });
+
+  test("as JSON is what the library returns", async () => {
+    const { stdout } = await sgt(["evidence", "ledger", "--format", "json"], { cwd: dir });
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: "sgt/ledger/v1",
+      accountIds: ["123456789012"],
+      regions: ["eu-west-1"],
+    });
+  });
+});

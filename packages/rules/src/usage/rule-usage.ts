@@ -1,0 +1,154 @@
+import type { Coverage, Evidence } from "@sgt/flowlogs";
+import { type MatchOptions, matchEvidence } from "../match/match-evidence.js";
+import { distinctSources, fromPortKey, type RuleHits } from "../match/rule-hits.js";
+import { type CidrRule, cidrRule } from "../model/cidr-rule.js";
+import { includesRange } from "../model/point.js";
+import type { LiveRule } from "../model/rule.js";
+import { ruleIdentity } from "../model/rule-identity.js";
+import type { RegionSnapshot, SecurityGroup } from "../model/snapshot.js";
+import { includesTraffic } from "../model/traffic.js";
+
+/**
+ * `used`: some flow came through this rule alone. `shared`: flows came, and other rules on the same
+ * interfaces would have admitted each of them. `unused`: no flow, though interfaces of the group were
+ * seen. `unseen`: no interface of the group was seen, so nothing is known.
+ */
+export type UsageState = "used" | "shared" | "unused" | "unseen";
+
+/** The hit counter of one ingress rule. */
+export interface RuleUse {
+  readonly groupId: string;
+  readonly groupName: string;
+  readonly rule: LiveRule;
+  readonly state: UsageState;
+  readonly recordCount: number;
+  /** Records that no other rule on the interface would have admitted. */
+  readonly soleRecordCount: number;
+  readonly byteCount: number;
+  readonly sourceCount: number;
+  /** Seconds since 1970; null when nothing came. */
+  readonly firstSeen: number | null;
+  readonly lastSeen: number | null;
+  /** Busiest first. Protocol is the IANA number; port is 0 where there is none. */
+  readonly ports: readonly {
+    readonly protocol: number;
+    readonly port: number;
+    readonly recordCount: number;
+    readonly sourceCount: number;
+  }[];
+  /** Busiest first. */
+  readonly enis: readonly { readonly eniId: string; readonly recordCount: number }[];
+  /** Identity of another rule of the group that admits all that this one does; null when there is none. */
+  readonly overshadowedBy: string | null;
+}
+
+/** The hit counters of a region, and what could not be counted. */
+export interface UsageReport {
+  readonly accountId: string;
+  readonly region: string;
+  /** In the order of the snapshot. */
+  readonly rules: readonly RuleUse[];
+  /** Accepted records of interfaces that the snapshot does not hold. */
+  readonly unattributed: {
+    readonly eniCount: number;
+    readonly recordCount: number;
+    readonly eniIds: readonly string[];
+  };
+  /** Accepted records that no rule admits today: rules changed since, or connections opened from inside. */
+  readonly unexplainedRecordCount: number;
+}
+
+export interface UsageInput {
+  readonly region: RegionSnapshot;
+  readonly evidence: Evidence;
+  readonly options?: MatchOptions;
+}
+
+/**
+ * Answers "is this rule used?" for every ingress rule of a region: a flow counts for every rule of
+ * every group on its interface that may have admitted it. Proved responses do not count. Reads the
+ * evidence rows once.
+ */
+export function ruleUsage({ region, evidence, options }: UsageInput): UsageReport {
+  const match = matchEvidence(region, evidence, options);
+  const seen = groupsSeen(region, evidence.coverage);
+  return {
+    accountId: region.accountId,
+    region: region.region,
+    rules: region.groups.flatMap((group) => usesOf(group, match.hits.get(group.groupId), seen.has(group.groupId))),
+    unattributed: {
+      eniCount: match.unattributed.eniIds.size,
+      recordCount: match.unattributed.recordCount,
+      eniIds: [...match.unattributed.eniIds].sort(),
+    },
+    unexplainedRecordCount: match.unexplainedRecordCount,
+  };
+}
+
+function groupsSeen(region: RegionSnapshot, coverage: Coverage): Set<string> {
+  const seen = new Set(coverage.enis.filter((eni) => eni.recordCount > 0).map((eni) => eni.eniId));
+  return new Set(region.enis.filter((eni) => seen.has(eni.eniId)).flatMap((eni) => eni.groupIds));
+}
+
+function usesOf(group: SecurityGroup, hits: ReadonlyMap<number, RuleHits> | undefined, isSeen: boolean): RuleUse[] {
+  const cidrs = group.ingress.map(cidrRule);
+  return group.ingress.map((rule, index) => ({
+    groupId: group.groupId,
+    groupName: group.groupName,
+    rule,
+    ...countersOf(hits?.get(index), isSeen),
+    overshadowedBy: shadowOf(cidrs[index] ?? null, cidrs),
+  }));
+}
+
+function countersOf(hits: RuleHits | undefined, isSeen: boolean) {
+  if (hits === undefined) return { state: isSeen ? ("unused" as const) : ("unseen" as const), ...NO_HITS };
+  const { recordCount, soleRecordCount, byteCount, firstSeen, lastSeen } = hits;
+  return {
+    state: soleRecordCount > 0 ? ("used" as const) : ("shared" as const),
+    recordCount,
+    soleRecordCount,
+    byteCount,
+    sourceCount: distinctSources(hits).size,
+    firstSeen,
+    lastSeen,
+    ports: portsOf(hits),
+    enis: [...hits.enis].map(([eniId, count]) => ({ eniId, recordCount: count })).sort(byRecords),
+  };
+}
+
+const NO_HITS = {
+  recordCount: 0,
+  soleRecordCount: 0,
+  byteCount: 0,
+  sourceCount: 0,
+  firstSeen: null,
+  lastSeen: null,
+  ports: [],
+  enis: [],
+};
+
+function portsOf(hits: RuleHits): RuleUse["ports"] {
+  return [...hits.ports]
+    .map(([key, sources]) => {
+      const recordCount = [...sources.values()].reduce((sum, source) => sum + source.recordCount, 0);
+      return { ...fromPortKey(key), recordCount, sourceCount: sources.size };
+    })
+    .sort(byRecords);
+}
+
+function byRecords(a: { readonly recordCount: number }, b: { readonly recordCount: number }): number {
+  return b.recordCount - a.recordCount;
+}
+
+/** Of rules that admit exactly the same only the later one is overshadowed. */
+function shadowOf(own: CidrRule | null, others: readonly (CidrRule | null)[]): string | null {
+  if (own === null) return null;
+  const includes = (outer: CidrRule, inner: CidrRule) =>
+    includesTraffic(outer.rule, inner.rule) && includesRange(outer.range, inner.range);
+  const shadow = others.find(
+    (other) =>
+      other !== null && other !== own && includes(other, own) && (!includes(own, other) || other.index < own.index),
+  );
+  return shadow ? ruleIdentity(shadow.rule) : null;
+}
