@@ -74,12 +74,15 @@ function openLanes(objectCount: number, directory: EniDirectory, options: Analys
   requireCount("maxKeys", maxKeys);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const settings = { window, logFormat: source.logFormat, limits, maxKeys };
-  const count = Math.min(threads, objectCount);
-  if (count === 1) return [inlineLane({ directory, ...settings }, signal)];
+  if (objectCount === 0) return [];
   const enis = [...directory].map(([eniId, { accountId, region, addresses }]) => {
     return { eniId, accountId, region, addresses: [...addresses] };
   });
-  return Array.from({ length: count }, () => workerLane({ enis, ...settings }, signal));
+  // The calling thread folds, too: it would only wait, and what it folded need not be handed over.
+  const workers = Array.from({ length: Math.min(threads, objectCount) - 1 }, () =>
+    workerLane({ enis, ...settings }, signal),
+  );
+  return [inlineLane({ directory, ...settings }, signal), ...workers];
 }
 
 function requireCount(name: string, value: number): void {
