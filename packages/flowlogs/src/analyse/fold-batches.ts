@@ -42,7 +42,7 @@ export async function* foldBatches(
 ): AsyncGenerator<FoldedBatch> {
   const { maxKeys = DEFAULT_MAX_KEYS } = options;
   const directory = makeEniDirectory(options.enis);
-  const lanes = openLanes(objects.length, directory, options);
+  const lanes = openLanes(objects, directory, options);
   // Half, because an object that is begun is read to its end.
   const share = isPiecewise ? maxKeys / 2 / lanes.length : Number.POSITIVE_INFINITY;
   const progress = new Progress(objects, options.onEvent);
@@ -68,22 +68,30 @@ interface DoneObject {
   readonly result: ObjectResult;
 }
 
-function openLanes(objectCount: number, directory: EniDirectory, options: AnalyseOptions): Lane[] {
-  const { window, source, signal, threads = availableParallelism(), maxKeys = DEFAULT_MAX_KEYS } = options;
+function openLanes(objects: readonly LogObject[], directory: EniDirectory, options: AnalyseOptions): Lane[] {
+  const { window, source, signal, threads = threadsFor(objects), maxKeys = DEFAULT_MAX_KEYS } = options;
   requireCount("threads", threads);
   requireCount("maxKeys", maxKeys);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const settings = { window, logFormat: source.logFormat, limits, maxKeys };
-  if (objectCount === 0) return [];
+  if (objects.length === 0) return [];
   const enis = [...directory].map(([eniId, { accountId, region, addresses }]) => {
     return { eniId, accountId, region, addresses: [...addresses] };
   });
   // The calling thread folds, too: it would only wait, and what it folded need not be handed over.
-  const workers = Array.from({ length: Math.min(threads, objectCount) - 1 }, () =>
+  const workers = Array.from({ length: Math.min(threads, objects.length) - 1 }, () =>
     workerLane({ enis, ...settings }, signal),
   );
   return [inlineLane({ directory, ...settings }, signal), ...workers];
 }
+
+/** One for each core, but none that would take longer to start than to do its share. */
+function threadsFor(objects: readonly LogObject[]): number {
+  const byteCount = sum(objects.map(({ size }) => size));
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(byteCount / BYTES_WORTH_A_THREAD)));
+}
+
+const BYTES_WORTH_A_THREAD = 4 * 2 ** 20;
 
 function requireCount(name: string, value: number): void {
   if (Number.isSafeInteger(value) && value > 0) return;
