@@ -131,6 +131,7 @@ const print = (row) => process.stdout.write(`${JSON.stringify(row)}\n`);
 const round = (value, digits = 2) => Number(value.toFixed(digits));
 
 const snapshot = region();
+measure(snapshot, 100_000);
 const few = measure(snapshot, 100_000);
 const many = measure(snapshot, 1_000_000);
 const rss = process.resourceUsage().maxRSS / 1024;
