@@ -196,6 +196,39 @@ describe("what somebody else did", () => {
   });
 });
 
+describe("a full group", () => {
+  const NO_ROOM = { kind: "error-before", status: 400, code: "RulesPerSecurityGroupLimitExceeded" } as const;
+
+  test("that is full through a call of ours whose answer was lost: it is done", async () => {
+    const { sandbox, options, planned, witness } = await prepare();
+    const isAuthorise = (request: ApiRequest) =>
+      request.action === "AuthorizeSecurityGroupIngress" && isChange(request);
+    sandbox.faults.add({ kind: "lost-response", when: { predicate: isAuthorise } });
+    sandbox.faults.add({ ...NO_ROOM, when: { predicate: isAuthorise, nth: 2 } });
+    expect(await applyPlan(options)).toMatchObject({ status: "done" });
+    expect(state()).toEqual(planned);
+    expect(witness.violations).toEqual([]);
+  });
+
+  test("that an old read shows as it was before: revert halts, and takes nothing away", async () => {
+    const { sandbox, options, witness } = await prepare();
+    await applyPlan(options);
+    const places = ["192.0.2.1/32", "192.0.2.2/32"].map((CidrIp) => ({ CidrIp }));
+    sandbox.account.addIngress(WEB, [{ IpProtocol: "tcp", FromPort: 60001, ToPort: 60001, IpRanges: places }]);
+    const changes = sandbox.requests.filter(isChange).length;
+    sandbox.faults.add({ kind: "stale-read", lagMs: 3_600_000, times: Number.POSITIVE_INFINITY });
+    const result = await revertJournal({ ...options, ruleIds: ["sgr-0000000000000a001"] });
+    expect(result).toMatchObject({ status: "halted", halt: { code: "SGT_AWS_NO_ROOM", groupId: WEB } });
+    expect(
+      sandbox.requests
+        .filter(isChange)
+        .slice(changes)
+        .some((request) => request.outcome?.changed),
+    ).toBe(false);
+    expect(witness.violations).toEqual([]);
+  });
+});
+
 describe("what is refused before anything is changed", () => {
   test("a plan of another account, and a plan that was edited", async () => {
     const { sandbox, options, plan } = await prepare();

@@ -9,6 +9,7 @@ const KINDS: readonly Scenario["fault"][] = [
   "throttle",
   "stale-read",
   "lagging-loss",
+  "lagging-error",
   "blackout",
 ];
 /** A clean apply and revert make 39 requests; a fault adds some. */

@@ -26,6 +26,10 @@ describe("a fault at a call that changes something: no gap, never wider, and bot
     expect(await runScenario({ fault: "lagging-loss", index })).toEqual([]);
   });
 
+  test.each([7, 9, 27, 30, 37])("a call that fails at request %d while two reads of three are old", async (index) => {
+    expect(await runScenario({ fault: "lagging-error", index })).toEqual([]);
+  });
+
   test.each([9, 15, 29, 37])("a revocation in a default VPC whose answer is lost, at request %d", async (index) => {
     expect(await runScenario({ fault: "lost-response", index }, { isDefaultVpc: true })).toEqual([]);
   });

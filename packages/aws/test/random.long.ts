@@ -10,6 +10,7 @@ const FAULTS: readonly Scenario["fault"][] = [
   "throttle",
   "stale-read",
   "lagging-loss",
+  "lagging-error",
   "blackout",
   "expired",
   "stranger",

@@ -14,8 +14,10 @@ function effectSeen(call: RuleCall, live: readonly LiveRule[]): (rule: LiveRule)
   const byId = new Map(live.map((rule) => [rule.ruleId, rule]));
   const identities = new Set(live.map(ruleIdentity));
   switch (call.action) {
-    case "authorize":
-      return (rule) => identities.has(ruleIdentity(rule));
+    case "authorize": {
+      const young = new Set(live.filter((rule) => !call.goneIds?.has(rule.ruleId ?? "")).map(ruleIdentity));
+      return (rule) => young.has(ruleIdentity(rule));
+    }
     case "revoke":
       return (rule) => (rule.ruleId === undefined ? !identities.has(ruleIdentity(rule)) : !byId.has(rule.ruleId));
     case "tag":

@@ -1,5 +1,6 @@
 import { type LiveRule, ruleIdentity } from "@sgt/rules";
 import type { OutcomeEntry } from "../journal/journal-entry.js";
+import { sameText } from "../rule/rule-marks.js";
 import { type AwsFailure, failureKind } from "../session/aws-failure.js";
 import { judgeCall } from "./call-effect.js";
 import type { ChangeRun } from "./change-run.js";
@@ -16,8 +17,10 @@ export interface JudgedCall {
   readonly failure: AwsFailure | null;
   /** The change was made, or undone, by somebody else. */
   readonly foreign: boolean;
+  /** The same call may be made again. */
+  readonly repeatable: boolean;
   readonly requestId: string | null;
-  /** Why the group could not be read, when the result is unknown. */
+  /** Why the group could not be read, when the result is unknown for that. */
   readonly readError: unknown;
 }
 
@@ -28,12 +31,19 @@ const ALREADY: Readonly<Record<RuleCall["action"], readonly string[]>> = {
   tag: [],
 };
 
+/** Whether AWS looks for duplicates or for room first is not documented. */
+export const NO_ROOM_CODE = "RulesPerSecurityGroupLimitExceeded";
+
 /**
- * Decides what a call came to. A success is believed; after anything else the group is read:
+ * Decides what a call came to.
  *
- * - refused or throttled: it was not done, one read confirms it;
- * - "already so": done when an earlier attempt of ours is in doubt, else somebody else's doing;
- * - no answer, or 5xx: whatever the group shows.
+ * - success: believed.
+ * - no answer, or 5xx: not known. Reads cannot tell, since they may be minutes old and show the time before
+ *   the call, or before a rule was last removed. The same call made again can: it is all or nothing, so
+ *   "already so" proves that the first one worked, and success that it did not.
+ * - "already so": after such a doubt the group is read until it shows the change, and compared; else it is
+ *   somebody else's doing.
+ * - refused or throttled: not done. In doubt a full group is read too, for it may be full through us.
  */
 export async function judgeAnswer(
   run: ChangeRun,
@@ -43,49 +53,35 @@ export async function judgeAnswer(
 ): Promise<JudgedCall> {
   if (answer.ok) return believe(run, call, answer);
   const { failure } = answer;
-  const already = ALREADY[call.action].includes(failure.awsCode);
-  const ambiguous = !already && failureKind(failure) === "ambiguous";
-  const base = { failure, foreign: false, requestId: failure.requestId, rules: [], readError: null } as const;
-  try {
-    const limitMs = already && doubt ? run.timing.settleMs : ambiguous ? run.timing.doubtMs : 0;
-    const { live } = await readUntil(run, call.groupId, (rules) => judgeCall(call, rules) === "done", limitMs);
-    return { ...base, ...weigh(call, live, { already, ambiguous, doubt }) };
-  } catch (readError) {
-    return ambiguous || already
-      ? { ...base, result: "unknown", proof: "read-back", readError }
-      : { ...base, result: "not-done", proof: "response" };
+  const base = { rules: [], failure, foreign: false, repeatable: false, requestId: failure.requestId, readError: null };
+  if (ALREADY[call.action].includes(failure.awsCode)) {
+    if (!doubt) return { ...base, result: "not-done", proof: "response", foreign: true };
+    return { ...base, ...(await settle(run, call, run.timing.settleMs)) };
   }
+  const kind = failureKind(failure);
+  if (kind === "ambiguous") return { ...base, result: "unknown", proof: "response", repeatable: true };
+  if (doubt && failure.awsCode === NO_ROOM_CODE) {
+    const settled = await settle(run, call, run.timing.doubtMs);
+    if (settled.result === "done") return { ...base, ...settled };
+  }
+  return { ...base, result: "not-done", proof: "response", repeatable: kind === "throttled" };
 }
 
-interface Circumstances {
-  readonly already: boolean;
-  readonly ambiguous: boolean;
-  readonly doubt: boolean;
-}
+type Settled = Pick<JudgedCall, "result" | "proof" | "rules" | "foreign" | "readError">;
 
-function weigh(
-  call: RuleCall,
-  live: readonly LiveRule[],
-  { already, ambiguous, doubt }: Circumstances,
-): Pick<JudgedCall, "result" | "proof" | "rules" | "foreign"> {
-  const verdict = judgeCall(call, live);
-  if (already && !doubt) return { result: "not-done", proof: "response", rules: [], foreign: true };
-  if (verdict === "partly") return { result: "partly", proof: "read-back", rules: [], foreign: false };
-  if (verdict === "done") {
+/** Reads the group until it shows the change whole, and compares. */
+async function settle(run: ChangeRun, call: RuleCall, limitMs: number): Promise<Settled> {
+  const base = { proof: "read-back", rules: [], foreign: false, readError: null } as const;
+  try {
+    const { live, seen } = await readUntil(run, call.groupId, (read) => judgeCall(call, read) === "done", limitMs);
+    if (!seen) return { ...base, result: judgeCall(call, live) === "partly" ? "partly" : "unknown" };
     const rules = standing(call, live);
     // Described otherwise than we asked: the rule of somebody who was faster.
-    const foreign = call.action === "authorize" && !call.rules.every((rule, i) => sameText(rule, rules[i]));
-    return foreign
-      ? { result: "not-done", proof: "read-back", rules: [], foreign }
-      : { result: "done", proof: "read-back", rules, foreign };
+    const foreign = call.action === "authorize" && !call.rules.every((rule, i) => sameText(rule, rules[i] ?? rule));
+    return foreign ? { ...base, result: "not-done", foreign } : { ...base, result: "done", rules };
+  } catch (readError) {
+    return { ...base, result: "unknown", readError };
   }
-  // "Already so", yet no read ever showed it.
-  if (already) return { result: "unknown", proof: "read-back", rules: [], foreign: false };
-  return { result: "not-done", proof: ambiguous ? "read-back" : "response", rules: [], foreign: false };
-}
-
-function sameText(asked: LiveRule, live: LiveRule | undefined): boolean {
-  return (asked.description ?? "") === (live?.description ?? "");
 }
 
 /** The rules of the call as they stand, in its order. */
@@ -95,11 +91,11 @@ function standing(call: RuleCall, live: readonly LiveRule[]): LiveRule[] {
 }
 
 async function believe(run: ChangeRun, call: RuleCall, answer: Extract<CallAnswer, { ok: true }>): Promise<JudgedCall> {
-  const base = { result: "done", proof: "response", failure: null, foreign: false, readError: null } as const;
+  const base = { result: "done", proof: "response", failure: null, foreign: false, repeatable: false } as const;
   const rules = standing(call, answer.rules);
   const named = call.action !== "authorize" || rules.every((rule) => rule.ruleId !== undefined);
-  if (named) return { ...base, requestId: answer.requestId, rules };
+  if (named) return { ...base, readError: null, requestId: answer.requestId, rules };
   // An answer without ids: done all the same, and the ids are read.
   const { live } = await readUntil(run, call.groupId, (read) => judgeCall(call, read) === "done", run.timing.settleMs);
-  return { ...base, requestId: answer.requestId, rules: standing(call, live) };
+  return { ...base, readError: null, requestId: answer.requestId, rules: standing(call, live) };
 }

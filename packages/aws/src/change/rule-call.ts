@@ -13,6 +13,8 @@ export type RuleCall =
       readonly rules: readonly Rule[];
       /** Set on every rule of the call. */
       readonly tags?: Readonly<Record<string, string>>;
+      /** Ids of such rules that were revoked for certain: a read that shows one of them is old, and proves nothing. */
+      readonly goneIds?: ReadonlySet<string>;
     }
   /** By rule id where every rule has one, else by properties. */
   | { readonly action: "revoke"; readonly groupId: string; readonly rules: readonly LiveRule[] }

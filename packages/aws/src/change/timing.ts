@@ -2,7 +2,7 @@
 export interface Timing {
   /** The longest wait for a read to show what a call did. Terraform waits five minutes. */
   readonly settleMs: number;
-  /** How long to look after a lost answer before the call is made again. */
+  /** How long to look once more when a read may be a little late, before it is believed. */
   readonly doubtMs: number;
   /** First pause between two reads; it grows by half each time, up to ten times itself. */
   readonly pollMs: number;

@@ -4,18 +4,18 @@ import type { ChangeRun } from "../change/change-run.js";
 import { performCall } from "../change/perform-call.js";
 import { ruleInside } from "../rule/rule-inside.js";
 import { settableTags } from "../rule/rule-marks.js";
+import type { Move } from "./move.js";
+import { waitForRules } from "./wait-for-rules.js";
 
-/** A rule to give back or to take away; in doubt, the call finds out whether it stands. */
-export interface RuleToMove {
-  readonly rule: LiveRule;
-  readonly doubt: boolean;
-}
+type Restore = Extract<Move, { kind: "restore" }>;
+type Remove = Extract<Move, { kind: "remove" }>;
 
 /** The work of reverting one group, taken off as it is done. */
 export interface RulesToMove {
   readonly groupId: string;
-  readonly restore: RuleToMove[];
-  readonly remove: RuleToMove[];
+  readonly restore: readonly Restore[];
+  /** What is left of it when all is given back. */
+  readonly remove: Remove[];
   /** Rules that stand and stay: what our rules may be covered by. */
   readonly standing: Rule[];
 }
@@ -28,33 +28,27 @@ export interface RulesToMove {
  */
 export async function restoreRules(run: ChangeRun, work: RulesToMove): Promise<void> {
   // Those that make most room first: in short room the order can decide whether there is a way.
-  const order = work.restore.splice(0).sort((a, b) => makesRoom(work, b) - makesRoom(work, a));
+  const order = [...work.restore].sort((a, b) => makesRoom(work, b) - makesRoom(work, a));
   for (const batch of batches(order)) await restoreBatch(run, work, batch);
 }
 
-async function restoreBatch(run: ChangeRun, work: RulesToMove, batch: readonly RuleToMove[]): Promise<void> {
-  let size = batch.length;
-  for (let done = 0; done < batch.length; ) {
-    const part = batch.slice(done, done + size);
-    if (await authorize(run, work, part)) done += part.length;
+async function restoreBatch(run: ChangeRun, work: RulesToMove, batch: Batch): Promise<void> {
+  let size = batch.moves.length;
+  for (let done = 0; done < batch.moves.length; ) {
+    const part = { ...batch, moves: batch.moves.slice(done, done + size) };
+    if (await authorize(run, work, part)) done += part.moves.length;
     else if (size > 1) size = Math.ceil(size / 2);
     else if (!(await removeCovered(run, work))) await authorize(run, work, part, true);
   }
 }
 
 /** False when there was no room; `last` throws that instead. */
-async function authorize(
-  run: ChangeRun,
-  work: RulesToMove,
-  part: readonly RuleToMove[],
-  last = false,
-): Promise<boolean> {
-  const rules = part.map(({ rule }) => withoutId(rule));
-  const tags = settableTags(
-    part[0]?.rule ?? { protocol: "", fromPort: null, toPort: null, peer: { kind: "ipv4", cidr: "" } },
-  );
+async function authorize(run: ChangeRun, work: RulesToMove, batch: Batch, last = false): Promise<boolean> {
+  const { moves, tags, doubt } = batch;
+  const rules = moves.map(({ rule }) => withoutId(rule));
+  const goneIds = new Set(moves.flatMap((move) => [...move.goneIds]));
   try {
-    await performCall(run, { action: "authorize", groupId: work.groupId, rules, tags }, part[0]?.doubt ?? false);
+    await performCall(run, { action: "authorize", groupId: work.groupId, rules, tags, goneIds }, doubt);
   } catch (error) {
     if (!last && isSgtError(error) && error.code === "SGT_AWS_NO_ROOM") return false;
     throw error;
@@ -63,25 +57,36 @@ async function authorize(
   return true;
 }
 
-/** One call each for rules in doubt, so that "duplicate" speaks of one rule; the others by their tags, which hold for a whole call. */
-function batches(rules: readonly RuleToMove[]): RuleToMove[][] {
-  const byTags = new Map<string, RuleToMove[]>();
-  for (const [i, one] of rules.entries()) {
-    const key = one.doubt ? `doubt ${i}` : JSON.stringify(Object.entries(settableTags(one.rule)).sort());
-    const batch = byTags.get(key);
-    if (batch === undefined) byTags.set(key, [one]);
-    else batch.push(one);
-  }
-  return [...byTags.values()];
+/** What goes into one call: tags hold for all of it. */
+interface Batch {
+  readonly moves: readonly Restore[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly doubt: boolean;
 }
 
-function makesRoom(work: RulesToMove, { rule }: RuleToMove): number {
+/** One call each for rules in doubt, so that "duplicate" speaks of one rule; the others by their tags. */
+function batches(restores: readonly Restore[]): Batch[] {
+  const byTags = new Map<string, Restore[]>();
+  for (const [i, move] of restores.entries()) {
+    const key = move.doubt ? `doubt ${i}` : JSON.stringify(Object.entries(settableTags(move.rule)).sort());
+    byTags.set(key, [...(byTags.get(key) ?? []), move]);
+  }
+  return [...byTags.values()].flatMap((moves) => {
+    const [first] = moves;
+    return first === undefined ? [] : [{ moves, tags: settableTags(first.rule), doubt: first.doubt }];
+  });
+}
+
+function makesRoom(work: RulesToMove, { rule }: Restore): number {
   return work.remove.filter((one) => ruleInside(one.rule, rule)).length;
 }
 
 /** Removes those of our rules that a standing rule covers; false when there was none. */
 async function removeCovered(run: ChangeRun, work: RulesToMove): Promise<boolean> {
   const covered = work.remove.filter(({ rule }) => work.standing.some((outer) => ruleInside(rule, outer)));
+  const covering = work.standing.filter((outer) => covered.some(({ rule }) => ruleInside(rule, outer)));
+  // What takes over must be live before our rules go.
+  if (covered.length > 0) await waitForRules(run, work.groupId, covering);
   await removeRules(run, work.groupId, covered);
   const gone = new Set(covered);
   work.remove.splice(0, work.remove.length, ...work.remove.filter((one) => !gone.has(one)));
@@ -89,7 +94,7 @@ async function removeCovered(run: ChangeRun, work: RulesToMove): Promise<boolean
 }
 
 /** Revokes rules of ours: one call for those we are sure of, one each for the others. */
-export async function removeRules(run: ChangeRun, groupId: string, rules: readonly RuleToMove[]): Promise<void> {
+export async function removeRules(run: ChangeRun, groupId: string, rules: readonly Remove[]): Promise<void> {
   const sure = rules.filter((one) => !one.doubt).map((one) => one.rule);
   if (sure.length > 0) await performCall(run, { action: "revoke", groupId, rules: sure });
   for (const { rule } of rules.filter((one) => one.doubt)) {

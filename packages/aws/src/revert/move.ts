@@ -7,7 +7,13 @@ export type Move =
    * In doubt, the reads cannot be trusted, because the last call about the rule is recent: the call
    * itself finds out, and "already so" is an answer.
    */
-  | { readonly kind: "restore"; readonly rule: LiveRule; readonly doubt: boolean }
+  | {
+      readonly kind: "restore";
+      readonly rule: LiveRule;
+      readonly doubt: boolean;
+      /** Ids of it that were revoked for certain: a read that shows one is old. */
+      readonly goneIds: ReadonlySet<string>;
+    }
   | { readonly kind: "remove"; readonly rule: LiveRule; readonly doubt: boolean }
   /** The rule as it stands, with the tags to give it. */
   | { readonly kind: "retag"; readonly rule: LiveRule }

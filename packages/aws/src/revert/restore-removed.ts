@@ -9,13 +9,14 @@ export function restoreRemoved(touched: TouchedRule, before: LiveRule, { now, re
   if (now.ruleId !== before.ruleId) return compareReturned(touched, before, now);
   // Still there by its own id: either never revoked, or the read is old.
   const maybeGone = touched.removed === "certain" || recent;
-  return maybeGone ? [{ kind: "restore", rule: before, doubt: true }] : [];
+  return maybeGone ? [{ kind: "restore", rule: before, doubt: true, goneIds: touched.removedIds }] : [];
 }
 
 function restoreMissing(touched: TouchedRule, before: LiveRule, recent: boolean): Move[] {
   const restoredOnce = touched.addedIds.size > 0;
   if (restoredOnce && !recent) return [{ kind: "drift", id: "removed-after-revert", rule: before }];
-  return [{ kind: "restore", rule: before, doubt: touched.added !== null || touched.removed === "maybe" }];
+  const doubt = touched.added !== null || touched.removed === "maybe";
+  return [{ kind: "restore", rule: before, doubt, goneIds: touched.removedIds }];
 }
 
 /** It stands again under another id: through an earlier revert, or through somebody else. */

@@ -1,9 +1,7 @@
 import { type LiveRule, ruleIdentity } from "@sgt/rules";
 import { type ChangeRun, stopIfAsked } from "../change/change-run.js";
 import { performCall } from "../change/perform-call.js";
-import { readUntil } from "../change/read-back.js";
 import { readIngress } from "../collect/read-groups.js";
-import { awsError } from "../errors.js";
 import type { GroupState } from "../journal/journal-state.js";
 import { settableTags } from "../rule/rule-marks.js";
 import { decideRevert } from "./decide-revert.js";
@@ -11,6 +9,7 @@ import type { Drift } from "./drift.js";
 import type { Move } from "./move.js";
 import { type RulesToMove, removeRules, restoreRules } from "./move-rules.js";
 import { narrowMoves } from "./narrow-moves.js";
+import { waitForRules } from "./wait-for-rules.js";
 
 export interface GroupRevert {
   readonly restoredCount: number;
@@ -41,47 +40,23 @@ export async function revertGroup(
   // A rule still to be given back may show in an old read; it covers nothing.
   const moving = new Set([...restore, ...remove].map(({ rule }) => ruleIdentity(rule)));
   const standing = live.filter((rule) => !moving.has(ruleIdentity(rule)));
-  await moveRules(run, { groupId, restore: [...restore], remove: [...remove], standing }, moves);
+  await moveRules(run, { groupId, restore, remove: [...remove], standing }, moves);
   return { restoredCount: restore.length, removedCount: remove.length, drifts };
 }
 
 async function moveRules(run: ChangeRun, work: RulesToMove, moves: readonly Move[]): Promise<void> {
   const { groupId } = work;
-  const wanted = work.restore.map(({ rule }) => ruleIdentity(rule));
-  const gone = new Set(work.remove.map(({ rule }) => ruleIdentity(rule)));
+  const back = work.restore.map(({ rule }) => rule);
+  const gone = work.remove.map(({ rule }) => rule);
   await restoreRules(run, work);
   for (const { kind, rule } of moves) {
     if (kind === "retag") await performCall(run, { action: "tag", groupId, rules: [rule], tags: rule.tags ?? {} });
   }
   // What takes over must be live before our rules go.
-  await waitFor(run, groupId, (rules) => includesAll(rules, wanted));
+  await waitForRules(run, groupId, back);
   await removeRules(run, groupId, work.remove);
-  await waitFor(
-    run,
-    groupId,
-    (rules) => includesAll(rules, wanted) && !rules.some((rule) => gone.has(ruleIdentity(rule))),
-  );
+  await waitForRules(run, groupId, back, gone);
   await run.journal.append({ kind: "read-back", groupId, matches: true });
-}
-
-function includesAll(rules: readonly LiveRule[], wanted: readonly string[]): boolean {
-  const found = new Set(rules.map(ruleIdentity));
-  return wanted.every((identity) => found.has(identity));
-}
-
-async function waitFor(
-  run: ChangeRun,
-  groupId: string,
-  wanted: (rules: readonly LiveRule[]) => boolean,
-): Promise<void> {
-  const { seen } = await readUntil(run, groupId, wanted, run.timing.settleMs, run.signal);
-  if (seen) return;
-  stopIfAsked(run);
-  throw awsError("SGT_AWS_UNSETTLED", `reads of "${groupId}" do not show what AWS confirmed`, {
-    source: "aws",
-    hint: "Look at the group, then run the revert again.",
-    details: { groupId },
-  });
 }
 
 /** What others did, and the tags that only AWS can give back. */

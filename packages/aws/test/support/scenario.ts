@@ -12,8 +12,10 @@ export interface Scenario {
     | "throttle"
     /** The first three reads after each change show the time before it. */
     | "stale-read"
-    /** An answer is lost while every read lags by two minutes. */
+    /** An answer is lost while two reads of three lag by two minutes. */
     | "lagging-loss"
+    /** A call fails without effect while two reads of three lag by two minutes. */
+    | "lagging-error"
     /** No connection, until it is back. */
     | "blackout"
     /** Credentials that have expired, until they are renewed. */
@@ -50,15 +52,20 @@ function faultsOf({ fault, index }: Scenario): Fault[] {
     case "stale-read":
       return [{ kind: "stale-read", reads: 3, times: 40, when: fromThere }];
     case "lagging-loss":
-      return [
-        { kind: "stale-read", lagMs: 120_000, times: Number.POSITIVE_INFINITY },
-        { kind: "lost-response", when: { requestIndex: index } },
-      ];
+      return [lag(index), { kind: "lost-response", when: { requestIndex: index } }];
+    case "lagging-error":
+      return [lag(index), { kind: "error-before", when: { requestIndex: index } }];
     case "stranger":
       return [];
     default:
       return [{ kind: fault, when: { requestIndex: index } }];
   }
+}
+
+/** Two reads of three come from a replica that is two minutes behind, in an order that the index sets. */
+function lag(index: number): Fault {
+  const behind = (request: ApiRequest) => (request.index + index) % 3 !== 0;
+  return { kind: "stale-read", lagMs: 120_000, times: Number.POSITIVE_INFINITY, when: { predicate: behind } };
 }
 
 /** What must be empty for a scenario to have passed. */
