@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "@jest/globals";
 import { AddressSet, collapse } from "@sgt/cidr";
 import { makeRandom } from "./oracle/random.js";
@@ -33,6 +34,17 @@ describe("AddressSet", () => {
       set.addIpv4(address);
     }
     expect([...set.sortedIpv4()]).toEqual([...expected].sort((a, b) => a - b));
+  });
+
+  test("holds hundreds of thousands of ranges and IPv6 addresses", () => {
+    const set = new AddressSet();
+    for (let i = 0n; i < 200_000n; i++) set.add({ family: 6, value: i * 2n });
+    expect(set.only(6).mergedRanges(6)).toHaveLength(200_000);
+  });
+
+  test("takes an array from another realm", () => {
+    const foreign: Uint32Array = runInNewContext("Uint32Array.of(167772161)");
+    expect(collapse(foreign).cidrs).toEqual(["10.0.0.1/32"]);
   });
 
   test("takes arrays before and after single addresses", () => {

@@ -155,6 +155,12 @@ describe("collapse", () => {
     expect(codeOf(() => collapse(addresses, options))).toBe(code);
   });
 
+  test("names the address that lies outside `within`", () => {
+    const details = { address: "10.1.0.1", within: "10.0.0.0/16" };
+    const run = (): unknown => collapse(["10.0.0.1", "10.1.0.1"], { within: "10.0.0.0/16" });
+    expect(run).toThrow(expect.objectContaining({ details }));
+  });
+
   test("names the entry, its text and what to do", () => {
     expect(() => collapse(["10.0.0.1", "10.0.0/8"])).toThrow(
       expect.objectContaining({

@@ -51,6 +51,13 @@ describe("sgt demo", () => {
     ]);
   });
 
+  test("prints what the README shows", async () => {
+    const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8");
+    const shown = /<!-- demo:begin -->\n```\n(.*?)\n```\n<!-- demo:end -->/s.exec(readme)?.[1];
+    expect(shown).toContain("trusted addresses become");
+    expect(first.stdout).toContain(shown);
+  });
+
   test("stays within the quota, shows its hole, applies, and reverts to the same", () => {
     for (const { rulesAfter, ruleQuota } of demo.rows) expect(rulesAfter).toBeLessThanOrEqual(ruleQuota);
     expect(demo.holes.length).toBeGreaterThan(0);

@@ -32,12 +32,13 @@ function block(random: Random, lineCount: number): Buffer {
     const own = remote.includes(":") ? "2001:db8::1" : "10.0.0.1";
     const [src, dst] = isIn ? [remote, own] : [own, remote];
     const flags = [0, 1, 2, 3, 4, 18, 19][random(7)];
-    return `2 123456789012 ${ENI_IDS[random(4)]} ${src} ${dst} ${random(65_536)} ${random(65_536)} ${[6, 17, 1][random(3)]} ${random(99)} ${random(1e6)} ${start} ${start + random(600)} ACCEPT OK ${flags}`;
+    return `2 123456789012 ${ENI_IDS[random(4)]} ${src} ${dst} ${PORTS[random(6)]} ${PORTS[random(6)]} ${[6, 17, 1][random(3)]} ${random(99)} ${random(1e6)} ${start} ${start + random(600)} ACCEPT OK ${flags}`;
   });
   return Buffer.from(`${HEADER}\n${lines.join("\n")}\n`);
 }
 
 const ENI_IDS = ["eni-0a", "eni-0b0b0b0b0b0b0b0b0", "eni-0c", "eni-0b0b0b0b0b0b0b0b1"];
+const PORTS = [0, 22, 443, 5432, 40_000, 65_535];
 const ODD_BYTES = Buffer.from("\0\r\t -:.09afzA%\x7f\xff", "latin1");
 
 /** Changes, cuts, doubles and joins lines here and there; the header line stays. */

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { access, readdir, readFile, writeFile } from "node:fs/promises";
+import { access, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
@@ -159,6 +159,22 @@ describe("a disk that cannot be written", () => {
       expect(await recordCount(dir)).toBe(3);
     }));
 
+  test("a merge into a new folder that was stopped anywhere can be done again", () =>
+    inFolder(async (dir) => {
+      const source = join(dir, "source");
+      await appendToLedger(source, BATCH);
+      for (let step = 1, isDone = false; !isDone; step++) {
+        const out = join(dir, `at-${step}`);
+        isDone = await mergeLedgers([source], out, { files: failingStore(step, "EIO") }).then(
+          () => true,
+          () => false,
+        );
+        await buryLock(out);
+        await mergeLedgers([source], out);
+        expect(await recordCount(out)).toBe(3);
+      }
+    }));
+
   test("a merge that cannot be finished leaves the target as it was", () =>
     inFolder(async (dir) => {
       const [source, out] = [join(dir, "source"), join(dir, "out")];
@@ -235,4 +251,16 @@ test("files of others in the folder are left alone", () =>
     await writeFile(join(dir, "commits", "notes.txt"), "ours");
     await (await openLedger(dir)).close();
     expect(await filesOf(dir)).toEqual(expect.arrayContaining(["README.md", "notes.txt"]));
+  }));
+
+test("a ledger that lost its ledger.json is refused, not taken for leftovers", () =>
+  inFolder(async (dir) => {
+    const [ledger, other] = [join(dir, "ledger"), join(dir, "other")];
+    await appendToLedger(ledger, BATCH);
+    await appendToLedger(other, makeBatch([makeRow()], ["a"]));
+    await rm(join(ledger, "ledger.json"));
+    const before = await filesOf(ledger);
+    await expect(openLedger(ledger)).rejects.toEqual(code("SGT_FLOWLOGS_LEDGER_INVALID"));
+    await expect(mergeLedgers([other], ledger)).rejects.toEqual(code("SGT_FLOWLOGS_LEDGER_INVALID"));
+    expect(await filesOf(ledger)).toEqual(before);
   }));

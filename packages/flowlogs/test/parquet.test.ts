@@ -2,9 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { describe, expect, test } from "@jest/globals";
-import { type FlowRecord, type LogSource, readRecords } from "@sgt/flowlogs/node";
+import { collectEvidence, type FlowRecord, type LogSource, readRecords } from "@sgt/flowlogs/node";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { inFolder } from "./ledger-fixtures.js";
+import { memorySource } from "./memory-source.js";
 
 const ROWS = 5;
 const int32 = (name: string, value: (i: number) => number | null): ColumnSource => ({
@@ -125,6 +126,27 @@ test.each(["zstd", "gzip", "snappy", "uncompressed"])("DuckDB's files packed wit
     expect(records.filter(({ logStatus }) => logStatus === null)).toHaveLength(900);
   }),
 );
+
+test.each([1, 2])("the same evidence as from text, %i threads", async (threads) => {
+  const fields = columns().map(({ name }) => name.replaceAll("_", "-"));
+  const lines = fill((i) =>
+    columns()
+      .map(({ data }) => String(data[i] ?? "-").replaceAll(" ", "%20"))
+      .join(" "),
+  );
+  const asText = [fields.join(" "), ...lines].join("\n");
+  const window = { from: 1_793_491_200, to: 1_793_577_600 };
+  const enis = [
+    { eniId: "eni-0a", accountId: "123456789012", region: "eu-west-1", addresses: ["10.1.0.1", "2001:db8::2"] },
+  ];
+  const evidenceOf = (objects: Record<string, string | Uint8Array>) =>
+    collectEvidence({ source: memorySource(objects), window, enis, threads });
+  const fromParquet = await evidenceOf({ "a.log.parquet": parquet(columns()), "b.log.parquet": parquet(columns()) });
+  const fromText = await evidenceOf({ "a.log": asText, "b.log": asText });
+  expect([...fromParquet.rows]).toEqual([...fromText.rows]);
+  expect([...fromText.rows]).toHaveLength(ROWS);
+  expect({ ...fromParquet.coverage, byteCount: 0 }).toEqual({ ...fromText.coverage, byteCount: 0 });
+});
 
 describe("hostile and odd files", () => {
   const good = parquet(columns());

@@ -6,9 +6,13 @@ const INDEX = [
   "DEFAULT_PLAN_OPTIONS",
   "artefactSchemas",
   "backTest",
+  "explainRule",
   "fingerprintRules",
   "formatPeer",
   "formatTraffic",
+  "gradeEvidence",
+  "parseApproved",
+  "parseExceptions",
   "parsePlan",
   "planTightening",
   "replayPlan",
@@ -22,5 +26,7 @@ test("the public surface of @sgt/rules", () => {
 });
 
 test("the public surface of @sgt/rules/node", () => {
-  expect(Object.keys(node).sort()).toEqual([...INDEX, "readPlanFile", "readSnapshot", "writePlanFile"].sort());
+  expect(Object.keys(node).sort()).toEqual(
+    [...INDEX, "readExceptions", "readPlanFile", "readSnapshot", "writePlanFile"].sort(),
+  );
 });

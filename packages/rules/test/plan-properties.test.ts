@@ -17,11 +17,13 @@ import {
 import { type RandomScene, randomScene, WEIGHTS } from "./random-scene.js";
 import { evidence, NOW } from "./scene.js";
 
-const { SGT_PROPERTY_RUNS = "400" } = process.env;
+const { SGT_PROPERTY_RUNS = "300" } = process.env;
 const numRuns = Number(SGT_PROPERTY_RUNS);
 
-function planOf({ snapshot, rows, options }: RandomScene): Plan {
-  return planTightening({ region: snapshot, evidence: evidence(rows, ["eni-1", "eni-2"]), options, now: NOW });
+function planOf({ snapshot, rows, options, exceptions, approved }: RandomScene): Plan {
+  const seen = evidence(rows, ["eni-1", "eni-2"]);
+  const list = approved === null ? {} : { approved };
+  return planTightening({ region: snapshot, evidence: seen, options, exceptions, now: NOW, ...list });
 }
 
 /** Runs one statement over every group of random plans; fast-check prints the seed of a failure. */
@@ -46,6 +48,11 @@ function evidenceOf(group: GroupPlan, { rows, snapshot, options }: RandomScene) 
   const own = snapshot.enis.filter((entry) => entry.groupIds.includes(group.groupId)).map((entry) => entry.eniId);
   const left = options.excludeLikelyResponses ? ["response", "likely-response"] : ["response"];
   return rows.filter((row) => row.action === "ACCEPT" && own.includes(row.eniId) && !left.includes(row.initiation));
+}
+
+function ruleOf(cidr: string, traffic: Omit<Rule, "peer" | "description">): Rule {
+  const { protocol, fromPort, toPort } = traffic;
+  return { protocol, fromPort, toPort, peer: { kind: cidr.includes(":") ? "ipv6" : "ipv4", cidr } };
 }
 
 /** Rules whose addresses all lie in the universe, so that counting there is counting. */
@@ -83,6 +90,23 @@ describe("random snapshots, evidence and options, judged by a third model", () =
         meantBy(protocol, port).some(
           (traffic) => (bitOfAddress(source) & allowed(group.before, traffic) & ~allowed(after, traffic)) !== 0n,
         ),
+      );
+      expect(cut).toEqual([]);
+    });
+  });
+
+  test("exceptions and approved addresses are kept: what a rule admitted of them stays allowed", () => {
+    forEachGroup((group, { exceptions, approved }) => {
+      const after = statesOf(group).at(-1) ?? [];
+      const inScope = exceptions.filter(
+        ({ scope }) => scope.tag === undefined && (scope.group ?? group.groupId) === group.groupId,
+      );
+      const wanted = [
+        ...inScope.map((entry) => ruleOf(entry.source, entry)),
+        ...(approved ?? []).map((cidr) => ruleOf(cidr, { protocol: "-1", fromPort: null, toPort: null })),
+      ];
+      const cut = UNIVERSE_TRAFFIC.filter(
+        (traffic) => (allowed(wanted, traffic) & allowed(group.remove, traffic) & ~allowed(after, traffic)) !== 0n,
       );
       expect(cut).toEqual([]);
     });

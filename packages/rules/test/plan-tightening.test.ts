@@ -280,3 +280,86 @@ describe("several rules of one group", () => {
     expect(plan.totals.addressesBefore).toBe(`${1n << 112n}`);
   });
 });
+
+describe("a snapshot that does not hold all", () => {
+  const broad = group("sg-1", [rule("tcp 443", "10.0.0.0/16")]);
+  const missing = [{ file: "ec2-describe-network-interfaces.json", reason: "AccessDenied" }];
+  const hit = row("eni-1", 6, 443, "10.0.1.1");
+
+  test("without any interface nothing can be attributed: an error that names the file", () => {
+    const snapshot = { ...region({ groups: [broad], enis: [] }), missing };
+    expect(() => planOf(snapshot, [hit])).toThrow(
+      expect.objectContaining({
+        code: "SGT_RULES_SNAPSHOT_INCOMPLETE",
+        details: expect.objectContaining({ file: missing[0]?.file }),
+      }),
+    );
+  });
+
+  test("with some of the interfaces the plan says that it is not complete", () => {
+    const snapshot = { ...region({ groups: [broad], enis: [eni("eni-1", ["sg-1"])] }), missing };
+    expect(planOf(snapshot, [hit]).evidence).toMatchObject({
+      complete: false,
+      holes: [`${missing[0]?.file}: AccessDenied`],
+    });
+  });
+
+  test("interfaces in several VPCs are one change, and said to be", () => {
+    const enis = [eni("eni-1", ["sg-1"]), eni("eni-2", ["sg-1"], { vpcId: "vpc-2" })];
+    const plan = planOf(region({ groups: [broad], enis }), [hit]);
+    expect(plan.groups[0]?.risks.map((risk) => risk.id)).toContain("several-vpcs");
+  });
+
+  test("flow logs that hold rejects only, or began late, are a risk", () => {
+    const flowLog = {
+      flowLogId: "fl-1",
+      trafficType: "REJECT" as const,
+      status: "ACTIVE",
+      deliverStatus: "SUCCESS",
+      createdAt: null,
+      logFormat: "",
+    };
+    const enis = [eni("eni-1", ["sg-1"]), eni("eni-2", ["sg-1"], { vpcId: "vpc-2" })];
+    const flowLogs = [
+      { ...flowLog, resourceId: "vpc-1" },
+      { ...flowLog, resourceId: "vpc-2", trafficType: "ALL" as const, createdAt: "2026-11-01T00:00:00Z" },
+    ];
+    const snapshot = { ...region({ groups: [broad], enis }), flowLogs, missing: [] };
+    expect(planOf(snapshot, [hit]).groups[0]?.risks.map((risk) => risk.id)).toEqual(
+      expect.arrayContaining(["flow-log-absent", "flow-log-young"]),
+    );
+  });
+
+  test("a source that is a load balancer is named", () => {
+    const balancer = eni("eni-9", [], { addresses: ["10.0.1.1"], description: "ELB app/shop/1" });
+    const plan = planOf(region({ groups: [broad], enis: [eni("eni-1", ["sg-1"]), balancer] }), [hit]);
+    expect(plan.groups[0]?.risks.map((risk) => risk.id)).toContain("load-balancer-source");
+  });
+
+  test("records that AWS skipped, and hours without any, are risks of the group", () => {
+    const { coverage } = evidence([], []);
+    const enis = [
+      {
+        eniId: "eni-1",
+        known: true,
+        recordCount: 5,
+        hoursWithData: 100,
+        hoursNoData: 0,
+        hoursSkipped: 3,
+        firstSeen: 0,
+        lastSeen: 1,
+      },
+    ];
+    const snapshot = region({ groups: [broad], enis: [eni("eni-1", ["sg-1"])] });
+    const plan = planTightening({
+      region: snapshot,
+      evidence: { coverage: { ...coverage, enis }, rows: [hit] },
+      now: NOW,
+    });
+    expect(plan.groups[0]?.risks.map((risk) => risk.id)).toEqual([
+      "records-skipped",
+      "hours-missing",
+      "seen-on-one-day",
+    ]);
+  });
+});

@@ -1,5 +1,5 @@
 import type { EvidenceRow } from "@sgt/flowlogs";
-import type { LiveRule, PlanOptions, RegionSnapshot } from "@sgt/rules";
+import { type Exception, type LiveRule, type PlanOptions, parseApproved, type RegionSnapshot } from "@sgt/rules";
 import fc from "fast-check";
 import { ADDRESSES } from "./allowed-model.js";
 import { eni, region, row, rule } from "./scene.js";
@@ -9,6 +9,8 @@ export interface RandomScene {
   readonly rows: readonly EvidenceRow[];
   readonly options: Partial<PlanOptions>;
   readonly quota: number;
+  readonly exceptions: readonly Exception[];
+  readonly approved: readonly string[] | null;
 }
 
 export const WEIGHTS: ReadonlyMap<string, number> = new Map([
@@ -91,9 +93,36 @@ const options: fc.Arbitrary<Partial<PlanOptions>> = fc.record(
   { requiredKeys: ["prefixThreshold"] },
 );
 
+const exception: fc.Arbitrary<Exception> = fc
+  .record({
+    source: fc.oneof(ipv4Cidr, ipv6Cidr),
+    way: fc.constantFrom<[string, number | null, number | null]>(
+      ["-1", null, null],
+      ["tcp", 443, 443],
+      ["tcp", 20, 500],
+      ["udp", 443, 443],
+      ["icmp", -1, -1],
+    ),
+    scope: fc.constantFrom({}, { group: "sg-a" }, { vpc: "vpc-1" }, { tag: "team=x" }),
+  })
+  .map(({ source, way: [protocol, fromPort, toPort], scope }) => ({
+    ...{ source, protocol, fromPort, toPort, scope, owner: "o", reason: "r" },
+    ticket: null,
+    expires: null,
+  }));
+
+const approvedList = fc.array(fc.oneof(ipv4Cidr, ipv6Cidr), { minLength: 1, maxLength: 6 }).map(parseApproved);
+
 /** Two groups that share an interface, with room from none to plenty. */
 export const randomScene: fc.Arbitrary<RandomScene> = fc
-  .record({ first: ingress, second: ingress, spare: fc.integer({ min: -1, max: 8 }), options })
+  .record({
+    first: ingress,
+    second: ingress,
+    spare: fc.integer({ min: -1, max: 8 }),
+    options,
+    exceptions: fc.oneof(fc.constant([]), fc.array(exception, { maxLength: 3 })),
+    approved: fc.option(approvedList, { freq: 3 }),
+  })
   .chain((parts) =>
     fc
       .array(evidenceRow(["eni-1", "eni-2", "eni-lost"]), { minLength: 5, maxLength: 60, size: "large" })
@@ -123,6 +152,8 @@ export const randomScene: fc.Arbitrary<RandomScene> = fc
           rows,
           options: parts.options,
           quota,
+          exceptions: parts.exceptions,
+          approved: parts.approved,
         };
       }),
   );

@@ -26,17 +26,17 @@ export function bestSplits(trie: Trie, family: Family, maxRules: number): BestSp
 
 interface Layout {
   /** Per node, the length of its curve: its leaves, at most the budget. */
-  readonly lengths: Uint32Array;
+  readonly lengths: Uint8Array | Uint32Array;
   /** Per inner node, where its choices begin. */
-  readonly offsets: Float64Array;
+  readonly offsets: Uint32Array;
   readonly total: number;
   /** The most curve entries that wait at any time. */
   readonly widest: number;
 }
 
 function layOut(trie: Trie, maxRules: number): Layout {
-  const lengths = new Uint32Array(trie.count);
-  const offsets = new Float64Array(trie.count);
+  const lengths = maxRules <= 255 ? new Uint8Array(trie.count) : new Uint32Array(trie.count);
+  const offsets = new Uint32Array(trie.count);
   let total = 0;
   let waiting = 0;
   let widest = 0;
@@ -115,7 +115,7 @@ function solve<Cost, Costs extends { [index: number]: Cost }>(problem: Problem<C
   return top;
 }
 
-function readNodes(trie: Trie, offsets: Float64Array, choices: Uint8Array | Uint32Array, ruleCount: number): number[] {
+function readNodes(trie: Trie, offsets: Uint32Array, choices: Uint8Array | Uint32Array, ruleCount: number): number[] {
   const found: number[] = [];
   const open = [{ node: trie.count - 1, rules: ruleCount }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

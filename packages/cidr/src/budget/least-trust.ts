@@ -21,8 +21,8 @@ export interface Stage {
  * each split and leave out the subtrees in which splitting does not pay (`trieOfGains`); let U be the least-trust curve of what
  * remains. Take an optimal cover with k rules and undo its e splits in those subtrees: that gives back e rules and adds at most
  * e·w addresses. So the true optimum is at least the smallest U(k − e) − e·w, and where that is smallest at e = 0, U(k) is
- * the optimum. Rule counts for which this does not hold are solved again at half the price; at price 0 nothing is left out that
- * saves anything.
+ * the optimum. Rule counts for which this does not hold are solved again at a lower price; at price 0 nothing is left out that
+ * saves anything. docs/collapse.md has it with drawings.
  *
  * @returns stages, together covering what was asked for, largest rule counts first.
  */

@@ -36,8 +36,12 @@ function checkWithin({ family, firsts, heights, count }: Blocks, within: Prefix)
   const last = BigInt(firsts[count - 1] as number | bigint) + (1n << BigInt(heights[count - 1] as number)) - 1n;
   if (within.family === family && range.first <= first && last <= range.last) return;
   const outside = within.family === family && range.first <= first ? last : first;
-  const message = `observed address ${formatAddress({ family, value: outside })} lies outside ${formatPrefix(within)}`;
-  throw cidrError("SGT_CIDR_OUTSIDE_FENCE", message, { hint: "Leave out what the replaced rule did not admit." });
+  const details = { address: formatAddress({ family, value: outside }), within: formatPrefix(within) };
+  const message = `observed address ${details.address} lies outside ${details.within}`;
+  throw cidrError("SGT_CIDR_OUTSIDE_FENCE", message, {
+    hint: "Leave out what the replaced rule did not admit.",
+    details,
+  });
 }
 
 /** The family of a `within`, for a result without addresses. */

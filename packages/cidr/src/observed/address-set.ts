@@ -58,7 +58,7 @@ export class AddressSet {
       set.#ipv4 = this.#ipv4.slice(0, this.#ipv4Length);
       set.#ipv4Length = this.#ipv4Length;
     }
-    set.#ranges[family].push(...this.#ranges[family]);
+    set.#ranges[family] = this.#ranges[family].slice();
     return set;
   }
 

@@ -4,7 +4,8 @@ import { AddressSet } from "./address-set.js";
 
 /**
  * Observed addresses of one family: addresses, prefixes and ranges as values or text, IPv4 addresses as
- * unsigned 32-bit integers, or a set collected before. A single text is a list of one. Order and duplicates do not matter; the input is not changed.
+ * unsigned 32-bit integers, or a set collected before. A single text is a list of one. Order and duplicates do not matter;
+ * the input is not changed.
  */
 export type Addresses = Iterable<RangeLike> | Uint32Array | AddressSet;
 

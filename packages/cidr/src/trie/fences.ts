@@ -67,7 +67,7 @@ function ipv6Bar({ firsts }: Ipv6Blocks, fences: readonly Prefix[]): IsBarred {
 
 /** The height of the smallest fence: blocks up to it cannot cross one. Infinity without fences. */
 export function lowestFence(fences: readonly Prefix[]): number {
-  return Math.min(...fences.map(heightOf), Infinity);
+  return fences.reduce((lowest, fence) => Math.min(lowest, heightOf(fence)), Infinity);
 }
 
 function heightOf({ family, prefixLength }: Prefix): number {

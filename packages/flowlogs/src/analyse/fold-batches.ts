@@ -19,6 +19,7 @@ import { workerLane } from "./worker-lane.js";
 export interface FoldedBatch {
   /** Entries of the table; as many as rows, unless an own address could not be told. */
   readonly keyCount: number;
+  /** To be read once: their memory is let go as they come. */
   readonly rows: Iterable<FoldedRow>;
   readonly coverage: RunCoverage;
   /** Those of which something was read; the others may be tried again. */
@@ -50,7 +51,10 @@ export async function* foldBatches(
     while (queue.length > 0) {
       const done = await foldUntilFull(lanes, queue, share, progress);
       options.signal?.throwIfAborted();
-      yield await mergeLanes(lanes, done, directory, options);
+      const batch = await mergeLanes(lanes, done, directory, options);
+      // The caller may take long over the last batch; the threads would only hold memory.
+      if (queue.length === 0) await Promise.all(lanes.map((lane) => lane.close()));
+      yield batch;
     }
   } catch (thrown) {
     throw options.signal?.aborted ? stopped(thrown) : thrown;

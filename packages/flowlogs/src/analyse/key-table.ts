@@ -166,6 +166,14 @@ export class KeyTable {
     this.#rehash(slotCount);
   }
 
+  /** Lets go of the memory of entries before one that begins a piece of it; they must not be read again. */
+  releaseBefore(entry: number): void {
+    if ((entry & CHUNK_MASK) !== 0 || entry === 0) return;
+    this.words[(entry >>> CHUNK_BITS) - 1] = new Int32Array(0);
+    this.floats[(entry >>> CHUNK_BITS) - 1] = new Float64Array(0);
+    this.#slots = new Int32Array(FIRST_SLOTS);
+  }
+
   #insert(slot: number, hash: number, endpoint: number, remote: number, kind: number, day: number): number {
     if (this.count >= this.maxKeys) throw tooManyKeys(this.maxKeys);
     const entry = this.count++;

@@ -2,28 +2,25 @@ import { LONGEST_RECORD_S } from "../evidence/interpret-record.js";
 import { IPV6_WORDS, parseIpv6 } from "./address-bytes.js";
 import { hashId } from "./eni-registry.js";
 import { LONG_ID_BYTES, LongIdIndex } from "./long-id-index.js";
+import { PlaceReader } from "./place-reader.js";
 import { FIRST_NUMBER, OP, OP_COUNT } from "./scan-program.js";
-import { EGRESS, INGRESS, IPV6_BIT, REJECT_BIT, type TypedFold } from "./typed-fold.js";
+import * as words from "./scan-words.js";
+import { IPV6_BIT, REJECT_BIT, type TypedFold } from "./typed-fold.js";
 
-const LF = 10;
-const CR = 13;
-const BLANK = 32;
+// What the loop asks of every byte stands here once more: a constant of this module is part of the
+// machine code, one that is imported is fetched each time.
+const { ABSENT, BLANK, CR, ID_BYTE, LARGEST, LF, ODD, REJECTED, STATUS_OK, STATUS_SKIPDATA, ZERO } = words;
+const { account: ACCOUNT, dst: DST, eni: ENI, region: REGION, skip: SKIP, src: SRC } = OP;
+const FIRST_NUMERIC: number = FIRST_NUMBER;
 const DASH = 45;
 const DOT = 46;
-const ZERO = 48;
 const THREE = 51;
-
-/** Stands for a place in the line: it is not plainly good. */
-const ODD = -1;
-/** `-`, or a field that the layout does not have. */
-const ABSENT = -1;
 /** Where the family of an address stands among the values, counted from the address. */
 const FAMILY = OP_COUNT;
 const MAX_DIGITS = 16;
 const FIRST_MILLISECONDS = 100_000_000_000;
 const LAST_SECONDS = 4_294_967_295;
 const LONGEST_ID = 40;
-const ACCOUNT_BYTES = 12;
 
 /**
  * Reads lines out of bytes and folds them, without a string or an object for a line. It takes only
@@ -40,20 +37,13 @@ export class LineScanner {
   #view: DataView = new DataView(new ArrayBuffer(0));
   readonly #maxLineBytes: number;
   #program: Uint8Array = new Uint8Array(0);
-  #accountText: string | null = null;
-  #accountBytes: Uint8Array = new Uint8Array(0);
-  readonly #accountWords = new Int32Array(3);
-  #regionText: string | null = null;
-  #regionBytes: Uint8Array = new Uint8Array(0);
-  #isPlaceKnown = false;
-  /** Changes with the account, the region and the object, so that each is noted once for an interface. */
-  #stamp = 0;
-  #noted = new Int32Array(1_024);
+  readonly #places: PlaceReader;
   /** What the columns of the line hold, by operation; what the layout lacks stays absent. */
   readonly #values = new Float64Array(2 * OP_COUNT);
 
   constructor(fold: TypedFold, maxLineBytes: number) {
     this.#fold = fold;
+    this.#places = new PlaceReader(fold);
     this.#maxLineBytes = maxLineBytes;
   }
 
@@ -61,11 +51,7 @@ export class LineScanner {
   begin(program: Uint8Array): void {
     this.#program = program;
     this.#values.fill(ABSENT);
-    this.#accountBytes = new Uint8Array(0);
-    this.#accountText = null;
-    this.#regionBytes = new Uint8Array(0);
-    this.#regionText = null;
-    this.#isPlaceKnown = false;
+    this.#places.begin();
   }
 
   /**
@@ -107,7 +93,7 @@ export class LineScanner {
         values[op] = ABSENT;
         values[op + FAMILY] = ABSENT;
         p++;
-      } else if (op >= FIRST_NUMBER) {
+      } else if (op >= FIRST_NUMERIC) {
         let value = 0;
         let digit = (c - ZERO) >>> 0;
         while (digit <= 9) {
@@ -119,17 +105,17 @@ export class LineScanner {
         if (p - token <= 9) values[op] = value;
         else if (p - token === 10 && (b[token] as number) <= THREE) values[op] = value >>> 0;
         else if (p - token > MAX_DIGITS) return ODD;
-        else values[op] = longNumber(b, token, p);
+        else values[op] = words.longNumber(b, token, p);
         if ((values[op] as number) > (LARGEST[op] as number)) return ODD;
-      } else if (op === OP.src || op === OP.dst) {
+      } else if (op === SRC || op === DST) {
         p = this.#readAddress(b, p, op);
-      } else if (op === OP.eni) {
+      } else if (op === ENI) {
         const known = b[p + LONG_ID_BYTES] === BLANK ? this.#longIds.find(this.#view, p) : ODD;
         if (known !== ODD) {
-          values[OP.eni] = known;
+          values[ENI] = known;
           p += LONG_ID_BYTES;
         } else p = this.#readEni(b, p);
-      } else if (op === OP.skip) {
+      } else if (op === SKIP) {
         while (c !== BLANK && c !== LF) c = b[++p] as number;
         // A CR that ends the line is no part of the field.
         if (c === LF && b[p - 1] === CR) p--;
@@ -171,7 +157,7 @@ export class LineScanner {
   }
 
   #readIpv6(b: Uint8Array, from: number, op: number): number {
-    const to = fieldEnd(b, from);
+    const to = words.fieldEnd(b, from);
     if (!parseIpv6(b, from, to)) return ODD;
     const [first = 0, second = 0, third = 0, fourth = 0] = IPV6_WORDS;
     this.#values[op] = this.#fold.ipv6.id(first, second, third, fourth);
@@ -181,9 +167,12 @@ export class LineScanner {
 
   /** A field of which there are few different ones. */
   #readWord(b: Uint8Array, from: number, op: number): number {
-    if (op === OP.account || op === OP.region) return this.#readPlace(b, from, op);
-    for (const { bytes, value } of WORDS[op] as readonly Word[]) {
-      if (isWord(b, from, bytes)) {
+    if (op === ACCOUNT || op === REGION) {
+      this.#values[op] = 1;
+      return this.#places.read(b, this.#view, from, op === ACCOUNT);
+    }
+    for (const { bytes, value } of words.WORDS[op] as readonly words.Word[]) {
+      if (words.hasBytes(b, from, bytes)) {
         this.#values[op] = value;
         return from + bytes.length;
       }
@@ -200,7 +189,7 @@ export class LineScanner {
     if (start === ABSENT) start = end;
     if (end === ABSENT) end = start;
     if (start === ABSENT || end < start || end - start > LONGEST_RECORD_S || end > LAST_SECONDS) return false;
-    const eni = v[OP.eni] as number;
+    const eni = v[ENI] as number;
     const status = v[OP.status] as number;
     if (start < fold.window.from || start >= fold.window.to) fold.outsideWindowCount++;
     else if (eni === ABSENT) fold.withoutInterfaceCount++;
@@ -211,20 +200,20 @@ export class LineScanner {
 
   #foldFlow(eni: number, start: number, end: number): boolean {
     const v = this.#values;
-    const family = v[OP.src + FAMILY] as number;
+    const family = v[SRC + FAMILY] as number;
     const isFlow =
       v[OP.action] !== ABSENT &&
       v[OP.srcPort] !== ABSENT &&
       v[OP.dstPort] !== ABSENT &&
       v[OP.protocol] !== ABSENT &&
       family !== ABSENT &&
-      family === v[OP.dst + FAMILY];
+      family === v[DST + FAMILY];
     if (!isFlow) return false;
-    this.#notePlace(eni, v[OP.account] !== ABSENT, v[OP.region] !== ABSENT);
+    this.#places.note(eni, v[ACCOUNT] !== ABSENT, v[REGION] !== ABSENT);
     this.#fold.addFlow(
       eni,
-      v[OP.src] as number,
-      v[OP.dst] as number,
+      v[SRC] as number,
+      v[DST] as number,
       v[OP.srcPort] as number,
       v[OP.dstPort] as number,
       ((v[OP.protocol] as number) << 16) | (v[OP.action] === REJECTED ? REJECT_BIT : 0) | (family === 6 ? IPV6_BIT : 0),
@@ -245,110 +234,11 @@ export class LineScanner {
     if (p === from || p - from > LONGEST_ID) return ODD;
     const hash = hashId(b, from, p);
     const known = this.#fold.enis.find(b, from, p, hash);
-    const eni = known === -1 ? this.#fold.eni(textOf(b, from, p)) : known;
+    const eni = known === -1 ? this.#fold.eni(words.textOf(b, from, p)) : known;
     if (p - from === LONG_ID_BYTES && b[p] === BLANK) this.#longIds.add(this.#view, from, eni);
-    this.#values[OP.eni] = eni;
+    this.#values[ENI] = eni;
     return p;
   }
-
-  #notePlace(eni: number, hasAccount: boolean, hasRegion: boolean): void {
-    if (!this.#isPlaceKnown) {
-      this.#stamp++;
-      this.#isPlaceKnown = true;
-    }
-    if (eni >= this.#noted.length) this.#growNoted(eni);
-    if (this.#noted[eni] === this.#stamp) return;
-    const account = hasAccount ? this.#accountText : null;
-    const region = hasRegion ? this.#regionText : null;
-    this.#fold.places.note(eni, account, region, this.#fold.facts);
-    // A record that leaves one out does not speak for those that have it.
-    if (account === this.#accountText && region === this.#regionText) this.#noted[eni] = this.#stamp;
-  }
-
-  #growNoted(eni: number): void {
-    const noted = new Int32Array(Math.max(eni + 1, this.#noted.length * 2));
-    noted.set(this.#noted);
-    this.#noted = noted;
-  }
-
-  /** The end of the field when it has the bytes of the last one; -1 when not. Most lines repeat it. */
-  #sameBytes(b: Uint8Array, from: number, bytes: Uint8Array): number {
-    const length = bytes.length;
-    if (length === 0) return ODD;
-    if (length === ACCOUNT_BYTES && b[from + length] === BLANK) {
-      const view = this.#view;
-      const words = this.#accountWords;
-      const isSame =
-        bytes === this.#accountBytes &&
-        view.getInt32(from, true) === words[0] &&
-        view.getInt32(from + 4, true) === words[1] &&
-        view.getInt32(from + 8, true) === words[2];
-      if (isSame) return from + length;
-    }
-    for (let i = 0; i < length; i++) if (b[from + i] !== bytes[i]) return ODD;
-    const c = b[from + length];
-    return c === BLANK || c === LF || c === CR ? from + length : ODD;
-  }
-
-  #readPlace(b: Uint8Array, from: number, op: number): number {
-    this.#values[op] = 1;
-    const same = this.#sameBytes(b, from, op === OP.account ? this.#accountBytes : this.#regionBytes);
-    if (same !== ODD) return same;
-    const to = fieldEnd(b, from);
-    const text = textOf(b, from, to);
-    if (!(op === OP.account ? /^(\d{12}|unknown)$/ : /^[a-z0-9-]{1,40}$/).test(text)) return ODD;
-    if (op === OP.account) {
-      this.#accountText = text;
-      this.#accountBytes = b.slice(from, to);
-      for (let word = 0; to - from === ACCOUNT_BYTES && word < 3; word++) {
-        this.#accountWords[word] = this.#view.getInt32(from + word * 4, true);
-      }
-    } else {
-      this.#regionText = text;
-      this.#regionBytes = b.slice(from, to);
-    }
-    this.#isPlaceKnown = false;
-    return to;
-  }
-}
-
-/** The largest number of each column. */
-const LARGEST = new Float64Array(OP_COUNT).fill(Number.MAX_SAFE_INTEGER);
-for (const op of [OP.version, OP.protocol, OP.tcpFlags]) LARGEST[op] = 255;
-for (const op of [OP.srcPort, OP.dstPort]) LARGEST[op] = 65_535;
-
-/** 1 for the bytes that an interface id may have. */
-const ID_BYTE = new Uint8Array(256);
-for (const byte of word("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")) ID_BYTE[byte] = 1;
-
-interface Word {
-  readonly bytes: Uint8Array;
-  readonly value: number;
-}
-
-const REJECTED = 2;
-const STATUS_OK = 0;
-const STATUS_SKIPDATA = 2;
-const WORDS: Readonly<Record<number, readonly Word[]>> = {
-  [OP.action]: [
-    { bytes: word("ACCEPT"), value: 1 },
-    { bytes: word("REJECT"), value: REJECTED },
-  ],
-  [OP.status]: [
-    { bytes: word("OK"), value: STATUS_OK },
-    { bytes: word("NODATA"), value: 1 },
-    { bytes: word("SKIPDATA"), value: STATUS_SKIPDATA },
-  ],
-  [OP.direction]: [
-    { bytes: word("ingress"), value: INGRESS },
-    { bytes: word("egress"), value: EGRESS },
-  ],
-};
-
-function longNumber(b: Uint8Array, from: number, to: number): number {
-  let value = 0;
-  for (let p = from; p < to; p++) value = value * 10 + (b[p] as number) - ZERO;
-  return value;
 }
 
 /** Seconds of a time in seconds or milliseconds. */
@@ -359,23 +249,4 @@ function seconds(value: number): number {
 
 function orZero(value: number): number {
   return value === ABSENT ? 0 : value;
-}
-
-function word(text: string): Uint8Array {
-  return new Uint8Array(Buffer.from(text, "latin1"));
-}
-
-function isWord(b: Uint8Array, from: number, bytes: Uint8Array): boolean {
-  for (let i = 0; i < bytes.length; i++) if (b[from + i] !== bytes[i]) return false;
-  return true;
-}
-
-function textOf(b: Uint8Array, from: number, to: number): string {
-  return Buffer.from(b.subarray(from, to)).toString("latin1");
-}
-
-function fieldEnd(b: Uint8Array, from: number): number {
-  let to = from;
-  for (let c = b[to]; c !== BLANK && c !== LF && c !== CR; c = b[to]) to++;
-  return to;
 }

@@ -57,7 +57,10 @@ export class MergedParts {
     this.withoutInterfaceCount += part.withoutInterfaceCount;
   }
 
-  /** The rows, in no order; a key may come more than once where several own addresses were possible. */
+  /**
+   * The rows, in no order; a key may come more than once where several own addresses were possible.
+   * To be read once: their memory is let go as they come.
+   */
   *rows(): Generator<FoldedRow> {
     const endpoints = this.#endpoints.list;
     const mayBeOwn = this.#undirected.mayBeOwn(endpoints);
@@ -67,6 +70,7 @@ export class MergedParts {
       const words = this.#keys.wordsOf(entry);
       const at = this.#keys.offset(entry);
       if (mayBeOwn[words[at + ENDPOINT] as number]) yield rows.row(words, this.#keys.floatsOf(entry), at);
+      this.#keys.releaseBefore(entry);
     }
   }
 

@@ -43,14 +43,14 @@ export class TextFeeder {
     let from = 0;
     if (this.#carryBytes > 0) {
       const end = chunk.indexOf(LF);
-      this.#keep(end === -1 ? chunk : chunk.subarray(0, end + 1));
+      this.#keep(new Uint8Array(end === -1 ? chunk : chunk.subarray(0, end + 1)));
       if (end === -1) return;
       from = end + 1;
       this.#flush();
     }
     const to = chunk.lastIndexOf(LF) + 1;
     if (to > from) this.#lines(chunk, from, to);
-    if (Math.max(to, from) < chunk.length) this.#keep(chunk.slice(Math.max(to, from)));
+    if (Math.max(to, from) < chunk.length) this.#keep(new Uint8Array(chunk.subarray(Math.max(to, from))));
   }
 
   /** The object ended as it should: a last line without an end is a line. */
@@ -60,6 +60,7 @@ export class TextFeeder {
     this.#flush();
   }
 
+  /** Pieces that outlive their chunk are copies: the source may use its buffer again. */
   #keep(piece: Uint8Array): void {
     if (this.#carryBytes <= this.#maxLineBytes) this.#carry.push(piece);
     this.#carryBytes += piece.length;

@@ -5,6 +5,7 @@ import { type FileStore, nodeFileStore } from "./file-store.js";
 import { lockLedger } from "./ledger-lock.js";
 import { type LedgerState, liveParts, loadState, requireState, saveCommit, saveManifest } from "./ledger-state.js";
 import { commitPath } from "./manifest.js";
+import { refuseHeadless, removeLeftovers } from "./remove-leftovers.js";
 import { UNFINISHED } from "./write-atomically.js";
 import { writeError } from "./write-error.js";
 
@@ -34,11 +35,16 @@ export async function mergeLedgers(
   const [target = "", ...sources] = [out, ...dirs].map((dir) => resolve(dir).replaceAll("\\", "/"));
   const unlock = await lockLedger(files, target, randomBytes(8).toString("hex"));
   try {
-    const before = (await loadState(files, target)) ?? { dir: target, droppedBefore: null, commits: [] };
+    const found = await loadState(files, target);
+    if (found === null) await refuseHeadless(files, target);
+    else await removeLeftovers(files, found);
+    const before = found ?? { dir: target, droppedBefore: null, commits: [] };
     const ledgers = [...(await Promise.all(sources.map((dir) => requireState(files, dir)))), before];
     const chosen = chooseCommits(ledgers);
     const droppedBefore = latest(ledgers);
     const after: LedgerState = { dir: target, droppedBefore, commits: chosen.map(({ commit }) => commit) };
+    // The manifest is the first file of a ledger, so that what a killed merge leaves is known as leftovers.
+    if (found === null) await saveManifest(files, before);
     await copyCommits(files, chosen, after);
     await removeReplaced(files, before, after);
     const ids = new Set(ledgers.flatMap(({ commits }) => commits.map(({ id }) => id)));

@@ -1,36 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import type { Window } from "../coverage/coverage.js";
-import type { RunCoverage } from "../coverage/run-coverage.js";
 import { flowLogsError } from "../errors.js";
-import { EvidenceTable } from "../evidence/evidence-table.js";
-import type { FoldedRow } from "../evidence/folded-row.js";
 import { type FileStore, nodeFileStore } from "./file-store.js";
+import type { AppendResult, LedgerBatch } from "./ledger-batch.js";
 import { lockLedger } from "./ledger-lock.js";
-import { type LedgerState, liveParts, loadState, saveCommit, saveManifest } from "./ledger-state.js";
-import { type Commit, type CountedObject, commitPath, MANIFEST_NAME, type Part } from "./manifest.js";
+import { type LedgerState, loadState, saveManifest } from "./ledger-state.js";
+import type { CountedObject } from "./manifest.js";
 import { ObjectRegister, type ObjectVerdict } from "./object-register.js";
-import { PartWriter } from "./part-writer.js";
-import { UNFINISHED } from "./write-atomically.js";
-
-/** Objects read together and what they hold: counted as a whole or not at all. */
-export interface LedgerBatch {
-  /** In any order; rows of the same key may come more than once. */
-  readonly rows: Iterable<FoldedRow> | AsyncIterable<FoldedRow>;
-  readonly objects: readonly CountedObject[];
-  /** Of these objects; `asked` is the window asked for, although `ledgerWindow` of it was read. */
-  readonly coverage: RunCoverage;
-}
-
-export interface AppendResult {
-  readonly commitId: string;
-  readonly rowCount: number;
-  readonly partCount: number;
-  /** Bytes of Parquet. */
-  readonly byteCount: number;
-  /** Rows of days that were dropped from this ledger: left out. */
-  readonly droppedRowCount: number;
-}
+import { refuseHeadless, removeLeftovers } from "./remove-leftovers.js";
+import { type CommitContext, writeCommit } from "./write-commit.js";
 
 /** A ledger held for writing. */
 export interface LedgerWriter {
@@ -100,32 +79,13 @@ function runId(now: Date): string {
 }
 
 async function createState(files: FileStore, dir: string): Promise<LedgerState> {
+  await refuseHeadless(files, dir);
   const state: LedgerState = { dir, droppedBefore: null, commits: [] };
   await saveManifest(files, state);
   return state;
 }
 
-/** Removes only what has the names of parts, commits and unfinished files of a ledger. */
-async function removeLeftovers(files: FileStore, state: LedgerState): Promise<void> {
-  const kept = new Set([
-    ...liveParts(state).map(({ path }) => path),
-    ...state.commits.map(({ id }) => commitPath(id)),
-    MANIFEST_NAME,
-  ]);
-  for (const path of await files.list(state.dir)) {
-    const below = path.replaceAll("\\", "/").slice(state.dir.length + 1);
-    if (OURS.test(below) && !kept.has(below)) await files.remove(path);
-  }
-}
-
-const OURS = new RegExp(
-  `^(account=[^/]+/region=[^/]+/date=[^/]+/part-[0-9a-z-]+\\.parquet|commits/[0-9a-z-]+\\.json|ledger\\.json)(\\${UNFINISHED})?$`,
-);
-
-interface WriterContext {
-  readonly files: FileStore;
-  readonly now: () => Date;
-  readonly run: string;
+interface WriterContext extends CommitContext {
   readonly unlock: () => Promise<void>;
 }
 
@@ -157,48 +117,4 @@ function refuseCounted(register: ObjectRegister, objects: readonly CountedObject
       details: { dir, key: again.key },
     },
   );
-}
-
-async function writeCommit(
-  { files, now, run }: WriterContext,
-  state: LedgerState,
-  { rows, objects, coverage }: LedgerBatch,
-): Promise<{ state: LedgerState; commit: Commit; result: AppendResult }> {
-  const id = `${run}-${state.commits.length}`;
-  const writer = new PartWriter(files, state.dir, id);
-  let droppedRowCount = 0;
-  try {
-    let table = new EvidenceTable();
-    for await (const row of rows) {
-      if (state.droppedBefore !== null && row.date < state.droppedBefore) {
-        droppedRowCount++;
-        continue;
-      }
-      table.append(row);
-      if (table.rowCount < ROWS_HELD) continue;
-      await writer.write(table);
-      table = new EvidenceTable();
-    }
-    await writer.write(table);
-    const commit: Commit = { id, run, committedAt: now().toISOString(), parts: writer.parts, objects, coverage };
-    await saveCommit(files, state.dir, commit);
-    const next: LedgerState = { ...state, commits: [...state.commits, commit] };
-    await saveManifest(files, next);
-    return { state: next, commit, result: { commitId: id, droppedRowCount, ...countParts(writer.parts) } };
-  } catch (error) {
-    await writer.undo();
-    await files.remove(`${state.dir}/${commitPath(id)}`).catch(() => undefined);
-    throw error;
-  }
-}
-
-/** About 90 MB of columns and sort keys; beyond it rows go to a further part of their day. */
-const ROWS_HELD = 1_000_000;
-
-function countParts(parts: readonly Part[]): Pick<AppendResult, "rowCount" | "partCount" | "byteCount"> {
-  return {
-    partCount: parts.length,
-    rowCount: parts.reduce((sum, part) => sum + part.rowCount, 0),
-    byteCount: parts.reduce((sum, part) => sum + part.byteCount, 0),
-  };
 }

@@ -24,7 +24,7 @@ export class PartWriter {
   async write(table: EvidenceTable): Promise<void> {
     const ordered = new OrderedRows(table);
     for (const runs of byPartition(table, ordered).values()) {
-      const { bytes, rowCount } = encodePart(joinedRows(ordered, runs));
+      const { bytes, rowCount } = await encodePart(joinedRows(ordered, runs));
       const first = table.row(ordered.order[runs[0] as number] as number);
       const path = partPath(first, this.#commitId, this.parts.length);
       await writeAtomically(this.#files, `${this.#dir}/${path}`, bytes);

@@ -36,7 +36,8 @@ class LineCutter {
       yield this.#take();
       from = at + 1;
     }
-    this.#keep(chunk.subarray(from));
+    // A copy: the source may use its buffer again.
+    this.#keep(new Uint8Array(chunk.subarray(from)));
   }
 
   *finish(): Generator<Line> {

@@ -5,8 +5,8 @@ import { checkGroups } from "./check-groups.js";
 import { decompressors } from "./decompressors.js";
 import { flowLogColumns, type ParquetColumn } from "./parquet-columns.js";
 
-/** Rows unpacked at once. */
-const WINDOW_ROWS = 32_768;
+/** Rows unpacked at once: a whole row group of most writers, whose pages are then unpacked once. */
+const WINDOW_ROWS = 131_072;
 /** Rows of one piece of text. */
 const PIECE_ROWS = 2_048;
 
@@ -85,8 +85,11 @@ function* linesOf(columns: readonly ArrayLike<unknown>[], rowCount: number): Gen
 /** A value as AWS writes it in text. Blanks, which no value of AWS holds, must not look like the end of one. */
 function wordOf(value: unknown): string {
   if (value === null || value === undefined || value === "") return "-";
-  return typeof value === "string" ? value.replaceAll(/\s/g, "%20") : String(value);
+  if (typeof value !== "string") return String(value);
+  return BLANK.test(value) ? value.replaceAll(/\s/g, "%20") : value;
 }
+
+const BLANK = /\s/;
 
 function messageOf(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);

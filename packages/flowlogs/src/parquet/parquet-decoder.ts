@@ -40,19 +40,15 @@ export class ParquetDecoder {
     ParquetDecoder.#idle = this;
   }
 
-  /** The pieces of text of a file. @throws SgtError of `ParquetCode`. */
-  async *decode(bytes: Uint8Array, stepMs: number): AsyncGenerator<Uint8Array> {
-    this.#send({ bytes });
+  /** The pieces of text of a file, whose bytes are gone afterwards. @throws SgtError of `ParquetCode`. */
+  async *decode(bytes: Uint8Array<ArrayBuffer>, stepMs: number): AsyncGenerator<Uint8Array> {
+    this.#worker.postMessage({ bytes } satisfies ParquetRequest, [bytes.buffer]);
     for (;;) {
       const reply = await this.#next(stepMs);
       if ("end" in reply) return;
       if ("code" in reply) throw flowLogsError(reply.code as ParquetCode, reply.message);
       yield reply.text;
     }
-  }
-
-  #send(request: ParquetRequest): void {
-    this.#worker.postMessage(request);
   }
 
   #next(stepMs: number): Promise<ParquetReply> {
@@ -71,7 +67,7 @@ export class ParquetDecoder {
       const onError = (error: unknown): void => settle(tooLarge(`its pages cannot be unpacked: ${String(error)}`));
       const timer = setTimeout(() => settle(tooLarge(`its pages took more than ${stepMs} ms to unpack`)), stepMs);
       worker.on("message", onReply).on("error", onError);
-      this.#send("next");
+      worker.postMessage("next" satisfies ParquetRequest);
     });
   }
 }

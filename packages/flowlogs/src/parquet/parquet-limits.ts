@@ -13,7 +13,7 @@ export const PARQUET_LIMITS: {
   pageBytes: 64 * 2 ** 20,
   groupRows: 20_000_000,
   columns: 1_000,
-  /** To unpack the next 32,768 rows, which takes less than a second. */
+  /** To unpack the next 131,072 rows, which takes about a second. */
   stepMs: 60_000,
   /** What the rows of one step may take. */
   heapMb: 1_024,

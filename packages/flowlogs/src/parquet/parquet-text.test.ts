@@ -47,7 +47,7 @@ describe("parquetText", () => {
         const isCoded = isSgtError(outcome) && outcome.code.startsWith("SGT_FLOWLOGS_PARQUET_");
         expect(isCoded || (typeof outcome === "string" && outcome.length < 10_000)).toBe(true);
       }),
-      { numRuns: Number(process.env["SGT_FUZZ_RUNS"] ?? 300) },
+      { numRuns: Number(process.env.SGT_FUZZ_RUNS ?? 300) },
     );
   });
 });

@@ -23,7 +23,7 @@ export async function* parquetText(
   }
 }
 
-async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of chunks) {
@@ -36,5 +36,16 @@ async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
     }
     parts.push(chunk);
   }
-  return Buffer.concat(parts);
+  return joined(parts, length);
+}
+
+/** In memory of its own, which can be handed to the worker without a copy; a Buffer may share its memory. */
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }

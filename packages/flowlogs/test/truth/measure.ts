@@ -4,6 +4,8 @@ import { ENIS, FROM, TO } from "./network.js";
 
 export const CLASSES: readonly Initiation[] = ["initiated", "unknown", "likely-response", "response"];
 
+const DAY_MS = 86_400_000;
+
 /** Rows by class, for rows the other side opened something of, and rows we opened all of. */
 export interface Measure {
   readonly openedByThem: Readonly<Record<Initiation, number>>;
@@ -22,7 +24,7 @@ export async function measure(records: readonly TrueRecord[], layout: string): P
   const counts = { openedByThem: none(), openedByUs: none() };
   let found = 0;
   for (const row of rows) {
-    const key = [row.eniId, row.source, row.protocol, row.port, row.date].join(" ");
+    const key = `${row.eniId} ${row.source} ${row.protocol} ${row.port} ${Date.parse(row.date) / DAY_MS}`;
     const isTheirs = truth.get(key);
     if (isTheirs === undefined) throw new Error(`a row without records: ${key}`);
     counts[isTheirs ? "openedByThem" : "openedByUs"][row.initiation]++;
@@ -38,7 +40,7 @@ function trueRows(records: readonly TrueRecord[]): Map<string, boolean> {
   for (const { connection, isIncoming, start, openedByThem } of records) {
     if (!isIncoming) continue;
     const { eniId, remote, protocol, localPort } = connection;
-    const key = [eniId, remote, protocol, localPort, new Date(start * 1000).toISOString().slice(0, 10)].join(" ");
+    const key = `${eniId} ${remote} ${protocol} ${localPort} ${Math.floor((start * 1000) / DAY_MS)}`;
     rows.set(key, openedByThem || (rows.get(key) ?? false));
   }
   return rows;

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { rulesError } from "../errors.js";
 import { canonicalCidr } from "../model/canonical-cidr.js";
-import type { MissingFile, RegionSnapshot } from "../model/snapshot.js";
+import { ENIS_FILE, type MissingFile, type RegionSnapshot } from "../model/snapshot.js";
 import {
   describedFlowLogs,
   describedNetworkInterfaces,
@@ -31,7 +31,6 @@ export interface DescribedRegion {
 
 export const GROUPS_FILE = "ec2-describe-security-groups.json";
 const RULES_FILE = "ec2-describe-security-group-rules.json";
-const ENIS_FILE = "ec2-describe-network-interfaces.json";
 const PREFIX_LISTS_FILE = "ec2-describe-managed-prefix-lists.json";
 const FLOW_LOGS_FILE = "ec2-describe-flow-logs.json";
 const QUOTA_FILE = "service-quotas-get-service-quota.json";

@@ -33,7 +33,11 @@ export interface EvidenceMatch {
  * responses are not evidence. Rows of another account or region are passed over; rows of interfaces
  * that are not in the snapshot are counted. Reads the rows once.
  */
-export function matchEvidence(region: RegionSnapshot, evidence: Evidence, options: MatchOptions = {}): EvidenceMatch {
+export function matchEvidence(
+  region: RegionSnapshot,
+  evidence: Pick<Evidence, "rows">,
+  options: MatchOptions = {},
+): EvidenceMatch {
   const matching = new Matching(region, options);
   for (const row of evidence.rows) matching.add(row);
   return matching;

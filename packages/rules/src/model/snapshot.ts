@@ -45,6 +45,9 @@ export interface FlowLogConfig {
   readonly logFormat: string;
 }
 
+/** The file that flows are attributed by. */
+export const ENIS_FILE = "ec2-describe-network-interfaces.json";
+
 /** A file of the snapshot folder that is not there or could not be collected. */
 export interface MissingFile {
   /** Such as `ec2-describe-flow-logs.json`. */

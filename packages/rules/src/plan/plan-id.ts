@@ -18,9 +18,10 @@ export function planIdOf(plan: Plan): string {
 /** In parts, because a plan for thousands of groups is longer than a string may be. */
 function* contentParts(plan: Plan): Generator<string> {
   const withoutId = (value: unknown) => JSON.stringify(value).replaceAll(plan.planId, NO_PLAN_ID);
-  const { planId: _, groups, observed, ...rest } = plan;
+  const { planId: _, groups, observed, kept, ...rest } = plan;
   yield withoutId(rest);
   for (const entry of observed) yield JSON.stringify(entry);
+  for (const entry of kept) yield JSON.stringify(entry);
   for (const group of groups) yield withoutId(groupContent(group));
 }
 

@@ -121,6 +121,7 @@ const options = z.strictObject({
   includeOwned: z.boolean(),
   excludeLikelyResponses: z.boolean(),
   groupIds: z.array(text).nullable(),
+  acceptedRisk: text.nullable(),
 });
 
 const statement = z.strictObject({
@@ -139,6 +140,7 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
   region: text,
   options,
   evidence: z.strictObject({
+    kind: z.enum(["flow-logs", "approved-list"]),
     from: seconds,
     to: seconds,
     complete: z.boolean(),
@@ -151,6 +153,24 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
       protocol: z.int().min(0).max(255),
       port: z.int().min(0).max(65535),
       sources: z.array(addresses),
+    }),
+  ),
+  kept: z.array(
+    z.strictObject({
+      groupId: text,
+      protocol: ruleShape.protocol,
+      fromPort: port,
+      toPort: port,
+      cidr: addresses,
+      reason: text,
+    }),
+  ),
+  grades: z.array(
+    z.strictObject({
+      groupId: text,
+      rule: text,
+      level: z.enum(["good", "fair", "failing"]),
+      reasons: z.array(z.strictObject({ id: text, level: z.enum(["fair", "failing"]), message: text })),
     }),
   ),
   groups: z.array(group),

@@ -1,4 +1,4 @@
-import type { LiveRule, Rule } from "../model/rule.js";
+import type { LiveRule, Rule, RuleProtocol } from "../model/rule.js";
 
 /** Decimal text: counts of addresses exceed 2^53 with IPv6 and must survive JSON. */
 export type CountText = string;
@@ -134,6 +134,32 @@ export interface PlanOptions {
   readonly excludeLikelyResponses: boolean;
   /** Only these groups; null means all. */
   readonly groupIds: readonly string[] | null;
+  /** Why rules whose evidence is graded `failing` are replaced all the same; null leaves them as they are. */
+  readonly acceptedRisk: string | null;
+}
+
+/** How far the evidence for a rule can be trusted. */
+export type GradeLevel = "good" | "fair" | "failing";
+
+/** The grade of the evidence for one rule. */
+export interface GradeNote {
+  readonly groupId: string;
+  /** Identity of the rule: see `ruleIdentity`. */
+  readonly rule: string;
+  readonly level: GradeLevel;
+  /** What speaks against the evidence; empty for `good`. */
+  readonly reasons: readonly { readonly id: string; readonly level: "fair" | "failing"; readonly message: string }[];
+}
+
+/** A source that an exception or an approved list wants allowed, as far as it lies inside a rule that goes. */
+export interface KeptSource {
+  readonly groupId: string;
+  readonly protocol: RuleProtocol;
+  readonly fromPort: number | null;
+  readonly toPort: number | null;
+  readonly cidr: string;
+  /** Who wants it and why. */
+  readonly reason: string;
 }
 
 export interface Plan {
@@ -147,6 +173,8 @@ export interface Plan {
   readonly region: string;
   readonly options: PlanOptions;
   readonly evidence: {
+    /** An approved list says who is allowed, and not who came: then there is no window, and nothing is observed. */
+    readonly kind: "flow-logs" | "approved-list";
     /** Seconds since 1970: the window that was asked for, `to` excluded. */
     readonly from: number;
     readonly to: number;
@@ -166,6 +194,10 @@ export interface Plan {
     /** CIDRs that hold exactly the observed addresses, sorted. */
     readonly sources: readonly string[];
   }[];
+  /** Sources inside rules that go which have to stay allowed whatever the evidence says: also checked by `evidence-kept`. */
+  readonly kept: readonly KeptSource[];
+  /** Grades that the plan was made with; empty when none were asked for. */
+  readonly grades: readonly GradeNote[];
   /** Groups with at least one rule that could have been tightened, whatever was decided. */
   readonly groups: readonly GroupPlan[];
   /** Groups in which nothing is eligible, and their rules counted by decision. */

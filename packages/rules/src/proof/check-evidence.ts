@@ -1,9 +1,9 @@
-import { formatAddress, parseRange } from "@sgt/cidr";
+import { formatAddress, parsePrefix, parseRange } from "@sgt/cidr";
 import type { Rule } from "../model/rule.js";
-import type { GroupPlan, Plan } from "../plan/plan.js";
+import type { GroupPlan, KeptSource, Plan } from "../plan/plan.js";
 import { firstOutside, intersection } from "./address-ranges.js";
-import { admittedRanges } from "./admitted-ranges.js";
-import { type TrafficPoint, trafficPoints } from "./traffic-point.js";
+import { admittedRanges, rangeOfCidr } from "./admitted-ranges.js";
+import { admits, type TrafficPoint, trafficPoints } from "./traffic-point.js";
 import type { Findings } from "./verification.js";
 
 type Observed = Plan["observed"][number];
@@ -58,6 +58,28 @@ function checkSources({ entry, group, after, point, findings }: SourceCheck): vo
       const lost = firstOutside(intersection([range], admitted), kept);
       const counterexample = lost === null ? null : formatAddress({ family, value: lost });
       const message = `${counterexample} was seen on protocol ${entry.protocol} port ${entry.port} and is refused after`;
+      findings.check("evidence-kept", group.groupId, counterexample === null ? null : { message, counterexample });
+    }
+  }
+}
+
+export interface KeptCheck extends Omit<EvidenceCheck, "observed"> {
+  readonly kept: readonly KeptSource[];
+}
+
+/** Checks the same for what exceptions and approved lists want: all of it that a removed rule admitted is still allowed. */
+export function checkKept({ kept, group, after, findings }: KeptCheck): void {
+  for (const { protocol, fromPort, toPort, cidr, reason } of kept) {
+    const { family } = parsePrefix(cidr);
+    const wanted: Rule = { protocol, fromPort, toPort, peer: { kind: family === 4 ? "ipv4" : "ipv6", cidr } };
+    const points = trafficPoints([...group.before, ...after, wanted], group.remove).filter((point) =>
+      admits(wanted, point),
+    );
+    for (const point of points) {
+      const admitted = intersection([rangeOfCidr(cidr)], admittedRanges(group.remove, point, family));
+      const lost = firstOutside(admitted, admittedRanges(after, point, family));
+      const counterexample = lost === null ? null : formatAddress({ family, value: lost });
+      const message = `${counterexample} is to be kept (${reason}) and is refused after`;
       findings.check("evidence-kept", group.groupId, counterexample === null ? null : { message, counterexample });
     }
   }

@@ -1,5 +1,5 @@
 import type { Plan } from "../plan/plan.js";
-import { checkEvidence } from "./check-evidence.js";
+import { checkEvidence, checkKept } from "./check-evidence.js";
 import { checkGroupFigures, checkTotals } from "./check-figures.js";
 import { checkQuota } from "./check-quota.js";
 import { checkScope } from "./check-scope.js";
@@ -14,12 +14,8 @@ import { Findings, type Verification } from "./verification.js";
  */
 export function verifyPlan(plan: Plan): Verification {
   const findings = new Findings();
-  const observed = new Map<string, Plan["observed"][number][]>();
-  for (const entry of plan.observed) {
-    const entries = observed.get(entry.groupId);
-    if (entries === undefined) observed.set(entry.groupId, [entry]);
-    else entries.push(entry);
-  }
+  const observed = byGroup(plan.observed);
+  const kept = byGroup(plan.kept);
   let [addressesBefore, addressesAfter] = [0n, 0n];
   for (const group of plan.groups) {
     const moments = playSteps(group);
@@ -27,6 +23,7 @@ export function verifyPlan(plan: Plan): Verification {
     const points = changedTraffic(group);
     checkTraffic({ group, points, states: moments.states, findings });
     checkEvidence({ observed: observed.get(group.groupId) ?? [], group, after, findings });
+    checkKept({ kept: kept.get(group.groupId) ?? [], group, after, findings });
     checkQuota(group, moments.states, findings);
     checkScope(group, moments, plan.options, findings);
     const trust = checkGroupFigures({ group, points, after, findings });
@@ -38,12 +35,22 @@ export function verifyPlan(plan: Plan): Verification {
   return findings.verification();
 }
 
+function byGroup<T extends { readonly groupId: string }>(entries: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const entry of entries) {
+    const same = groups.get(entry.groupId);
+    if (same === undefined) groups.set(entry.groupId, [entry]);
+    else same.push(entry);
+  }
+  return groups;
+}
+
 function checkGroupIds(plan: Plan, findings: Findings): void {
   const ids = new Set<string>();
   const twice = plan.groups.find(({ groupId }) => ids.size === ids.add(groupId).size)?.groupId;
   const message = `group ${twice} is planned twice`;
   findings.check("nothing-else", null, twice === undefined ? null : { message, counterexample: null });
-  const stray = plan.observed.find((entry) => !ids.has(entry.groupId));
+  const stray = [...plan.observed, ...plan.kept].find((entry) => !ids.has(entry.groupId));
   findings.check(
     "evidence-kept",
     null,

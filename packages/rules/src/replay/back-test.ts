@@ -1,4 +1,5 @@
 import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
+import type { Exception } from "../keep/exception.js";
 import { ruleIdentity } from "../model/rule-identity.js";
 import type { RegionSnapshot } from "../model/snapshot.js";
 import type { PlanOptions } from "../plan/plan.js";
@@ -33,6 +34,7 @@ export interface BackTestInput {
   /** Its rows are read twice. */
   readonly evidence: Evidence;
   readonly options?: Partial<PlanOptions>;
+  readonly exceptions?: readonly Exception[];
   /** ISO time, as for `planTightening`. */
   readonly now: string;
 }
@@ -46,7 +48,7 @@ const DAY_SECONDS = 86_400;
  *
  * @throws as `planTightening` does.
  */
-export function backTest({ region, evidence, options, now }: BackTestInput): BackTest | null {
+export function backTest({ region, evidence, options, exceptions = [], now }: BackTestInput): BackTest | null {
   const { from, to } = evidence.coverage.asked;
   const firstDay = Math.floor(from / DAY_SECONDS);
   const days = Math.ceil(to / DAY_SECONDS) - firstDay;
@@ -60,6 +62,7 @@ export function backTest({ region, evidence, options, now }: BackTestInput): Bac
   const plan = planTightening({
     region,
     evidence: part((row) => row.date < splitDate),
+    exceptions,
     now,
     ...(options === undefined ? {} : { options }),
   });

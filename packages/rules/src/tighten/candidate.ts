@@ -1,3 +1,4 @@
+import type { RequiredSource } from "../keep/kept-traffic.js";
 import type { RuleHits } from "../match/rule-hits.js";
 import type { CidrRule } from "../model/cidr-rule.js";
 import { trafficWidth } from "../model/traffic.js";
@@ -5,6 +6,8 @@ import { trafficWidth } from "../model/traffic.js";
 /** A rule that could be tightened, and what came through it. */
 export interface Candidate extends CidrRule {
   readonly hits: RuleHits;
+  /** What inside it has to stay allowed whatever came. */
+  readonly required: readonly RequiredSource[];
 }
 
 /** Orders rules from narrow to wide: fewer ports first, then fewer addresses, then as they stand. */

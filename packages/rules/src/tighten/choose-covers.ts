@@ -7,6 +7,8 @@ import type { Candidate } from "./candidate.js";
 export interface CoverTask {
   readonly candidate: Candidate;
   readonly sources: readonly Point[];
+  /** CIDRs that they have to hold as a whole. */
+  readonly required: readonly string[];
 }
 
 /**
@@ -31,7 +33,8 @@ function fence({ candidate }: CoverTask) {
   return { within: candidate.cidr, fences: [] };
 }
 
-function addressesOf({ candidate, sources }: CoverTask): Uint32Array | string[] {
-  if (candidate.family === 4) return Uint32Array.from(sources, Number);
-  return sources.map((value) => formatAddress({ family: 6, value: BigInt(value) }));
+function addressesOf({ candidate, sources, required }: CoverTask): Uint32Array | string[] {
+  const { family } = candidate;
+  if (family === 4 && required.length === 0) return Uint32Array.from(sources, Number);
+  return [...required, ...sources.map((value) => formatAddress({ family, value: BigInt(value) }))];
 }

@@ -5,7 +5,7 @@ import { includesTraffic } from "../model/traffic.js";
 import type { DecisionId, PlanOptions } from "../plan/plan.js";
 import { type Candidate, compareWidth } from "./candidate.js";
 import { type CoverTask, chooseCovers } from "./choose-covers.js";
-import { ownSources } from "./own-sources.js";
+import { ownRequired, ownSources } from "./own-sources.js";
 
 /** What becomes of one candidate. */
 export type Choice =
@@ -46,13 +46,8 @@ function chooseOnce(going: readonly Candidate[], input: ChoiceInput): Map<number
   if (shadowed.length > 0) return stay(shadowed, "no-gain", "a rule that stays admits all that this one does");
 
   const tasks = going
-    .map(
-      (candidate, at): CoverTask => ({
-        candidate,
-        sources: ownSources(candidate, [...standing, ...going.slice(0, at)]),
-      }),
-    )
-    .filter((task) => task.sources.length > 0);
+    .map((candidate, at) => coverTask(candidate, [...standing, ...going.slice(0, at)]))
+    .filter((task) => task.sources.length + task.required.length > 0);
   const needy = tasks.map((task) => task.candidate);
   const budget = input.budget(going.length);
   if (tasks.length > 0 && budget < tasks.length) {
@@ -69,8 +64,14 @@ function stay(candidates: readonly Candidate[], decision: DecisionId, reason: st
   return new Map(candidates.map(({ index }) => [index, { kind: "stay", decision, reason }]));
 }
 
-/** Says whether it is the quota or the evidence that leaves nothing to gain. */
+function coverTask(candidate: Candidate, others: readonly CidrRule[]): CoverTask {
+  return { candidate, sources: ownSources(candidate, others), required: ownRequired(candidate, others) };
+}
+
+/** Says whether it is an exception, the quota or the evidence that leaves nothing to gain. */
 function vainChoice(task: CoverTask, options: PlanOptions): Choice {
+  const whole = task.candidate.required.find((kept) => kept.cidr === task.candidate.cidr);
+  if (whole !== undefined) return { kind: "stay", decision: "kept-by-exception", reason: `kept for ${whole.reason}` };
   const [wanted = []] = chooseCovers([task], Number.MAX_SAFE_INTEGER, { ...options, objective: "fewest-rules" });
   if (isWhole(task.candidate, wanted)) {
     const reason = "its sources lie so wide apart that the replacement is the rule itself";

@@ -1,4 +1,5 @@
 import type { Family } from "@sgt/cidr";
+import { emptyRuleHits } from "../match/rule-hits.js";
 import type { CidrRule } from "../model/cidr-rule.js";
 import { countQuota } from "../quota/count-quota.js";
 import type { Candidate } from "./candidate.js";
@@ -38,11 +39,9 @@ class GroupDeciding {
     this.#rules = input.cidrs.filter((rule) => rule !== null);
     const isEligible = new Set(eligible);
     const open = this.#rules.filter((rule) => isEligible.has(rule.index));
-    this.#candidates = open.flatMap((rule) => {
-      const hits = input.hits.get(rule.index);
-      return hits === undefined ? [] : [{ ...rule, hits }];
-    });
-    const unused = open.filter((rule) => !input.hits.has(rule.index));
+    this.#candidates = open.flatMap((rule) => candidateOf(rule, input) ?? []);
+    const taken = new Set(this.#candidates.map((candidate) => candidate.index));
+    const unused = open.filter((rule) => !taken.has(rule.index));
     for (const { index } of unused) this.#verdicts.set(index, unusedVerdict(input));
     this.#dropped = unused.filter(({ index }) => this.#verdicts.get(index)?.decision === "remove-unused");
   }
@@ -87,7 +86,20 @@ class GroupDeciding {
   }
 }
 
-function unusedVerdict({ options, hasUnseen }: GroupInput): Verdict {
+/** A rule that nobody used is a candidate only where it would otherwise be removed with what has to be kept. */
+function candidateOf(rule: CidrRule, input: GroupInput): Candidate | null {
+  const hits = input.hits.get(rule.index);
+  const required = input.requiredOf(rule);
+  if (hits !== undefined) return { ...rule, hits, required };
+  const wouldGo = input.byApproval || (input.options.removeUnused && !input.hasUnseen);
+  return wouldGo && required.length > 0 ? { ...rule, hits: emptyRuleHits(), required } : null;
+}
+
+function unusedVerdict({ options, hasUnseen, byApproval }: GroupInput): Verdict {
+  if (byApproval) {
+    const reason = "no approved address lies inside it";
+    return { decision: options.removeUnused ? "remove-unused" : "unused", reason };
+  }
   if (hasUnseen) {
     const reason = "nobody was seen to use it, but not every interface of the group was seen";
     return { decision: "observe", reason };

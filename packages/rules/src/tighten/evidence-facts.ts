@@ -1,15 +1,31 @@
 import type { Coverage } from "@sgt/flowlogs";
 import type { Unattributed } from "../match/match-evidence.js";
+import { ENIS_FILE, type RegionSnapshot } from "../model/snapshot.js";
 import type { Plan } from "../plan/plan.js";
 
+interface EvidenceFacts {
+  /** Null when an approved list stands in for flow logs. */
+  readonly coverage: Coverage | null;
+  readonly unattributed: Unattributed;
+  readonly region: RegionSnapshot;
+}
+
 /** Returns what the plan says about its evidence as a whole. */
-export function evidenceFacts(coverage: Coverage, unattributed: Unattributed): Plan["evidence"] {
+export function evidenceFacts({ coverage, unattributed: lost, region }: EvidenceFacts): Plan["evidence"] {
+  const unattributed = { eniCount: lost.eniIds.size, recordCount: lost.recordCount };
+  if (coverage === null) {
+    return { kind: "approved-list", from: 0, to: 0, complete: true, holes: [], unattributed };
+  }
+  const partly = region.missing
+    .filter((entry) => entry.file === ENIS_FILE)
+    .map((entry) => `${entry.file}: ${entry.reason}`);
   return {
+    kind: "flow-logs",
     from: coverage.asked.from,
     to: coverage.asked.to,
-    complete: coverage.complete,
-    holes: holesOf(coverage),
-    unattributed: { eniCount: unattributed.eniIds.size, recordCount: unattributed.recordCount },
+    complete: coverage.complete && partly.length === 0,
+    holes: [...partly, ...holesOf(coverage)],
+    unattributed,
   };
 }
 

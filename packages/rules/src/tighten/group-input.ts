@@ -1,3 +1,4 @@
+import type { RequiredSource } from "../keep/kept-traffic.js";
 import type { RuleHits } from "../match/rule-hits.js";
 import type { CidrRule } from "../model/cidr-rule.js";
 import type { SecurityGroup } from "../model/snapshot.js";
@@ -18,6 +19,10 @@ export interface GroupInput {
   readonly cidrs: readonly (CidrRule | null)[];
   /** By index of the ingress rule; rules without hits are left out. */
   readonly hits: ReadonlyMap<number, RuleHits>;
+  /** What of a rule has to stay allowed whatever came: exceptions and approved list. */
+  readonly requiredOf: (rule: CidrRule) => readonly RequiredSource[];
+  /** True when an approved list stands in for flow logs: then a rule is judged by the list alone. */
+  readonly byApproval: boolean;
   /** What every eligible rule of the group meets, such as an owner or blindness; null when nothing does. */
   readonly obstacle: Verdict | null;
   /** True when an interface of the group was not seen: then nothing counts as unused. */

@@ -1,12 +1,15 @@
 import type { Coverage } from "@sgt/flowlogs";
 import { type RuleJudge, ruleJudge } from "../eligible/judge-rule.js";
 import { ownerOfGroup } from "../eligible/owner-of-group.js";
+import type { RequiredSource } from "../keep/kept-traffic.js";
+import type { RequiredSources } from "../keep/required-sources.js";
 import type { EvidenceMatch } from "../match/match-evidence.js";
 import type { RuleHits } from "../match/rule-hits.js";
 import { cidrRule } from "../model/cidr-rule.js";
 import type { LiveRule } from "../model/rule.js";
+import { ruleIdentity } from "../model/rule-identity.js";
 import type { NetworkInterface, RegionSnapshot, SecurityGroup } from "../model/snapshot.js";
-import type { DecisionId, GroupPlan, Plan, PlanOptions, Risk } from "../plan/plan.js";
+import type { DecisionId, GradeNote, GroupPlan, KeptSource, Plan, PlanOptions, Risk } from "../plan/plan.js";
 import { DEFAULT_RULE_QUOTA, type PrefixListWeights, prefixListWeights, unknownWeights } from "../quota/count-quota.js";
 import { coverageJudge, type GroupCoverage } from "./group-coverage.js";
 import type { GroupInput, Verdict } from "./group-input.js";
@@ -18,7 +21,10 @@ export interface GroupPlannerInput {
   readonly region: RegionSnapshot;
   readonly options: PlanOptions;
   readonly match: EvidenceMatch;
-  readonly coverage: Coverage;
+  /** Null when an approved list stands in for flow logs. */
+  readonly coverage: Coverage | null;
+  readonly required: RequiredSources;
+  readonly grades: readonly GradeNote[];
 }
 
 interface JudgedGroup extends Pick<GroupInput, "group" | "cidrs"> {
@@ -33,19 +39,23 @@ const NO_HITS: ReadonlyMap<number, RuleHits> = new Map();
 export class GroupPlanner {
   readonly groups: GroupPlan[] = [];
   readonly observed: Plan["observed"][number][] = [];
+  readonly kept: KeptSource[] = [];
   readonly #input: GroupPlannerInput;
   readonly #judgeRule: RuleJudge;
   readonly #judgeCoverage: (enis: readonly NetworkInterface[]) => GroupCoverage;
   readonly #facts: RegionFacts;
   readonly #weights: PrefixListWeights;
+  /** What speaks most against the evidence, by group and identity of the rule. */
+  readonly #failing: ReadonlyMap<string, string>;
   readonly #byDecision = new Map<DecisionId, number>();
   #untouchedCount = 0;
 
   constructor(input: GroupPlannerInput) {
     this.#input = input;
     this.#judgeRule = ruleJudge(input.options);
-    this.#judgeCoverage = coverageJudge(input.coverage);
+    this.#judgeCoverage = input.coverage === null ? withoutCoverage : coverageJudge(input.coverage);
     this.#facts = new RegionFacts(input.region);
+    this.#failing = failingRules(input);
     this.#weights = prefixListWeights(input.region.prefixLists);
   }
 
@@ -60,12 +70,14 @@ export class GroupPlanner {
     const judged = group.ingress.map(
       (rule, index) => this.#judgeRule(rule, cidrs[index] ?? null) ?? (inScope ? null : OUT_OF_SCOPE),
     );
-    if (judged.includes(null)) this.#plan({ group, cidrs, enis, judged });
-    else this.#leave(judged);
+    if (judged.includes(null)) {
+      const graded = judged.map((verdict, index) => verdict ?? this.#gradeVerdict(group, index));
+      this.#plan({ group, cidrs, enis, judged: graded });
+    } else this.#leave(judged);
   }
 
   #plan({ group, cidrs, enis, judged }: JudgedGroup): void {
-    const { options, region, match } = this.#input;
+    const { options, region, match, required } = this.#input;
     const hits = match.hits.get(group.groupId) ?? NO_HITS;
     const owner = ownerOfGroup(group, region.accountId);
     const coverage = this.#judgeCoverage(enis);
@@ -74,9 +86,16 @@ export class GroupPlanner {
         group,
         cidrs,
         hits,
+        requiredOf: (rule) => required.insideRule(group, rule),
+        byApproval: this.#input.coverage === null,
         obstacle: this.#obstacle(group, owner, coverage),
         hasUnseen: coverage.unseenEniIds.length > 0,
-        risks: [...ownerRisk(owner, options), ...coverage.risks, ...this.#risks(enis, [...hits.values()])],
+        risks: [
+          ...ownerRisk(owner, options),
+          ...required.expiredRisks(group),
+          ...coverage.risks,
+          ...this.#risks(enis, [...hits.values()]),
+        ],
         options,
         weights: this.#weights,
         limit: region.ruleQuota ?? options.maxRules ?? DEFAULT_RULE_QUOTA,
@@ -85,14 +104,29 @@ export class GroupPlanner {
     );
     this.groups.push(plan);
     const gone = new Set<LiveRule>(plan.remove);
+    const goneRules = cidrs.filter((rule) => rule !== null && gone.has(rule.rule)).filter((rule) => rule !== null);
+    this.kept.push(
+      ...keptSources(
+        group.groupId,
+        goneRules.flatMap((rule) => required.insideRule(group, rule)),
+      ),
+    );
     const goneHits = [...hits].filter(([index]) => gone.has(group.ingress[index] as LiveRule)).map(([, rule]) => rule);
     this.observed.push(...observedSources(group.groupId, goneHits));
   }
 
+  #gradeVerdict({ groupId, ingress }: SecurityGroup, index: number): Verdict | null {
+    const rule = ingress[index];
+    const worst = rule && this.#failing.get(`${groupId} ${ruleIdentity(rule)}`);
+    if (worst === undefined) return null;
+    return { decision: "observe", reason: `the evidence is not enough: ${worst}` };
+  }
+
   #obstacle(group: SecurityGroup, owner: string | null, coverage: GroupCoverage): Verdict | null {
     if (owner !== null && !this.#input.options.includeOwned) return { decision: "owned-by-others", reason: owner };
-    if (coverage.eniCount === 0) return { decision: "observe", reason: "no interface carries the group" };
-    if (coverage.unseenEniIds.length === coverage.eniCount) {
+    if (this.#input.coverage !== null && coverage.eniCount === 0)
+      return { decision: "observe", reason: "no interface carries the group" };
+    if (coverage.eniCount > 0 && coverage.unseenEniIds.length === coverage.eniCount) {
       return { decision: "observe", reason: "no flow record of any interface that carries the group" };
     }
     const unknown = unknownWeights(group.ingress, this.#weights);
@@ -102,7 +136,7 @@ export class GroupPlanner {
 
   #risks(enis: readonly NetworkInterface[], hits: readonly RuleHits[]): Risk[] {
     return [
-      ...this.#facts.flowLogRisk(enis, this.#input.coverage.asked.from),
+      ...(this.#input.coverage === null ? [] : this.#facts.flowLogRisk(enis, this.#input.coverage.asked.from)),
       ...severalVpcsRisk(enis),
       ...this.#facts.loadBalancerRisk(hits),
       ...seenOnceRisk(hits),
@@ -115,6 +149,35 @@ export class GroupPlanner {
       if (verdict !== null) this.#byDecision.set(verdict.decision, (this.#byDecision.get(verdict.decision) ?? 0) + 1);
     }
   }
+}
+
+function failingRules({ grades, options }: GroupPlannerInput): Map<string, string> {
+  if (options.acceptedRisk !== null) return new Map();
+  return new Map(
+    grades
+      .filter((grade) => grade.level === "failing")
+      .map(({ groupId, rule, reasons }) => [
+        `${groupId} ${rule}`,
+        reasons.find((reason) => reason.level === "failing")?.message ?? "graded failing",
+      ]),
+  );
+}
+
+function withoutCoverage(enis: readonly NetworkInterface[]): GroupCoverage {
+  return { eniCount: enis.length, unseenEniIds: [], risks: [] };
+}
+
+/** Each once: two rules that go may hold the same. */
+function keptSources(groupId: string, required: readonly RequiredSource[]): KeptSource[] {
+  const kept = required.map(({ protocol, fromPort, toPort, cidr, reason }) => ({
+    groupId,
+    protocol,
+    fromPort,
+    toPort,
+    cidr,
+    reason,
+  }));
+  return [...new Map(kept.map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 
 const OUT_OF_SCOPE: Verdict = { decision: "out-of-scope", reason: "the group was not asked for" };

@@ -1,7 +1,7 @@
 import { fromPortKey } from "../match/rule-hits.js";
 import type { CidrRule } from "../model/cidr-rule.js";
-import { holds, type Point } from "../model/point.js";
-import { surelyAdmits } from "../model/traffic.js";
+import { holds, includesRange, type Point } from "../model/point.js";
+import { includesTraffic, surelyAdmits } from "../model/traffic.js";
 import type { Candidate } from "./candidate.js";
 
 /**
@@ -21,4 +21,13 @@ export function ownSources(candidate: Candidate, others: readonly CidrRule[]): P
     }
   }
   return [...own];
+}
+
+/** Returns the CIDRs that this candidate alone has to keep for exceptions and approved lists; `others` as for {@link ownSources}. */
+export function ownRequired(candidate: Candidate, others: readonly CidrRule[]): string[] {
+  return candidate.required
+    .filter(
+      (kept) => !others.some((other) => includesTraffic(other.rule, kept) && includesRange(other.range, kept.range)),
+    )
+    .map((kept) => kept.cidr);
 }

@@ -1,0 +1,24 @@
+import { describe, expect, test } from "@jest/globals";
+import { coverCurve } from "@sgt/cidr";
+import { addressesOf, expectedCurve, MAX_RULES, maskOf, SIZE } from "./oracle/sixteen-addresses.js";
+
+describe("all 65,535 non-empty sets of 16 addresses", () => {
+  test("least-trust covers are optimal for every budget", () => {
+    const wrong: string[] = [];
+    for (let mask = 1; mask < 1 << SIZE; mask++) {
+      const curve = coverCurve(addressesOf(mask), { maxRules: MAX_RULES, fences: [] });
+      const expected = expectedCurve(mask);
+      const exact = expected.indexOf(expected[MAX_RULES] as number);
+      if (curve.maxRules < exact || curve.trusted(MAX_RULES) !== expected[exact]) wrong.push(mask.toString(2));
+      for (let k = 1; k <= curve.maxRules; k++) {
+        const cover = curve.cover(k);
+        const least = curve.trusted(k);
+        const holdsAll = (maskOf(cover) & mask) === mask;
+        if (least !== expected[k] || cover.trustedCount !== least || cover.prefixes.length > k || !holdsAll) {
+          wrong.push(`${mask.toString(2)} with ${k}: ${cover.cidrs.join(" ")}, least is ${expected[k]}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
