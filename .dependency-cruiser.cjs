@@ -36,6 +36,7 @@ const ROOMS = {
     "proof",
     "tighten",
     "replay",
+    "grade",
     "schema",
     "index",
     "snapshot-folder",

@@ -196,6 +196,25 @@ describe("what somebody else did", () => {
   });
 });
 
+describe("an authorisation that never reached AWS", () => {
+  test.each([true, false])(
+    "is looked for by its properties, and found missing (default VPC: %s)",
+    async (isDefaultVpc) => {
+      const { sandbox, options, before } = await prepare({ isDefaultVpc });
+      sandbox.faults.add({ kind: "reset", times: Number.POSITIVE_INFINITY, when: { predicate: isChange } });
+      const halted = await applyPlan({ ...options, timing: { maxAttempts: 2 } });
+      expect(halted).toMatchObject({ status: "halted", halt: { code: "SGT_AWS_OUTCOME_UNKNOWN", groupId: WEB } });
+      sandbox.faults.clear();
+      expect(await revertJournal(options)).toMatchObject({ status: "done", groups: [{ removedCount: 0, drifts: [] }] });
+      expect(state()).toEqual(before);
+      const revokes = sandbox.requests.filter(
+        (request) => request.action === "RevokeSecurityGroupIngress" && isChange(request),
+      );
+      expect(revokes).toHaveLength(2);
+    },
+  );
+});
+
 describe("a full group", () => {
   const NO_ROOM = { kind: "error-before", status: 400, code: "RulesPerSecurityGroupLimitExceeded" } as const;
 

@@ -6,7 +6,7 @@ import { cidrAt, pointsOf, SPACES, type Space, toPoints, UNIVERSE } from "./orac
 
 const MAX_RULES = 12;
 /** `SGT_RANDOM_SETS=2000 npm run jest` for a long run. */
-const SETS = Number(process.env.SGT_RANDOM_SETS ?? 40);
+const SETS = Number(process.env.SGT_RANDOM_SETS ?? 25);
 
 interface Case {
   readonly seed: number;

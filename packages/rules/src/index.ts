@@ -1,5 +1,8 @@
 export type { RulesErrorCode } from "./errors.js";
 export { type ExplainInput, explainRule, type ReplacementUse, type RuleExplanation } from "./explain/explain-rule.js";
+export type { CalendarCoverage } from "./grade/calendar-days.js";
+export { type EvidenceGrade, type GradeInput, gradeEvidence, type RuleGrade } from "./grade/grade-evidence.js";
+export type { GradeFacts, GradeReason } from "./grade/grade-reasons.js";
 export { parseApproved } from "./keep/approved-list.js";
 export { type Exception, type ExceptionScope, parseExceptions } from "./keep/exception.js";
 export { fingerprintRules } from "./model/fingerprint.js";
@@ -18,6 +21,8 @@ export type { SnapshotManifest } from "./model/snapshot-manifest.js";
 export type {
   CountText,
   DecisionId,
+  GradeLevel,
+  GradeNote,
   GroupPlan,
   KeptSource,
   Plan,

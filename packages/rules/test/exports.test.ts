@@ -10,6 +10,7 @@ const INDEX = [
   "fingerprintRules",
   "formatPeer",
   "formatTraffic",
+  "gradeEvidence",
   "parseApproved",
   "parseExceptions",
   "parsePlan",

@@ -17,7 +17,7 @@ import {
 import { type RandomScene, randomScene, WEIGHTS } from "./random-scene.js";
 import { evidence, NOW } from "./scene.js";
 
-const { SGT_PROPERTY_RUNS = "400" } = process.env;
+const { SGT_PROPERTY_RUNS = "300" } = process.env;
 const numRuns = Number(SGT_PROPERTY_RUNS);
 
 function planOf({ snapshot, rows, options, exceptions, approved }: RandomScene): Plan {

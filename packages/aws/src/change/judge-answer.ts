@@ -27,7 +27,8 @@ export interface JudgedCall {
 /** "It is already so": the answer to a change that was made before, by us or by somebody else. */
 const ALREADY: Readonly<Record<RuleCall["action"], readonly string[]>> = {
   authorize: ["InvalidPermission.Duplicate"],
-  revoke: ["InvalidPermission.NotFound", "InvalidSecurityGroupRuleId.NotFound"],
+  // The last is what a default VPC reports within a success (RevokeSecurityGroupIngress in the EC2 API reference).
+  revoke: ["InvalidPermission.NotFound", "InvalidSecurityGroupRuleId.NotFound", "UnknownIpPermissions"],
   tag: [],
 };
 
@@ -55,8 +56,10 @@ export async function judgeAnswer(
   const { failure } = answer;
   const base = { rules: [], failure, foreign: false, repeatable: false, requestId: failure.requestId, readError: null };
   if (ALREADY[call.action].includes(failure.awsCode)) {
-    if (!doubt) return { ...base, result: "not-done", proof: "response", foreign: true };
-    return { ...base, ...(await settle(run, call, run.timing.settleMs)) };
+    if (doubt) return { ...base, ...(await settle(run, call, run.timing.settleMs)) };
+    // A default VPC revokes what it finds of a call, so some of it may be gone through us.
+    const result = failure.awsCode === "UnknownIpPermissions" ? "partly" : "not-done";
+    return { ...base, result, proof: "response", foreign: true };
   }
   const kind = failureKind(failure);
   if (kind === "ambiguous") return { ...base, result: "unknown", proof: "response", repeatable: true };

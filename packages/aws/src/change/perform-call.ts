@@ -12,7 +12,7 @@ import { backoff } from "./timing.js";
  *
  * @param attempted - the same change was announced before and its end is not known, so "duplicate" or
  *   "not found" means that it was done
- * @returns the rules of the call with the ids they have now (for a revocation, those they had)
+ * @returns whether it was this run that made the change; not when AWS found it made already
  * @throws SGT_AWS_STOPPED before a call, never inside one
  * @throws SGT_AWS_FOREIGN_CHANGE when somebody else made the same change
  * @throws SGT_AWS_OUTCOME_UNKNOWN when AWS never answered, or the group cannot be read
@@ -20,12 +20,13 @@ import { backoff } from "./timing.js";
  * @throws SGT_AWS_NO_ROOM when the rule quota is used up
  * @throws SGT_AWS_DENIED and the other codes of a refused call
  */
-export async function performCall(run: ChangeRun, call: RuleCall, attempted = false): Promise<readonly LiveRule[]> {
+export async function performCall(run: ChangeRun, call: RuleCall, attempted = false): Promise<boolean> {
   let doubt = attempted;
   for (let attempt = 1; ; attempt++) {
     stopIfAsked(run);
     const judged = await attemptCall(run, call, attempt, doubt);
-    if (judged.result === "done") return judged.rules;
+    // "Already so" to a second attempt means that the first one was ours.
+    if (judged.result === "done") return judged.failure === null || attempt > 1;
     if (!judged.repeatable || attempt >= run.timing.maxAttempts) throw haltError(call, judged);
     doubt ||= judged.result === "unknown";
     const waitMs = backoff(run.timing, attempt, run.random);

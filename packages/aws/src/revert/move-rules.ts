@@ -18,6 +18,8 @@ export interface RulesToMove {
   readonly remove: Remove[];
   /** Rules that stand and stay: what our rules may be covered by. */
   readonly standing: Rule[];
+  /** How many rules this run gave back and took away; those that were found so already are not counted. */
+  readonly counts: { restored: number; removed: number };
 }
 
 /**
@@ -48,7 +50,8 @@ async function authorize(run: ChangeRun, work: RulesToMove, batch: Batch, last =
   const rules = moves.map(({ rule }) => withoutId(rule));
   const goneIds = new Set(moves.flatMap((move) => [...move.goneIds]));
   try {
-    await performCall(run, { action: "authorize", groupId: work.groupId, rules, tags, goneIds }, doubt);
+    const call = { action: "authorize", groupId: work.groupId, rules, tags, goneIds } as const;
+    if (await performCall(run, call, doubt)) work.counts.restored += rules.length;
   } catch (error) {
     if (!last && isSgtError(error) && error.code === "SGT_AWS_NO_ROOM") return false;
     throw error;
@@ -87,18 +90,19 @@ async function removeCovered(run: ChangeRun, work: RulesToMove): Promise<boolean
   const covering = work.standing.filter((outer) => covered.some(({ rule }) => ruleInside(rule, outer)));
   // What takes over must be live before our rules go.
   if (covered.length > 0) await waitForRules(run, work.groupId, covering);
-  await removeRules(run, work.groupId, covered);
+  await removeRules(run, work, covered);
   const gone = new Set(covered);
   work.remove.splice(0, work.remove.length, ...work.remove.filter((one) => !gone.has(one)));
   return covered.length > 0;
 }
 
 /** Revokes rules of ours: one call for those we are sure of, one each for the others. */
-export async function removeRules(run: ChangeRun, groupId: string, rules: readonly Remove[]): Promise<void> {
-  const sure = rules.filter((one) => !one.doubt).map((one) => one.rule);
-  if (sure.length > 0) await performCall(run, { action: "revoke", groupId, rules: sure });
-  for (const { rule } of rules.filter((one) => one.doubt)) {
-    await performCall(run, { action: "revoke", groupId, rules: [rule] }, true);
+export async function removeRules(run: ChangeRun, work: RulesToMove, moves: readonly Remove[]): Promise<void> {
+  const sure = moves.filter((one) => !one.doubt);
+  const calls = [...(sure.length > 0 ? [sure] : []), ...moves.filter((one) => one.doubt).map((one) => [one])];
+  for (const part of calls) {
+    const call = { action: "revoke", groupId: work.groupId, rules: part.map(({ rule }) => rule) } as const;
+    if (await performCall(run, call, part[0]?.doubt ?? false)) work.counts.removed += part.length;
   }
 }
 

@@ -12,6 +12,7 @@ import { narrowMoves } from "./narrow-moves.js";
 import { waitForRules } from "./wait-for-rules.js";
 
 export interface GroupRevert {
+  /** Rules that this run gave back, and took away; what was so already is not counted. */
   readonly restoredCount: number;
   readonly removedCount: number;
   readonly drifts: readonly Drift[];
@@ -40,8 +41,9 @@ export async function revertGroup(
   // A rule still to be given back may show in an old read; it covers nothing.
   const moving = new Set([...restore, ...remove].map(({ rule }) => ruleIdentity(rule)));
   const standing = live.filter((rule) => !moving.has(ruleIdentity(rule)));
-  await moveRules(run, { groupId, restore, remove: [...remove], standing }, moves);
-  return { restoredCount: restore.length, removedCount: remove.length, drifts };
+  const counts = { restored: 0, removed: 0 };
+  await moveRules(run, { groupId, restore, remove: [...remove], standing, counts }, moves);
+  return { restoredCount: counts.restored, removedCount: counts.removed, drifts };
 }
 
 async function moveRules(run: ChangeRun, work: RulesToMove, moves: readonly Move[]): Promise<void> {
@@ -54,7 +56,7 @@ async function moveRules(run: ChangeRun, work: RulesToMove, moves: readonly Move
   }
   // What takes over must be live before our rules go.
   await waitForRules(run, groupId, back);
-  await removeRules(run, groupId, work.remove);
+  await removeRules(run, work, work.remove);
   await waitForRules(run, groupId, back, gone);
   await run.journal.append({ kind: "read-back", groupId, matches: true });
 }

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import {
+  DEFAULT_PLAN_OPTIONS,
   fingerprintRules,
   type GroupPlan,
   type LiveRule,
   type Plan,
+  type QuotaUse,
   type Rule,
+  type RuleDecision,
   ruleIdentity,
   type Step,
 } from "@sgt/rules";
@@ -27,26 +30,24 @@ export function planOf(groups: readonly GroupCase[], limit: number): Plan {
   const sum = (count: (plan: GroupPlan) => number): number => plans.reduce((total, plan) => total + count(plan), 0);
   const trust = (of: "addressesBefore" | "addressesAfter"): string =>
     `${sum((plan) => plan.decisions.reduce((total, one) => total + (one.decision === "tighten" ? Number(one[of]) : 0), 0))}`;
-  const content = {
+  const content: Omit<Plan, "planId"> = {
     schema: "sgt/plan/v1",
     createdAt: "2026-11-20T00:00:00.000Z",
     toolVersion: null,
     accountId: ACCOUNT,
     region: REGION,
-    options: {
-      tolerance: 0.3,
-      objective: "fewest-rules",
-      prefixThreshold: 24,
-      ipv6PrefixThreshold: null,
-      privateBlocks: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"],
-      maxRules: null,
-      removeUnused: false,
-      includeOwned: false,
-      excludeLikelyResponses: false,
-      groupIds: null,
+    options: DEFAULT_PLAN_OPTIONS,
+    evidence: {
+      kind: "flow-logs",
+      from: 0,
+      to: 1,
+      complete: true,
+      holes: [],
+      unattributed: { eniCount: 0, recordCount: 0 },
     },
-    evidence: { from: 0, to: 1, complete: true, holes: [], unattributed: { eniCount: 0, recordCount: 0 } },
     observed: [],
+    kept: [],
+    grades: [],
     groups: plans,
     untouched: { groupCount: 0, byDecision: {} },
     totals: {
@@ -56,9 +57,9 @@ export function planOf(groups: readonly GroupCase[], limit: number): Plan {
       rulesAfter: sum((plan) => plan.before.length - plan.remove.length + plan.add.length),
     },
     proof: { statements: [] },
-  } as const;
+  };
   const hash = createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 12);
-  return { ...content, planId: `plan-${hash}` } as unknown as Plan;
+  return { ...content, planId: `plan-${hash}` };
 }
 
 function groupPlan({ groupId, groupName, before, replace }: GroupCase, limit: number): GroupPlan {
@@ -81,14 +82,14 @@ function groupPlan({ groupId, groupName, before, replace }: GroupCase, limit: nu
     steps,
     decisions: before.map((rule) => decision(rule, pairs.find((pair) => pair.rule === rule)?.replacements)),
     risks: [],
-  } as unknown as GroupPlan;
+  };
 }
 
 function replacement({ protocol, fromPort, toPort }: LiveRule, cidr: string): Rule {
   return { protocol, fromPort, toPort, peer: { kind: "ipv4", cidr }, description: "sgt: tightened" };
 }
 
-function decision(rule: LiveRule, replacements: readonly Rule[] | undefined): unknown {
+function decision(rule: LiveRule, replacements: readonly Rule[] | undefined): RuleDecision {
   const size = (one: Rule): number => (one.peer.kind === "ipv4" ? 2 ** (32 - Number(one.peer.cidr.split("/")[1])) : 0);
   return {
     rule,
@@ -119,7 +120,7 @@ function stepsOf(pairs: readonly Pair[], before: readonly LiveRule[], limit: num
   ]);
 }
 
-function useOf(before: readonly LiveRule[], steps: readonly Step[]) {
+function useOf(before: readonly LiveRule[], steps: readonly Step[]): (family: string) => QuotaUse {
   const cost = (rule: Rule, family: string): number =>
     rule.peer.kind === "group" || rule.peer.kind === "prefix-list" || rule.peer.kind === family ? 1 : 0;
   return (family: string) => {
@@ -128,6 +129,6 @@ function useOf(before: readonly LiveRule[], steps: readonly Step[]) {
       const moved = step.rules.reduce((sum, rule) => sum + cost(rule, family), 0);
       uses.push((uses.at(-1) ?? 0) + (step.kind === "authorize" ? moved : -moved));
     }
-    return { before: uses[0], peak: Math.max(...uses), after: uses.at(-1) };
+    return { before: uses[0] ?? 0, peak: Math.max(...uses), after: uses.at(-1) ?? 0 };
   };
 }

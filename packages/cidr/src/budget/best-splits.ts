@@ -26,7 +26,7 @@ export function bestSplits(trie: Trie, family: Family, maxRules: number): BestSp
 
 interface Layout {
   /** Per node, the length of its curve: its leaves, at most the budget. */
-  readonly lengths: Uint32Array;
+  readonly lengths: Uint8Array | Uint32Array;
   /** Per inner node, where its choices begin. */
   readonly offsets: Uint32Array;
   readonly total: number;
@@ -35,7 +35,7 @@ interface Layout {
 }
 
 function layOut(trie: Trie, maxRules: number): Layout {
-  const lengths = new Uint32Array(trie.count);
+  const lengths = maxRules <= 255 ? new Uint8Array(trie.count) : new Uint32Array(trie.count);
   const offsets = new Uint32Array(trie.count);
   let total = 0;
   let waiting = 0;

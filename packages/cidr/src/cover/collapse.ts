@@ -1,8 +1,7 @@
 import { SavingCounts } from "../budget/savings.js";
 import type { Addresses } from "../observed/to-address-set.js";
-import type { Trie } from "../trie/trie.js";
 import { acceptableBlocks } from "./acceptable-blocks.js";
-import { type Cover, type CoverBlock, emptyCover, makeCover } from "./cover.js";
+import { type Cover, emptyCover, makeCover } from "./cover.js";
 import { leastTrustCover } from "./least-trust-cover.js";
 import { familyOf, observe } from "./observe.js";
 import { type CollapseOptions, checkObjective, checkRuleCount, checkShare } from "./options.js";
@@ -38,9 +37,5 @@ export function collapse(addresses: Addresses, options: CollapseOptions = {}): C
   const share = objective === "fewest-rules" ? tolerance : 0;
   const acceptable = acceptableBlocks(blocks, fences, share, counts);
   if (acceptable.count > maxRules) return leastTrustCover(observed, counts, maxRules);
-  return makeCover(blocks, allNodes(acceptable), objective);
-}
-
-function allNodes({ count, starts, heights }: Trie): CoverBlock[] {
-  return Array.from({ length: count }, (_, i) => ({ start: starts[i] as number, height: heights[i] as number }));
+  return makeCover(blocks, acceptable, objective);
 }

@@ -1,6 +1,7 @@
 import { ADDRESS_BITS, type Count, type Family } from "../address/address.js";
 import { toCount } from "../address/count.js";
 import { formatIpv4 } from "../address/format-address.js";
+import { powerOfTwo } from "../address/power-of-two.js";
 import { type Blocks, type Ipv4Blocks, type Ipv6Blocks, isIpv4 } from "../observed/blocks.js";
 import { formatPrefix } from "../prefix/format-prefix.js";
 import { maskAddress } from "../prefix/mask-address.js";
@@ -35,20 +36,23 @@ export function emptyCover(family: Family | null, objective: Objective): Cover {
   return { family, ...nothing, tolerance: 0, objective };
 }
 
-/** A block of the cover: the first leaf in it, and its height. */
-export interface CoverBlock {
-  readonly start: number;
-  readonly height: number;
+/** The blocks of a cover: the first leaf in each, and its height. */
+export interface CoverBlocks {
+  readonly count: number;
+  /** Ascending; together the blocks hold every leaf, so one ends where the next one starts. */
+  readonly starts: ArrayLike<number>;
+  readonly heights: ArrayLike<number>;
 }
 
-/** @param chosen ascending; together they hold every leaf, so a block ends where the next one starts. */
-export function makeCover(blocks: Blocks, chosen: readonly CoverBlock[], objective: Objective): Cover {
+export function makeCover(blocks: Blocks, chosen: CoverBlocks, objective: Objective): Cover {
   const { family, before, count } = blocks;
   const observedCounts: Count[] = [];
   let trusted = 0n;
   let tolerance = 0;
-  for (const [i, { start, height }] of chosen.entries()) {
-    const observed = countBetween(blocks, start, chosen[i + 1]?.start ?? count);
+  for (let i = 0; i < chosen.count; i++) {
+    const height = chosen.heights[i] as number;
+    const end = i + 1 < chosen.count ? (chosen.starts[i + 1] as number) : count;
+    const observed = countBetween(blocks, chosen.starts[i] as number, end);
     observedCounts.push(observed);
     trusted += 1n << BigInt(height);
     tolerance = Math.max(tolerance, slackShare(observed, height));
@@ -76,13 +80,16 @@ function slackShare(observed: Count, height: number): number {
   return slack / 2 ** height;
 }
 
+type PrefixLists = Pick<Cover, "prefixes" | "cidrs">;
+
 /** The same as for IPv6, with numbers as long as possible: there can be millions. */
-function ipv4Prefixes({ firsts }: Ipv4Blocks, chosen: readonly CoverBlock[]): Pick<Cover, "prefixes" | "cidrs"> {
+function ipv4Prefixes({ firsts }: Ipv4Blocks, { count, starts, heights }: CoverBlocks): PrefixLists {
   const prefixes: Prefix[] = [];
   const cidrs: string[] = [];
-  for (const { start, height } of chosen) {
-    const leaf = firsts[start] as number;
-    const first = leaf - (leaf % 2 ** height);
+  for (let i = 0; i < count; i++) {
+    const leaf = firsts[starts[i] as number] as number;
+    const height = heights[i] as number;
+    const first = leaf - (leaf % powerOfTwo(height));
     const prefixLength = ADDRESS_BITS[4] - height;
     prefixes.push({ family: 4, first: BigInt(first), prefixLength });
     cidrs.push(`${formatIpv4(first)}/${prefixLength}`);
@@ -90,9 +97,10 @@ function ipv4Prefixes({ firsts }: Ipv4Blocks, chosen: readonly CoverBlock[]): Pi
   return { prefixes, cidrs };
 }
 
-function ipv6Prefixes({ firsts }: Ipv6Blocks, chosen: readonly CoverBlock[]): Pick<Cover, "prefixes" | "cidrs"> {
-  const prefixes = chosen.map(({ start, height }): Prefix => {
-    const first = maskAddress(firsts[start] as bigint, height);
+function ipv6Prefixes({ firsts }: Ipv6Blocks, { count, starts, heights }: CoverBlocks): PrefixLists {
+  const prefixes = Array.from({ length: count }, (_, i): Prefix => {
+    const height = heights[i] as number;
+    const first = maskAddress(firsts[starts[i] as number] as bigint, height);
     return { family: 6, first, prefixLength: ADDRESS_BITS[6] - height };
   });
   return { prefixes, cidrs: prefixes.map(formatPrefix) };

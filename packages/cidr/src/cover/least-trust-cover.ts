@@ -17,11 +17,10 @@ export function leastTrustCover(observed: Observed, counts: SavingCounts, maxRul
 export function coverOf(blocks: Blocks, stages: readonly Stage[], ruleCount: number): Cover {
   const stage = stages.find(({ from }) => from <= ruleCount) as Stage;
   const { trie, nodes } = stage.splits;
-  const chosen = nodes(ruleCount).map((node) => ({
-    start: trie.starts[node] as number,
-    height: trie.heights[node] as number,
-  }));
-  return makeCover(blocks, chosen, "least-trust");
+  const chosen = nodes(ruleCount);
+  const starts = chosen.map((node) => trie.starts[node] as number);
+  const heights = chosen.map((node) => trie.heights[node] as number);
+  return makeCover(blocks, { count: chosen.length, starts, heights }, "least-trust");
 }
 
 /** How many blocks the fences demand: a barred block takes what its two halves take, any other can stand alone. */

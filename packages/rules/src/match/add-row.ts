@@ -36,6 +36,7 @@ function firstHits(row: EvidenceRow): SourceHits {
     lastSeen: row.lastSeen,
     firstDate: row.date,
     lastDate: row.date,
+    dayCount: 1,
   };
 }
 
@@ -44,6 +45,7 @@ function addHits(known: SourceHits, row: EvidenceRow): void {
   if (row.initiation !== "initiated") known.unprovedCount += row.recordCount;
   known.firstSeen = Math.min(known.firstSeen, row.firstSeen);
   known.lastSeen = Math.max(known.lastSeen, row.lastSeen);
+  if (row.date !== known.firstDate && row.date !== known.lastDate) known.dayCount = known.dayCount === 1 ? 2 : 3;
   if (row.date < known.firstDate) known.firstDate = row.date;
   if (row.date > known.lastDate) known.lastDate = row.date;
 }

@@ -11,6 +11,8 @@ export interface SourceHits {
   /** The first UTC day and the last one. */
   firstDate: string;
   lastDate: string;
+  /** Distinct UTC days; 3 stands for three and more. */
+  dayCount: 1 | 2 | 3;
 }
 
 /** Sources by address; see `Point`. */

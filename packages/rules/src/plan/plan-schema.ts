@@ -121,6 +121,7 @@ const options = z.strictObject({
   includeOwned: z.boolean(),
   excludeLikelyResponses: z.boolean(),
   groupIds: z.array(text).nullable(),
+  acceptedRisk: text.nullable(),
 });
 
 const statement = z.strictObject({
@@ -162,6 +163,14 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
       toPort: port,
       cidr: addresses,
       reason: text,
+    }),
+  ),
+  grades: z.array(
+    z.strictObject({
+      groupId: text,
+      rule: text,
+      level: z.enum(["good", "fair", "failing"]),
+      reasons: z.array(z.strictObject({ id: text, level: z.enum(["fair", "failing"]), message: text })),
     }),
   ),
   groups: z.array(group),

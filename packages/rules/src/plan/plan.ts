@@ -134,6 +134,21 @@ export interface PlanOptions {
   readonly excludeLikelyResponses: boolean;
   /** Only these groups; null means all. */
   readonly groupIds: readonly string[] | null;
+  /** Why rules whose evidence is graded `failing` are replaced all the same; null leaves them as they are. */
+  readonly acceptedRisk: string | null;
+}
+
+/** How far the evidence for a rule can be trusted. */
+export type GradeLevel = "good" | "fair" | "failing";
+
+/** The grade of the evidence for one rule. */
+export interface GradeNote {
+  readonly groupId: string;
+  /** Identity of the rule: see `ruleIdentity`. */
+  readonly rule: string;
+  readonly level: GradeLevel;
+  /** What speaks against the evidence; empty for `good`. */
+  readonly reasons: readonly { readonly id: string; readonly level: "fair" | "failing"; readonly message: string }[];
 }
 
 /** A source that an exception or an approved list wants allowed, as far as it lies inside a rule that goes. */
@@ -181,6 +196,8 @@ export interface Plan {
   }[];
   /** Sources inside rules that go which have to stay allowed whatever the evidence says: also checked by `evidence-kept`. */
   readonly kept: readonly KeptSource[];
+  /** Grades that the plan was made with; empty when none were asked for. */
+  readonly grades: readonly GradeNote[];
   /** Groups with at least one rule that could have been tightened, whatever was decided. */
   readonly groups: readonly GroupPlan[];
   /** Groups in which nothing is eligible, and their rules counted by decision. */

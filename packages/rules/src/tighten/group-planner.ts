@@ -7,8 +7,9 @@ import type { EvidenceMatch } from "../match/match-evidence.js";
 import type { RuleHits } from "../match/rule-hits.js";
 import { cidrRule } from "../model/cidr-rule.js";
 import type { LiveRule } from "../model/rule.js";
+import { ruleIdentity } from "../model/rule-identity.js";
 import type { NetworkInterface, RegionSnapshot, SecurityGroup } from "../model/snapshot.js";
-import type { DecisionId, GroupPlan, KeptSource, Plan, PlanOptions, Risk } from "../plan/plan.js";
+import type { DecisionId, GradeNote, GroupPlan, KeptSource, Plan, PlanOptions, Risk } from "../plan/plan.js";
 import { DEFAULT_RULE_QUOTA, type PrefixListWeights, prefixListWeights, unknownWeights } from "../quota/count-quota.js";
 import { coverageJudge, type GroupCoverage } from "./group-coverage.js";
 import type { GroupInput, Verdict } from "./group-input.js";
@@ -23,6 +24,7 @@ export interface GroupPlannerInput {
   /** Null when an approved list stands in for flow logs. */
   readonly coverage: Coverage | null;
   readonly required: RequiredSources;
+  readonly grades: readonly GradeNote[];
 }
 
 interface JudgedGroup extends Pick<GroupInput, "group" | "cidrs"> {
@@ -43,6 +45,8 @@ export class GroupPlanner {
   readonly #judgeCoverage: (enis: readonly NetworkInterface[]) => GroupCoverage;
   readonly #facts: RegionFacts;
   readonly #weights: PrefixListWeights;
+  /** What speaks most against the evidence, by group and identity of the rule. */
+  readonly #failing: ReadonlyMap<string, string>;
   readonly #byDecision = new Map<DecisionId, number>();
   #untouchedCount = 0;
 
@@ -51,6 +55,7 @@ export class GroupPlanner {
     this.#judgeRule = ruleJudge(input.options);
     this.#judgeCoverage = input.coverage === null ? withoutCoverage : coverageJudge(input.coverage);
     this.#facts = new RegionFacts(input.region);
+    this.#failing = failingRules(input);
     this.#weights = prefixListWeights(input.region.prefixLists);
   }
 
@@ -65,8 +70,10 @@ export class GroupPlanner {
     const judged = group.ingress.map(
       (rule, index) => this.#judgeRule(rule, cidrs[index] ?? null) ?? (inScope ? null : OUT_OF_SCOPE),
     );
-    if (judged.includes(null)) this.#plan({ group, cidrs, enis, judged });
-    else this.#leave(judged);
+    if (judged.includes(null)) {
+      const graded = judged.map((verdict, index) => verdict ?? this.#gradeVerdict(group, index));
+      this.#plan({ group, cidrs, enis, judged: graded });
+    } else this.#leave(judged);
   }
 
   #plan({ group, cidrs, enis, judged }: JudgedGroup): void {
@@ -108,6 +115,13 @@ export class GroupPlanner {
     this.observed.push(...observedSources(group.groupId, goneHits));
   }
 
+  #gradeVerdict({ groupId, ingress }: SecurityGroup, index: number): Verdict | null {
+    const rule = ingress[index];
+    const worst = rule && this.#failing.get(`${groupId} ${ruleIdentity(rule)}`);
+    if (worst === undefined) return null;
+    return { decision: "observe", reason: `the evidence is not enough: ${worst}` };
+  }
+
   #obstacle(group: SecurityGroup, owner: string | null, coverage: GroupCoverage): Verdict | null {
     if (owner !== null && !this.#input.options.includeOwned) return { decision: "owned-by-others", reason: owner };
     if (this.#input.coverage !== null && coverage.eniCount === 0)
@@ -135,6 +149,18 @@ export class GroupPlanner {
       if (verdict !== null) this.#byDecision.set(verdict.decision, (this.#byDecision.get(verdict.decision) ?? 0) + 1);
     }
   }
+}
+
+function failingRules({ grades, options }: GroupPlannerInput): Map<string, string> {
+  if (options.acceptedRisk !== null) return new Map();
+  return new Map(
+    grades
+      .filter((grade) => grade.level === "failing")
+      .map(({ groupId, rule, reasons }) => [
+        `${groupId} ${rule}`,
+        reasons.find((reason) => reason.level === "failing")?.message ?? "graded failing",
+      ]),
+  );
 }
 
 function withoutCoverage(enis: readonly NetworkInterface[]): GroupCoverage {

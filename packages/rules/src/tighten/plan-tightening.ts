@@ -4,7 +4,7 @@ import type { Exception } from "../keep/exception.js";
 import { RequiredSources } from "../keep/required-sources.js";
 import { matchEvidence } from "../match/match-evidence.js";
 import { ENIS_FILE, type NetworkInterface, type RegionSnapshot } from "../model/snapshot.js";
-import type { Plan, PlanOptions } from "../plan/plan.js";
+import type { GradeNote, Plan, PlanOptions } from "../plan/plan.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
 import { evidenceFacts } from "./evidence-facts.js";
 import { GroupPlanner } from "./group-planner.js";
@@ -18,6 +18,8 @@ export interface TightenInput {
   readonly evidence: Evidence | null;
   /** CIDRs, sorted and disjoint as `parseApproved` gives them; they have to stay allowed in every rule that is replaced. */
   readonly approved?: readonly string[];
+  /** Of `gradeEvidence` on a plan from the same input: a rule with failing evidence is observed, unless the risk is accepted. */
+  readonly grades?: readonly GradeNote[];
   /** Sources that have to stay allowed although they may not be in the evidence. */
   readonly exceptions?: readonly Exception[];
   /** Completed with `DEFAULT_PLAN_OPTIONS`. */
@@ -42,14 +44,14 @@ export interface TightenInput {
  * @throws `SGT_RULES_PLAN_PROOF_BROKEN` if the checker disagrees with the planner: a bug, source `bug`.
  */
 export function planTightening(input: TightenInput): Plan {
-  const { region, evidence, now, toolVersion, approved = null, exceptions = [] } = input;
+  const { region, evidence, now, toolVersion, approved = null, exceptions = [], grades = [] } = input;
   if (evidence === null && approved === null) throw withoutEvidence();
   if (evidence !== null) requireInterfaces(region);
   const options = completeOptions(input.options ?? {});
   const required = new RequiredSources({ exceptions, approved, accountId: region.accountId, now });
   const match = matchEvidence(region, evidence ?? { rows: [] }, options);
   const coverage = evidence?.coverage ?? null;
-  const planner = new GroupPlanner({ region, options, match, coverage, required });
+  const planner = new GroupPlanner({ region, options, match, coverage, required, grades });
   const enis = enisByGroup(region.enis);
   for (const group of region.groups) planner.add(group, enis.get(group.groupId) ?? []);
   return sealPlan({
@@ -63,11 +65,22 @@ export function planTightening(input: TightenInput): Plan {
     evidence: evidenceFacts({ coverage, unattributed: match.unattributed, region }),
     observed: planner.observed,
     kept: planner.kept,
+    grades: grades.map(plainNote),
     groups: planner.groups,
     untouched: planner.untouched,
     totals: planTotals(planner.groups),
     proof: { statements: [] },
   });
+}
+
+/** Without the numbers that a grade may carry beside: the plan holds what its schema names. */
+function plainNote({ groupId, rule, level, reasons }: GradeNote): GradeNote {
+  return {
+    groupId,
+    rule,
+    level,
+    reasons: reasons.map(({ id, level: weight, message }) => ({ id, level: weight, message })),
+  };
 }
 
 function withoutEvidence(): Error {

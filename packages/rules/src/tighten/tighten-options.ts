@@ -14,6 +14,7 @@ export const DEFAULT_PLAN_OPTIONS: PlanOptions = {
   includeOwned: false,
   excludeLikelyResponses: false,
   groupIds: null,
+  acceptedRisk: null,
 };
 
 /** Completes options with the defaults. Members that are undefined count as not given. */

@@ -1,0 +1,38 @@
+const DAY_MS = 86_400_000;
+
+/** How often the days on which rare jobs run lie inside a window. */
+export interface CalendarCoverage {
+  readonly days: number;
+  readonly monthEnds: number;
+  readonly quarterEnds: number;
+  readonly yearEnds: number;
+  /** Days named by the caller, such as failover drills, that lie outside the window. */
+  readonly declaredOutside: readonly string[];
+}
+
+/**
+ * Counts the last days of months, quarters and years within a window, UTC.
+ *
+ * @param from seconds since 1970, included; `to` excluded
+ * @param declared UTC days, `2026-11-20`
+ */
+export function calendarCoverage(from: number, to: number, declared: readonly string[] = []): CalendarCoverage {
+  const first = Math.floor(from / 86_400);
+  const last = Math.ceil(to / 86_400) - 1;
+  const ends: Date[] = [];
+  for (let day = first; day <= last; day++) {
+    const next = new Date((day + 1) * DAY_MS);
+    if (next.getUTCDate() === 1) ends.push(next);
+  }
+  const isInside = (date: string) => {
+    const day = Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+    return day >= first && day <= last;
+  };
+  return {
+    days: Math.max(0, last - first + 1),
+    monthEnds: ends.length,
+    quarterEnds: ends.filter((next) => next.getUTCMonth() % 3 === 0).length,
+    yearEnds: ends.filter((next) => next.getUTCMonth() === 0).length,
+    declaredOutside: declared.filter((date) => !isInside(date)),
+  };
+}

@@ -1,0 +1,118 @@
+import { describe, expect, test } from "@jest/globals";
+import { gradeEvidence, parsePlan, planTightening } from "@sgt/rules";
+import { eniOf, evidence, FROM, group, NOW, region, row, rule, TO } from "./scene.js";
+import { simulateGrade, WORLDS } from "./simulated-years.js";
+
+const snapshot = region({ groups: [group("sg-1", [rule("tcp 443", "10.0.0.0/16"), rule("tcp 22", "10.0.0.0/16")])] });
+const at = eniOf("sg-1");
+const on = (source: string, ...days: number[]) =>
+  days.map((day) => {
+    const firstSeen = FROM + day * 86_400;
+    return row(at, 6, 443, source, {
+      date: new Date(firstSeen * 1000).toISOString().slice(0, 10),
+      firstSeen,
+      lastSeen: firstSeen + 9,
+    });
+  });
+const daily = (source: string) => on(source, ...Array.from({ length: 90 }, (_, day) => day));
+
+function graded(rows: ReturnType<typeof on>, more: Parameters<typeof evidence>[2] = {}, declaredDates: string[] = []) {
+  const seen = evidence(rows, [at], more);
+  const plan = planTightening({ region: snapshot, evidence: seen, now: NOW });
+  return gradeEvidence({ plan, region: snapshot, evidence: seen, declaredDates });
+}
+
+describe("the grade of a rule", () => {
+  test("is good when the same sources came every day of 90", () => {
+    const grade = graded([...daily("10.0.1.1"), ...daily("10.0.1.2")]);
+    expect(grade).toMatchObject({ level: "good", calendar: { days: 90, monthEnds: 3, quarterEnds: 1, yearEnds: 0 } });
+    expect(grade.rules).toMatchObject([
+      { groupId: "sg-1", rule: "tcp 443-443 10.0.0.0/16", level: "good", reasons: [] },
+    ]);
+  });
+
+  const month = { asked: { from: TO - 15 * 86_400, to: TO } };
+  test.each<[name: string, rows: ReturnType<typeof on>, more: Parameters<typeof evidence>[2], reasons: string[]]>([
+    ["a short window", daily("10.0.1.1").slice(75), month, ["no-month-end", "no-quarter-end", "window-short"]],
+    ["somebody new in the last third", [...daily("10.0.1.1"), ...on("10.0.9.9", 70, 71, 72)], {}, ["cut-in-back-test"]],
+    ["a rule first used in the last third", on("10.0.1.1", 70, 71, 72, 73), {}, ["no-back-test"]],
+    [
+      "somebody new last week",
+      [...daily("10.0.1.1"), ...on("10.0.1.2", 86, 87, 88)],
+      {},
+      ["cut-in-back-test", "recent-source"],
+    ],
+    [
+      "somebody who came once",
+      [...daily("10.0.1.1"), ...daily("10.0.1.2"), ...on("10.0.1.3", 5)],
+      {},
+      ["seen-on-one-day"],
+    ],
+    [
+      "sources that others took the place of",
+      [...daily("10.0.1.1"), ...on("10.0.1.2", 1, 2, 3)],
+      {},
+      ["sources-change"],
+    ],
+  ])("tells of %s", (_name, rows, more, reasons) => {
+    const [grade] = graded(rows, more).rules;
+    expect(grade?.reasons.map((reason) => reason.id).sort()).toEqual(reasons);
+  });
+
+  test("tells of holes in the logs", () => {
+    const eni = {
+      eniId: at,
+      known: true,
+      recordCount: 9,
+      hoursWithData: 1900,
+      hoursNoData: 0,
+      hoursSkipped: 2,
+      firstSeen: FROM,
+      lastSeen: TO,
+    };
+    const [grade] = graded(daily("10.0.1.1"), { enis: [eni] }).rules;
+    expect(grade?.reasons.map((reason) => [reason.id, reason.level])).toEqual([
+      ["records-skipped", "fair"],
+      ["hours-missing", "failing"],
+    ]);
+  });
+
+  test("tells of declared dates outside the window", () => {
+    const { calendar, level } = graded(daily("10.0.1.1"), {}, ["2026-11-01", "2026-12-24"]);
+    expect({ level, outside: calendar.declaredOutside }).toEqual({ level: "fair", outside: ["2026-12-24"] });
+  });
+});
+
+describe("a failing grade", () => {
+  const rows = [...on("10.0.1.1", 70, 71, 72), ...on("10.0.1.2", 1, 2, 3).map((one) => ({ ...one, port: 22 }))];
+  const seen = evidence(rows, [at]);
+  const first = planTightening({ region: snapshot, evidence: seen, now: NOW });
+  const grades = gradeEvidence({ plan: first, region: snapshot, evidence: seen }).rules;
+
+  test("leaves the rule as it is, and the plan says why", () => {
+    const plan = parsePlan(JSON.stringify(planTightening({ region: snapshot, evidence: seen, grades, now: NOW })));
+    expect(plan.groups[0]?.decisions.map((one) => one.decision)).toEqual(["observe", "observe"]);
+    expect(plan.grades.map((grade) => grade.level)).toEqual(["failing", "failing"]);
+  });
+
+  test("is overridden by an accepted risk, which is recorded", () => {
+    const options = { acceptedRisk: "CHG-7: small service" };
+    const plan = parsePlan(
+      JSON.stringify(planTightening({ region: snapshot, evidence: seen, grades, options, now: NOW })),
+    );
+    expect(plan.groups[0]?.decisions.map((one) => one.decision)).toEqual(["tighten", "tighten"]);
+    expect(plan.options.acceptedRisk).toBe("CHG-7: small service");
+  });
+});
+
+// The full table is in docs/plan.md, made by bench/grade-simulation.js. Here: few years, and bounds that they keep.
+test("over simulated years a good grade is seldom wrong, and what changes is not called good", () => {
+  const all = Object.keys(WORLDS).flatMap((world) =>
+    [30, 90, 180].flatMap((days) => Array.from({ length: 4 }, (_, seed) => simulateGrade(world, days, seed))),
+  );
+  const good = all.filter((grade) => grade.level === "good");
+  expect(good.length).toBeGreaterThan(12);
+  expect(good.filter((grade) => grade.cutCount > 0).length / good.length).toBeLessThan(0.15);
+  expect(all.filter((grade) => grade.world === "blue-green swaps" && grade.level === "good")).toEqual([]);
+  expect(all.filter((grade) => grade.windowDays === 30 && grade.level !== "failing")).toEqual([]);
+});
