@@ -1,11 +1,14 @@
 import { createGunzip, type Gunzip } from "node:zlib";
 import { flowLogsError, type ObjectCode } from "../errors.js";
 
-/** Output comes in chunks of this size; what an error finds in the last one is lost. */
-const CHUNK_BYTES = 256 * 1024;
 /**
- * Compressed bytes handed over at once. Few, so that what they unpack to mostly fits one chunk: zlib's
- * thread waits for the caller between chunks. And a bomb cannot fill memory before the limits see it.
+ * Output comes in chunks of at most this size. zlib fills one over several pieces of input and waits for
+ * the caller whenever it is full, so that a small one costs time.
+ */
+const CHUNK_BYTES = 1024 * 1024;
+/**
+ * Compressed bytes handed over at once. What they unpack to is lost when an error is found in them, and a
+ * bomb cannot fill memory before the limits see it: so few.
  */
 const INPUT_BYTES = 32 * 1024;
 
@@ -14,7 +17,8 @@ const INPUT_BYTES = 32 * 1024;
  * unpacks the next.
  *
  * @throws SgtError `SGT_FLOWLOGS_OBJECT_TRUNCATED` and `…_TRAILING_BYTES` (zeros after the end) after
- *   everything was yielded, `…_CORRUPT` (also for other bytes after the end) without the last 256 KiB.
+ *   everything was yielded, `…_CORRUPT` (also for other bytes after the end) without what its last 32 KiB
+ *   before the damage unpack to.
  */
 export async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const engine = createGunzip({ chunkSize: CHUNK_BYTES });
