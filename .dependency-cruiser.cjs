@@ -46,6 +46,7 @@ const ROOMS = {
   ],
   aws: ["errors", "session", "rule", "collect", "journal", "change", "apply", "revert", "index"],
   sandbox: ["errors", "account", "protocol", "faults", "ec2", "sts", "s3", "quotas", "server", "sample", "index"],
+  report: ["text", "index"],
   cli: ["errors", "io", "render", "reporters", "commands", "cli", "main", "index"],
 };
 
@@ -55,7 +56,8 @@ const MAY_IMPORT = {
   rules: ["cidr", "flowlogs"],
   aws: ["cidr", "flowlogs", "rules"],
   sandbox: [],
-  cli: ["cidr", "flowlogs", "rules", "aws", "sandbox"],
+  report: ["cidr", "flowlogs", "rules", "geoip"],
+  cli: ["cidr", "flowlogs", "rules", "aws", "sandbox", "report", "geoip"],
 };
 
 const room = (name, rooms) => `^packages/${name}/src/(${rooms.join("|")})(/|\\.ts$)`;
@@ -85,7 +87,7 @@ module.exports = {
     {
       name: "only @sgt/aws knows the AWS SDK",
       severity: "error",
-      from: { path: "^packages/(cidr|flowlogs|rules|sandbox|cli)/src/", pathNot: "\\.test\\.ts$" },
+      from: { path: "^packages/(cidr|flowlogs|rules|sandbox|report|geoip|cli)/src/", pathNot: "\\.test\\.ts$" },
       to: { path: "node_modules/@(aws-sdk|smithy)/" },
     },
     {

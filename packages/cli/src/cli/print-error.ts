@@ -1,7 +1,7 @@
+import { safeText } from "@sgt/report/text";
 import { EXIT, type ExitCode } from "../io/exit-code.js";
 import type { Io } from "../io/io.js";
 import { paintFor } from "../render/paint.js";
-import { safeText } from "../render/safe-text.js";
 
 interface CodedError extends Error {
   readonly code: string;

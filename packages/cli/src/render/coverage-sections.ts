@@ -1,7 +1,6 @@
 import type { Coverage } from "@sgt/flowlogs";
+import { counted, formatCount, formatDay, formatMinute, formatPercent, type Table } from "@sgt/report/text";
 import type { Section } from "./document.js";
-import { counted, formatCount, formatDay, formatMinute, formatPercent } from "./numbers.js";
-import type { Table } from "./table.js";
 
 /** As many holes as a person reads; the JSON has all. */
 const SHOWN = 5;

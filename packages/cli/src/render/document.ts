@@ -1,9 +1,7 @@
+import { markdownCell, renderMarkdown, safeText, type Table } from "@sgt/report/text";
 import type { Paint } from "./paint.js";
-import { markdownCell, safeText } from "./safe-text.js";
-import type { Table } from "./table.js";
 import { renderTerminalTable } from "./terminal-table.js";
 import { wrapText } from "./wrap-text.js";
-import { renderMarkdown } from "./write-table.js";
 
 /** A part of a result that a person reads: a title, a table, lines, any of them. */
 export interface Section {

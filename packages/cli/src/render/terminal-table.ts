@@ -1,7 +1,6 @@
+import { safeText, type Table } from "@sgt/report/text";
 import Table3 from "cli-table3";
 import type { Paint } from "./paint.js";
-import { safeText } from "./safe-text.js";
-import type { Table } from "./table.js";
 import { textWidth, wordWidth, wrapText } from "./wrap-text.js";
 
 /** What a border and the blanks beside it take of a line, per column. */

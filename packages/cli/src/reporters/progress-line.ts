@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatDuration } from "../render/numbers.js";
+import { formatBytes, formatCount, formatDuration } from "@sgt/report/text";
 import type { Progress } from "./story.js";
 
 /** Below this, a rate is noise and an estimate a guess. */

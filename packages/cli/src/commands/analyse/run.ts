@@ -1,14 +1,13 @@
 import { resolve } from "node:path";
 import { analyseLogs, folderSource, type LogSource } from "@sgt/flowlogs/node";
+import { counted, formatDay, renderJson } from "@sgt/report/text";
 import type { Snapshot } from "@sgt/rules";
 import { readSnapshot } from "@sgt/rules/node";
 import { UsageError } from "../../errors/usage-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { holeLines } from "../../render/coverage-sections.js";
 import { renderDocument } from "../../render/document.js";
-import { counted, formatDay } from "../../render/numbers.js";
 import { shellWord } from "../../render/shell-path.js";
-import { renderJson } from "../../render/write-table.js";
 import type { Story } from "../../reporters/story.js";
 import type { CommandContext } from "../context.js";
 import { chooseWindow } from "./choose-window.js";

@@ -1,9 +1,8 @@
 import type { AnalyseResult } from "@sgt/flowlogs/node";
+import { counted, formatBytes, formatCount, protocolText } from "@sgt/report/text";
 import { bar } from "../../render/chart.js";
 import { coverageSections } from "../../render/coverage-sections.js";
 import type { Section } from "../../render/document.js";
-import { counted, formatBytes, formatCount } from "../../render/numbers.js";
-import { protocolText } from "../../render/protocol-text.js";
 
 /** Cells of the longest bar. */
 const BAR_WIDTH = 30;

@@ -1,12 +1,11 @@
 import { dirname, join, resolve } from "node:path";
 import { type ApplyResult, type AwsSession, applyPlan, openSession, resumeApply } from "@sgt/aws";
+import { counted, renderJson } from "@sgt/report/text";
 import type { GroupPlan, Plan } from "@sgt/rules";
 import { readPlanFile } from "@sgt/rules/node";
 import { UsageError } from "../../errors/usage-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
-import { counted } from "../../render/numbers.js";
 import { shellPath } from "../../render/shell-path.js";
-import { renderJson } from "../../render/write-table.js";
 import { askConsent } from "../change/consent.js";
 import { changeLines } from "../change/rule-lines.js";
 import { tellEvents } from "../change/tell-events.js";

@@ -1,6 +1,6 @@
+import { safeText } from "@sgt/report/text";
 import type { Rule } from "@sgt/rules";
 import type { Paint } from "../../render/paint.js";
-import { safeText } from "../../render/safe-text.js";
 import { peerText, trafficText } from "../rule-text.js";
 
 /** One group and what happens to its rules. */

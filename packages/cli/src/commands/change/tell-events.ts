@@ -1,6 +1,5 @@
 import type { ChangeEvent } from "@sgt/aws";
-import { counted } from "../../render/numbers.js";
-import { safeText } from "../../render/safe-text.js";
+import { counted, safeText } from "@sgt/report/text";
 import type { Story } from "../../reporters/story.js";
 
 const ACTIONS: Readonly<Record<string, string>> = { authorize: "authorise", revoke: "revoke" };

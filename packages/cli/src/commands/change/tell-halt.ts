@@ -1,6 +1,6 @@
 import type { ApplyResult, Halt } from "@sgt/aws";
+import { safeText } from "@sgt/report/text";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
-import { safeText } from "../../render/safe-text.js";
 import type { CommandContext } from "../context.js";
 
 /** Tells why a run went no further, with the commands that go on or back. */

@@ -1,9 +1,7 @@
 import { type Cover, explainCover } from "@sgt/cidr";
-import { counted, formatCount, formatPercent } from "../../render/numbers.js";
+import { counted, formatCount, formatPercent, renderCsv, renderJson, type Table } from "@sgt/report/text";
 import type { Paint } from "../../render/paint.js";
-import type { Table } from "../../render/table.js";
 import { renderTerminalTable } from "../../render/terminal-table.js";
-import { renderCsv, renderJson } from "../../render/write-table.js";
 import type { CollapseArgs } from "./options.js";
 
 interface Look {

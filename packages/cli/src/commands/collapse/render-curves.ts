@@ -1,8 +1,7 @@
 import { type Count, type CoverCurve, type CurvePoint, knee } from "@sgt/cidr";
+import { formatCount, renderCsv, renderJson } from "@sgt/report/text";
 import { bar } from "../../render/chart.js";
-import { formatCount } from "../../render/numbers.js";
 import type { Paint } from "../../render/paint.js";
-import { renderCsv, renderJson } from "../../render/write-table.js";
 import type { CollapseArgs } from "./options.js";
 
 interface Look {

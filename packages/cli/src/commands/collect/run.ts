@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
 import { type CollectEvent, type CollectResult, collectSnapshot, openSession } from "@sgt/aws";
+import { formatCount, renderJson } from "@sgt/report/text";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument, type Section } from "../../render/document.js";
-import { formatCount } from "../../render/numbers.js";
-import { renderJson } from "../../render/write-table.js";
 import type { Story } from "../../reporters/story.js";
 import type { CommandContext } from "../context.js";
 import type { CollectArgs } from "./options.js";

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { type AwsSession, applyPlan, openSession, readGroups, revertJournal } from "@sgt/aws";
+import { counted } from "@sgt/report/text";
 import { type Plan, ruleIdentity } from "@sgt/rules";
 import { type Sandbox, startSandbox } from "@sgt/sandbox";
 import { cliError } from "../../errors/cli-error.js";
-import { counted } from "../../render/numbers.js";
 import type { CommandContext } from "../context.js";
 import type { DemoFolder } from "./demo-folder.js";
 

@@ -1,7 +1,6 @@
+import { formatCount, formatPercent, type Table } from "@sgt/report/text";
 import type { Plan } from "@sgt/rules";
 import type { Section } from "../../render/document.js";
-import { formatCount, formatPercent } from "../../render/numbers.js";
-import type { Table } from "../../render/table.js";
 import { weighedTable } from "../plan/kept-tables.js";
 import type { DemoResult } from "./demo-result.js";
 

@@ -1,8 +1,8 @@
 import { type AnalyseResult, analyseLogs, folderSource, readEvidence } from "@sgt/flowlogs/node";
+import { counted, formatBytes, formatCount } from "@sgt/report/text";
 import type { Plan, RegionSnapshot, Snapshot } from "@sgt/rules";
 import { planTightening, readSnapshot, writePlanFile } from "@sgt/rules/node";
 import { type SampleLogs, writeSampleLogs, writeSampleSnapshot } from "@sgt/sandbox";
-import { counted, formatBytes, formatCount } from "../../render/numbers.js";
 import { readingProgress } from "../analyse/reading-progress.js";
 import { interfacesOf } from "../analyse/snapshot-interfaces.js";
 import type { CommandContext } from "../context.js";

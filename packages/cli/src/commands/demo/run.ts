@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
+import { formatDuration, renderJson } from "@sgt/report/text";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
-import { formatDuration } from "../../render/numbers.js";
 import { shellPath } from "../../render/shell-path.js";
-import { renderJson } from "../../render/write-table.js";
 import type { CommandContext } from "../context.js";
 import { changeAndRevert } from "./change-and-revert.js";
 import { type DemoFolder, prepareFolder, writeResult } from "./demo-folder.js";

@@ -1,9 +1,7 @@
 import type { LedgerDescription } from "@sgt/flowlogs/node";
+import { counted, formatBytes, formatCount, protocolText, type Table } from "@sgt/report/text";
 import { coverageSections } from "../../render/coverage-sections.js";
 import type { Section } from "../../render/document.js";
-import { counted, formatBytes, formatCount } from "../../render/numbers.js";
-import { protocolText } from "../../render/protocol-text.js";
-import type { Table } from "../../render/table.js";
 
 /** As many ports as fit a screen; JSON and CSV have all. */
 const SHOWN_PORTS = 20;

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { describeLedger } from "@sgt/flowlogs/node";
+import { renderCsv, renderJson } from "@sgt/report/text";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { holeLines } from "../../render/coverage-sections.js";
 import { renderDocument } from "../../render/document.js";
-import { renderCsv, renderJson } from "../../render/write-table.js";
 import type { CommandContext } from "../context.js";
 import { ledgerSections, portTable } from "./ledger-sections.js";
 import type { EvidenceArgs } from "./options.js";

@@ -1,6 +1,5 @@
+import { formatCount, formatDay, type Table } from "@sgt/report/text";
 import type { GroupPlan, Plan, RuleDecision } from "@sgt/rules";
-import { formatCount, formatDay } from "../../render/numbers.js";
-import type { Table } from "../../render/table.js";
 import { groupText, peerText, trafficText } from "../rule-text.js";
 
 /** Below this many columns the table keeps only what a decision needs. */

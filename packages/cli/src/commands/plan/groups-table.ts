@@ -1,5 +1,5 @@
+import type { Table } from "@sgt/report/text";
 import type { GroupPlan, Plan, QuotaUse } from "@sgt/rules";
-import type { Table } from "../../render/table.js";
 import { groupText } from "../rule-text.js";
 
 /** Returns each group that changes with its rules and its quota before, at its fullest, and after. */

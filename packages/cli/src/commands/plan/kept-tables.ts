@@ -1,6 +1,5 @@
+import { formatCount, type Table } from "@sgt/report/text";
 import type { DecisionId, Plan } from "@sgt/rules";
-import { formatCount } from "../../render/numbers.js";
-import type { Table } from "../../render/table.js";
 import { groupText, peerText, trafficText } from "../rule-text.js";
 import { isChange, seenText } from "./changes-table.js";
 

@@ -1,5 +1,5 @@
+import type { Table } from "@sgt/report/text";
 import type { Plan } from "@sgt/rules";
-import type { Table } from "../../render/table.js";
 import { peerText } from "../rule-text.js";
 
 const FIELDS = [

@@ -1,6 +1,6 @@
+import { counted, formatCount, formatDay, formatPercent } from "@sgt/report/text";
 import type { Plan } from "@sgt/rules";
 import { type Look, renderDocument, type Section } from "../../render/document.js";
-import { counted, formatCount, formatDay, formatPercent } from "../../render/numbers.js";
 import { groupText } from "../rule-text.js";
 import { changesTable } from "./changes-table.js";
 import { groupsTable } from "./groups-table.js";

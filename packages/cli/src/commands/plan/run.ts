@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import type { Evidence } from "@sgt/flowlogs";
+import { renderCsv, renderJson } from "@sgt/report/text";
 import type { Plan, PlanOptions, RegionSnapshot } from "@sgt/rules";
 import { planTightening, readSnapshot, writePlanFile } from "@sgt/rules/node";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { shellWord } from "../../render/shell-path.js";
-import { renderCsv, renderJson } from "../../render/write-table.js";
 import type { CommandContext } from "../context.js";
 import { chooseRegion } from "./choose-region.js";
 import type { PlanArgs } from "./options.js";

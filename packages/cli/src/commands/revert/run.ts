@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
 import { journalState, openSession, type RevertResult, readJournal, revertJournal } from "@sgt/aws";
+import { counted, renderJson } from "@sgt/report/text";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
-import { counted } from "../../render/numbers.js";
-import { renderJson } from "../../render/write-table.js";
 import { askConsent } from "../change/consent.js";
 import { changeLines, ruleText } from "../change/rule-lines.js";
 import { tellEvents } from "../change/tell-events.js";

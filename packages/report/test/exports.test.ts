@@ -1,0 +1,28 @@
+import { expect, test } from "@jest/globals";
+import * as index from "@sgt/report";
+import * as text from "@sgt/report/text";
+
+const TEXT = [
+  "counted",
+  "csvField",
+  "formatBytes",
+  "formatCount",
+  "formatDay",
+  "formatDuration",
+  "formatMinute",
+  "formatPercent",
+  "markdownCell",
+  "protocolText",
+  "renderCsv",
+  "renderJson",
+  "renderMarkdown",
+  "safeText",
+];
+
+test("the public surface of @sgt/report/text", () => {
+  expect(Object.keys(text).sort()).toEqual(TEXT);
+});
+
+test("the public surface of @sgt/report", () => {
+  expect(Object.keys(index).sort()).toEqual(TEXT);
+});
