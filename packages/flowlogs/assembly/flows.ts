@@ -26,7 +26,7 @@ const UNTOLD: i32 = 0;
 const INGRESS: i32 = 1;
 
 /** Flows on their way into the table. */
-const WAITING: usize = memory.data(57_344);
+const WAITING: usize = memory.data(16_384);
 let waitingCount: u32 = 0;
 
 /** Folds one flow. `kind` is protocol << 16 and the two bits; addresses are IPv4 or numbers of IPv6 ones. */
@@ -92,9 +92,11 @@ function add(
   store<u32>(at, start / DAY_S | (bits << 16), DAY_BITS);
   store<f64>(at, packets, PACKETS);
   store<f64>(at, bytes, BYTES);
-  store<u32>(at, bits & INCOMING, RECORDS);
-  store<u32>(at, start, FIRST);
-  store<u32>(at, end, LAST);
+  // Outgoing records count nothing and have no time of their own.
+  const counted = bits & INCOMING;
+  store<u32>(at, counted, RECORDS);
+  store<u32>(at, start * counted, FIRST);
+  store<u32>(at, end * counted, LAST);
   storeProof(at, bits, port, start);
   if (++waitingCount === BATCH) flush();
 }

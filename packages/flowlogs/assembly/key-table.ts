@@ -1,4 +1,4 @@
-import { DAY_BITS, ENDPOINT, ENTRY_SIZE, HASH, joinEntry, KIND } from "./entry";
+import { copyEntry, DAY_BITS, ENDPOINT, ENTRY_SIZE, HASH, joinEntry, KIND } from "./entry";
 import { tooManyKeys } from "./host";
 import { allocate, release } from "./memory";
 
@@ -13,8 +13,8 @@ let maxKeys: u32 = 0;
 let entryCount: u32 = 0;
 
 /** Entries whose slots and words are on their way from memory. */
-export const BATCH: u32 = 1_024;
-const NUMBERS: usize = memory.data(4_096);
+export const BATCH: u32 = 256;
+const NUMBERS: usize = memory.data(1_024);
 /** Keeps reads that only fetch from being optimised away. */
 export let fetched: u32 = 0;
 
@@ -59,18 +59,20 @@ function joinBatch(from: usize, count: u32): void {
     if (entry !== 0) seen ^= load<u32>(entryAt(entry - 1));
   }
   fetched = seen;
-  for (let at = from; at < end; at += ENTRY_SIZE) joinEntry(find(at), at);
+  for (let at = from; at < end; at += ENTRY_SIZE) join(at);
 }
 
-/** The entry in the table that has the key of another, made when it is new. */
-function find(wanted: usize): usize {
+/** Joins an entry into the one of its key, or puts it into the table as it is. */
+function join(wanted: usize): void {
   const hash = load<u32>(wanted, HASH);
   const mask = slotCount - 1;
   let slot = hash & mask;
   while (true) {
     const found = load<u64>(slots + (<usize>slot << 3));
     if (found === 0) return insert(slot, hash, wanted);
-    if (<u32>(found >> 32) === hash && hasKey(entryAt(<u32>found - 1), wanted)) return entryAt(<u32>found - 1);
+    if (<u32>(found >> 32) === hash && hasKey(entryAt(<u32>found - 1), wanted)) {
+      return joinEntry(entryAt(<u32>found - 1), wanted);
+    }
     slot = (slot + 1) & mask;
   }
 }
@@ -83,19 +85,15 @@ function hasKey(entry: usize, wanted: usize): bool {
   );
 }
 
-function insert(slot: u32, hash: u32, wanted: usize): usize {
+function insert(slot: u32, hash: u32, entry: usize): void {
   if (entryCount >= maxKeys) tooManyKeys();
   const number = entryCount++;
   const chunk = CHUNKS + ((number >> CHUNK_BITS) << 2);
   if (load<u32>(chunk) === 0) store<u32>(chunk, <u32>allocate(ENTRY_SIZE << CHUNK_BITS));
-  const entry = entryAt(number);
-  store<u64>(entry, load<u64>(wanted, ENDPOINT), ENDPOINT);
-  store<u32>(entry, load<u32>(wanted, KIND), KIND);
-  store<u16>(entry, load<u16>(wanted, DAY_BITS), DAY_BITS);
+  copyEntry(entryAt(number), entry);
   store<u64>(slots + (<usize>slot << 3), (<u64>hash << 32) | (number + 1));
   // At most two of three slots are taken.
   if (entryCount + (entryCount >> 1) > slotCount) grow();
-  return entry;
 }
 
 function entryAt(number: u32): usize {

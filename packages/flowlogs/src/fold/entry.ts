@@ -2,7 +2,7 @@
  * Where the values of an entry stand, counted in words of 32 bits: `assembly/entry.ts`, which writes
  * them, counts bytes.
  */
-export const WORDS = 14;
+export const WORDS = 16;
 export const ENDPOINT = 0;
 /** IPv4 address as a number, or the number of an IPv6 address in its table. */
 export const REMOTE = 1;
