@@ -5,7 +5,6 @@ import type { Snapshot } from "@sgt/rules";
 import { readSnapshot } from "@sgt/rules/node";
 import { UsageError } from "../../errors/usage-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
-import { holeLines } from "../../render/coverage-sections.js";
 import { renderDocument } from "../../render/document.js";
 import { shellWord } from "../../render/shell-path.js";
 import type { Story } from "../../reporters/story.js";
@@ -44,7 +43,7 @@ export async function run(args: AnalyseArgs, context: CommandContext): Promise<E
   story.say(
     `next: ${io.program} plan --snapshot ${shellWord(args.snapshot)} --evidence ${shellWord(args.out)} --out plan.json`,
   );
-  return holeLines(result.coverage).length === 0 ? EXIT.done : EXIT.incomplete;
+  return result.coverage.complete ? EXIT.done : EXIT.incomplete;
 }
 
 function sourceOf({ logs, logFormat }: AnalyseArgs, cwd: string): LogSource {

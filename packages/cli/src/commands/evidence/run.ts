@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import { describeLedger } from "@sgt/flowlogs/node";
 import { renderCsv, renderJson } from "@sgt/report/text";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
-import { holeLines } from "../../render/coverage-sections.js";
 import { renderDocument } from "../../render/document.js";
 import type { CommandContext } from "../context.js";
 import { ledgerSections, portTable } from "./ledger-sections.js";
@@ -15,5 +14,5 @@ export async function run({ ledger, format }: EvidenceArgs, context: CommandCont
   if (format === "json") await out(renderJson(description));
   else if (format === "csv") await out(renderCsv(portTable(description.ports, String)));
   else await out(renderDocument(ledgerSections(description), { format, width, paint }));
-  return holeLines(description.coverage).length === 0 ? EXIT.done : EXIT.incomplete;
+  return description.coverage.complete ? EXIT.done : EXIT.incomplete;
 }
