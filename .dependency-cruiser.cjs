@@ -25,6 +25,7 @@ const ROOMS = {
     "errors",
     "digest",
     "model",
+    "finding",
     "described",
     "quota",
     "match",
