@@ -45,7 +45,7 @@ const ROOMS = {
     "node",
   ],
   aws: ["errors", "session", "rule", "collect", "journal", "change", "apply", "revert", "index"],
-  sandbox: ["errors", "account", "protocol", "faults", "ec2", "sts", "s3", "quotas", "server", "sample", "index"],
+  sandbox: ["errors", "account", "protocol", "faults", "ec2", "lists", "sts", "s3", "quotas", "server", "sample", "index"],
   report: ["text", "index"],
   cli: ["errors", "io", "render", "reporters", "commands", "cli", "main", "index"],
 };
