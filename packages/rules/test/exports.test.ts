@@ -18,6 +18,7 @@ const INDEX = [
   "replayPlan",
   "ruleIdentity",
   "ruleUsage",
+  "snapshotManifestSchema",
   "verifyPlan",
 ];
 

@@ -33,7 +33,10 @@ export async function readSnapshot(dir: string): Promise<Snapshot> {
   }
   if (regions.length === 0) throw noRegions(dir);
   refuseDuplicates(regions);
-  return { regions };
+  return {
+    regions,
+    ...(manifest === null ? {} : { notRead: manifest.notRead ?? [], accounts: manifest.accounts ?? [] }),
+  };
 }
 
 interface RegionFolder {
@@ -55,7 +58,7 @@ async function readRegion({ dir, account, region, manifest }: RegionFolder): Pro
   return regionFromDescribed({
     accountId: /^\d{12}$/.test(account) ? account : (said?.accountId ?? null),
     region,
-    collectedAt: manifest?.collectedAt ?? null,
+    collectedAt: said?.collectedAt ?? manifest?.collectedAt ?? null,
     files,
     missing: said?.missing ?? [],
     folder: `${account}/${region}`,
