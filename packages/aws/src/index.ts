@@ -19,6 +19,7 @@ export type { JournalEntry, JournalLine, RunKind } from "./journal/journal-entry
 export type { JournalFile, JournalFiles } from "./journal/journal-files.js";
 export { journalLineSchema } from "./journal/journal-line-schema.js";
 export { type GroupState, type JournalState, journalState } from "./journal/journal-state.js";
+export type { ModifiedRule } from "./journal/modified-rule.js";
 export { type JournalOptions, type JournalWriter, openJournal } from "./journal/open-journal.js";
 export { type Journal, readJournal } from "./journal/read-journal.js";
 export type { Certainty, TouchedRule } from "./journal/touched-rule.js";

@@ -3,14 +3,22 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { applyPlan, collectSnapshot, revertJournal } from "@sgt/aws";
 import type { LoggedRequest } from "@sgt/sandbox";
+import { FULL_GROUPS, FULL_QUOTA, GROUPS } from "./support/cases.js";
 import { fakeClock } from "./support/fake-clock.js";
 import { type Ground, prepareGround } from "./support/ground.js";
+import type { GroupCase } from "./support/plan-of.js";
+
+/** A full group, and one with room and tags: every kind of call. */
+const MIXED = [
+  ...FULL_GROUPS.slice(0, 1),
+  { ...GROUPS[1], before: GROUPS[1]?.before.slice(0, 2) ?? [], replace: GROUPS[1]?.replace ?? {} } as GroupCase,
+];
 
 const IAM = join(import.meta.dirname, "..", "..", "..", "docs", "iam");
 
 let ground: Ground;
 beforeEach(async () => {
-  ground = await prepareGround();
+  ground = await prepareGround({ groups: MIXED, quota: FULL_QUOTA });
 });
 afterEach(() => ground.close());
 

@@ -1,9 +1,9 @@
-import type { LiveRule } from "@sgt/rules";
+import type { LiveRule, Rule } from "@sgt/rules";
 
 /** Which command wrote a part of the journal. */
 export type RunKind = "apply" | "resume" | "revert";
 
-export type CallAction = "authorize" | "revoke" | "tag";
+export type CallAction = "authorize" | "revoke" | "modify" | "tag";
 
 /** The first line: which plan, where, by whom. */
 export interface BeginEntry {
@@ -43,6 +43,8 @@ export interface IntentEntry {
   readonly action: CallAction;
   readonly groupId: string;
   readonly rules: readonly LiveRule[];
+  /** What the one rule of a `modify` is to become. */
+  readonly to?: Rule;
 }
 
 /** What became of the call. */

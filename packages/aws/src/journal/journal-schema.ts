@@ -42,9 +42,10 @@ export const journalEntrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion(
     kind: z.literal("intent"),
     callId: z.int(),
     run,
-    action: z.enum(["authorize", "revoke", "tag"]),
+    action: z.enum(["authorize", "revoke", "modify", "tag"]),
     groupId: text,
     rules,
+    to: z.exactOptional(rule),
   }),
   z.object({
     kind: z.literal("outcome"),

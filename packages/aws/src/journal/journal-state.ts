@@ -1,5 +1,6 @@
 import type { LiveRule } from "@sgt/rules";
 import type { BeginEntry, JournalLine, RunKind } from "./journal-entry.js";
+import { foldModifies, type ModifiedRule } from "./modified-rule.js";
 import { foldIntents, type TouchedRule } from "./touched-rule.js";
 
 export interface GroupState {
@@ -9,6 +10,8 @@ export interface GroupState {
   readonly before: readonly LiveRule[];
   /** By identity, in the order of first mention. */
   readonly touched: ReadonlyMap<string, TouchedRule>;
+  /** Rules that were changed in place, by id; they are not in `touched`. */
+  readonly modified: ReadonlyMap<string, ModifiedRule>;
   /** A read at the end showed the group as the plan wants it. */
   readonly finished: boolean;
 }
@@ -47,6 +50,7 @@ export function journalState(lines: readonly JournalLine[]): JournalState {
         groupName,
         before: before,
         touched: foldIntents(own, outcomes, before),
+        modified: foldModifies(own, outcomes, before),
         finished,
       };
     }),

@@ -104,7 +104,7 @@ async function revertGroups(
 }
 
 /** The calls whose permission the revert of a group needs, whatever it finds. */
-function neededCalls({ groupId, before, touched }: GroupState): RuleCall[] {
+function neededCalls({ groupId, before, touched, modified }: GroupState): RuleCall[] {
   const removed = before.filter((rule) =>
     [...touched.values()].some((one) => one.before === rule && one.removed !== null),
   );
@@ -120,5 +120,7 @@ function neededCalls({ groupId, before, touched }: GroupState): RuleCall[] {
     });
   }
   if (added.length > 0) calls.push({ action: "revoke", groupId, rules: added });
+  const [inPlace] = [...modified.values()];
+  if (inPlace !== undefined) calls.push({ action: "modify", groupId, rules: [inPlace.before], to: inPlace.to });
   return calls;
 }

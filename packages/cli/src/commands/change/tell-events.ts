@@ -2,7 +2,11 @@ import type { ChangeEvent } from "@sgt/aws";
 import { counted, safeText } from "@sgt/report/text";
 import type { Story } from "../../reporters/story.js";
 
-const ACTIONS: Readonly<Record<string, string>> = { authorize: "authorise", revoke: "revoke" };
+const ACTIONS: Readonly<Record<string, string>> = {
+  authorize: "authorise",
+  revoke: "revoke",
+  modify: "change in place",
+};
 
 /** Returns a listener that tells a change step by step. */
 export function tellEvents(story: Story): (event: ChangeEvent) => void {
