@@ -33,5 +33,6 @@ export async function applyGroups(
       run.emit({ kind: "group-done", groupId, groupName });
     }
   });
-  return { status: statusOf(halt), journalPath: run.journal.path, groups: outcomes, halt };
+  const tagged = Object.keys(tags).length > 0;
+  return { status: statusOf(halt), journalPath: run.journal.path, groups: outcomes, tagged, halt };
 }

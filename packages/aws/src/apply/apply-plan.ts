@@ -10,11 +10,15 @@ import { checkPlan } from "./check-plan.js";
 import { chooseGroups, type GroupChoice } from "./choose-groups.js";
 import { neededCalls } from "./needed-calls.js";
 import { planHash } from "./plan-hash.js";
+import { permittedTags, planTags } from "./plan-tags.js";
 
 export interface ApplyOptions extends RunOptions, GroupChoice {
   /** As `parsePlan` of `@sgt/rules` returns it. */
   readonly plan: Plan;
-  /** Set on every rule that is added; needs `ec2:CreateTags`. */
+  /**
+   * Set on every rule that is added where `ec2:CreateTags` permits it; the plan's id as `sgt:plan` when absent,
+   * nothing when empty. A rule that is changed in place keeps its own.
+   */
   readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -34,14 +38,14 @@ export interface ApplyOptions extends RunOptions, GroupChoice {
  * @throws SGT_AWS_JOURNAL_EXISTS, SGT_AWS_JOURNAL_WRITE when the journal cannot be begun
  */
 export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
-  const { session, plan, journalPath, tags = {} } = options;
+  const { session, plan, journalPath, tags = planTags(plan) } = options;
   checkPlan(plan, session);
   const groups = chooseGroups(plan, options);
   const lock = await takeLock(journalPath, session);
   try {
     const parts = runParts(options);
     parts.emit({ kind: "preflight", groupCount: groups.length });
-    await preflight(
+    const permitted = await preflight(
       groups.flatMap((group) => neededCalls(group, tags)),
       { session, ...parts },
     );
@@ -50,7 +54,12 @@ export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
       await journal.append(beginEntry(options, groups));
       let callId = 0;
       const run = { ...parts, kind: "apply", session, journal, nextCallId: () => callId++ } as const;
-      return await applyGroups(run, { groups, known: new Map(), tags, resumeCommand: resumeCommand(journalPath) });
+      return await applyGroups(run, {
+        groups,
+        known: new Map(),
+        tags: permittedTags(run, tags, permitted),
+        resumeCommand: resumeCommand(journalPath),
+      });
     } finally {
       await journal.close();
     }

@@ -12,10 +12,12 @@ import { type ApplyResult, groupOutcome } from "./apply-result.js";
 import { checkPlan } from "./check-plan.js";
 import { neededCalls } from "./needed-calls.js";
 import { planHash } from "./plan-hash.js";
+import { permittedTags, planTags } from "./plan-tags.js";
 
 export interface ResumeOptions extends RunOptions {
   /** The plan that the journal was begun with. */
   readonly plan: Plan;
+  /** As {@link ApplyOptions.tags}. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -30,7 +32,7 @@ export interface ResumeOptions extends RunOptions {
  * @throws SGT_AWS_JOURNAL_MISSING, SGT_AWS_JOURNAL_DAMAGED, SGT_AWS_LOCKED
  */
 export async function resumeApply(options: ResumeOptions): Promise<ApplyResult> {
-  const { session, plan, journalPath, tags = {} } = options;
+  const { session, plan, journalPath, tags = planTags(plan) } = options;
   checkPlan(plan, session);
   const lock = await takeLock(journalPath, session);
   try {
@@ -40,7 +42,7 @@ export async function resumeApply(options: ResumeOptions): Promise<ApplyResult> 
       const groups = groupsToResume(state, plan, options);
       if (state.ended === "done") return alreadyDone(groups, journalPath);
       const parts = runParts(options);
-      await preflight(
+      const permitted = await preflight(
         groups.flatMap((group) => neededCalls(group, tags)),
         { session, ...parts },
       );
@@ -48,7 +50,12 @@ export async function resumeApply(options: ResumeOptions): Promise<ApplyResult> 
       let callId = state.lastCallId + 1;
       const run = { ...parts, kind: "resume", session, journal: writer, nextCallId: () => callId++ } as const;
       const known = new Map(state.groups.map((group) => [group.groupId, group]));
-      return await applyGroups(run, { groups, known, tags, resumeCommand: resumeCommand(journalPath) });
+      return await applyGroups(run, {
+        groups,
+        known,
+        tags: permittedTags(run, tags, permitted),
+        resumeCommand: resumeCommand(journalPath),
+      });
     } finally {
       await writer.close();
     }
@@ -80,5 +87,11 @@ function groupsToResume(state: JournalState, plan: Plan, { session, journalPath 
 }
 
 function alreadyDone(groups: readonly GroupPlan[], journalPath: string): ApplyResult {
-  return { status: "done", journalPath, groups: groups.map((group) => groupOutcome(group, "done")), halt: null };
+  return {
+    status: "done",
+    journalPath,
+    groups: groups.map((group) => groupOutcome(group, "done")),
+    tagged: false,
+    halt: null,
+  };
 }

@@ -4,6 +4,8 @@ import type { CallAction, OutcomeEntry } from "../journal/journal-entry.js";
 export type ChangeEvent =
   /** Permissions are being asked for without a change (`DryRun`). */
   | { readonly kind: "preflight"; readonly groupCount: number }
+  /** New rules go without tags: `ec2:CreateTags` is not permitted. */
+  | { readonly kind: "untagged" }
   | {
       readonly kind: "group-started";
       readonly groupId: string;

@@ -62,7 +62,10 @@ export async function revertJournal(options: RevertOptions): Promise<RevertResul
       checkRuleIds(ruleIds ?? [], state.groups, journalPath);
       const parts = runParts(options);
       parts.emit({ kind: "preflight", groupCount: state.groups.length });
-      await preflight(state.groups.flatMap(neededCalls), { session, ...parts });
+      await preflight(
+        state.groups.flatMap(neededCalls).map((call) => ({ call, tagsAreWish: false })),
+        { session, ...parts },
+      );
       await writer.append({ kind: "run", run: "revert", callerArn: session.callerArn });
       let callId = state.lastCallId + 1;
       const run = { ...parts, kind: "revert", session, journal: writer, nextCallId: () => callId++ } as const;

@@ -74,9 +74,9 @@ export async function prepareGround(options: GroundOptions = {}): Promise<Ground
 }
 
 /** A rule that was changed in place keeps the tags that it had. The id is not compared; tags need one. */
-function added(rule: Rule, at: number, steps: readonly Step[]): LiveRule {
+function added(rule: Rule, at: number, steps: readonly Step[], planId: string): LiveRule {
   const step = steps.find((one) => one.kind === "modify" && ruleIdentity(one.to) === ruleIdentity(rule));
-  const tags = step?.kind === "modify" ? step.rule.tags : undefined;
+  const tags = step?.kind === "modify" ? step.rule.tags : { "sgt:plan": planId };
   return { ...rule, ruleId: `sgr-00000000000000f${at}`, ...(tags === undefined ? {} : { tags }) };
 }
 
@@ -92,7 +92,7 @@ async function plannedState(groups: readonly GroupCase[], plan: Plan, quota: num
     const kept = group.before.filter((rule) => !gone.has(ruleIdentity(rule)));
     return {
       ...group,
-      before: [...kept, ...(changes?.add ?? []).map((rule, at) => added(rule, at, changes?.steps ?? []))],
+      before: [...kept, ...(changes?.add ?? []).map((rule, at) => added(rule, at, changes?.steps ?? [], plan.planId))],
     };
   });
   const other = await startSandbox({ account: accountOf(after, quota) });

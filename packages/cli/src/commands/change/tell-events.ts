@@ -20,6 +20,8 @@ function eventLine(event: ChangeEvent): string | null {
   switch (event.kind) {
     case "preflight":
       return `asking AWS whether the calls are permitted (dry run), ${counted(event.groupCount, "group")}`;
+    case "untagged":
+      return "ec2:CreateTags is not permitted: new rules go without the tag that names the plan";
     case "group-started":
       return `${event.index}/${event.groupCount} ${safeText(event.groupName)} (${event.groupId})`;
     case "call":
