@@ -2,8 +2,8 @@ import type { GroupPlan, Plan } from "@sgt/rules";
 import { shellWord } from "../change/conduct.js";
 import { preflight } from "../change/preflight.js";
 import { type RunOptions, runParts } from "../change/run-options.js";
+import { takeRunLock } from "../change/take-run-lock.js";
 import { openJournal } from "../journal/open-journal.js";
-import { takeLock } from "../journal/run-lock.js";
 import { applyGroups } from "./apply-groups.js";
 import type { ApplyResult } from "./apply-result.js";
 import { checkPlan } from "./check-plan.js";
@@ -41,9 +41,9 @@ export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
   const { session, plan, journalPath, tags = planTags(plan) } = options;
   checkPlan(plan, session);
   const groups = chooseGroups(plan, options);
-  const lock = await takeLock(journalPath, session);
+  const parts = runParts(options);
+  const lock = await takeRunLock(options, parts);
   try {
-    const parts = runParts(options);
     parts.emit({ kind: "preflight", groupCount: groups.length });
     const permitted = await preflight(
       groups.flatMap((group) => neededCalls(group, tags)),

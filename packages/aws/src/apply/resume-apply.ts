@@ -2,10 +2,10 @@ import type { GroupPlan, Plan } from "@sgt/rules";
 import { checkJournalPlace } from "../change/check-journal-place.js";
 import { preflight } from "../change/preflight.js";
 import { type RunOptions, runParts } from "../change/run-options.js";
+import { takeRunLock } from "../change/take-run-lock.js";
 import { awsError } from "../errors.js";
 import { type JournalState, journalState } from "../journal/journal-state.js";
 import { continueJournal } from "../journal/open-journal.js";
-import { takeLock } from "../journal/run-lock.js";
 import { applyGroups } from "./apply-groups.js";
 import { resumeCommand } from "./apply-plan.js";
 import { type ApplyResult, groupOutcome } from "./apply-result.js";
@@ -34,14 +34,14 @@ export interface ResumeOptions extends RunOptions {
 export async function resumeApply(options: ResumeOptions): Promise<ApplyResult> {
   const { session, plan, journalPath, tags = planTags(plan) } = options;
   checkPlan(plan, session);
-  const lock = await takeLock(journalPath, session);
+  const parts = runParts(options);
+  const lock = await takeRunLock(options, parts);
   try {
     const { journal, writer } = await continueJournal(journalPath, options);
     try {
       const state = journalState(journal.lines);
       const groups = groupsToResume(state, plan, options);
       if (state.ended === "done") return alreadyDone(groups, journalPath);
-      const parts = runParts(options);
       const permitted = await preflight(
         groups.flatMap((group) => neededCalls(group, tags)),
         { session, ...parts },

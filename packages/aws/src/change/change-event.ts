@@ -4,6 +4,8 @@ import type { CallAction, OutcomeEntry } from "../journal/journal-entry.js";
 export type ChangeEvent =
   /** Permissions are being asked for without a change (`DryRun`). */
   | { readonly kind: "preflight"; readonly groupCount: number }
+  /** The state folder cannot be written, so a run of this machine with its journal elsewhere is not kept off. */
+  | { readonly kind: "lock-narrow"; readonly folder: string }
   /** New rules go without tags: `ec2:CreateTags` is not permitted. */
   | { readonly kind: "untagged" }
   | {

@@ -4,10 +4,10 @@ import { conduct, type Halt, type RunStatus, shellWord, statusOf } from "../chan
 import { preflight } from "../change/preflight.js";
 import type { RuleCall } from "../change/rule-call.js";
 import { type RunOptions, runParts } from "../change/run-options.js";
+import { takeRunLock } from "../change/take-run-lock.js";
 import { existingGroupIds } from "../collect/read-groups.js";
 import { type GroupState, journalState } from "../journal/journal-state.js";
 import { continueJournal } from "../journal/open-journal.js";
-import { takeLock } from "../journal/run-lock.js";
 import { settableTags } from "../rule/rule-marks.js";
 import type { Drift } from "./drift.js";
 import { checkRuleIds } from "./narrow-moves.js";
@@ -53,14 +53,14 @@ export interface RevertResult {
  */
 export async function revertJournal(options: RevertOptions): Promise<RevertResult> {
   const { session, journalPath, ruleIds } = options;
-  const lock = await takeLock(journalPath, session);
+  const parts = runParts(options);
+  const lock = await takeRunLock(options, parts);
   try {
     const { journal, writer } = await continueJournal(journalPath, options);
     try {
       const state = journalState(journal.lines);
       checkJournalPlace(state.begin, session, journalPath);
       checkRuleIds(ruleIds ?? [], state.groups, journalPath);
-      const parts = runParts(options);
       parts.emit({ kind: "preflight", groupCount: state.groups.length });
       await preflight(
         state.groups.flatMap(neededCalls).map((call) => ({ call, tagsAreWish: false })),

@@ -20,6 +20,8 @@ function eventLine(event: ChangeEvent): string | null {
   switch (event.kind) {
     case "preflight":
       return `asking AWS whether the calls are permitted (dry run), ${counted(event.groupCount, "group")}`;
+    case "lock-narrow":
+      return `"${safeText(event.folder)}" cannot be written: another run on this machine is not kept off`;
     case "untagged":
       return "ec2:CreateTags is not permitted: new rules go without the tag that names the plan";
     case "group-started":
