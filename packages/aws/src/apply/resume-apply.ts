@@ -11,6 +11,7 @@ import { resumeCommand } from "./apply-plan.js";
 import { type ApplyResult, groupOutcome } from "./apply-result.js";
 import { checkPlan } from "./check-plan.js";
 import { neededCalls } from "./needed-calls.js";
+import type { ConfirmWave } from "./pass-wave.js";
 import { planHash } from "./plan-hash.js";
 import { permittedTags, planTags } from "./plan-tags.js";
 
@@ -19,11 +20,12 @@ export interface ResumeOptions extends RunOptions {
   readonly plan: Plan;
   /** As {@link ApplyOptions.tags}. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly confirm?: ConfirmWave | undefined;
 }
 
 /**
  * Finishes a run that was killed, stopped or halted, from its journal. Calls whose end the journal does
- * not know are judged by the account. Groups that were read back as planned are not looked at again, and
+ * not know are judged by the account. Groups and waves are those that the run was begun with. Groups that were read back as planned are not looked at again, and
  * a journal that is done already is left as it is.
  *
  * @throws SGT_AWS_PLAN_MISMATCH when the journal was begun with another plan
@@ -53,6 +55,9 @@ export async function resumeApply(options: ResumeOptions): Promise<ApplyResult> 
       return await applyGroups(run, {
         groups,
         known,
+        waves: state.begin.waves ?? {},
+        passedWaveCount: state.passedWaveCount,
+        confirm: options.confirm,
         tags: permittedTags(run, tags, permitted),
         resumeCommand: resumeCommand(journalPath),
       });

@@ -38,5 +38,14 @@ export type ChangeEvent =
       readonly reason: "read-back" | "retry";
       readonly waitMs: number;
     }
+  /** The next wave begins after the pause. */
+  | {
+      readonly kind: "wave-done";
+      /** From 1. */
+      readonly index: number;
+      readonly waveCount: number;
+      readonly leftCount: number;
+      readonly pauseMs: number;
+    }
   | { readonly kind: "group-done"; readonly groupId: string; readonly groupName: string }
   | { readonly kind: "halted"; readonly code: string; readonly message: string };

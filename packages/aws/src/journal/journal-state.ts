@@ -26,6 +26,8 @@ export interface JournalState {
   readonly ended: "done" | "halted" | "stopped" | null;
   /** A revert was begun, so the plan can no longer be resumed. */
   readonly reverted: boolean;
+  /** How many waves of groups the run has left behind. */
+  readonly passedWaveCount: number;
   /** The highest call id so far, −1 when there was no call. */
   readonly lastCallId: number;
   readonly callCount: number;
@@ -57,6 +59,7 @@ export function journalState(lines: readonly JournalLine[]): JournalState {
     lastRun: runs.at(-1)?.run ?? "apply",
     ended: last?.kind === "end" ? last.result : null,
     reverted: runs.some((line) => line.run === "revert"),
+    passedWaveCount: lines.filter((line) => line.kind === "wave" && line.result === "passed").length,
     lastCallId: Math.max(-1, ...intents.map((intent) => intent.callId)),
     callCount: intents.length,
   };

@@ -1,5 +1,5 @@
 import type { ChangeEvent } from "@sgt/aws";
-import { counted, safeText } from "@sgt/report/text";
+import { counted, formatDuration, safeText } from "@sgt/report/text";
 import type { Story } from "../../reporters/story.js";
 
 const ACTIONS: Readonly<Record<string, string>> = {
@@ -32,6 +32,8 @@ function eventLine(event: ChangeEvent): string | null {
       return event.awsCode === null ? null : `  AWS says ${event.awsCode}`;
     case "waiting":
       return event.reason === "retry" ? `  waiting ${event.waitMs} ms before the next attempt` : null;
+    case "wave-done":
+      return `wave ${event.index} of ${event.waveCount} done, ${counted(event.leftCount, "group")} left${event.pauseMs > 0 ? `; waiting ${formatDuration(event.pauseMs / 1000)}` : ""}`;
     case "group-done":
       return "  read back: as it shall be";
     case "halted":
