@@ -4,20 +4,37 @@ import * as node from "@sgt/rules/node";
 
 const INDEX = [
   "DEFAULT_PLAN_OPTIONS",
+  "EXPOSURES",
+  "RESOURCE_TYPES",
+  "SEVERITIES",
+  "addCounts",
   "artefactSchemas",
   "backTest",
+  "compareCounts",
+  "compareFindings",
+  "countSeverities",
   "explainRule",
+  "exposureRank",
+  "findingId",
+  "findingSchema",
   "fingerprintRules",
+  "formatExposure",
   "formatPeer",
   "formatTraffic",
   "gradeEvidence",
+  "isAtLeast",
+  "milder",
   "parseApproved",
   "parseExceptions",
   "parsePlan",
   "planTightening",
   "replayPlan",
+  "riskScore",
   "ruleIdentity",
   "ruleUsage",
+  "severityCountsSchema",
+  "severityRank",
+  "unknownNetwork",
   "verifyPlan",
 ];
 
@@ -27,6 +44,6 @@ test("the public surface of @sgt/rules", () => {
 
 test("the public surface of @sgt/rules/node", () => {
   expect(Object.keys(node).sort()).toEqual(
-    [...INDEX, "readExceptions", "readPlanFile", "readSnapshot", "writePlanFile"].sort(),
+    [...INDEX, "readExceptions", "readPlanFile", "readRegions", "readSnapshot", "writePlanFile"].sort(),
   );
 });
