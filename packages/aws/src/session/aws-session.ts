@@ -17,6 +17,8 @@ export interface AwsSession {
   readonly partition: string;
   readonly region: string;
   readonly callerArn: string;
+  /** Where calls go when not to AWS itself, a sandbox for one; null for AWS. */
+  readonly endpoint: string | null;
   readonly readOnly: boolean;
   /** For Describe calls: the SDK retries by itself. */
   ec2Reader(): Promise<EC2Client>;

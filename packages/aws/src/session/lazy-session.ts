@@ -18,6 +18,7 @@ export class LazySession implements AwsSession {
   readonly partition: string;
   readonly region: string;
   readonly callerArn: string;
+  readonly endpoint: string | null;
   readonly readOnly: boolean;
   readonly #sts: STSClient;
   readonly #options: SessionOptions;
@@ -29,6 +30,8 @@ export class LazySession implements AwsSession {
     this.partition = identity.partition;
     this.region = identity.region;
     this.callerArn = identity.callerArn;
+    const { AWS_ENDPOINT_URL_EC2, AWS_ENDPOINT_URL } = process.env;
+    this.endpoint = options.endpoint || AWS_ENDPOINT_URL_EC2 || AWS_ENDPOINT_URL || null;
     this.readOnly = options.readOnly ?? false;
     this.#sts = sts;
     this.#options = options;
