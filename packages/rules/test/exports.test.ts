@@ -14,6 +14,7 @@ const INDEX = [
   "parseApproved",
   "parseExceptions",
   "parsePlan",
+  "planGraded",
   "planTightening",
   "replayPlan",
   "ruleIdentity",

@@ -66,6 +66,7 @@ export interface AwsNetworkInterface {
   readonly Ipv6Addresses?: readonly { readonly Ipv6Address?: string | undefined }[] | undefined;
   readonly InterfaceType?: string | undefined;
   readonly Description?: string | undefined;
+  readonly Attachment?: { readonly AttachTime?: string | undefined } | undefined;
 }
 
 export interface AwsPrefixList {
@@ -154,6 +155,7 @@ const networkInterface = z.object({
   Ipv6Addresses: z.array(z.object({ Ipv6Address: maybeText })).optional(),
   InterfaceType: maybeText,
   Description: maybeText,
+  Attachment: z.object({ AttachTime: maybeText }).optional(),
 });
 
 const prefixList = z.object({

@@ -15,7 +15,13 @@ export function eniFromDescribed(eni: AwsNetworkInterface): NetworkInterface {
     addresses: [...new Set(addresses)],
     interfaceType: eni.InterfaceType ?? "interface",
     description: eni.Description ?? "",
+    ...attachment(eni.Attachment?.AttachTime),
   };
+}
+
+function attachment(time: string | undefined): Pick<NetworkInterface, "attachedAt"> {
+  const at = Date.parse(time ?? "");
+  return Number.isNaN(at) ? {} : { attachedAt: new Date(at).toISOString() };
 }
 
 /**

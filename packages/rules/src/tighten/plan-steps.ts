@@ -2,9 +2,10 @@ import type { LiveRule, Rule } from "../model/rule.js";
 import type { Step } from "../plan/plan.js";
 import { countQuota, type PrefixListWeights, type QuotaCount } from "../quota/count-quota.js";
 
-/** A rule that goes, and the rules that have to stand before it may. */
+/** Rules that go, and the rules that have to stand before any of them may. */
 export interface Exchange {
-  readonly remove: LiveRule;
+  /** One; several when one new rule takes the place of all of them. */
+  readonly remove: readonly LiveRule[];
   /** New rules; none when what stands already is enough. */
   readonly add: readonly Rule[];
 }
@@ -18,7 +19,7 @@ export interface StepsInput {
 
 /**
  * Returns the calls that lead from before to after: in one round when old and new fit the quota side
- * by side, otherwise in rounds. An exchange revokes its rule only after all its new rules stand, and
+ * by side, otherwise in rounds. An exchange revokes its rules only after all its new rules stand, and
  * those lie inside it, so no address that is allowed before and after is refused between. Exchanges
  * that need least room come first, because each makes room for the next; the budget has seen to it
  * that the last one fits.
@@ -28,7 +29,7 @@ export function planSteps({ before, exchanges, weights, limit }: StepsInput): St
   const steps: Step[] = [];
   for (const round of rounds(exchanges, use, limit)) {
     const adding = round.flatMap((exchange) => exchange.add);
-    const removing = round.map((exchange) => exchange.remove);
+    const removing = round.flatMap((exchange) => exchange.remove);
     if (adding.length > 0) steps.push({ kind: "authorize", rules: adding });
     steps.push({ kind: "revoke", rules: removing });
     use = useAfter(use, round);
@@ -41,7 +42,7 @@ function rounds(exchanges: readonly Exchange[], use: QuotaCount, limit: number):
   if (fits(exchanges, use, limit)) return [[...exchanges]];
   const freeing = exchanges.filter((exchange) => exchange.add.length === 0);
   const needing = exchanges.filter((exchange) => exchange.add.length > 0);
-  needing.sort((a, b) => a.add.length - b.add.length);
+  needing.sort((a, b) => growth(a) - growth(b));
   const packed = freeing.length > 0 ? [freeing] : [];
   let standing = useAfter(use, freeing);
   while (needing.length > 0) {
@@ -64,7 +65,7 @@ function useAfter(use: QuotaCount, done: readonly Exchange[]): QuotaCount {
   const [added, removed] = [
     addedBy(done),
     countQuota(
-      done.map((exchange) => exchange.remove),
+      done.flatMap((exchange) => exchange.remove),
       NO_WEIGHTS,
     ),
   ];
@@ -76,6 +77,11 @@ function addedBy(exchanges: readonly Exchange[]): QuotaCount {
     exchanges.flatMap((exchange) => exchange.add),
     NO_WEIGHTS,
   );
+}
+
+/** How many rules more stand after the exchange. */
+function growth({ add, remove }: Exchange): number {
+  return add.length - remove.length;
 }
 
 /** Only CIDR rules are exchanged. */
