@@ -2,7 +2,7 @@ import type { RuleHits } from "../match/rule-hits.js";
 import type { LiveRule } from "../model/rule.js";
 
 const CREATED_TAG = /^(aws:)?(created?|creation|added)([-_ ]?(at|on|date|time))?$/i;
-const DAY = /\b(20\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b/;
+const DAY = /(?<!\d)20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?!\d)/;
 
 /**
  * Returns since when a rule is said to stand, in seconds since 1970, or null when nothing says so. AWS
