@@ -35,5 +35,6 @@ function groupOf(
 }
 
 function eniOf(eniId: string, groupIds: readonly string[], addresses: readonly string[]): NetworkInterface {
-  return { eniId, groupIds, vpcId: "", subnetId: "", addresses, interfaceType: "interface", description: "" };
+  const nowhere = { vpcId: "", subnetId: "", availabilityZone: "", instanceId: null, interfaceType: "interface" };
+  return { eniId, groupIds, addresses, publicAddresses: [], isAttached: true, description: "", ...nowhere };
 }
