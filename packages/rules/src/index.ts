@@ -25,9 +25,10 @@ export {
   type SeverityCounts,
   severityRank,
 } from "./finding/severity.js";
-export type { CalendarCoverage } from "./grade/calendar-days.js";
-export { type EvidenceGrade, type GradeInput, gradeEvidence, type RuleGrade } from "./grade/grade-evidence.js";
+export { type GradeInput, gradeEvidence } from "./grade/grade-evidence.js";
 export type { GradeFacts, GradeReason } from "./grade/grade-reasons.js";
+export type { EvidenceGrade, RuleGrade } from "./grade/grade-rules.js";
+export { type GradedInput, type GradedPlan, planGraded } from "./grade/plan-graded.js";
 export { parseApproved } from "./keep/approved-list.js";
 export { type Exception, type ExceptionScope, parseExceptions } from "./keep/exception.js";
 export { fingerprintRules } from "./model/fingerprint.js";
@@ -66,6 +67,7 @@ export type {
 } from "./model/snapshot.js";
 export { type ManifestRegion, type SnapshotManifest, snapshotManifestSchema } from "./model/snapshot-manifest.js";
 export type {
+  CalendarCoverage,
   CountText,
   DecisionId,
   GradeLevel,
@@ -73,6 +75,7 @@ export type {
   GroupPlan,
   KeptSource,
   Plan,
+  PlanGrade,
   PlanOptions,
   Proof,
   QuotaUse,
@@ -80,6 +83,7 @@ export type {
   RuleDecision,
   StatementId,
   Step,
+  Surroundings,
 } from "./plan/plan.js";
 export { parsePlan } from "./proof/parse-plan.js";
 export type { BrokenStatement, Verification } from "./proof/verification.js";
@@ -87,6 +91,7 @@ export { verifyPlan } from "./proof/verify-plan.js";
 export { type BackTest, type BackTestInput, backTest, type RuleBackTest } from "./replay/back-test.js";
 export { type RefusedFlow, type ReplayInput, type ReplayReport, replayPlan } from "./replay/replay-plan.js";
 export { artefactSchemas } from "./schema/artefact-schemas.js";
-export { planTightening, type TightenInput } from "./tighten/plan-tightening.js";
+export { planTightening } from "./tighten/plan-tightening.js";
+export type { TightenInput } from "./tighten/tighten-input.js";
 export { DEFAULT_PLAN_OPTIONS } from "./tighten/tighten-options.js";
 export { type RuleUse, ruleUsage, type UsageInput, type UsageReport, type UsageState } from "./usage/rule-usage.js";

@@ -27,6 +27,7 @@ const INDEX = [
   "parseApproved",
   "parseExceptions",
   "parsePlan",
+  "planGraded",
   "planTightening",
   "replayPlan",
   "riskScore",
