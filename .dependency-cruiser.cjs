@@ -38,6 +38,7 @@ const ROOMS = {
     "tighten",
     "replay",
     "grade",
+    "audit",
     "schema",
     "index",
     "snapshot-folder",

@@ -1,3 +1,6 @@
+export { type Audit, type AuditInput, auditRegion } from "./audit/audit-region.js";
+export { type AuditKind, CATALOGUE, type CatalogueEntry } from "./audit/catalogue.js";
+export { type KnownNetwork, parseKnownNetworks } from "./audit/known-networks.js";
 export type { RulesErrorCode } from "./errors.js";
 export { type ExplainInput, explainRule, type ReplacementUse, type RuleExplanation } from "./explain/explain-rule.js";
 export { compareFindings } from "./finding/compare-findings.js";

@@ -65,6 +65,13 @@ export interface MissingFile {
   readonly reason: string;
 }
 
+/** A CIDR of a rule that was not in the form AWS stores: `2.2.2.2/28` for `2.2.2.0/28`. Only in folders that were not printed by AWS. */
+export interface OddCidr {
+  readonly groupId: string;
+  readonly written: string;
+  readonly cidr: string;
+}
+
 /** One region of one account at one moment. */
 export interface RegionSnapshot {
   /** 12 digits, from the data and not from the folder's name. */
@@ -79,6 +86,7 @@ export interface RegionSnapshot {
   /** Applied quota of rules per group and direction; null when not collected. */
   readonly ruleQuota: number | null;
   readonly missing: readonly MissingFile[];
+  readonly oddCidrs?: readonly OddCidr[];
   /** When it was asked for: what stands around the groups. */
   readonly network?: Network;
 }
