@@ -47,7 +47,7 @@ const ROOMS = {
   ],
   aws: ["errors", "session", "rule", "collect", "journal", "change", "apply", "revert", "index"],
   sandbox: ["errors", "account", "protocol", "faults", "ec2", "sts", "s3", "quotas", "server", "sample", "index"],
-  report: ["text", "map", "index"],
+  report: ["text", "map", "plan", "index"],
   cli: ["errors", "io", "render", "reporters", "commands", "cli", "main", "index"],
 };
 
