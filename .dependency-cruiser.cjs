@@ -61,7 +61,7 @@ const ROOMS = {
     "sample",
     "index",
   ],
-  report: ["text", "findings", "workbook", "map", "index"],
+  report: ["text", "findings", "workbook", "map", "plan", "index"],
   cli: ["errors", "io", "render", "reporters", "commands", "cli", "main", "index"],
 };
 
