@@ -3,12 +3,16 @@ import * as index from "@sgt/rules";
 import * as node from "@sgt/rules/node";
 
 const INDEX = [
+  "CRITICAL_SERVICES",
   "DEFAULT_PLAN_OPTIONS",
   "EXPOSURES",
+  "ExposureJudge",
   "RESOURCE_TYPES",
+  "ReportTally",
   "SEVERITIES",
   "addCounts",
   "artefactSchemas",
+  "assessRegion",
   "backTest",
   "compareCounts",
   "compareFindings",
@@ -20,6 +24,7 @@ const INDEX = [
   "fingerprintRules",
   "formatExposure",
   "formatPeer",
+  "formatServices",
   "formatTraffic",
   "gradeEvidence",
   "isAtLeast",
@@ -29,6 +34,7 @@ const INDEX = [
   "parsePlan",
   "planTightening",
   "replayPlan",
+  "reportSchema",
   "riskScore",
   "ruleIdentity",
   "ruleUsage",
