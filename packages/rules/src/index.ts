@@ -59,12 +59,14 @@ export type {
   FlowLogConfig,
   MissingFile,
   NetworkInterface,
+  NotRead,
   PrefixList,
   RegionSnapshot,
   SecurityGroup,
   Snapshot,
+  SnapshotAccount,
 } from "./model/snapshot.js";
-export type { SnapshotManifest } from "./model/snapshot-manifest.js";
+export { type ManifestRegion, type SnapshotManifest, snapshotManifestSchema } from "./model/snapshot-manifest.js";
 export type {
   CountText,
   DecisionId,

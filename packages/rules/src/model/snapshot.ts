@@ -81,7 +81,29 @@ export interface RegionSnapshot {
   readonly network?: Network;
 }
 
+/** An account, or one region of it, that was to be read and was not. */
+export interface NotRead {
+  readonly accountId: string;
+  /** Absent when nothing of the account could be read. */
+  readonly region?: string | undefined;
+  /** Such as `SGT_AWS_DENIED`. */
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** What an organization says of an account. */
+export interface SnapshotAccount {
+  readonly accountId: string;
+  readonly name: string;
+  /** `ACTIVE`, `SUSPENDED`, `PENDING_CLOSURE`, …. */
+  readonly state: string;
+}
+
 /** All accounts and regions of a snapshot folder. */
 export interface Snapshot {
   readonly regions: readonly RegionSnapshot[];
+  /** What the collector could not read at all; absent when the folder was made by hand. */
+  readonly notRead?: readonly NotRead[] | undefined;
+  /** Names and states of accounts, where an organization was read. */
+  readonly accounts?: readonly SnapshotAccount[] | undefined;
 }
