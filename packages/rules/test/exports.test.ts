@@ -40,8 +40,8 @@ const INDEX = [
   "ruleUsage",
   "severityCountsSchema",
   "severityRank",
-  "unknownNetwork",
   "snapshotManifestSchema",
+  "unknownNetwork",
   "verifyPlan",
 ];
 
@@ -51,6 +51,14 @@ test("the public surface of @sgt/rules", () => {
 
 test("the public surface of @sgt/rules/node", () => {
   expect(Object.keys(node).sort()).toEqual(
-    [...INDEX, "readExceptions", "readPlanFile", "readRegions", "readSnapshot", "writePlanFile"].sort(),
+    [
+      ...INDEX,
+      "readExceptions",
+      "readPlanFile",
+      "readRegions",
+      "readSnapshot",
+      "readSnapshotManifest",
+      "writePlanFile",
+    ].sort(),
   );
 });

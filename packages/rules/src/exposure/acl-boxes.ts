@@ -1,7 +1,7 @@
 import { parseRange, type Range } from "@sgt/cidr";
 import type { AclEntry } from "../model/network.js";
 import { hasPorts } from "../model/protocol.js";
-import { subtractRanges } from "./ranges.js";
+import { earlier, later, subtractRanges } from "./ranges.js";
 
 /** Some addresses on some ports of one protocol. */
 export interface TrafficBox {
@@ -63,9 +63,11 @@ function isWholeProtocol({ protocol, fromPort }: AclEntry): boolean {
 function without(box: TrafficBox, deny: TrafficBox): TrafficBox[] {
   if (!overlap(box, deny)) return [box];
   const parts: TrafficBox[] = subtractRanges([box.range], [deny.range]).map((range) => ({ ...box, range }));
-  const first = box.range.first > deny.range.first ? box.range.first : deny.range.first;
-  const last = box.range.last < deny.range.last ? box.range.last : deny.range.last;
-  const range = { family: box.range.family, first, last };
+  const range = {
+    family: box.range.family,
+    first: later(box.range.first, deny.range.first),
+    last: earlier(box.range.last, deny.range.last),
+  };
   if (box.fromPort < deny.fromPort) parts.push({ range, fromPort: box.fromPort, toPort: deny.fromPort - 1 });
   if (deny.toPort < box.toPort) parts.push({ range, fromPort: deny.toPort + 1, toPort: box.toPort });
   return parts;

@@ -1,4 +1,5 @@
 import type { Exposure } from "../finding/exposure.js";
+import type { LoadBalancer, TargetGroup } from "../model/network.js";
 import type { RegionSnapshot } from "../model/snapshot.js";
 import { notReachable, reachable, unknown } from "./combine-exposures.js";
 import type { GroupHolder } from "./group-holders.js";
@@ -21,19 +22,19 @@ export class PassThrough {
     const balancers = (region.network?.loadBalancers ?? []).filter(
       (one) => one.kind === "network" && one.isInternetFacing,
     );
-    const names = new Map(balancers.map((one) => [one.arn ?? one.name, one.name]));
-    const groups = region.network?.targetGroups ?? null;
-    for (const { arn, name, vpcId } of balancers) {
-      const behind = groups?.filter((group) => arn !== null && group.loadBalancerArns.includes(arn)) ?? null;
-      if (behind === null || behind.some((group) => group.targets === null)) this.#addDoor(vpcId, name);
-      for (const group of behind ?? []) {
-        for (const target of group.targets ?? []) this.#doorOfTarget.set(target.id, name);
-      }
-    }
+    for (const balancer of balancers) this.#addBalancer(balancer, region.network?.targetGroups ?? null);
     for (const { interfaceType, isPublic, vpcId, resource } of holders) {
       // The interface of a balancer that is known says no more than the balancer.
-      const isKnown = [...names.values()].some((name) => resource.name.includes(`/${name}/`));
+      const isKnown = balancers.some(({ name }) => resource.name.includes(`/${name}/`));
       if (INTERFACE_TYPES.has(interfaceType) && isPublic && !isKnown) this.#addDoor(vpcId, resource.name);
+    }
+  }
+
+  #addBalancer({ arn, name, vpcId }: LoadBalancer, groups: readonly TargetGroup[] | null): void {
+    const behind = groups?.filter((group) => arn !== null && group.loadBalancerArns.includes(arn)) ?? null;
+    if (behind === null || behind.some((group) => group.targets === null)) this.#addDoor(vpcId, name);
+    for (const target of behind?.flatMap((group) => group.targets ?? []) ?? []) {
+      this.#doorOfTarget.set(target.id, name);
     }
   }
 

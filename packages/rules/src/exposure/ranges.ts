@@ -6,8 +6,8 @@ import { parseRange, type Range } from "@sgt/cidr";
 export function intersectRanges(ranges: readonly Range[], blocks: readonly Range[]): Range[] {
   return ranges.flatMap((range) =>
     blocks.flatMap((block) => {
-      const first = range.first > block.first ? range.first : block.first;
-      const last = range.last < block.last ? range.last : block.last;
+      const first = later(range.first, block.first);
+      const last = earlier(range.last, block.last);
       return first <= last ? [{ family: range.family, first, last }] : [];
     }),
   );
@@ -38,4 +38,16 @@ export function countRanges(ranges: readonly Range[]): bigint {
 export function blocksByFamily(cidrs: readonly string[]): Readonly<Record<4 | 6, readonly Range[]>> {
   const ranges = cidrs.map(parseRange);
   return { 4: ranges.filter((range) => range.family === 4), 6: ranges.filter((range) => range.family === 6) };
+}
+
+// Math.max and Math.min take no bigint.
+
+/** Returns the larger of two addresses. */
+export function later(a: bigint, b: bigint): bigint {
+  return a < b ? b : a;
+}
+
+/** Returns the smaller of two addresses. */
+export function earlier(a: bigint, b: bigint): bigint {
+  return b < a ? b : a;
 }

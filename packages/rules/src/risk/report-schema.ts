@@ -18,6 +18,7 @@ export const reportSchema: z.ZodType<Report> = z.strictObject({
   accounts: z.array(
     z.strictObject({
       accountId: text,
+      accountName: text,
       rank: z.int().min(1),
       regions: z.array(text),
       groupCount: count,

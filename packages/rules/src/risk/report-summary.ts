@@ -5,7 +5,9 @@ import type { GroupShrink } from "./region-evidence.js";
 
 /** A region that could not be read at all. */
 export interface UnreadableRegion {
+  /** Empty when it concerns the folder as a whole. */
   readonly accountId: string;
+  /** Empty when nothing of the account could be read. */
   readonly region: string;
   readonly code: string;
   readonly reason: string;
@@ -21,6 +23,8 @@ export interface MissingPart {
 /** What stands in one account. */
 export interface AccountSummary {
   readonly accountId: string;
+  /** What the organization calls it; empty when not told. Text from elsewhere. */
+  readonly accountName: string;
   /** Worst first: 1 has the highest score. */
   readonly rank: number;
   readonly regions: readonly string[];

@@ -25,6 +25,12 @@ export class ReportTally {
   readonly #unreadable: UnreadableRegion[] = [];
   #shrinks: readonly GroupShrink[] = [];
   #regionCount = 0;
+  readonly #names: ReadonlyMap<string, string>;
+
+  /** @param names of accounts by their id, where an organization told them */
+  constructor(names: ReadonlyMap<string, string> = new Map()) {
+    this.#names = names;
+  }
 
   /** Counts one region in. */
   add(assessment: RegionAssessment): void {
@@ -33,6 +39,7 @@ export class ReportTally {
     this.#regionCount += 1;
     this.#accounts.set(accountId, {
       accountId,
+      accountName: this.#names.get(accountId) ?? "",
       regions: [...(known?.regions ?? []), region],
       groupCount: (known?.groupCount ?? 0) + assessment.groupCount,
       aclCount: (known?.aclCount ?? 0) + assessment.aclCount,
