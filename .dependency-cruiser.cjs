@@ -38,6 +38,8 @@ const ROOMS = {
     "tighten",
     "replay",
     "grade",
+    "exposure",
+    "risk",
     "audit",
     "schema",
     "index",

@@ -3,12 +3,16 @@ import * as index from "@sgt/rules";
 import * as node from "@sgt/rules/node";
 
 const INDEX = [
+  "CRITICAL_SERVICES",
   "DEFAULT_PLAN_OPTIONS",
   "EXPOSURES",
+  "ExposureJudge",
   "RESOURCE_TYPES",
+  "ReportTally",
   "SEVERITIES",
   "addCounts",
   "artefactSchemas",
+  "assessRegion",
   "backTest",
   "compareCounts",
   "compareFindings",
@@ -20,6 +24,7 @@ const INDEX = [
   "fingerprintRules",
   "formatExposure",
   "formatPeer",
+  "formatServices",
   "formatTraffic",
   "gradeEvidence",
   "isAtLeast",
@@ -30,13 +35,14 @@ const INDEX = [
   "planGraded",
   "planTightening",
   "replayPlan",
+  "reportSchema",
   "riskScore",
   "ruleIdentity",
   "ruleUsage",
   "severityCountsSchema",
   "severityRank",
-  "unknownNetwork",
   "snapshotManifestSchema",
+  "unknownNetwork",
   "verifyPlan",
 ];
 
@@ -46,6 +52,14 @@ test("the public surface of @sgt/rules", () => {
 
 test("the public surface of @sgt/rules/node", () => {
   expect(Object.keys(node).sort()).toEqual(
-    [...INDEX, "readExceptions", "readPlanFile", "readRegions", "readSnapshot", "writePlanFile"].sort(),
+    [
+      ...INDEX,
+      "readExceptions",
+      "readPlanFile",
+      "readRegions",
+      "readSnapshot",
+      "readSnapshotManifest",
+      "writePlanFile",
+    ].sort(),
   );
 });
