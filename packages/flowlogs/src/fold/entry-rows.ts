@@ -6,15 +6,16 @@ import {
   DAY_BITS,
   ENDPOINT,
   FIRST,
+  IPV6_BIT,
   KIND,
   LAST,
   PACKETS,
   PORTS,
   PROVED_AT,
   RECORDS,
+  REJECT_BIT,
   REMOTE,
-} from "./key-table.js";
-import { IPV6_BIT, REJECT_BIT } from "./typed-fold.js";
+} from "./entry.js";
 
 const DAY_MS = 86_400_000;
 

@@ -4,18 +4,19 @@ import type { EniDay } from "../coverage/run-coverage.js";
 import type { EniDirectory } from "../evidence/direction.js";
 import type { FoldedRow } from "../evidence/folded-row.js";
 import { Endpoints, eniOfKey, isIpv6Key, UndirectedCounts } from "./endpoints.js";
-import { joinEniDays } from "./eni-day-table.js";
 import { EniRegistry } from "./eni-registry.js";
-import { EntryBatch } from "./entry-batch.js";
+import { ENDPOINT, WORDS } from "./entry.js";
 import { type EndpointName, EntryRows } from "./entry-rows.js";
 import { Ipv6Table } from "./ipv6-table.js";
-import { ENDPOINT, KeyTable, WORDS } from "./key-table.js";
+import { joinEniDays } from "./join-eni-days.js";
+import type { KeyTable } from "./key-table.js";
 import { PlaceTable } from "./place-table.js";
-import type { FoldedPart } from "./typed-fold.js";
+import type { FoldedPart, TypedFold } from "./typed-fold.js";
 
 /** What the threads folded, joined. */
 export class MergedParts {
   readonly #directory: EniDirectory;
+  /** The table of the first fold: the others' entries join it where they stand. */
   readonly #keys: KeyTable;
   readonly #enis = new EniRegistry();
   readonly #ipv6 = new Ipv6Table();
@@ -26,9 +27,13 @@ export class MergedParts {
   #malformed: MalformedLines[] = [];
   withoutInterfaceCount = 0;
 
-  constructor(directory: EniDirectory, maxKeys: number) {
+  /** Begins with what was folded on this thread; its fold must not be used afterwards. */
+  constructor(directory: EniDirectory, maxKeys: number, own: TypedFold) {
     this.#directory = directory;
-    this.#keys = new KeyTable(maxKeys);
+    this.#keys = own.keys;
+    this.#keys.setMaxCount(maxKeys);
+    // Into empty tables everything is numbered as it stands there, so the entries are right as they are.
+    this.#addNames(own.take());
   }
 
   get keyCount(): number {
@@ -43,34 +48,37 @@ export class MergedParts {
     return this.#malformed;
   }
 
-  /** Joins one part in; its entries are let go piece by piece. */
+  /** Joins the part of another thread in. */
   add(part: FoldedPart): void {
+    const { endpointOf, ipv6Of } = this.#addNames(part);
+    this.#keys.join(part.entries, endpointOf, ipv6Of);
+  }
+
+  /** All but the entries; returns the numbers that endpoints and IPv6 addresses have here. */
+  #addNames(part: FoldedPart): { endpointOf: Int32Array; ipv6Of: Uint32Array } {
     const eniOf = part.eniIds.map((eniId) => this.#enis.id(eniId));
     part.places.forEach((values, eni) => {
       this.#places.join(eniOf[eni] as number, values);
     });
     const ipv6Of = this.#addIpv6(part.ipv6);
     const endpointOf = this.#addEndpoints(part, eniOf, ipv6Of);
-    this.#addEntries(part, endpointOf, ipv6Of);
     this.#eniDays = joinEniDays([...this.#eniDays, ...part.eniDays]);
     this.#malformed = joinMalformed([...this.#malformed, ...malformedOf(part.issues)]);
     this.withoutInterfaceCount += part.withoutInterfaceCount;
+    return { endpointOf, ipv6Of };
   }
 
-  /**
-   * The rows, in no order; a key may come more than once where several own addresses were possible.
-   * To be read once: their memory is let go as they come.
-   */
+  /** The rows, in no order; a key may come more than once where several own addresses were possible. */
   *rows(): Generator<FoldedRow> {
     const endpoints = this.#endpoints.list;
     const mayBeOwn = this.#undirected.mayBeOwn(endpoints);
     const names = endpoints.map(({ eni }) => this.#nameOf(eni));
     const rows = new EntryRows(names, this.#ipv6.words());
-    for (let entry = 0; entry < this.#keys.count; entry++) {
-      const words = this.#keys.wordsOf(entry);
-      const at = this.#keys.offset(entry);
-      if (mayBeOwn[words[at + ENDPOINT] as number]) yield rows.row(words, this.#keys.floatsOf(entry), at);
-      this.#keys.releaseBefore(entry);
+    for (const words of this.#keys.entries().words) {
+      const floats = new Float64Array(words.buffer, words.byteOffset, words.length >> 1);
+      for (let at = 0; at < words.length; at += WORDS) {
+        if (mayBeOwn[words[at + ENDPOINT] as number]) yield rows.row(words, floats, at);
+      }
     }
   }
 
@@ -94,21 +102,6 @@ export class MergedParts {
     });
   }
 
-  /** The first part's entries are taken over: into empty tables everything was numbered as it stands there. */
-  #addEntries({ entries, keyCount }: FoldedPart, endpointOf: Int32Array, ipv6Of: Uint32Array): void {
-    if (this.#keys.count === 0 && isIdentity(endpointOf) && isIdentity(ipv6Of)) {
-      this.#keys.adopt(entries, keyCount);
-      return;
-    }
-    const batch = new EntryBatch(this.#keys);
-    let left = keyCount;
-    for (const words of entries) {
-      batch.join(words, Math.min(left, words.length / WORDS), endpointOf, ipv6Of);
-      left -= words.length / WORDS;
-      if (left <= 0) break;
-    }
-  }
-
   #nameOf(eni: number): EndpointName {
     const eniId = this.#enis.ids[eni] as string;
     const known = this.#directory.get(eniId);
@@ -118,10 +111,6 @@ export class MergedParts {
       eniId,
     };
   }
-}
-
-function isIdentity(ids: Int32Array | Uint32Array): boolean {
-  return ids.every((id, i) => id === i);
 }
 
 function malformedOf(issues: IssueCounts): MalformedLines[] {

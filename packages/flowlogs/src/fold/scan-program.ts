@@ -23,9 +23,6 @@ export const OP = {
   end: 17,
 } as const;
 
-/** From here on columns hold a number. */
-export const FIRST_NUMBER: number = OP.version;
-export const OP_COUNT = 18;
 
 const OPS: Readonly<Record<string, number>> = {
   version: OP.version,
@@ -52,3 +49,19 @@ export function compileLayout(layout: Layout): Uint8Array | null {
   if (missingFields(layout).length > 0) return null;
   return Uint8Array.from(layout.fields, (field) => OPS[field] ?? OP.skip);
 }
+
+/** `flow-direction` as columns and folds hold it. */
+export const UNTOLD = 0;
+export const INGRESS = 1;
+export const EGRESS = 2;
+
+/** The few values that a column may have; the engine's `REJECTED` and `STATUS_…` are among them. */
+export const WORDS: readonly { readonly op: number; readonly text: string; readonly value: number }[] = [
+  { op: OP.action, text: "ACCEPT", value: 1 },
+  { op: OP.action, text: "REJECT", value: 2 },
+  { op: OP.status, text: "OK", value: 0 },
+  { op: OP.status, text: "NODATA", value: 1 },
+  { op: OP.status, text: "SKIPDATA", value: 2 },
+  { op: OP.direction, text: "ingress", value: INGRESS },
+  { op: OP.direction, text: "egress", value: EGRESS },
+];
