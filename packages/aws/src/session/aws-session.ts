@@ -1,5 +1,6 @@
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import type { ReadingConfig } from "./session-options.js";
 
 /**
  * One account and region, as one caller sees it. Clients are loaded when first asked for (EC2's
@@ -23,6 +24,8 @@ export interface AwsSession {
    */
   ec2Writer(): Promise<EC2Client>;
   quotas(): Promise<ServiceQuotasClient>;
+  /** What a client of another service, or of another region, is made with; for reading. */
+  readingConfig(region?: string): ReadingConfig;
   /** Closes the sockets. A closed session opens new ones when used again. */
   close(): void;
 }

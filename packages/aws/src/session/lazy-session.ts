@@ -3,7 +3,7 @@ import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import type { STSClient } from "@aws-sdk/client-sts";
 import { awsError } from "../errors.js";
 import type { AwsSession } from "./aws-session.js";
-import { baseConfig, READ_ATTEMPTS, type SessionOptions } from "./session-options.js";
+import { baseConfig, READ_ATTEMPTS, type ReadingConfig, type SessionOptions } from "./session-options.js";
 
 /** Who calls, and where. */
 export interface Identity {
@@ -58,6 +58,10 @@ export class LazySession implements AwsSession {
     const { ServiceQuotasClient } = await import("@aws-sdk/client-service-quotas");
     this.#quotas ??= new ServiceQuotasClient({ ...this.#config(), maxAttempts: READ_ATTEMPTS });
     return this.#quotas;
+  }
+
+  readingConfig(region: string = this.region): ReadingConfig {
+    return { ...this.#config(), region, maxAttempts: READ_ATTEMPTS };
   }
 
   close(): void {
