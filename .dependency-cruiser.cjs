@@ -25,6 +25,8 @@ const ROOMS = {
     "errors",
     "digest",
     "model",
+    "logged",
+    "finding",
     "described",
     "quota",
     "match",
@@ -59,7 +61,7 @@ const ROOMS = {
     "sample",
     "index",
   ],
-  report: ["text", "index"],
+  report: ["text", "map", "index"],
   cli: ["errors", "io", "render", "reporters", "commands", "cli", "main", "index"],
 };
 

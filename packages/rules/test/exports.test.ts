@@ -8,6 +8,7 @@ const INDEX = [
   "backTest",
   "explainRule",
   "fingerprintRules",
+  "flowLogCoverage",
   "formatPeer",
   "formatTraffic",
   "gradeEvidence",
