@@ -33,4 +33,6 @@ export {
   type CloudWatchSourceOptions,
   cloudWatchSource,
 } from "./sources/cloudwatch-source.js";
-export { type ClosableSource, type S3SourceOptions, s3Source } from "./sources/s3-source.js";
+export { parseGroup } from "./sources/log-group.js";
+export { parseS3Url, type S3Location } from "./sources/s3-location.js";
+export { type AwsLogSource, type S3SourceOptions, s3Source } from "./sources/s3-source.js";

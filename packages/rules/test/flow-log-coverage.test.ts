@@ -69,6 +69,23 @@ describe("flowLogCoverage says how an interface is logged", () => {
     expect(flowLogCoverage(scene(one), WINDOW, { source }).enis[0]?.state).toBe(state);
   });
 
+  test("an interface that was seen is not logged elsewhere, whatever the bucket is called", () => {
+    const one = log({ destination: { kind: "s3", name: "arn:aws:s3:::original" } });
+    const options = { source: { kind: "s3", name: "copy" }, seenEnis: new Map([["eni-a", null]]) } as const;
+    expect(flowLogCoverage(scene(one), WINDOW, options).enis[0]?.state).toBe("logged");
+  });
+
+  test.each([
+    ["within the first day of the window", FROM + DAY, "logged"],
+    ["later", FROM + DAY + 1, "young"],
+    ["never with data", null, "young"],
+  ])("a young flow log over an interface that was seen %s", (_, firstSeen, state) => {
+    const one = log({ createdAt: iso(FROM + 1) });
+    expect(flowLogCoverage(scene(one), WINDOW, { seenEnis: new Map([["eni-a", firstSeen]]) }).enis[0]?.state).toBe(
+      state,
+    );
+  });
+
   test("interfaces without groups are nobody's", () => {
     const { enis } = flowLogCoverage({ ...scene(), enis: [eni("eni-a", [])] }, WINDOW);
     expect(enis).toEqual([]);

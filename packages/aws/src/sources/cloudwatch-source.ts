@@ -8,7 +8,8 @@ import { hoursOf } from "./hour-objects.js";
 import { InsightsFold } from "./insights-fold.js";
 import { type FoundGroup, findFormat, findGroup } from "./log-group.js";
 import { QueryRunner } from "./run-query.js";
-import type { ClosableSource } from "./s3-source.js";
+import type { AwsLogSource } from "./s3-source.js";
+import { shareSignal } from "./share-signal.js";
 
 export interface CloudWatchSourceOptions {
   readonly session: AwsSession;
@@ -33,7 +34,7 @@ export interface CloudWatchSourceOptions {
   readonly clock?: Clock | undefined;
 }
 
-export interface CloudWatchSource extends ClosableSource {
+export interface CloudWatchSource extends AwsLogSource {
   readonly logFormat: string;
   readonly group: FoundGroup;
   /** Bytes that queries scanned so far: AWS charges for them. */
@@ -87,6 +88,10 @@ class EventSource implements CloudWatchSource {
     }
   }
 
+  async retentionDays(): Promise<number | null> {
+    return this.group.retentionDays;
+  }
+
   close(): void {
     this.client.destroy();
   }
@@ -113,7 +118,7 @@ class InsightsSource extends EventSource implements FoldingSource {
       onScanned: (byteCount) => {
         this.scannedBytes += byteCount;
       },
-      signal: settings.signal,
+      signal: shareSignal(settings.signal),
     });
     yield* new InsightsFold(this.group, parseLogFormat(this.logFormat), runner).fold(objects, settings);
   }

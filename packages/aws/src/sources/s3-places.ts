@@ -58,7 +58,16 @@ async function startOf(bucket: S3Bucket, prefix: string, signal?: AbortSignal): 
     if (names.length > 10_000) break;
   }
   if (asFolder === "") throw nothingAt(bucket.text(""), names, {});
-  return names.length > 0 ? asFolder : prefix;
+  if (names.length > 0) return asFolder;
+  return requireObject(bucket, prefix, signal);
+}
+
+/** A prefix that is no folder may be one object; were it the beginning of names, more than was meant could be read. */
+async function requireObject(bucket: S3Bucket, key: string, signal?: AbortSignal): Promise<string> {
+  const first = await listPages(bucket, key, { isOneLevel: true, signal }).next();
+  const { objects, folders } = first.done ? { objects: [], folders: [] } : first.value;
+  if (objects.some((object) => object.key === key)) return key;
+  throw nothingAt(bucket.text(key), [...folders, ...objects.map((object) => object.key)], {});
 }
 
 class Search {

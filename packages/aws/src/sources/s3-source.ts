@@ -9,6 +9,8 @@ import { type ListingTask, listingTasks, listRange, type TimeRange } from "./s3-
 import type { ListedObject } from "./s3-listing.js";
 import { parseS3Url } from "./s3-location.js";
 import { findPlaces, type PlaceFilter } from "./s3-places.js";
+import { readBucketRetention } from "./s3-retention.js";
+import { shareSignal } from "./share-signal.js";
 
 export interface S3SourceOptions extends BucketOptions, PlaceFilter {
   readonly session: AwsSession;
@@ -25,7 +27,9 @@ export interface S3SourceOptions extends BucketOptions, PlaceFilter {
 }
 
 /** A source that holds sockets. */
-export interface ClosableSource extends LogSource {
+export interface AwsLogSource extends LogSource {
+  /** Days that the place keeps logs; null for ever, undefined when that may not be asked. */
+  retentionDays(): Promise<number | null | undefined>;
   /** Closes them; the source may be used again. */
   close(): void;
 }
@@ -45,19 +49,23 @@ const LISTED_AT_ONCE = 16;
  *
  * @throws SGT_AWS_INVALID_SOURCE for the URL
  */
-export function s3Source(options: S3SourceOptions): ClosableSource {
+export function s3Source(options: S3SourceOptions): AwsLogSource {
   const { session, url, logFormat, deliverySeconds = 3_600, clock = systemClock } = options;
   const location = parseS3Url(url);
   const slack = INTERVAL_S + deliverySeconds;
   let opened: Promise<S3Bucket> | undefined;
+  const open = (): Promise<S3Bucket> => {
+    opened ??= openBucket(session, location, options);
+    return opened.catch((thrown: unknown) => {
+      opened = undefined;
+      throw thrown;
+    });
+  };
   return {
     ...(logFormat === undefined ? {} : { logFormat }),
-    async *list({ from, to }, signal) {
-      opened ??= openBucket(session, location, options);
-      const bucket = await opened.catch((thrown: unknown) => {
-        opened = undefined;
-        throw thrown;
-      });
+    async *list({ from, to }, stop) {
+      const signal = shareSignal(stop);
+      const bucket = await open();
       const range = { from: Math.max(0, from - slack), to: to + slack };
       const places = await findPlaces(bucket, location.prefix, options, signal);
       const ahead = new FetchAhead(bucket, clock);
@@ -66,6 +74,9 @@ export function s3Source(options: S3SourceOptions): ClosableSource {
         if (Array.isArray(found)) for (const object of found) yield ahead.logObject(object);
         else yield found as LogObject;
       }
+    },
+    async retentionDays() {
+      return readBucketRetention(await open(), location.prefix);
     },
     close() {
       opened?.then(({ client }) => client.destroy()).catch(() => undefined);

@@ -49,6 +49,12 @@ export interface FlowLogCoverage {
 export interface FlowLogCoverageOptions {
   /** The place the evidence is read from, a bucket's or a log group's name; any when left out. */
   readonly source?: { readonly kind: "s3" | "cloud-watch-logs"; readonly name: string } | undefined;
+  /**
+   * Interfaces of which that place has records, and when the first begins (seconds since 1970; null where none
+   * has data). They are logged there whatever flow logs say: a copy may have another name, and a flow log may have
+   * taken the place of an older one.
+   */
+  readonly seenEnis?: ReadonlyMap<string, number | null> | undefined;
   /** How long that place keeps logs, in days; null for ever. Nothing is said of it when left out. */
   readonly retentionDays?: number | null | undefined;
   /** Seconds since 1970, when retention is judged by. */
@@ -106,14 +112,20 @@ function loggingOf(
   options: FlowLogCoverageOptions,
 ): EniLogging {
   const over = [eniId, subnetId, vpcId].flatMap((id) => byResource.get(id) ?? []);
-  const judged = over.map((log) => ({ log, state: stateOf(log, window, options) }));
+  const firstSeen = options.seenEnis?.get(eniId);
+  const place = firstSeen === undefined ? options.source : undefined;
+  const isOldEnough = typeof firstSeen === "number" && firstSeen <= window.from + DAY_S;
+  const judged = over.map((log) => {
+    const state = stateOf(log, window, place);
+    return { log, state: state === "young" && isOldEnough ? "logged" : state } as const;
+  });
   judged.sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state));
   const [best] = judged;
   if (best === undefined) return { eniId, state: "unlogged", flowLogId: null, since: null };
   return { eniId, state: best.state, flowLogId: best.log.flowLogId, since: best.log.createdAt };
 }
 
-function stateOf(log: FlowLogConfig, { from }: Window, { source }: FlowLogCoverageOptions): LoggedState {
+function stateOf(log: FlowLogConfig, { from }: Window, source: FlowLogCoverageOptions["source"]): LoggedState {
   if (log.trafficType === "REJECT") return "rejects-only";
   if ((log.status !== "" && log.status !== "ACTIVE") || log.deliverStatus === "FAILED") return "failing";
   if (lacksFields(log.logFormat)) return "unusable";
