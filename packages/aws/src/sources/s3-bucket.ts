@@ -90,10 +90,10 @@ async function regionOf(client: S3Client, request: BucketRequest, place: string)
   } catch (thrown) {
     const told = Reflect.get(Object(thrown), "$response")?.headers?.["x-amz-bucket-region"];
     const failure = failureFrom("s3:HeadBucket", thrown);
-    if (typeof told === "string" && (failure.httpStatus === 301 || failure.httpStatus === 400)) return told;
     if (failure.httpStatus === 404) throw notFound(place);
-    // HeadBucket needs no more than listing does, which will say why in words.
-    if (failure.httpStatus === 403) return typeof told === "string" ? told : null;
+    // An answer to HEAD has no words: listing, which needs no more permission, will say why.
+    const isAnswer = failure.httpStatus !== null && failure.httpStatus < 500;
+    if (isAnswer) return typeof told === "string" ? told : null;
     throw errorFromFailure(failure, { bucket: request.Bucket });
   }
 }

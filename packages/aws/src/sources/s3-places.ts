@@ -21,6 +21,7 @@ const ORGANIZATION = /^o-[a-z0-9]{4,32}$/;
 const ACCOUNT = /^(?:aws-account-id=)?(\d{12})$/;
 const SERVICE = /^(?:aws-service=)?vpcflowlogs$/;
 const REGION = /^(?:aws-region=)?([a-z]{2,}(?:-[a-z0-9]+)+)$/;
+const FILE = /\.(log|gz|txt|parquet)$/i;
 /** Folders listed at once. */
 const LISTED_AT_ONCE = 16;
 
@@ -39,7 +40,7 @@ export async function findPlaces(
   signal?: AbortSignal,
 ): Promise<LogPlace[]> {
   const start = await startOf(bucket, prefix, signal);
-  if (!`/${start}`.includes(`/${ROOT}`)) return [{ kind: "folder", prefix: start }];
+  if (FILE.test(start) || !`/${start}`.includes(`/${ROOT}`)) return [{ kind: "folder", prefix: start }];
   const search = new Search(bucket, filter, signal);
   const places = await search.below(start);
   if (places.length > 0) return places;
@@ -48,6 +49,7 @@ export async function findPlaces(
 
 /** The prefix as a folder; `AWSLogs/` below it when it stands there. */
 async function startOf(bucket: S3Bucket, prefix: string, signal?: AbortSignal): Promise<string> {
+  if (FILE.test(prefix)) return requireObject(bucket, prefix, signal);
   if (`/${prefix}/`.includes(`/${ROOT}`)) return prefix.endsWith("/") ? prefix : `${prefix}/`;
   const asFolder = prefix === "" || prefix.endsWith("/") ? prefix : `${prefix}/`;
   const names: string[] = [];

@@ -16,6 +16,8 @@ export interface BucketModel {
   readonly forbidden?: readonly string[];
   /** Objects under these prefixes are listed, and gone when they are read. */
   readonly vanished?: readonly string[];
+  /** Keys of one page, fewer than asked for, as S3 may give. */
+  readonly pageKeys?: number;
   /** Lifecycle rules: days until objects under a prefix expire. */
   readonly expiry?: readonly { readonly prefix: string; readonly days: number }[];
 }

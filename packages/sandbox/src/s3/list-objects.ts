@@ -29,7 +29,8 @@ export async function listObjects(
   query: URLSearchParams,
   model: BucketModel,
 ): Promise<string> {
-  const request = readRequest(bucket, query);
+  const asked = readRequest(bucket, query);
+  const request = { ...asked, maxKeys: Math.min(asked.maxKeys, model.pageKeys ?? asked.maxKeys) };
   const listing = cutListing(await listKeys(bucketDir, request.prefix), request);
   const objects = await Promise.all(listing.keys.map((key) => findObject(bucketDir, key)));
   return listingXml(
