@@ -2,7 +2,7 @@ import { BLANK, CR, DASH, fieldEnd, LF } from "./bytes";
 import { readIpv4, readNumber, value } from "./digits";
 import { numberIpv6 } from "./host";
 import { eni, readInterface } from "./interfaces";
-import { ACCOUNT as ACCOUNT_TEXT, readPlace, REGION as REGION_TEXT } from "./places";
+import { ACCOUNT as ACCOUNT_TEXT, REGION as REGION_TEXT, readPlace } from "./places";
 
 // What is done with a column, and where its value goes: `OP` in src/engine/scan-program.ts.
 const SKIP: u32 = 0;
@@ -143,7 +143,7 @@ function readWord(op: u32, from: usize): usize {
 }
 
 function wordsOf(op: u32): usize {
-  return WORDS + (<usize>op << 6);
+  return WORDS + ((<usize>op) << 6);
 }
 
 function skip(from: usize): usize {

@@ -53,5 +53,5 @@ function countsOf(eni: i32, start: u32): usize {
 }
 
 function hourBit(start: u32): u32 {
-  return <u32>1 << ((start % DAY_S) / HOUR_S);
+  return (<u32>1) << ((start % DAY_S) / HOUR_S);
 }

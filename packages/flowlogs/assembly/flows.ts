@@ -89,7 +89,7 @@ function add(
   store<i32>(at, endpoint, ENDPOINT);
   store<u32>(at, remote, REMOTE);
   store<u32>(at, kind, KIND);
-  store<u32>(at, start / DAY_S | (bits << 16), DAY_BITS);
+  store<u32>(at, (start / DAY_S) | (bits << 16), DAY_BITS);
   store<f64>(at, packets, PACKETS);
   store<f64>(at, bytes, BYTES);
   // Outgoing records count nothing and have no time of their own.

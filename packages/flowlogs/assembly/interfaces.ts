@@ -36,11 +36,11 @@ export function addInterface(hasAddresses: bool, hasPrimary: bool, primary: u32)
   store<i32>(at, -1, LAST_DAY);
   store<i32>(at, -1, ENDPOINT);
   store<u32>(at, primary, PRIMARY);
-  store<u32>(at, <u32>hasAddresses | (<u32>hasPrimary << 1), HAS_ADDRESSES);
+  store<u32>(at, <u32>hasAddresses | ((<u32>hasPrimary) << 1), HAS_ADDRESSES);
 }
 
 export function interfaceAt(number: i32): usize {
-  return <usize>load<u32>(CHUNKS + ((number >> CHUNK_BITS) << 2)) + (<usize>(number & ((1 << CHUNK_BITS) - 1)) * SIZE);
+  return <usize>load<u32>(CHUNKS + ((number >> CHUNK_BITS) << 2)) + <usize>(number & ((1 << CHUNK_BITS) - 1)) * SIZE;
 }
 
 /** The endpoint of an interface whose direction is told. */
@@ -85,7 +85,7 @@ function isIdByte(byte: u32): bool {
 }
 
 function findId(from: usize): usize {
-  if (slots === 0) slots = allocate(<usize>slotCount << 2);
+  if (slots === 0) slots = allocate((<usize>slotCount) << 2);
   const mask = slotCount - 1;
   let slot = hashId(from) & mask;
   while (true) {
@@ -114,14 +114,14 @@ function place(id: usize): void {
 
 function growIds(): void {
   const old = slots;
-  const end = slots + (<usize>slotCount << 2);
+  const end = slots + ((<usize>slotCount) << 2);
   slotCount *= 2;
-  slots = allocate(<usize>slotCount << 2);
+  slots = allocate((<usize>slotCount) << 2);
   for (let slot = old; slot < end; slot += 4) if (load<u32>(slot) !== 0) place(load<u32>(slot));
   release(old, end - old);
 }
 
 function hashId(at: usize): u32 {
-  const hash = load<u64>(at, 5) * 0x9e3779b97f4a7c15 ^ load<u64>(at, 13) * 0xc2b2ae3d27d4eb4f;
+  const hash = (load<u64>(at, 5) * 0x9e3779b97f4a7c15) ^ (load<u64>(at, 13) * 0xc2b2ae3d27d4eb4f);
   return <u32>(hash >> 32);
 }

@@ -33,7 +33,7 @@ export function entryChunk(index: u32): usize {
 
 /** Joins entries that stand one after the other into the table. Their hashes need not be there. */
 export function joinEntries(from: usize, count: u32): void {
-  if (slots === 0) slots = allocate(<usize>slotCount << 3);
+  if (slots === 0) slots = allocate((<usize>slotCount) << 3);
   for (let done: u32 = 0; done < count; done += BATCH) {
     joinBatch(from + <usize>done * ENTRY_SIZE, min(BATCH, count - done));
   }
@@ -50,7 +50,7 @@ function joinBatch(from: usize, count: u32): void {
   for (let at = from; at < end; at += ENTRY_SIZE) {
     const hash = hashOf(at);
     store<u32>(at, hash, HASH);
-    store<u32>(number, load<u32>(slots + (<usize>(hash & mask) << 3)));
+    store<u32>(number, load<u32>(slots + ((<usize>(hash & mask)) << 3)));
     number += 4;
   }
   let seen: u32 = 0;
@@ -68,7 +68,7 @@ function join(wanted: usize): void {
   const mask = slotCount - 1;
   let slot = hash & mask;
   while (true) {
-    const found = load<u64>(slots + (<usize>slot << 3));
+    const found = load<u64>(slots + ((<usize>slot) << 3));
     if (found === 0) return insert(slot, hash, wanted);
     if (<u32>(found >> 32) === hash && hasKey(entryAt(<u32>found - 1), wanted)) {
       return joinEntry(entryAt(<u32>found - 1), wanted);
@@ -91,7 +91,7 @@ function insert(slot: u32, hash: u32, entry: usize): void {
   const chunk = CHUNKS + ((number >> CHUNK_BITS) << 2);
   if (load<u32>(chunk) === 0) store<u32>(chunk, <u32>allocate(ENTRY_SIZE << CHUNK_BITS));
   copyEntry(entryAt(number), entry);
-  store<u64>(slots + (<usize>slot << 3), (<u64>hash << 32) | (number + 1));
+  store<u64>(slots + ((<usize>slot) << 3), ((<u64>hash) << 32) | (number + 1));
   // At most two of three slots are taken.
   if (entryCount + (entryCount >> 1) > slotCount) grow();
 }
@@ -103,23 +103,23 @@ function entryAt(number: u32): usize {
 
 function grow(): void {
   const old = slots;
-  const end = slots + (<usize>slotCount << 3);
+  const end = slots + ((<usize>slotCount) << 3);
   slotCount *= 2;
   const mask = slotCount - 1;
-  slots = allocate(<usize>slotCount << 3);
+  slots = allocate((<usize>slotCount) << 3);
   for (let at = old; at < end; at += 8) {
     const taken = load<u64>(at);
     if (taken === 0) continue;
     let slot = <u32>(taken >> 32) & mask;
-    while (load<u64>(slots + (<usize>slot << 3)) !== 0) slot = (slot + 1) & mask;
-    store<u64>(slots + (<usize>slot << 3), taken);
+    while (load<u64>(slots + ((<usize>slot) << 3)) !== 0) slot = (slot + 1) & mask;
+    store<u64>(slots + ((<usize>slot) << 3), taken);
   }
   release(old, end - old);
 }
 
 function hashOf(entry: usize): u32 {
   const key = load<u64>(entry, ENDPOINT) * 0x9e3779b97f4a7c15;
-  const rest = (<u64>load<u16>(entry, DAY_BITS) << 32) | load<u32>(entry, KIND);
+  const rest = ((<u64>load<u16>(entry, DAY_BITS)) << 32) | load<u32>(entry, KIND);
   const mixed = ((key ^ (key >> 32)) + rest) * 0xc2b2ae3d27d4eb4f;
   return <u32>(mixed >> 32);
 }

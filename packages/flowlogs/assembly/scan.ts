@@ -12,9 +12,9 @@ import {
   familyOf,
   PACKETS,
   PROTOCOL,
-  readLine,
   REGION,
   REJECTED,
+  readLine,
   SRC,
   SRC_PORT,
   START,
@@ -111,7 +111,7 @@ function foldFlow(eni: i32, start: u32, end: u32): bool {
   // Each is absent as -1.
   if ((action | srcPort | dstPort | protocol | family) < 0 || family !== familyOf(DST)) return false;
   notePlaces(eni, valueOf(ACCOUNT) !== ABSENT, valueOf(REGION) !== ABSENT);
-  const kind = (<u32>protocol << 16) | (action === REJECTED ? REJECT_BIT : 0) | (family === 6 ? IPV6_BIT : 0);
+  const kind = ((<u32>protocol) << 16) | (action === REJECTED ? REJECT_BIT : 0) | (family === 6 ? IPV6_BIT : 0);
   addFlow(
     eni,
     <u32>valueOf(SRC),

@@ -36,6 +36,14 @@ export type { EvidenceGrade, RuleGrade } from "./grade/grade-rules.js";
 export { type GradedInput, type GradedPlan, planGraded } from "./grade/plan-graded.js";
 export { parseApproved } from "./keep/approved-list.js";
 export { type Exception, type ExceptionScope, parseExceptions } from "./keep/exception.js";
+export {
+  type EniLogging,
+  type FlowLogCoverage,
+  type FlowLogCoverageOptions,
+  flowLogCoverage,
+  type LoggedState,
+  type LoggingIssue,
+} from "./logged/flow-log-coverage.js";
 export { fingerprintRules } from "./model/fingerprint.js";
 export {
   type AclEntry,

@@ -23,6 +23,7 @@ const INDEX = [
   "findingSchema",
   "fingerprintRules",
   "formatExposure",
+  "flowLogCoverage",
   "formatPeer",
   "formatServices",
   "formatTraffic",

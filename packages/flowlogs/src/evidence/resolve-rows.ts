@@ -67,7 +67,8 @@ function* evidenceRows(table: EvidenceTable, order: Uint32Array, classes: Uint8A
   for (let place = 0; place < order.length; place++) {
     const row = order[place] as number;
     // Rows of outgoing records alone only lent their proof.
-    if ((recordCount[row] as number) > 0) yield decided(table.row(row), CLASSES[classes[place] as number] as Initiation);
+    if ((recordCount[row] as number) > 0)
+      yield decided(table.row(row), CLASSES[classes[place] as number] as Initiation);
   }
 }
 

@@ -3,9 +3,11 @@ import type { EngineExports, EngineImports } from "./engine-interface.js";
 
 /** The little of WebAssembly that is used; the types of Node do not have it. */
 interface WebAssemblyApi {
-  readonly Memory: new (
-    size: { readonly initial: number; readonly maximum: number; readonly shared: boolean },
-  ) => WebAssemblyMemory;
+  readonly Memory: new (size: {
+    readonly initial: number;
+    readonly maximum: number;
+    readonly shared: boolean;
+  }) => WebAssemblyMemory;
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (
     module: object,

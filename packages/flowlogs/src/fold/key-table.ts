@@ -60,6 +60,7 @@ export class KeyTable {
 function renumber(words: Int32Array, length: number, endpointOf: Int32Array, ipv6Of: Uint32Array): void {
   for (let at = 0; at < length; at += WORDS) {
     words[at + ENDPOINT] = endpointOf[words[at + ENDPOINT] as number] as number;
-    if (((words[at + KIND] as number) & IPV6_BIT) !== 0) words[at + REMOTE] = ipv6Of[words[at + REMOTE] as number] as number;
+    if (((words[at + KIND] as number) & IPV6_BIT) !== 0)
+      words[at + REMOTE] = ipv6Of[words[at + REMOTE] as number] as number;
   }
 }

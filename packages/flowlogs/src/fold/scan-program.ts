@@ -23,7 +23,6 @@ export const OP = {
   end: 17,
 } as const;
 
-
 const OPS: Readonly<Record<string, number>> = {
   version: OP.version,
   "account-id": OP.account,

@@ -9,7 +9,8 @@ export type Column = ArrayLike<unknown>;
 export function checkedNumbers(column: Column, name: string, most: number): Float64Array {
   const numbers = new Float64Array(column.length);
   // The halves of 64 bits: to make a bigint of each value takes longer than all the rest.
-  const halves = column instanceof BigInt64Array ? new Uint32Array(column.buffer, column.byteOffset, column.length * 2) : null;
+  const halves =
+    column instanceof BigInt64Array ? new Uint32Array(column.buffer, column.byteOffset, column.length * 2) : null;
   for (let i = 0; i < numbers.length; i++) {
     const value =
       halves === null ? Number(column[i]) : (halves[2 * i + 1] as number) * 2 ** 32 + (halves[2 * i] as number);

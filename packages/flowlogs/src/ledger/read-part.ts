@@ -3,8 +3,8 @@ import type { Window } from "../coverage/coverage.js";
 import type { EvidenceTable } from "../evidence/evidence-table.js";
 import { checkGroups } from "../parquet/check-groups.js";
 import { ShapeError } from "./json-shape.js";
-import { checkedAddresses, checkedNumbers, checkedTexts, type Column } from "./part-values.js";
 import { NUMBER_COLUMNS, PART_COLUMNS } from "./part-columns.js";
+import { type Column, checkedAddresses, checkedNumbers, checkedTexts } from "./part-values.js";
 import type { Partition } from "./partition.js";
 
 /**

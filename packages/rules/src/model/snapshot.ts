@@ -38,6 +38,12 @@ export interface FlowLogConfig {
   readonly deliverStatus: string;
   readonly createdAt: string | null;
   readonly logFormat: string;
+  /** What AWS says of a delivery that fails, such as `Access error`. */
+  readonly deliverError?: string;
+  /** Where it delivers: a log group's name, or the ARN of a bucket, which may have a prefix. */
+  readonly destination?: { readonly kind: "s3" | "cloud-watch-logs" | "kinesis-data-firehose"; readonly name: string };
+  /** 60 or 600. */
+  readonly maxAggregationSeconds?: number;
 }
 
 /** The file that flows are attributed by. */
