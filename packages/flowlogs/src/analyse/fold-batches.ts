@@ -50,7 +50,7 @@ export async function* foldBatches(
   const queue = [...objects];
   try {
     while (queue.length > 0) {
-      const done = await foldUntilFull(lanes, queue, share, progress);
+      const done = await foldUntilFull(lanes, queue, share, progress, options.signal);
       options.signal?.throwIfAborted();
       const batch = await mergeLanes({ own, workers }, done, directory, options);
       // The caller may take long over the last batch; the threads would only hold memory.
@@ -104,12 +104,16 @@ function requireCount(name: string, value: number): void {
   throw flowLogsError("SGT_FLOWLOGS_INVALID_OPTION", `${name} is not a positive whole number: ${value}`);
 }
 
+/** Objects that a distant source may begin to fetch while others are folded. */
+const OBJECTS_AHEAD = 32;
+
 /** Empties the queue from its front until it is empty or a lane holds its share of keys. */
 async function foldUntilFull(
   lanes: readonly Lane[],
   queue: LogObject[],
   share: number,
   progress: Progress,
+  signal: AbortSignal | undefined,
 ): Promise<DoneObject[]> {
   const done: DoneObject[] = [];
   let isFull = false;
@@ -117,6 +121,7 @@ async function foldUntilFull(
     while (!isFull) {
       const object = queue.shift();
       if (object === undefined) return;
+      for (const next of queue.slice(0, OBJECTS_AHEAD)) next.prefetch?.(signal);
       const result = await lane.fold(object, progress.onBytes);
       done.push({ object, result });
       progress.objectDone(result.recordCount);

@@ -14,8 +14,11 @@ import { type Partition, parsePartPath } from "./partition.js";
 import { readPart } from "./read-part.js";
 
 export interface ReadEvidenceOptions {
-  /** Seconds since 1970; from the earliest to the latest window the ledger was asked for, unless given. */
-  readonly window?: Window;
+  /**
+   * Seconds since 1970; from the earliest to the latest window the ledger was asked for, unless given. A
+   * function is given that window and returns the one that is wanted.
+   */
+  readonly window?: Window | ((whole: Window) => Window);
   /** Rows held at most, at about 100 bytes each; 20,000,000 unless given. */
   readonly maxRows?: number;
   readonly files?: FileStore;
@@ -41,7 +44,7 @@ const EXPECTED_ROWS = 2 ** 22;
 export async function readEvidence(dir: string, options: ReadEvidenceOptions = {}): Promise<Evidence> {
   const files = options.files ?? nodeFileStore;
   const state = await requireState(files, resolve(dir).replaceAll("\\", "/"));
-  const window = options.window ?? askedWindow(state);
+  const window = chosenWindow(options.window, state);
   const parts = partsOf(state, window);
   const rowCount = parts.reduce((sum, { part }) => sum + part.rowCount, 0);
   checkRoom(rowCount, options.maxRows ?? MAX_ROWS, state.dir);
@@ -52,6 +55,11 @@ export async function readEvidence(dir: string, options: ReadEvidenceOptions = {
   }
   const { rows, initiationCounts } = resolveRows(table);
   return { rows, coverage: summarizeCoverage(liveCoverage(state), window, initiationCounts) };
+}
+
+function chosenWindow(wanted: ReadEvidenceOptions["window"], state: LedgerState): Window {
+  if (typeof wanted === "function") return wanted(askedWindow(state));
+  return wanted ?? askedWindow(state);
 }
 
 interface FoundPart {

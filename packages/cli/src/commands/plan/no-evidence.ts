@@ -1,15 +1,4 @@
 import type { Evidence } from "@sgt/flowlogs";
-import { readEvidence } from "@sgt/flowlogs/node";
-
-const DAY_SECONDS = 86_400;
-
-/** Reads a ledger, or its last days only. */
-export async function readLastDays(ledger: string, days: number | undefined, signal: AbortSignal): Promise<Evidence> {
-  const evidence = await readEvidence(ledger, { signal });
-  const { from, to } = evidence.coverage.asked;
-  if (days === undefined || to - from <= days * DAY_SECONDS) return evidence;
-  return readEvidence(ledger, { window: { from: to - days * DAY_SECONDS, to }, signal });
-}
 
 /** Nothing seen, and nothing looked at: what a plan is made of when there is no ledger. */
 export function noEvidence(): Evidence {
