@@ -45,7 +45,7 @@ function initiationTable({ initiationCounts }: Coverage): Table {
 }
 
 /** Returns every kind of hole with its first few examples; empty when there is none. */
-function holeLines(coverage: Coverage): string[] {
+export function holeLines(coverage: Coverage): string[] {
   return [
     ...silentDays(coverage),
     ...skipped(coverage),
