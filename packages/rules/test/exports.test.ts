@@ -3,6 +3,11 @@ import * as index from "@sgt/rules";
 import * as node from "@sgt/rules/node";
 
 const INDEX = [
+  "CATALOGUE",
+  "auditRegion",
+  "parseAccepted",
+  "parseKnownNetworks",
+  "sortByAcceptance",
   "DEFAULT_PLAN_OPTIONS",
   "EXPOSURES",
   "RESOURCE_TYPES",
@@ -46,6 +51,16 @@ test("the public surface of @sgt/rules", () => {
 
 test("the public surface of @sgt/rules/node", () => {
   expect(Object.keys(node).sort()).toEqual(
-    [...INDEX, "readExceptions", "readPlanFile", "readRegions", "readSnapshot", "writePlanFile"].sort(),
+    [
+      ...INDEX,
+      "readAccepted",
+      "readBaseline",
+      "readExceptions",
+      "readKnownNetworks",
+      "readPlanFile",
+      "readRegions",
+      "readSnapshot",
+      "writePlanFile",
+    ].sort(),
   );
 });

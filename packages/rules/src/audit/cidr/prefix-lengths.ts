@@ -42,11 +42,12 @@ function isMistyped({ prefix }: CidrEntry, entries: readonly CidrEntry[]): boole
   return prefixLength <= STANDS_OUT[family] && areNarrow;
 }
 
-/** Public CIDRs with more addresses than one trusts by name. */
-export function largeCidrs({ cidrEntries }: AuditContext): Draft[] {
+/** Public CIDRs with more addresses than one trusts unless they have a name. */
+export function largeCidrs({ cidrEntries, known }: AuditContext): Draft[] {
+  const named = new Set(known.map(({ cidr }) => cidr));
   return [...byPermission(cidrEntries)].flatMap(([, entries]) =>
     entries
-      .filter((entry) => isLarge(entry) && !isMistyped(entry, entries))
+      .filter((entry) => isLarge(entry) && !named.has(entry.cidr) && !isMistyped(entry, entries))
       .map(
         (entry): Draft => ({
           kind: "cidr-large",
