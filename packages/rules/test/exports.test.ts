@@ -52,27 +52,22 @@ const INDEX = [
   "verifyPlan",
 ];
 
+const NODE = [
+  "readAccepted",
+  "readBaseline",
+  "readExceptions",
+  "readKnownNetworks",
+  "readPlanFile",
+  "readRegions",
+  "readSnapshot",
+  "readSnapshotManifest",
+  "writePlanFile",
+];
+
 test("the public surface of @sgt/rules", () => {
   expect(Object.keys(index).sort()).toEqual([...INDEX].sort());
 });
 
 test("the public surface of @sgt/rules/node", () => {
-  expect(Object.keys(node).sort()).toEqual(
-    [
-      ...INDEX,
-      "readAccepted",
-      "readBaseline",
-      "readExceptions",
-      "readKnownNetworks",
-      "readPlanFile",
-      "readRegions",
-      "readSnapshot",
-      "readExceptions",
-      "readPlanFile",
-      "readRegions",
-      "readSnapshot",
-      "readSnapshotManifest",
-      "writePlanFile",
-    ].sort(),
-  );
+  expect(Object.keys(node).sort()).toEqual([...INDEX, ...NODE].sort());
 });

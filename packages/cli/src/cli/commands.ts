@@ -83,6 +83,12 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("../commands/revert/run.js")).run,
   },
   {
+    usage: "audit",
+    describe: "Misconfigurations seen in the shape of an account's network",
+    spec: async () => (await import("../commands/audit/options.js")).auditCommand,
+    load: async () => (await import("../commands/audit/run.js")).run,
+  },
+  {
     usage: "collapse [file]",
     describe: "Cover addresses with few CIDRs: addresses in, CIDRs out",
     spec: async () => (await import("../commands/collapse/options.js")).collapseCommand,

@@ -20,7 +20,9 @@ function unreadable({ regions }: AuditResult): Section[] {
 
 function headline({ regions, findings, counts, knownFromBaseline }: AuditResult): Section {
   const read = regions.filter((region) => region.unreadable === null).length;
-  const parts = SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) => `${formatCount(counts[severity])} ${severity}`);
+  const parts = SEVERITIES.filter((severity) => counts[severity] > 0).map(
+    (severity) => `${formatCount(counts[severity])} ${severity}`,
+  );
   const all = findings.length === 0 ? "no findings" : `${counted(findings.length, "finding")}: ${parts.join(", ")}`;
   const older = knownFromBaseline === null ? "" : `; ${formatCount(knownFromBaseline)} more stand in the baseline`;
   return { headline: `${counted(read, "region")} audited, ${all}${older}` };
@@ -59,8 +61,14 @@ function findingLines(finding: Finding): string[] {
 
 function accepted({ accepted: held, expired, idle }: AuditResult): Section[] {
   const lines = [
-    ...expired.map(({ finding, acceptance }) => `- over since ${acceptance.expires}: ${finding.findingId}, ${finding.title} (${acceptance.owner}: ${acceptance.reason})`),
-    ...held.map(({ finding, acceptance }) => `- ${finding.findingId}, ${finding.title} (${acceptance.owner}: ${acceptance.reason}${acceptance.expires === null ? "" : `, until ${acceptance.expires}`})`),
+    ...expired.map(
+      ({ finding, acceptance }) =>
+        `- over since ${acceptance.expires}: ${finding.findingId}, ${finding.title} (${acceptance.owner}: ${acceptance.reason})`,
+    ),
+    ...held.map(
+      ({ finding, acceptance }) =>
+        `- ${finding.findingId}, ${finding.title} (${acceptance.owner}: ${acceptance.reason}${acceptance.expires === null ? "" : `, until ${acceptance.expires}`})`,
+    ),
     ...idle.map(({ finding, kind, owner }) => `- fits nothing any more: ${finding ?? kind} (${owner})`),
   ];
   return lines.length === 0 ? [] : [{ title: "Accepted", lines }];
@@ -68,7 +76,9 @@ function accepted({ accepted: held, expired, idle }: AuditResult): Section[] {
 
 function gaps({ regions }: AuditResult): Section[] {
   const lines = regions.flatMap(({ accountId, region, gaps: missing }) =>
-    missing.length === 0 ? [] : [`- ${accountId} ${region}: ${missing.map(({ file, reason }) => `${file} (${reason})`).join("; ")}`],
+    missing.length === 0
+      ? []
+      : [`- ${accountId} ${region}: ${missing.map(({ file, reason }) => `${file} (${reason})`).join("; ")}`],
   );
   return lines.length === 0 ? [] : [{ title: "Not looked at", lines }];
 }

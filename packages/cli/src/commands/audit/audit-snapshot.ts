@@ -28,7 +28,12 @@ export async function auditSnapshot(args: AuditArgs, context: CommandContext): P
   const acceptances = args.accept === undefined ? [] : await readAccepted(path(args.accept));
   const baseline = args.baseline === undefined ? null : await readBaseline(path(args.baseline));
   const evidence = args.evidence === undefined ? null : await readEvidence(path(args.evidence), { signal: io.signal });
-  const { regions, findings } = await auditRegions(args, { dir: path(args.snapshot), known, evidence, signal: io.signal });
+  const { regions, findings } = await auditRegions(args, {
+    dir: path(args.snapshot),
+    known,
+    evidence,
+    signal: io.signal,
+  });
   const createdAt = new Date(io.now()).toISOString();
   const sorted = sortByAcceptance(findings.sort(compareFindings), acceptances, createdAt.slice(0, 10));
   const shown = sorted.open.filter(({ findingId }) => !(baseline?.has(findingId) ?? false));

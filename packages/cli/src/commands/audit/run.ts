@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
-import { findingsCsvWriter, renderFindings, renderJson, sarifWriter } from "@sgt/report";
+import { findingsCsvWriter, renderFindings, sarifWriter } from "@sgt/report/findings";
+import { renderJson } from "@sgt/report/text";
 import { isAtLeast } from "@sgt/rules";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
-import { writeResult } from "../../io/write-result.js";
+import { writeWhole } from "../../io/write-whole.js";
 import { renderDocument } from "../../render/document.js";
 import type { CommandContext } from "../context.js";
 import type { AuditResult } from "./audit-result.js";
@@ -20,7 +21,7 @@ export async function run(args: AuditArgs, context: CommandContext): Promise<Exi
   ];
   for (const [file, render] of files) {
     if (file === undefined) continue;
-    await writeResult(resolve(io.cwd, file), render());
+    await writeWhole(resolve(io.cwd, file), render());
     story.say(`written: ${file}`);
   }
   await context.out(renderAs(result, args.format, context));
