@@ -44,7 +44,7 @@ const ROOMS = {
     "exceptions-file",
     "node",
   ],
-  aws: ["errors", "session", "rule", "collect", "journal", "change", "apply", "revert", "index"],
+  aws: ["errors", "session", "rule", "organization", "collect", "journal", "change", "apply", "revert", "index"],
   sandbox: [
     "errors",
     "account",
@@ -52,6 +52,7 @@ const ROOMS = {
     "faults",
     "ec2",
     "lists",
+    "organizations",
     "sts",
     "s3",
     "quotas",
