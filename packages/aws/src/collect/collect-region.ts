@@ -30,7 +30,8 @@ const LISTS_AT_ONCE = 6;
 
 /**
  * Reads a region into its folder, which is put in its place when it is whole. The security groups
- * come first: without them a region is worth nothing, and they tell whether it can be read at all.
+ * are asked for first: without them a region is worth nothing, and whether they are answered tells
+ * whether the region can be read at all.
  *
  * @throws the code of the failed call when the groups cannot be read, or none could; nothing is left then
  */
@@ -70,15 +71,32 @@ class RegionReader {
   }
 
   async readAll(): Promise<void> {
-    await this.#makeFile(GROUPS_LIST.file, () => this.#writeList(GROUPS_LIST, () => undefined));
+    let answer: () => void = () => undefined;
+    const isAnswered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const groups = this.#addGroups(answer);
+    await Promise.race([isAnswered, groups]);
     // All are waited for, also when one fails: nobody writes into a folder that is being removed.
-    const results = await Promise.allSettled([...SNAPSHOT_LISTS.map((list) => this.#addList(list)), this.#addQuota()]);
-    for (const result of results) if (result.status === "rejected") throw result.reason;
+    const others = [...SNAPSHOT_LISTS.map((list) => this.#addList(list)), this.#addQuota()];
+    for (const result of await Promise.allSettled([groups, ...others])) {
+      if (result.status === "rejected") throw result.reason;
+    }
   }
 
   result(): RegionFiles {
     const byName = (a: { readonly file: string }, b: { readonly file: string }): number => (a.file < b.file ? -1 : 1);
     return { files: [...this.#files].sort(byName), missing: [...this.#missing].sort(byName) };
+  }
+
+  /** Reads and writes the groups, which must be there; `answer` is called as soon as AWS gave some. */
+  async #addGroups(answer: () => void): Promise<void> {
+    try {
+      await this.#makeFile(GROUPS_LIST.file, () => this.#writeList(GROUPS_LIST, answer));
+    } catch (error) {
+      this.#isEnded = true;
+      throw error;
+    }
   }
 
   /** Reads and writes one list, then the lists that its items have of their own. */

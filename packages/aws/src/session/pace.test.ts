@@ -50,8 +50,8 @@ describe("a pace against a token bucket", () => {
       for (let n = 0; n < calls; n++) await lanes.run("EC2Client", "DescribeVpcsCommand", call);
       const boundSeconds = Math.max((calls * LATENCY_MS) / 1000, (calls - capacity) / perSecond);
       expect(clock.ms / 1000).toBeLessThan(1.2 * boundSeconds);
-      // Probing costs requests, and must not become a storm: never more than one in a second.
-      expect(pace.counts.throttled).toBeLessThan(Math.max(12, clock.ms / 1000));
+      // Probing costs requests, and must not become a storm: fewer refusals than answers.
+      expect(pace.counts.throttled).toBeLessThan(Math.max(12, calls));
     },
   );
 
