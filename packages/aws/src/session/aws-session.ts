@@ -18,6 +18,8 @@ export interface AwsSession {
   readonly partition: string;
   readonly region: string;
   readonly callerArn: string;
+  /** Where calls go when not to AWS itself, a sandbox for one; null for AWS. */
+  readonly endpoint: string | null;
   readonly readOnly: boolean;
   /** For Describe calls: the SDK retries by itself. */
   ec2Reader(): Promise<EC2Client>;
@@ -39,6 +41,8 @@ export interface AwsSession {
    * @throws SGT_AWS_ROLE_DENIED, and the other codes of a failed call
    */
   withRole(role: RoleOptions): Promise<AwsSession>;
+  /** What a client of another service, or of another region, is made with; for reading. */
+  readingConfig(region?: string): ReadClientConfig;
   /** Closes the sockets, which sessions made from this one share. A closed session opens new ones when used again. */
   close(): void;
 }

@@ -32,6 +32,7 @@ export class LazySession implements AwsSession {
   readonly partition: string;
   readonly region: string;
   readonly callerArn: string;
+  readonly endpoint: string | null;
   readonly readOnly: boolean;
   readonly #connection: Connection;
   readonly #lanes: Lanes | undefined;
@@ -43,6 +44,8 @@ export class LazySession implements AwsSession {
     this.partition = identity.partition;
     this.region = identity.region;
     this.callerArn = identity.callerArn;
+    const { AWS_ENDPOINT_URL_EC2, AWS_ENDPOINT_URL } = process.env;
+    this.endpoint = connection.options.endpoint || AWS_ENDPOINT_URL_EC2 || AWS_ENDPOINT_URL || null;
     this.readOnly = connection.options.readOnly ?? false;
     this.#connection = connection;
     this.#lanes = connection.options.pace?.lanes();
@@ -86,6 +89,10 @@ export class LazySession implements AwsSession {
     const connection = { sts, options: { ...options, readOnly: true }, credentials: keys };
     const partition = partitionOfArn(callerArn) ?? this.partition;
     return new LazySession(connection, { accountId, partition, callerArn, region: this.region });
+  }
+
+  readingConfig(region: string = this.region): ReadClientConfig {
+    return { ...this.#config(READ_ATTEMPTS), region };
   }
 
   close(): void {

@@ -13,9 +13,13 @@ const UNPAGED: BucketSize = { capacity: 50, refillPerSecond: 10 };
 /** Elastic Load Balancing keeps one bucket for all that changes nothing (its user guide, API throttling). */
 const BALANCING: BucketSize = { capacity: 40, refillPerSecond: 10 };
 
+/** FilterLogEvents (aws.md 3.1). */
+const FILTER_EVENTS: BucketSize = { capacity: 5, refillPerSecond: 5 };
+
 /** The sizes EC2 documents per action (aws.md 4.4); services that document none are not throttled here. */
 function bucketSize(request: ApiRequest): BucketSize | undefined {
   if (request.service === "elasticloadbalancing") return BALANCING;
+  if (request.action === "FilterLogEvents") return FILTER_EVENTS;
   if (request.service !== "ec2") return undefined;
   if (request.action.endsWith("Tags")) return TAGGING;
   if (!/^(Describe|Get)/.test(request.action)) return MUTATING;

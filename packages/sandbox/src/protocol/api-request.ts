@@ -1,6 +1,14 @@
 import type { QueryParams } from "./query-params.js";
 
-export type ServiceName = "ec2" | "elasticloadbalancing" | "organizations" | "rds" | "sts" | "s3" | "servicequotas";
+export type ServiceName =
+  | "ec2"
+  | "elasticloadbalancing"
+  | "organizations"
+  | "rds"
+  | "sts"
+  | "s3"
+  | "servicequotas"
+  | "logs";
 
 /** Who signed the request. */
 export interface Caller {
