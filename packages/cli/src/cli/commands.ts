@@ -24,7 +24,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     usage: "collect",
-    describe: "Read an account into a snapshot folder",
+    describe: "Read accounts into a snapshot folder",
     spec: async () => (await import("../commands/collect/options.js")).collectCommand,
     load: async () => (await import("../commands/collect/run.js")).run,
   },
