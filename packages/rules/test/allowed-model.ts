@@ -102,10 +102,20 @@ export function statesOf(group: GroupPlan): Rule[][] {
   const states: Rule[][] = [[...group.before]];
   for (const step of group.steps) {
     const now = states.at(-1) ?? [];
-    const gone = (rule: Rule) => step.rules.some((other) => same(rule, other));
-    states.push(step.kind === "authorize" ? [...now, ...step.rules] : now.filter((rule) => !gone(rule)));
+    states.push(stateAfter(now, step));
   }
   return states;
+}
+
+function stateAfter(now: readonly Rule[], step: GroupPlan["steps"][number]): Rule[] {
+  switch (step.kind) {
+    case "authorize":
+      return [...now, ...step.rules];
+    case "revoke":
+      return now.filter((rule) => !step.rules.some((other) => same(rule, other)));
+    case "modify":
+      return now.map((rule) => (same(rule, step.rule) ? step.to : rule));
+  }
 }
 
 export function quotaOf(rules: readonly Rule[], weights: ReadonlyMap<string, number>, family: "ipv4" | "ipv6"): number {

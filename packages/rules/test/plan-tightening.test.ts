@@ -294,12 +294,41 @@ describe("several rules of one group", () => {
     expect(plan.groups[0]?.steps.length).toBeGreaterThan(2);
   });
 
-  test.each<[name: string, quota: number]>([
-    ["without room", 1],
-    ["over the quota already", 0],
-  ])("%s nothing changes", (_name, quota) => {
-    const plan = planOf(one([rule("tcp 443", "10.0.0.0/16")], quota), hits("10.0.1.1"));
-    expect(decisions(plan)).toEqual(["no-room"]);
+  describe("in a group that is full, a rule becomes a narrower one in place", () => {
+    const others = (count: number) => Array.from({ length: count }, (_, i) => rule(`udp ${i + 1}`, "192.168.7.0/24"));
+    const kinds = (plan: Plan) => plan.groups[0]?.steps.map((step) => step.kind);
+
+    test.each<[name: string, otherCount: number, quota: number]>([
+      ["one broad rule alone", 0, 1],
+      ["one broad rule and 59 others", 59, 60],
+      ["over the quota already", 4, 2],
+    ])("%s", (_name, otherCount, quota) => {
+      const plan = planOf(
+        one([rule("tcp 443", "10.0.0.0/16"), ...others(otherCount)], quota),
+        hits("10.0.1.1", "10.0.1.2", "10.0.9.9"),
+      );
+      const use = otherCount + 1;
+      expect(plan.groups[0]).toMatchObject({
+        add: [{ peer: { cidr: "10.0.0.0/20" } }],
+        quota: { ipv4: { before: use, peak: use, after: use } },
+        risks: expect.arrayContaining([expect.objectContaining({ id: "in-place" })]),
+      });
+      expect(kinds(plan)).toEqual(["modify"]);
+    });
+
+    test("several, and what goes without a replacement makes room for old and new side by side", () => {
+      const broad = [rule("tcp 443", "10.0.0.0/16"), rule("tcp 80", "10.0.0.0/16"), rule("tcp 22", "10.0.0.0/16")];
+      const seen = [row(at, 6, 443, "10.0.1.1"), row(at, 6, 80, "10.0.1.1"), row(at, 6, 80, "10.0.60.1")];
+      const full = one(broad, 3);
+      expect(kinds(planOf(full, [...seen, row(at, 6, 22, "10.0.1.1")]))).toEqual(["modify", "modify", "modify"]);
+      expect(kinds(planOf(full, seen, { removeUnused: true }))?.[0]).toBe("revoke");
+      expect(kinds(planOf(full, seen, { removeUnused: true }))).not.toContain("modify");
+    });
+
+    test("nothing is gained: the replacement is the rule itself", () => {
+      const plan = planOf(one([rule("tcp 443", "10.0.0.0/16")], 1), hits("10.0.0.1", "10.0.255.1"));
+      expect(decisions(plan)).toEqual(["no-room"]);
+    });
   });
 
   test("references and prefix lists take room in both families", () => {

@@ -1,4 +1,4 @@
-import type { GroupPlan, Plan, Step } from "@sgt/rules";
+import type { GroupPlan, Plan, Rule, Step } from "@sgt/rules";
 import { changingGroups, codeHead } from "./code-head.js";
 import { type Permission, permissionsOf } from "./permission.js";
 import { hashComment, shellQuoted } from "./shell-text.js";
@@ -38,17 +38,61 @@ function groupLines(group: GroupPlan, region: string): string[] {
 }
 
 function commandOf(step: Step, groupId: string, region: string): string {
-  const words = [
+  if (step.kind === "modify") return modifyCommand(step, groupId, region);
+  return command([
     `aws ec2 ${step.kind}-security-group-ingress`,
     `--region ${shellQuoted(region)}`,
     `--group-id ${shellQuoted(groupId)}`,
     `--ip-permissions ${shellQuoted(JSON.stringify(argumentOf(step)))}`,
     "--output json >/dev/null",
-  ];
-  return words.join(" \\\n  ");
+  ]);
 }
 
 /** AWS finds a rule to revoke by traffic and peer; a description would have to be the same too. */
-function argumentOf({ kind, rules }: Step): Permission[] {
+function argumentOf({ kind, rules }: Exclude<Step, { kind: "modify" }>): Permission[] {
   return permissionsOf(kind === "authorize" ? rules : rules.map(({ description: _, ...rule }) => rule));
+}
+
+const command = (words: readonly string[]): string => words.join(" \\\n  ");
+
+/** Only the id names a rule that is to become another, so it is looked up by what the rule admits. */
+function modifyCommand({ rule, to }: Extract<Step, { kind: "modify" }>, groupId: string, region: string): string {
+  const lookUp = command([
+    "rule=$(aws ec2 describe-security-group-rules",
+    `--region ${shellQuoted(region)}`,
+    `--filters ${shellQuoted(`Name=group-id,Values=${groupId}`)}`,
+    `--query ${shellQuoted(`SecurityGroupRules[?${isSame(rule)}].SecurityGroupRuleId`)}`,
+    "--output text)",
+  ]);
+  const modify = command([
+    "aws ec2 modify-security-group-rules",
+    `--region ${shellQuoted(region)}`,
+    `--group-id ${shellQuoted(groupId)}`,
+    `--security-group-rules '[{"SecurityGroupRuleId":"'"$rule"'","SecurityGroupRule":'${shellQuoted(JSON.stringify(requestOf(to)))}'}]'`,
+    "--output json >/dev/null",
+  ]);
+  return `${lookUp}\n${modify}`;
+}
+
+/** JMESPath, with the numbers as literals. */
+function isSame({ protocol, fromPort, toPort, peer }: Rule): string {
+  const cidr = "cidr" in peer ? peer.cidr : "";
+  return [
+    "!IsEgress",
+    `IpProtocol=='${protocol}'`,
+    ...(fromPort === null ? [] : [`FromPort==\`${fromPort}\``]),
+    ...(toPort === null ? [] : [`ToPort==\`${toPort}\``]),
+    `${peer.kind === "ipv6" ? "CidrIpv6" : "CidrIpv4"}=='${cidr}'`,
+  ].join(" && ");
+}
+
+/** The rule as `ModifySecurityGroupRules` takes it (EC2 SecurityGroupRuleRequest). */
+function requestOf({ protocol, fromPort, toPort, peer, description }: Rule): object {
+  return {
+    IpProtocol: protocol,
+    ...(fromPort === null ? {} : { FromPort: fromPort }),
+    ...(toPort === null ? {} : { ToPort: toPort }),
+    ...("cidr" in peer ? { [peer.kind === "ipv6" ? "CidrIpv6" : "CidrIpv4"]: peer.cidr } : {}),
+    ...(description === undefined || description === "" ? {} : { Description: description }),
+  };
 }

@@ -79,7 +79,7 @@ function groupsTable(groups: readonly GroupPlan[]): string {
       groupText(group),
       `${group.before.length} → ${group.before.length + group.add.length - group.remove.length}`,
       `${group.quota.ipv4.after} of ${group.quota.limit}, peak ${group.quota.ipv4.peak}`,
-      group.steps.map((step) => `${step.kind} ${step.rules.length}`).join(", "),
+      group.steps.map((step) => `${step.kind} ${step.kind === "modify" ? 1 : step.rules.length}`).join(", "),
     ]),
   });
 }

@@ -1,7 +1,7 @@
 import { digest } from "../digest/digest.js";
 import type { LiveRule } from "../model/rule.js";
 import { ruleIdentity } from "../model/rule-identity.js";
-import type { GroupPlan, Plan, RuleDecision, Surroundings } from "./plan.js";
+import type { GroupPlan, Plan, RuleDecision, Step, Surroundings } from "./plan.js";
 
 /** Stands for the id of a plan while its content, which names the id, is being written. */
 export const NO_PLAN_ID = "plan-000000000000";
@@ -45,8 +45,12 @@ function groupContent({ before, decisions, add, remove, steps, ...rest }: GroupP
     decisions.map(decisionContent),
     add.map(ruleContent),
     remove.map(ruleContent),
-    steps.map((step) => [step.kind, step.rules.map(ruleContent)]),
+    steps.map(stepContent),
   ];
+}
+
+function stepContent(step: Step): unknown {
+  return [step.kind, (step.kind === "modify" ? [step.rule, step.to] : step.rules).map(ruleContent)];
 }
 
 function decisionContent(decided: RuleDecision): unknown {

@@ -92,6 +92,7 @@ const decision: z.ZodType<RuleDecision> = z.strictObject({
 const step: z.ZodType<Step> = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("authorize"), rules: z.array(rule).min(1) }),
   z.strictObject({ kind: z.literal("revoke"), rules: z.array(liveRule).min(1) }),
+  z.strictObject({ kind: z.literal("modify"), rule: liveRule, to: rule }),
 ]);
 
 const quotaUse = z.strictObject({ before: count, peak: count, after: count });

@@ -23,7 +23,7 @@ export type DecisionId =
   | "ipv6"
   | "owned-by-others"
   | "out-of-scope"
-  /** The rule quota leaves no place for a replacement beside the rule. */
+  /** With the rules that the quota leaves, the replacement is the rule itself. */
   | "no-room"
   /** Replacing it would not refuse a single address more. */
   | "no-gain"
@@ -61,7 +61,12 @@ export interface QuotaUse {
 /** One API call of the transition; a call is all or nothing. */
 export type Step =
   | { readonly kind: "authorize"; readonly rules: readonly Rule[] }
-  | { readonly kind: "revoke"; readonly rules: readonly LiveRule[] };
+  | { readonly kind: "revoke"; readonly rules: readonly LiveRule[] }
+  /**
+   * One rule becomes another in place, where the quota leaves no room for both; it keeps its id and tags.
+   * One rule a call: what AWS does with several of which one is refused is not documented.
+   */
+  | { readonly kind: "modify"; readonly rule: LiveRule; readonly to: Rule };
 
 export interface GroupPlan {
   readonly groupId: string;

@@ -64,7 +64,7 @@ class GroupDeciding {
     const choices = chooseReplacements({
       candidates,
       standing: this.#standing(candidates),
-      budget: (goingCount) => ruleRoom(family, goingCount, room),
+      budget: (going) => ruleRoom(family, going, room),
       options,
     });
     for (const candidate of candidates) {

@@ -5,6 +5,7 @@ import type { GroupPlan, QuotaUse, Step } from "../plan/plan.js";
 import { countQuota, type PrefixListWeights } from "../quota/count-quota.js";
 import { decideGroup } from "./decide-group.js";
 import type { GroupInput, Verdict } from "./group-input.js";
+import { inPlaceRisk } from "./group-risks.js";
 import { mergedPortsRisk } from "./merge-ports.js";
 import { planSteps } from "./plan-steps.js";
 import { ruleDecision } from "./rule-decision.js";
@@ -40,7 +41,7 @@ export function planGroup(input: GroupInput, judged: readonly (Verdict | null)[]
       const cidr = cidrs[index] ?? null;
       return ruleDecision({ rule, cidr, verdict, hits: input.hits.get(index), goes: gone.has(rule), after, merged });
     }),
-    risks: [...input.risks, ...[...merged].map(mergedPortsRisk)],
+    risks: [...input.risks, ...inPlaceRisk(steps), ...[...merged].map(mergedPortsRisk)],
   };
 }
 
@@ -49,7 +50,9 @@ const UNDECIDED: Verdict = { decision: "observe", reason: "nothing was decided a
 function quotaUses(before: readonly Rule[], steps: readonly Step[], weights: PrefixListWeights) {
   const uses = [countQuota(before, weights)];
   for (const step of steps) {
-    const [last, change] = [uses.at(-1) ?? { ipv4: 0, ipv6: 0 }, countQuota(step.rules, weights)];
+    // A rule that becomes another in place takes the room that it had.
+    const changed = step.kind === "modify" ? [] : step.rules;
+    const [last, change] = [uses.at(-1) ?? { ipv4: 0, ipv6: 0 }, countQuota(changed, weights)];
     const sign = step.kind === "authorize" ? 1 : -1;
     uses.push({ ipv4: last.ipv4 + sign * change.ipv4, ipv6: last.ipv6 + sign * change.ipv6 });
   }

@@ -121,7 +121,9 @@ function stayTable(decisions: readonly RuleDecision[]): Table {
 }
 
 function changeLines({ kept }: Plan, { groupId, steps, quota, risks }: GroupPlan): string[] {
-  const calls = steps.map((step) => `${step.kind} ${counted(step.rules.length, "rule")}`).join(", then ");
+  const calls = steps
+    .map((step) => `${step.kind} ${counted(step.kind === "modify" ? 1 : step.rules.length, "rule")}`)
+    .join(", then ");
   const own = kept.filter((entry) => entry.groupId === groupId);
   return [
     steps.length === 0 ? "Calls        none" : `Calls        ${calls}`,
