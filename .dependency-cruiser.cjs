@@ -34,6 +34,11 @@ const ROOMS = {
     "lookup",
     "index",
     "files",
+    "store",
+    "fetch",
+    "input",
+    "rows",
+    "triage",
     "node",
   ],
   rules: [

@@ -95,6 +95,18 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("../commands/collapse/run.js")).run,
   },
   {
+    usage: "triage [file]",
+    describe: "Where and whose addresses are: millions in, a table out, offline",
+    spec: async () => (await import("../commands/triage/options.js")).triageCommand,
+    load: async () => (await import("../commands/triage/run.js")).run,
+  },
+  {
+    usage: "geoip <action>",
+    describe: "Install databases of places and networks, and show how old they are",
+    spec: async () => (await import("../commands/geoip/options.js")).geoipCommand,
+    load: async () => (await import("../commands/geoip/run.js")).run,
+  },
+  {
     usage: "sandbox",
     describe: "An AWS account on this machine, made from a snapshot; -- runs a command in it",
     spec: async () => (await import("../commands/sandbox/options.js")).sandboxCommand,
