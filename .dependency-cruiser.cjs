@@ -15,6 +15,7 @@ const ROOMS = {
     "parquet",
     "object",
     "evidence",
+    "fold",
     "ledger",
     "analyse",
     "index",
