@@ -1,6 +1,8 @@
 import { expect, test } from "@jest/globals";
 import * as index from "@sgt/report";
+import * as findings from "@sgt/report/findings";
 import * as map from "@sgt/report/map";
+import * as plan from "@sgt/report/plan";
 import * as text from "@sgt/report/text";
 
 const TEXT = [
@@ -12,22 +14,52 @@ const TEXT = [
   "formatDuration",
   "formatMinute",
   "formatPercent",
+  "groupText",
   "markdownCell",
+  "peerText",
   "protocolText",
   "renderCsv",
   "renderJson",
   "renderMarkdown",
   "safeText",
+  "trafficText",
 ];
 
 test("the public surface of @sgt/report/text", () => {
-  expect(Object.keys(text).sort()).toEqual(TEXT);
+  expect(Object.keys(text).sort()).toEqual([...TEXT].sort());
 });
 
 test("the public surface of @sgt/report", () => {
-  expect(Object.keys(index).sort()).toEqual(TEXT);
+  expect(Object.keys(index).sort()).toEqual([...TEXT].sort());
+});
+
+test("the public surface of @sgt/report/plan", () => {
+  expect(Object.keys(plan).sort()).toEqual([
+    "gradeLines",
+    "gradeOf",
+    "gradeText",
+    "perWeek",
+    "planAsAwsCli",
+    "planAsCloudFormation",
+    "planAsReview",
+    "planAsTerraform",
+    "planGradeLines",
+    "someOf",
+    "trustLine",
+  ]);
 });
 
 test("the public surface of @sgt/report/map", () => {
   expect(Object.keys(map).sort()).toEqual(["renderMapPage", "renderMapSvg", "renderPng"]);
+});
+
+test("the public surface of @sgt/report/findings", () => {
+  expect(Object.keys(findings).sort()).toEqual([
+    "FINDING_COLUMNS",
+    "findingsCsvWriter",
+    "plainText",
+    "plainTextWithin",
+    "renderFindings",
+    "sarifWriter",
+  ]);
 });

@@ -32,8 +32,8 @@ export interface ClientConfig {
   readonly credentials?: Credentials;
 }
 
-/** What clients that only read are made with: the session's own credentials, looked up once. */
-export interface ReadingConfig extends Omit<ClientConfig, "credentials"> {
+/** What a session's reading clients are made with: its region, and the credentials that STS was asked with. */
+export interface ReadClientConfig extends Omit<ClientConfig, "credentials"> {
   readonly region: string;
   readonly credentials: STSClientResolvedConfig["credentials"];
   readonly maxAttempts: number;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AwsSession, type Clock, openSession } from "@sgt/aws";
-import { type Plan, ruleIdentity } from "@sgt/rules";
+import { type LiveRule, type Plan, type Rule, ruleIdentity, type Step } from "@sgt/rules";
 import { type GroupRecord, type LoggedRequest, type RequestPhase, type Sandbox, startSandbox } from "@sgt/sandbox";
 import { accountOf } from "./account-of.js";
 import { GROUPS, QUOTA } from "./cases.js";
@@ -73,6 +73,13 @@ export async function prepareGround(options: GroundOptions = {}): Promise<Ground
   };
 }
 
+/** A rule that was changed in place keeps the tags that it had. The id is not compared; tags need one. */
+function added(rule: Rule, at: number, steps: readonly Step[], planId: string): LiveRule {
+  const step = steps.find((one) => one.kind === "modify" && ruleIdentity(one.to) === ruleIdentity(rule));
+  const tags = step?.kind === "modify" ? step.rule.tags : { "sgt:plan": planId };
+  return { ...rule, ruleId: `sgr-00000000000000f${at}`, ...(tags === undefined ? {} : { tags }) };
+}
+
 /** What the account shall be after the plan, from the plan's words alone. */
 const plannedStates = new Map<readonly GroupCase[], readonly GroupRecord[]>();
 
@@ -83,7 +90,10 @@ async function plannedState(groups: readonly GroupCase[], plan: Plan, quota: num
     const changes = plan.groups.find((one) => one.groupId === group.groupId);
     const gone = new Set(changes?.remove.map(ruleIdentity));
     const kept = group.before.filter((rule) => !gone.has(ruleIdentity(rule)));
-    return { ...group, before: [...kept, ...(changes?.add ?? [])] };
+    return {
+      ...group,
+      before: [...kept, ...(changes?.add ?? []).map((rule, at) => added(rule, at, changes?.steps ?? [], plan.planId))],
+    };
   });
   const other = await startSandbox({ account: accountOf(after, quota) });
   const state = other.account.groups({ ids: false });

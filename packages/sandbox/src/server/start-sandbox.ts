@@ -7,6 +7,8 @@ import { ec2Service } from "../ec2/ec2-endpoint.js";
 import { SandboxError } from "../errors.js";
 import { FaultList } from "../faults/fault-list.js";
 import { TokenBuckets } from "../faults/token-buckets.js";
+import { elbService } from "../lists/elb-service.js";
+import { rdsService } from "../lists/rds-service.js";
 import { logsService } from "../logs/logs-service.js";
 import type { LoggedRequest } from "../protocol/api-request.js";
 import { quotasService } from "../quotas/quotas-service.js";
@@ -86,6 +88,8 @@ function makeParts(world: World, accountId: string, options: SandboxOptions, now
     callers,
     services: [
       ec2Service,
+      elbService,
+      rdsService,
       sts,
       s3Service(options.s3Dir, options.buckets ?? {}),
       quotasService,

@@ -4,14 +4,18 @@ import type { CommandContext } from "../context.js";
 export type Consent = "yes" | "no" | "nobody-to-ask";
 
 /** Asks at the terminal; `yes` in full, so that no stray key changes an account. */
-export async function askConsent(question: string, { io, story }: CommandContext): Promise<Consent> {
+export async function askConsent(
+  question: string,
+  { io, story }: CommandContext,
+  otherwise = "nothing was changed",
+): Promise<Consent> {
   const answer = await io.ask(`${question} Type yes to go on: `);
   if (answer === null) {
     if (io.signal.aborted) return "no";
-    story.say("nothing was changed: nobody to ask, and no --yes");
+    story.say(`${otherwise}: nobody to ask, and no --yes`);
     return "nobody-to-ask";
   }
   if (answer.trim().toLowerCase() === "yes") return "yes";
-  story.say("nothing was changed");
+  story.say(otherwise);
   return "no";
 }

@@ -1,0 +1,22 @@
+import type { Plan } from "@sgt/rules";
+import type { ChangeRun } from "../change/change-run.js";
+import type { Permitted } from "../change/preflight.js";
+
+/** The tag by which a rule names the plan that added it. */
+export const PLAN_TAG = "sgt:plan";
+
+/** Returns the tags that rules added by a plan bear unless others are asked for. */
+export function planTags({ planId }: Plan): Readonly<Record<string, string>> {
+  return { [PLAN_TAG]: planId };
+}
+
+/** Returns the tags, or none when they are not permitted; then the run says so. */
+export function permittedTags(
+  run: ChangeRun,
+  tags: Readonly<Record<string, string>>,
+  permitted: Permitted,
+): Readonly<Record<string, string>> {
+  if (permitted.tags) return tags;
+  run.emit({ kind: "untagged" });
+  return {};
+}
