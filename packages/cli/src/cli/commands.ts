@@ -89,6 +89,12 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("../commands/audit/run.js")).run,
   },
   {
+    usage: "report",
+    describe: "Where the risk is: every account of a snapshot, worst first",
+    spec: async () => (await import("../commands/report/options.js")).reportCommand,
+    load: async () => (await import("../commands/report/run.js")).run,
+  },
+  {
     usage: "collapse [file]",
     describe: "Cover addresses with few CIDRs: addresses in, CIDRs out",
     spec: async () => (await import("../commands/collapse/options.js")).collapseCommand,

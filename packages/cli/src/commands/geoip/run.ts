@@ -48,7 +48,9 @@ function tellAge(databases: readonly InstalledDatabase[], today: string, { story
     story.warn(`${path.slice(path.lastIndexOf("/") + 1)} is old: ${when}`);
   }
   if (old.length > 0) {
-    story.say("renew with sgt geoip install; if that brings nothing newer, take --source maxmind (free account) or --from FILE");
+    story.say(
+      "renew with sgt geoip install; if that brings nothing newer, take --source maxmind (free account) or --from FILE",
+    );
   }
   return old.length > 0;
 }
