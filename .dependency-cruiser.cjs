@@ -45,7 +45,7 @@ const ROOMS = {
     "exceptions-file",
     "node",
   ],
-  aws: ["errors", "session", "rule", "collect", "journal", "change", "apply", "revert", "index"],
+  aws: ["errors", "session", "rule", "collect", "journal", "change", "apply", "revert", "status", "index"],
   sandbox: ["errors", "account", "protocol", "faults", "ec2", "sts", "s3", "quotas", "server", "sample", "index"],
   report: ["text", "findings", "workbook", "map", "index"],
   cli: ["errors", "io", "render", "reporters", "commands", "cli", "main", "index"],

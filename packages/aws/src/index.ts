@@ -31,3 +31,7 @@ export type { AwsSession } from "./session/aws-session.js";
 export type { Clock } from "./session/clock.js";
 export { openSession } from "./session/open-session.js";
 export type { Credentials, SessionOptions } from "./session/session-options.js";
+export { type CutOffInput, type CutOffSource, cutOffSources } from "./status/cut-off.js";
+export { type GroupStatus, type JournalStatus, journalStatus } from "./status/journal-status.js";
+export { readInterfaces } from "./status/read-interfaces.js";
+export { readStatus } from "./status/read-status.js";

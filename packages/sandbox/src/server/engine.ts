@@ -76,17 +76,20 @@ async function answerFor(
 ): Promise<Answer> {
   const { entry, close } = parts.log.open(request);
   const state = parts.world.find(request.caller.accountId, request.region);
-  const changesBefore = state?.changeCount;
+  let changed = false;
   let code: string | null = null;
   let reply: Answer;
   try {
-    reply = await attempt({ service, request, entry, http, requestId, state, parts });
+    const onChange = (): void => {
+      changed = true;
+    };
+    reply = await attempt({ service, request, entry, http, requestId, state, parts, onChange });
   } catch (error) {
     const apiError = asApiError(error);
     code = apiError.code;
     reply = service.errorReply(apiError, requestId);
   }
-  close(outcomeOf(reply, code, state?.changeCount !== changesBefore));
+  close(outcomeOf(reply, code, changed));
   return reply;
 }
 
@@ -102,9 +105,11 @@ interface Attempt {
   readonly requestId: string;
   readonly state: RegionState | undefined;
   readonly parts: EngineParts;
+  /** The request itself changed the account; what others do meanwhile is not its doing. */
+  readonly onChange: () => void;
 }
 
-async function attempt({ service, request, entry, http, requestId, state, parts }: Attempt): Promise<Answer> {
+async function attempt({ service, request, entry, http, requestId, state, parts, onChange }: Attempt): Promise<Answer> {
   await parts.onRequest(entry, "before");
   const ordeal = new Ordeal(parts.faults.take(request), service);
   if ((await ordeal.before()) === "cut") return undefined;
@@ -112,8 +117,19 @@ async function attempt({ service, request, entry, http, requestId, state, parts 
   checkPermitted(service, request, parts.deniedActions);
   const regions = parts.world.regionsOf(request.caller.accountId);
   const changesBefore = state?.changeCount;
-  const reply = await service.run({ request, http, requestId, state, regions, lag: ordeal.lag });
-  if (state?.changeCount !== changesBefore) await parts.onRequest(entry, "after-change");
+  const reply = await service.run({
+    request,
+    http,
+    requestId,
+    state,
+    regions,
+    lag: ordeal.lag,
+    pageItems: ordeal.pageItems,
+  });
+  if (state?.changeCount !== changesBefore) {
+    onChange();
+    await parts.onRequest(entry, "after-change");
+  }
   return ordeal.after() === "cut" ? undefined : reply;
 }
 

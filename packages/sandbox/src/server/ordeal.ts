@@ -33,6 +33,10 @@ export class Ordeal {
     return "go on";
   }
 
+  get pageItems(): number | undefined {
+    return this.#faults.find((fault) => fault.kind === "short-page")?.items;
+  }
+
   get lag(): Lag | undefined {
     const stale = this.#faults.find((fault) => fault.kind === "stale-read");
     return stale === undefined ? undefined : { lagMs: stale.lagMs, reads: stale.reads };
