@@ -1,5 +1,10 @@
+export { type Audit, type AuditInput, auditRegion } from "./audit/audit-region.js";
+export { type AuditKind, CATALOGUE, type CatalogueEntry } from "./audit/catalogue.js";
+export { type KnownNetwork, parseKnownNetworks } from "./audit/known-networks.js";
 export type { RulesErrorCode } from "./errors.js";
 export { type ExplainInput, explainRule, type ReplacementUse, type RuleExplanation } from "./explain/explain-rule.js";
+export { ExposureJudge, type PermittedTraffic } from "./exposure/exposure-judge.js";
+export type { GroupHolder } from "./exposure/group-holders.js";
 export { compareFindings } from "./finding/compare-findings.js";
 export { EXPOSURES, type Exposure, type ExposureState, exposureRank, formatExposure } from "./finding/exposure.js";
 export {
@@ -25,11 +30,20 @@ export {
   type SeverityCounts,
   severityRank,
 } from "./finding/severity.js";
-export type { CalendarCoverage } from "./grade/calendar-days.js";
-export { type EvidenceGrade, type GradeInput, gradeEvidence, type RuleGrade } from "./grade/grade-evidence.js";
+export { type GradeInput, gradeEvidence } from "./grade/grade-evidence.js";
 export type { GradeFacts, GradeReason } from "./grade/grade-reasons.js";
+export type { EvidenceGrade, RuleGrade } from "./grade/grade-rules.js";
+export { type GradedInput, type GradedPlan, planGraded } from "./grade/plan-graded.js";
 export { parseApproved } from "./keep/approved-list.js";
 export { type Exception, type ExceptionScope, parseExceptions } from "./keep/exception.js";
+export {
+  type EniLogging,
+  type FlowLogCoverage,
+  type FlowLogCoverageOptions,
+  flowLogCoverage,
+  type LoggedState,
+  type LoggingIssue,
+} from "./logged/flow-log-coverage.js";
 export { fingerprintRules } from "./model/fingerprint.js";
 export {
   type AclEntry,
@@ -57,13 +71,16 @@ export type {
   FlowLogConfig,
   MissingFile,
   NetworkInterface,
+  NotRead,
   PrefixList,
   RegionSnapshot,
   SecurityGroup,
   Snapshot,
+  SnapshotAccount,
 } from "./model/snapshot.js";
-export type { SnapshotManifest } from "./model/snapshot-manifest.js";
+export { type ManifestRegion, type SnapshotManifest, snapshotManifestSchema } from "./model/snapshot-manifest.js";
 export type {
+  CalendarCoverage,
   CountText,
   DecisionId,
   GradeLevel,
@@ -71,6 +88,7 @@ export type {
   GroupPlan,
   KeptSource,
   Plan,
+  PlanGrade,
   PlanOptions,
   Proof,
   QuotaUse,
@@ -78,13 +96,29 @@ export type {
   RuleDecision,
   StatementId,
   Step,
+  Surroundings,
 } from "./plan/plan.js";
 export { parsePlan } from "./proof/parse-plan.js";
 export type { BrokenStatement, Verification } from "./proof/verification.js";
 export { verifyPlan } from "./proof/verify-plan.js";
 export { type BackTest, type BackTestInput, backTest, type RuleBackTest } from "./replay/back-test.js";
 export { type RefusedFlow, type ReplayInput, type ReplayReport, replayPlan } from "./replay/replay-plan.js";
+export { type AssessInput, assessRegion, type RegionAssessment } from "./risk/assess-region.js";
+export { CRITICAL_SERVICES, type CriticalService, formatServices } from "./risk/critical-services.js";
+export type { GroupShrink } from "./risk/region-evidence.js";
+export { reportSchema } from "./risk/report-schema.js";
+export type {
+  AccountSummary,
+  MissingPart,
+  Report,
+  ReportEvidence,
+  ReportSummary,
+  UnreadableRegion,
+} from "./risk/report-summary.js";
+export { ReportTally } from "./risk/report-tally.js";
+export type { RuleRow } from "./risk/rule-row.js";
 export { artefactSchemas } from "./schema/artefact-schemas.js";
-export { planTightening, type TightenInput } from "./tighten/plan-tightening.js";
+export { planTightening } from "./tighten/plan-tightening.js";
+export type { TightenInput } from "./tighten/tighten-input.js";
 export { DEFAULT_PLAN_OPTIONS } from "./tighten/tighten-options.js";
 export { type RuleUse, ruleUsage, type UsageInput, type UsageReport, type UsageState } from "./usage/rule-usage.js";

@@ -130,7 +130,7 @@ async function attempt({ service, request, entry, http, requestId, state, parts,
     onChange();
     await parts.onRequest(entry, "after-change");
   }
-  return ordeal.after() === "cut" ? undefined : reply;
+  return ordeal.after() === "cut" ? undefined : ordeal.shorten(reply);
 }
 
 function checkPermitted(
