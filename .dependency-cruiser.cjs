@@ -84,6 +84,7 @@ const ROOMS = {
     "change",
     "apply",
     "revert",
+    "status",
     "index",
   ],
   sandbox: [

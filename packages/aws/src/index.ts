@@ -41,3 +41,7 @@ export {
 export { parseGroup } from "./sources/log-group.js";
 export { parseS3Url, type S3Location } from "./sources/s3-location.js";
 export { type AwsLogSource, type S3SourceOptions, s3Source } from "./sources/s3-source.js";
+export { type CutOffInput, type CutOffSource, cutOffSources } from "./status/cut-off.js";
+export { type GroupStatus, type JournalStatus, journalStatus } from "./status/journal-status.js";
+export { readInterfaces } from "./status/read-interfaces.js";
+export { readStatus } from "./status/read-status.js";

@@ -13,7 +13,8 @@ export async function writeWhole(path: string, content: string | Uint8Array | As
   try {
     const file = await open(temporary, "wx");
     try {
-      await file.writeFile(content);
+      if (typeof content === "string" || content instanceof Uint8Array) await file.writeFile(content);
+      else for await (const text of content) await file.writeFile(text);
       await file.sync();
     } finally {
       await file.close();
