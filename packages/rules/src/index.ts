@@ -1,4 +1,15 @@
+export { type CompactOptions, DEFAULT_COMPACT_OPTIONS } from "./compact/compact-options.js";
+export { type CompactInput, planCompaction } from "./compact/plan-compaction.js";
 export type { RulesErrorCode } from "./errors.js";
+export {
+  type ExpiryMark,
+  expiryMark,
+  expiryTags,
+  expiryText,
+  hasExpiry,
+  type RuleExpiry,
+  readExpiry,
+} from "./expiry/expiry-mark.js";
 export { type ExplainInput, explainRule, type ReplacementUse, type RuleExplanation } from "./explain/explain-rule.js";
 export type { CalendarCoverage } from "./grade/calendar-days.js";
 export { type EvidenceGrade, type GradeInput, gradeEvidence, type RuleGrade } from "./grade/grade-evidence.js";
@@ -34,6 +45,14 @@ export type {
   StatementId,
   Step,
 } from "./plan/plan.js";
+export type {
+  CompactPurpose,
+  ExpirePurpose,
+  ExtendPurpose,
+  NewTrust,
+  PlanPurpose,
+  SkippedGroup,
+} from "./plan/purpose.js";
 export { parsePlan } from "./proof/parse-plan.js";
 export type { BrokenStatement, Verification } from "./proof/verification.js";
 export { verifyPlan } from "./proof/verify-plan.js";

@@ -59,6 +59,12 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("../commands/revert/run.js")).run,
   },
   {
+    usage: "compact",
+    describe: "Fewer rules for the same access, as a plan with its proof",
+    spec: async () => (await import("../commands/compact/options.js")).compactCommand,
+    load: async () => (await import("../commands/compact/run.js")).run,
+  },
+  {
     usage: "collapse [file]",
     describe: "Cover addresses with few CIDRs: addresses in, CIDRs out",
     spec: async () => (await import("../commands/collapse/options.js")).collapseCommand,

@@ -1,0 +1,57 @@
+import type { Rule } from "../model/rule.js";
+import type { Step } from "../plan/plan.js";
+import { countQuota, type PrefixListWeights, type QuotaCount } from "../quota/count-quota.js";
+import type { Merge } from "./merge-rules.js";
+
+export interface MergeStepsInput {
+  readonly before: readonly Rule[];
+  readonly merges: readonly Merge[];
+  readonly weights: PrefixListWeights;
+  readonly limit: number;
+}
+
+export interface MergeSteps {
+  readonly steps: readonly Step[];
+  readonly done: readonly Merge[];
+  /** Merges for which no place is free. */
+  readonly stuck: readonly Merge[];
+}
+
+/**
+ * Returns the calls that merge: in one round when all new rules fit beside the old ones, otherwise in
+ * rounds. A wider rule stands before what it takes in goes, so nobody is refused between. Merges into
+ * a rule that stands already need no place and come first; each other frees at least one more than it
+ * takes, so one free place is enough for all.
+ */
+export function mergeSteps({ before, merges, weights, limit }: MergeStepsInput): MergeSteps {
+  let use = countQuota(before, weights);
+  const steps: Step[] = [];
+  const done: Merge[] = [];
+  let waiting = [...merges].sort((a, b) => Number(a.isNew) - Number(b.isNew));
+  for (;;) {
+    const round = nextRound(waiting, use, limit);
+    if (round.length === 0) return { steps, done, stuck: waiting };
+    const adding = round.flatMap((merge) => (merge.isNew ? [merge.into] : []));
+    const removing = round.flatMap((merge) => merge.members.map(({ rule }) => rule));
+    if (adding.length > 0) steps.push({ kind: "authorize", rules: adding });
+    steps.push({ kind: "revoke", rules: removing });
+    const [more, less] = [countQuota(adding, weights), countQuota(removing, weights)];
+    use = { ipv4: use.ipv4 + more.ipv4 - less.ipv4, ipv6: use.ipv6 + more.ipv6 - less.ipv6 };
+    done.push(...round);
+    const taken = new Set(round);
+    waiting = waiting.filter((merge) => !taken.has(merge));
+  }
+}
+
+/** All that fit side by side; those without a new rule alone when that is what makes room. */
+function nextRound(waiting: readonly Merge[], use: QuotaCount, limit: number): Merge[] {
+  const room = { 4: limit - use.ipv4, 6: limit - use.ipv6 };
+  const round: Merge[] = [];
+  for (const merge of waiting) {
+    const family = merge.into.peer.kind === "ipv6" ? 6 : 4;
+    if (merge.isNew && room[family] < 1) continue;
+    if (merge.isNew) room[family] -= 1;
+    round.push(merge);
+  }
+  return round;
+}
