@@ -32,7 +32,9 @@ export type AwsErrorCode =
   | "SGT_AWS_JOURNAL_WRITE"
   | "SGT_AWS_JOURNAL_STATE"
   | "SGT_AWS_JOURNAL_ELSEWHERE"
-  | "SGT_AWS_OUT_NOT_WRITABLE";
+  | "SGT_AWS_OUT_NOT_WRITABLE"
+  | "SGT_AWS_IP_RANGES_UNREADABLE"
+  | "SGT_AWS_IP_RANGES_BAD_SHAPE";
 
 /** Makes an error of this package; its source is the user's input unless said otherwise. */
 export function awsError(

@@ -18,7 +18,14 @@ export type RulesErrorCode =
   | "SGT_RULES_APPROVED_BAD_SHAPE"
   | "SGT_RULES_EXCEPTIONS_UNREADABLE"
   | "SGT_RULES_EXCEPTIONS_BAD_SHAPE"
-  | "SGT_RULES_EXCEPTION_EXPIRED";
+  | "SGT_RULES_EXCEPTION_EXPIRED"
+  | "SGT_RULES_GROUP_UNKNOWN"
+  | "SGT_RULES_GROUP_ELSEWHERE"
+  | "SGT_RULES_SOURCE_PUBLIC"
+  | "SGT_RULES_NO_LOGS"
+  | "SGT_RULES_LOGS_WITHOUT_REJECT"
+  | "SGT_RULES_LOGS_BEFORE_CHANGE"
+  | "SGT_RULES_CLOCK_SKEW";
 
 /** Makes an error of this package; its source is the user's input unless said otherwise. */
 export function rulesError(

@@ -1,6 +1,9 @@
 export { type CompactOptions, DEFAULT_COMPACT_OPTIONS } from "./compact/compact-options.js";
 export { type CompactInput, planCompaction } from "./compact/plan-compaction.js";
+export { type DescribedRegion, regionFromDescribed } from "./described/region-from-described.js";
 export type { RulesErrorCode } from "./errors.js";
+export { type ExpireInput, planExpiry } from "./expire/plan-expiry.js";
+export { type UnreadableExpiry, unreadableExpiries } from "./expire/unreadable-expiries.js";
 export {
   type ExpiryMark,
   expiryMark,
@@ -11,6 +14,9 @@ export {
   readExpiry,
 } from "./expiry/expiry-mark.js";
 export { type ExplainInput, explainRule, type ReplacementUse, type RuleExplanation } from "./explain/explain-rule.js";
+export { type ExtendRequest, parseGroupId, parseSource } from "./extend/extend-request.js";
+export { parseTraffic } from "./extend/parse-traffic.js";
+export { type ExtendInput, planExtension } from "./extend/plan-extension.js";
 export type { CalendarCoverage } from "./grade/calendar-days.js";
 export { type EvidenceGrade, type GradeInput, gradeEvidence, type RuleGrade } from "./grade/grade-evidence.js";
 export type { GradeFacts, GradeReason } from "./grade/grade-reasons.js";

@@ -10,11 +10,12 @@ import { checkPlan } from "./check-plan.js";
 import { chooseGroups, type GroupChoice } from "./choose-groups.js";
 import { neededCalls } from "./needed-calls.js";
 import { planHash } from "./plan-hash.js";
+import { planTags } from "./plan-tags.js";
 
 export interface ApplyOptions extends RunOptions, GroupChoice {
   /** As `parsePlan` of `@sgt/rules` returns it. */
   readonly plan: Plan;
-  /** Set on every rule that is added; needs `ec2:CreateTags`. */
+  /** Set on every rule that is added, beside those that the plan asks for; needs `ec2:CreateTags`. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -34,7 +35,8 @@ export interface ApplyOptions extends RunOptions, GroupChoice {
  * @throws SGT_AWS_JOURNAL_EXISTS, SGT_AWS_JOURNAL_WRITE when the journal cannot be begun
  */
 export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
-  const { session, plan, journalPath, tags = {} } = options;
+  const { session, plan, journalPath } = options;
+  const tags = { ...planTags(plan), ...options.tags };
   checkPlan(plan, session);
   const groups = chooseGroups(plan, options);
   const lock = await takeLock(journalPath, session);

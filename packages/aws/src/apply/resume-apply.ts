@@ -12,6 +12,7 @@ import { type ApplyResult, groupOutcome } from "./apply-result.js";
 import { checkPlan } from "./check-plan.js";
 import { neededCalls } from "./needed-calls.js";
 import { planHash } from "./plan-hash.js";
+import { planTags } from "./plan-tags.js";
 
 export interface ResumeOptions extends RunOptions {
   /** The plan that the journal was begun with. */
@@ -30,7 +31,8 @@ export interface ResumeOptions extends RunOptions {
  * @throws SGT_AWS_JOURNAL_MISSING, SGT_AWS_JOURNAL_DAMAGED, SGT_AWS_LOCKED
  */
 export async function resumeApply(options: ResumeOptions): Promise<ApplyResult> {
-  const { session, plan, journalPath, tags = {} } = options;
+  const { session, plan, journalPath } = options;
+  const tags = { ...planTags(plan), ...options.tags };
   checkPlan(plan, session);
   const lock = await takeLock(journalPath, session);
   try {

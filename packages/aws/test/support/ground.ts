@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AwsSession, type Clock, openSession } from "@sgt/aws";
-import { type Plan, ruleIdentity } from "@sgt/rules";
+import { expiryTags, type LiveRule, type Plan, type Rule, ruleIdentity } from "@sgt/rules";
 import { type GroupRecord, type LoggedRequest, type RequestPhase, type Sandbox, startSandbox } from "@sgt/sandbox";
 import { accountOf } from "./account-of.js";
 import { GROUPS, QUOTA } from "./cases.js";
@@ -52,7 +52,8 @@ export async function prepareGround(options: GroundOptions = {}): Promise<Ground
   });
   const before = sandbox.account.groups({ ids: false });
   const planned = await plannedState(groups, plan, quota);
-  const witness = new Witness(() => sandbox, before, planned);
+  const grows = plan.purpose?.kind === "extend" || plan.purpose?.kind === "compact";
+  const witness = new Witness(() => sandbox, before, planned, grows);
   const folder = await mkdtemp(join(tmpdir(), "sgt-aws-"));
   const session = await openSession({ endpoint: sandbox.url, region: REGION, credentials: CREDENTIALS });
   return {
@@ -74,20 +75,26 @@ export async function prepareGround(options: GroundOptions = {}): Promise<Ground
 }
 
 /** What the account shall be after the plan, from the plan's words alone. */
-const plannedStates = new Map<readonly GroupCase[], readonly GroupRecord[]>();
+const plannedStates = new Map<string, readonly GroupRecord[]>();
+
+/** Rules for an emergency bear their end in tags, and only a rule with an id bears tags. */
+function asAdded(rule: Rule, { purpose }: Plan, at: number): LiveRule {
+  if (purpose?.kind !== "extend") return rule;
+  return { ...rule, ruleId: `sgr-00000000000000d0${at}`, tags: expiryTags(purpose) };
+}
 
 async function plannedState(groups: readonly GroupCase[], plan: Plan, quota: number): Promise<readonly GroupRecord[]> {
-  const known = plannedStates.get(groups);
+  const known = plannedStates.get(plan.planId);
   if (known !== undefined) return known;
   const after = groups.map((group) => {
     const changes = plan.groups.find((one) => one.groupId === group.groupId);
     const gone = new Set(changes?.remove.map(ruleIdentity));
     const kept = group.before.filter((rule) => !gone.has(ruleIdentity(rule)));
-    return { ...group, before: [...kept, ...(changes?.add ?? [])] };
+    return { ...group, before: [...kept, ...(changes?.add ?? []).map((rule, at) => asAdded(rule, plan, at))] };
   });
   const other = await startSandbox({ account: accountOf(after, quota) });
   const state = other.account.groups({ ids: false });
   await other.close();
-  plannedStates.set(groups, state);
+  plannedStates.set(plan.planId, state);
   return state;
 }

@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { applyPlan, readJournal, resumeApply, revertJournal } from "@sgt/aws";
 import type { RequestPhase } from "@sgt/sandbox";
-import { type Ground, prepareGround } from "./ground.js";
+import { type Ground, type GroundOptions, prepareGround } from "./ground.js";
 import { sameState } from "./play.js";
 
 /** When an apply or a revert in a process of its own is killed, and what is done about it. */
@@ -19,10 +19,14 @@ export interface Kill {
 const CHILD = join(import.meta.dirname, "run-child.js");
 
 /** What must be empty for a kill to have passed; null when the process was done before its end came. */
-export async function runKill({ victim, index, phase, recovery }: Kill): Promise<readonly string[] | null> {
+export async function runKill(
+  { victim, index, phase, recovery }: Kill,
+  options: GroundOptions = {},
+): Promise<readonly string[] | null> {
   let child: ChildProcess | undefined;
   let firstIndex = 0;
   const ground = await prepareGround({
+    ...options,
     onRequest: async (request, at) => {
       if (child === undefined || request.index !== firstIndex + index || at !== phase) return;
       child.kill("SIGKILL");

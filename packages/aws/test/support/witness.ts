@@ -8,14 +8,17 @@ export class Witness {
   momentCount = 0;
   readonly #sandbox: () => Sandbox;
   readonly #probes: readonly Probe[];
-  readonly #before: readonly boolean[];
+  readonly #ever: readonly boolean[];
   readonly #both: readonly boolean[];
 
-  constructor(sandbox: () => Sandbox, before: readonly GroupRecord[], after: readonly GroupRecord[]) {
+  /** @param grows - the plan lets in what was not let in before: an extension */
+  constructor(sandbox: () => Sandbox, before: readonly GroupRecord[], after: readonly GroupRecord[], grows: boolean) {
     this.#sandbox = sandbox;
     this.#probes = probesOf(before, after);
-    this.#before = this.#probes.map((probe) => isAllowed(before, probe));
-    this.#both = this.#probes.map((probe, i) => (this.#before[i] ?? false) && isAllowed(after, probe));
+    const was = this.#probes.map((probe) => isAllowed(before, probe));
+    const shall = this.#probes.map((probe) => isAllowed(after, probe));
+    this.#ever = was.map((allowed, i) => allowed || (grows && shall[i] === true));
+    this.#both = was.map((allowed, i) => allowed && shall[i] === true);
   }
 
   look(): void {
@@ -25,7 +28,7 @@ export class Witness {
       const allowed = isAllowed(now, probe);
       if (!allowed && this.#both[i])
         this.violations.push(`refused though allowed before and after: ${JSON.stringify(probe)}`);
-      if (allowed && !this.#before[i]) this.violations.push(`allowed though never before: ${JSON.stringify(probe)}`);
+      if (allowed && !this.#ever[i]) this.violations.push(`allowed though never before: ${JSON.stringify(probe)}`);
     }
   }
 }

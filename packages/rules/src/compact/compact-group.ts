@@ -1,11 +1,12 @@
+import { plainDecision } from "../assemble/plain-decision.js";
 import { ownerOfGroup } from "../eligible/owner-of-group.js";
 import { hasExpiry } from "../expiry/expiry-mark.js";
-import { type CidrRule, cidrRule, sizeOfRule } from "../model/cidr-rule.js";
+import { cidrRule } from "../model/cidr-rule.js";
 import { fingerprintRules } from "../model/fingerprint.js";
 import { includesRange, rangeOf } from "../model/point.js";
 import type { LiveRule, Rule } from "../model/rule.js";
 import type { RegionSnapshot, SecurityGroup } from "../model/snapshot.js";
-import type { DecisionId, GroupPlan, PlanOptions, Risk, RuleDecision } from "../plan/plan.js";
+import type { DecisionId, GroupPlan, PlanOptions, Risk } from "../plan/plan.js";
 import { DEFAULT_RULE_QUOTA, type PrefixListWeights, unknownWeights } from "../quota/count-quota.js";
 import { namedWeights, quotaUses } from "../tighten/plan-group.js";
 import type { CompactOptions } from "./compact-options.js";
@@ -58,7 +59,10 @@ export function compactGroup(input: CompactGroupInput): GroupPlan {
     add: done.flatMap((merge) => (merge.isNew ? [merge.into] : [])),
     remove: done.flatMap((merge) => merge.members.map(({ rule }) => rule)),
     steps,
-    decisions: group.ingress.map((rule, index) => decisionOf(rule, index, verdicts.get(rule) ?? NOT_MERGED)),
+    decisions: group.ingress.map((rule) => {
+      const { decision, reason, into } = verdicts.get(rule) ?? NOT_MERGED;
+      return plainDecision(rule, decision, reason, into);
+    }),
     risks: tagRisks(done),
   };
 }
@@ -97,23 +101,6 @@ function standsAside(rule: LiveRule, { group, region, options, own, weights }: C
   const unknown = unknownWeights(group.ingress, weights);
   if (unknown.length === 0) return null;
   return { decision: "no-room", reason: `what ${unknown.join(", ")} costs in the rule quota is not known` };
-}
-
-function decisionOf(rule: LiveRule, index: number, { decision, reason, into }: Verdict): RuleDecision {
-  const size = sizeText(cidrRule(rule, index));
-  return {
-    rule,
-    decision,
-    reason,
-    replacements: into === undefined ? [] : [into],
-    evidence: { sourceCount: 0, recordCount: 0, firstSeen: null, lastSeen: null },
-    addressesBefore: size,
-    addressesAfter: size,
-  };
-}
-
-function sizeText(rule: CidrRule | null): string {
-  return rule === null ? "0" : `${sizeOfRule(rule)}`;
 }
 
 function tagRisks(done: readonly Merge[]): Risk[] {

@@ -1,14 +1,11 @@
+import { assemblePlan } from "../assemble/assemble-plan.js";
+import { newTrust } from "../assemble/new-trust.js";
 import type { RegionSnapshot } from "../model/snapshot.js";
 import type { DecisionId, GroupPlan, Plan } from "../plan/plan.js";
-import { NO_PLAN_ID } from "../plan/plan-id.js";
-import type { NewTrust } from "../plan/purpose.js";
 import { prefixListWeights } from "../quota/count-quota.js";
-import { planTotals } from "../tighten/plan-totals.js";
-import { sealPlan } from "../tighten/seal-plan.js";
 import { completeOptions } from "../tighten/tighten-options.js";
 import { compactGroup } from "./compact-group.js";
 import { type CompactOptions, completeCompactOptions } from "./compact-options.js";
-import { newTrust } from "./new-trust.js";
 
 export interface CompactInput {
   readonly region: RegionSnapshot;
@@ -47,35 +44,15 @@ export function planCompaction({ region, options: given = {}, now, toolVersion }
     groupCount += 1;
     for (const { decision } of plan.decisions) byDecision.set(decision, (byDecision.get(decision) ?? 0) + 1);
   }
-  const newlyTrusted: NewTrust[] = groups.flatMap(newTrust);
-  return sealPlan({
-    schema: "sgt/plan/v1",
-    planId: NO_PLAN_ID,
-    createdAt: now,
-    toolVersion: toolVersion ?? null,
-    accountId: region.accountId,
-    region: region.region,
-    purpose: { kind: "compact", maxWaste: own.maxWaste, fences: own.fences, newlyTrusted },
+  return assemblePlan({
+    region,
+    purpose: { kind: "compact", maxWaste: own.maxWaste, fences: own.fences, newlyTrusted: groups.flatMap(newTrust) },
     options,
-    evidence: NO_EVIDENCE,
-    observed: [],
-    kept: [],
-    grades: [],
     groups,
     untouched: { groupCount, byDecision: Object.fromEntries([...byDecision].sort()) },
-    totals: planTotals(groups),
-    proof: { statements: [] },
+    now,
+    toolVersion,
   });
 }
 
 const NOTEWORTHY: ReadonlySet<DecisionId> = new Set(["merge", "already-covered", "no-room"]);
-
-/** For plans that rest on the rules alone. */
-export const NO_EVIDENCE: Plan["evidence"] = {
-  kind: "none",
-  from: 0,
-  to: 0,
-  complete: true,
-  holes: [],
-  unattributed: { eniCount: 0, recordCount: 0 },
-};
