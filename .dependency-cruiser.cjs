@@ -25,6 +25,7 @@ const ROOMS = {
     "errors",
     "digest",
     "model",
+    "finding",
     "described",
     "quota",
     "match",
@@ -53,7 +54,7 @@ const ROOMS = {
   ],
   aws: ["errors", "session", "rule", "collect", "journal", "change", "apply", "revert", "live", "services", "index"],
   sandbox: ["errors", "account", "protocol", "faults", "ec2", "sts", "s3", "quotas", "server", "sample", "index"],
-  report: ["text", "index"],
+  report: ["text", "map", "index"],
   cli: ["errors", "io", "render", "reporters", "commands", "cli", "main", "index"],
 };
 

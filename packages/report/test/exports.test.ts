@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import * as index from "@sgt/report";
+import * as map from "@sgt/report/map";
 import * as text from "@sgt/report/text";
 
 const TEXT = [
@@ -25,4 +26,8 @@ test("the public surface of @sgt/report/text", () => {
 
 test("the public surface of @sgt/report", () => {
   expect(Object.keys(index).sort()).toEqual(TEXT);
+});
+
+test("the public surface of @sgt/report/map", () => {
+  expect(Object.keys(map).sort()).toEqual(["renderMapPage", "renderMapSvg", "renderPng"]);
 });

@@ -49,6 +49,10 @@ function region() {
     vpcId: "vpc-1",
     subnetId: "subnet-1",
     addresses: [`192.168.${at >> 8}.${at & 255}`],
+    publicAddresses: [],
+    availabilityZone: "eu-west-1a",
+    instanceId: null,
+    isAttached: true,
     interfaceType: "interface",
     description: "",
   }));

@@ -17,12 +17,57 @@ export { type ExplainInput, explainRule, type ReplacementUse, type RuleExplanati
 export { type ExtendRequest, parseGroupId, parseSource } from "./extend/extend-request.js";
 export { parseTraffic } from "./extend/parse-traffic.js";
 export { type ExtendInput, planExtension } from "./extend/plan-extension.js";
+export { compareFindings } from "./finding/compare-findings.js";
+export { EXPOSURES, type Exposure, type ExposureState, exposureRank, formatExposure } from "./finding/exposure.js";
+export {
+  type EvidenceStep,
+  type Finding,
+  type FindingResource,
+  type FindingShrink,
+  type FindingUse,
+  RESOURCE_TYPES,
+  type ResourceType,
+} from "./finding/finding.js";
+export { type FindingSubject, findingId } from "./finding/finding-id.js";
+export { findingSchema, severityCountsSchema } from "./finding/finding-schema.js";
+export {
+  addCounts,
+  compareCounts,
+  countSeverities,
+  isAtLeast,
+  milder,
+  riskScore,
+  SEVERITIES,
+  type Severity,
+  type SeverityCounts,
+  severityRank,
+} from "./finding/severity.js";
 export type { CalendarCoverage } from "./grade/calendar-days.js";
 export { type EvidenceGrade, type GradeInput, gradeEvidence, type RuleGrade } from "./grade/grade-evidence.js";
 export type { GradeFacts, GradeReason } from "./grade/grade-reasons.js";
 export { parseApproved } from "./keep/approved-list.js";
 export { type Exception, type ExceptionScope, parseExceptions } from "./keep/exception.js";
 export { fingerprintRules } from "./model/fingerprint.js";
+export {
+  type AclEntry,
+  type Database,
+  type Instance,
+  type InternetGateway,
+  type Listener,
+  type LoadBalancer,
+  type NatGateway,
+  type Network,
+  type NetworkAcl,
+  type NetworkLists,
+  type Route,
+  type RouteTable,
+  type RouteTargetKind,
+  type Subnet,
+  type Target,
+  type TargetGroup,
+  unknownNetwork,
+  type Vpc,
+} from "./model/network.js";
 export type { LiveRule, Peer, Rule, RuleProtocol } from "./model/rule.js";
 export { formatPeer, formatTraffic, ruleIdentity } from "./model/rule-identity.js";
 export type {

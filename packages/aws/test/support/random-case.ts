@@ -112,7 +112,11 @@ function planFor(groups: readonly GroupCase[], quota: number, pick: Pick, random
         vpcId: "vpc-11111111",
         subnetId: "subnet-1",
         addresses: [],
-        interfaceType: "interface",
+        publicAddresses: [],
+    availabilityZone: "eu-west-1a",
+    instanceId: null,
+    isAttached: true,
+    interfaceType: "interface",
         description: "",
       })),
       prefixLists: [

@@ -1,5 +1,5 @@
-import { isSgtError, parsePrefix } from "@sgt/cidr";
 import { z } from "zod";
+import { isCidr } from "./is-cidr.js";
 
 // What `aws ec2 describe-…` prints, as far as it is used. Unknown members are passed over: AWS adds
 // some every year. Lists that AWS leaves out when empty may be absent.
@@ -62,10 +62,23 @@ export interface AwsNetworkInterface {
   readonly VpcId?: string | undefined;
   readonly SubnetId?: string | undefined;
   readonly PrivateIpAddress?: string | undefined;
-  readonly PrivateIpAddresses?: readonly { readonly PrivateIpAddress?: string | undefined }[] | undefined;
+  readonly Association?: AwsAssociation | undefined;
+  readonly PrivateIpAddresses?:
+    | readonly {
+        readonly PrivateIpAddress?: string | undefined;
+        readonly Association?: AwsAssociation | undefined;
+      }[]
+    | undefined;
   readonly Ipv6Addresses?: readonly { readonly Ipv6Address?: string | undefined }[] | undefined;
   readonly InterfaceType?: string | undefined;
   readonly Description?: string | undefined;
+  readonly AvailabilityZone?: string | undefined;
+  readonly Status?: string | undefined;
+  readonly Attachment?: { readonly InstanceId?: string | undefined } | undefined;
+}
+
+interface AwsAssociation {
+  readonly PublicIp?: string | undefined;
 }
 
 export interface AwsPrefixList {
@@ -143,17 +156,24 @@ const securityGroupRule = z.object({
   Tags: tags,
 });
 
-const networkInterface = z.object({
+const association = z.object({ PublicIp: maybeText }).optional();
+
+/** One interface, as `describe-network-interfaces` and, with less in it, `describe-instances` print it. */
+export const describedInterface: z.ZodType<AwsNetworkInterface> = z.object({
   NetworkInterfaceId: text,
   OwnerId: maybeText,
   Groups: z.array(z.object({ GroupId: text })).optional(),
   VpcId: maybeText,
   SubnetId: maybeText,
   PrivateIpAddress: maybeText,
-  PrivateIpAddresses: z.array(z.object({ PrivateIpAddress: maybeText })).optional(),
+  Association: association,
+  PrivateIpAddresses: z.array(z.object({ PrivateIpAddress: maybeText, Association: association })).optional(),
   Ipv6Addresses: z.array(z.object({ Ipv6Address: maybeText })).optional(),
   InterfaceType: maybeText,
   Description: maybeText,
+  AvailabilityZone: maybeText,
+  Status: maybeText,
+  Attachment: z.object({ InstanceId: maybeText }).optional(),
 });
 
 const prefixList = z.object({
@@ -186,7 +206,7 @@ export const describedSecurityGroupRules: z.ZodType<
 /** `aws ec2 describe-network-interfaces` */
 export const describedNetworkInterfaces: z.ZodType<
   Page<{ readonly NetworkInterfaces: readonly AwsNetworkInterface[] }>
-> = z.object({ NetworkInterfaces: z.array(networkInterface), ...page });
+> = z.object({ NetworkInterfaces: z.array(describedInterface), ...page });
 
 /** `aws ec2 describe-managed-prefix-lists` */
 export const describedPrefixLists: z.ZodType<Page<{ readonly PrefixLists: readonly AwsPrefixList[] }>> = z.object({
@@ -208,13 +228,3 @@ export const describedFlowLogs: z.ZodType<Page<{ readonly FlowLogs: readonly Aws
 export const describedQuota: z.ZodType<{ readonly Quota: { readonly Value: number } }> = z.object({
   Quota: z.object({ Value: z.number().min(0) }),
 });
-
-function isCidr(candidate: string): boolean {
-  try {
-    parsePrefix(candidate, { hostBits: "mask" });
-    return true;
-  } catch (error) {
-    if (isSgtError(error)) return false;
-    throw error;
-  }
-}

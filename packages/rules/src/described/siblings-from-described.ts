@@ -13,9 +13,19 @@ export function eniFromDescribed(eni: AwsNetworkInterface): NetworkInterface {
     vpcId: eni.VpcId ?? "",
     subnetId: eni.SubnetId ?? "",
     addresses: [...new Set(addresses)],
+    publicAddresses: publicAddressesOf(eni),
+    availabilityZone: eni.AvailabilityZone ?? "",
+    instanceId: eni.Attachment?.InstanceId ?? null,
+    // Dumps made by hand may leave the status out; one that does is taken for attached.
+    isAttached: (eni.Status ?? "in-use") !== "available",
     interfaceType: eni.InterfaceType ?? "interface",
     description: eni.Description ?? "",
   };
+}
+
+function publicAddressesOf({ Association, PrivateIpAddresses = [] }: AwsNetworkInterface): string[] {
+  const all = [Association, ...PrivateIpAddresses.map((entry) => entry.Association)];
+  return [...new Set(all.flatMap((association) => association?.PublicIp ?? []))];
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Network } from "./network.js";
 import type { LiveRule } from "./rule.js";
 
 export interface SecurityGroup {
@@ -19,6 +20,13 @@ export interface NetworkInterface {
   readonly subnetId: string;
   /** All its own addresses, IPv4 primary first, then secondary, then IPv6. */
   readonly addresses: readonly string[];
+  /** Public IPv4 addresses that AWS translates to its own. */
+  readonly publicAddresses: readonly string[];
+  readonly availabilityZone: string;
+  /** The instance it is attached to; null for those of load balancers, databases and other services. */
+  readonly instanceId: string | null;
+  /** False while it is attached to nothing; nobody answers there. */
+  readonly isAttached: boolean;
   readonly interfaceType: string;
   readonly description: string;
 }
@@ -69,6 +77,8 @@ export interface RegionSnapshot {
   /** Applied quota of rules per group and direction; null when not collected. */
   readonly ruleQuota: number | null;
   readonly missing: readonly MissingFile[];
+  /** When it was asked for: what stands around the groups. */
+  readonly network?: Network;
 }
 
 /** All accounts and regions of a snapshot folder. */

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import type { Listener, LoadBalancer } from "../../model/network.js";
+import { type DescribedList, optionalText, text, texts } from "./described-list.js";
+
+const port = z.int().min(0).max(65535);
+
+const classic = z
+  .object({
+    LoadBalancerName: text,
+    Scheme: optionalText,
+    // AWS spells it so in this one call.
+    VPCId: optionalText,
+    SecurityGroups: texts,
+    Subnets: texts,
+    AvailabilityZones: texts,
+    Instances: z.array(z.object({ InstanceId: text })).default([]),
+    ListenerDescriptions: z
+      .array(z.object({ Listener: z.object({ Protocol: text, LoadBalancerPort: port, InstancePort: port }) }))
+      .default([]),
+  })
+  .transform(
+    (raw): LoadBalancer => ({
+      kind: "classic",
+      name: raw.LoadBalancerName,
+      arn: null,
+      isInternetFacing: raw.Scheme === "internet-facing",
+      vpcId: raw.VPCId,
+      groupIds: raw.SecurityGroups,
+      subnetIds: raw.Subnets,
+      availabilityZones: raw.AvailabilityZones,
+      instanceIds: raw.Instances.map((instance) => instance.InstanceId),
+      listeners: raw.ListenerDescriptions.map(({ Listener: { Protocol, LoadBalancerPort, InstancePort } }) => ({
+        protocol: Protocol.toUpperCase(),
+        port: LoadBalancerPort,
+        instancePort: InstancePort,
+      })),
+    }),
+  );
+
+/** `aws elb describe-load-balancers` */
+export const describedClassicBalancers: DescribedList<LoadBalancer> = {
+  file: "elb-describe-load-balancers.json",
+  schema: z.object({ LoadBalancerDescriptions: z.array(classic) }).transform((page) => page.LoadBalancerDescriptions),
+};
+
+const modern = z
+  .object({
+    LoadBalancerName: text,
+    LoadBalancerArn: text,
+    Type: z.enum(["application", "network", "gateway"]),
+    Scheme: optionalText,
+    VpcId: optionalText,
+    SecurityGroups: texts,
+    AvailabilityZones: z.array(z.object({ ZoneName: optionalText, SubnetId: text.optional() })).default([]),
+  })
+  .transform(
+    (raw): LoadBalancer => ({
+      kind: raw.Type,
+      name: raw.LoadBalancerName,
+      arn: raw.LoadBalancerArn,
+      isInternetFacing: raw.Scheme === "internet-facing",
+      vpcId: raw.VpcId,
+      groupIds: raw.SecurityGroups,
+      subnetIds: raw.AvailabilityZones.flatMap((zone) => zone.SubnetId ?? []),
+      availabilityZones: raw.AvailabilityZones.map((zone) => zone.ZoneName),
+      instanceIds: [],
+      listeners: null,
+    }),
+  );
+
+/** `aws elbv2 describe-load-balancers` */
+export const describedModernBalancers: DescribedList<LoadBalancer> = {
+  file: "elbv2-describe-load-balancers.json",
+  schema: z.object({ LoadBalancers: z.array(modern) }).transform((page) => page.LoadBalancers),
+};
+
+const listener = z
+  .object({ LoadBalancerArn: text, Protocol: optionalText, Port: port.default(0) })
+  .transform((raw): Listener & { readonly loadBalancerArn: string } => ({
+    loadBalancerArn: raw.LoadBalancerArn,
+    protocol: raw.Protocol,
+    port: raw.Port,
+    instancePort: null,
+  }));
+
+/** `aws elbv2 describe-listeners --load-balancer-arn …`: one file for each load balancer, named by it. */
+export const describedListeners: DescribedList<Listener & { readonly loadBalancerArn: string }> = {
+  file: "elbv2-describe-listeners.json",
+  schema: z.object({ Listeners: z.array(listener) }).transform((page) => page.Listeners),
+};

@@ -1,0 +1,130 @@
+import { formatPath } from "../../model/json-path.js";
+import type { Listener, LoadBalancer, Network, Target, TargetGroup } from "../../model/network.js";
+import type { MissingFile } from "../../model/snapshot.js";
+import { describedDatabases } from "./databases.js";
+import type { DescribedList } from "./described-list.js";
+import { describedInternetGateways, describedNatGateways } from "./gateways.js";
+import { describedInstances } from "./instances.js";
+import { describedClassicBalancers, describedListeners, describedModernBalancers } from "./load-balancers.js";
+import { describedNetworkAcls } from "./network-acls.js";
+import { describedRouteTables } from "./route-tables.js";
+import { describedSubnets } from "./subnets.js";
+import { describedTargetGroups, describedTargets } from "./target-groups.js";
+import { describedVpcs } from "./vpcs.js";
+
+const LISTS: readonly DescribedList<unknown>[] = [
+  describedVpcs,
+  describedSubnets,
+  describedRouteTables,
+  describedInternetGateways,
+  describedNatGateways,
+  describedNetworkAcls,
+  describedInstances,
+  describedClassicBalancers,
+  describedModernBalancers,
+  describedTargetGroups,
+  describedDatabases,
+];
+const LIST_FILES: ReadonlySet<string> = new Set(LISTS.map((list) => list.file));
+const LISTENERS_FILE = /^elbv2-describe-listeners-([0-9a-zA-Z-]+)\.json$/;
+const TARGETS_FILE = /^elbv2-describe-target-health-([0-9a-zA-Z-]+)\.json$/;
+
+/** Reports whether a file of a region's folder tells of its network. */
+export function isNetworkFile(name: string): boolean {
+  return LIST_FILES.has(name) || LISTENERS_FILE.test(name) || TARGETS_FILE.test(name);
+}
+
+/** A region's files as far as they could be read. */
+export interface NetworkFiles {
+  /** JSON values by file name. */
+  readonly files: ReadonlyMap<string, unknown>;
+  /** Files that are there and are no JSON, and what the collector could not read. */
+  readonly unread: readonly MissingFile[];
+}
+
+/**
+ * Returns the network of one region. Nothing in these files can make the whole fail: a file that is
+ * not there or has another shape leaves its part unknown, and is named in `missing` with the reason.
+ * A file that ends before the last page is used as far as it goes, and named too.
+ */
+export function networkFromDescribed(given: NetworkFiles): Network {
+  const reader = new NetworkReader(given);
+  return {
+    vpcs: reader.list(describedVpcs),
+    subnets: reader.list(describedSubnets),
+    routeTables: reader.list(describedRouteTables),
+    internetGateways: reader.list(describedInternetGateways),
+    natGateways: reader.list(describedNatGateways),
+    networkAcls: reader.list(describedNetworkAcls),
+    instances: reader.list(describedInstances),
+    loadBalancers: loadBalancersOf(reader),
+    targetGroups: targetGroupsOf(reader),
+    databases: reader.list(describedDatabases),
+    missing: reader.missing,
+  };
+}
+
+function loadBalancersOf(reader: NetworkReader): readonly LoadBalancer[] | null {
+  const classic = reader.list(describedClassicBalancers);
+  const modern = reader.list(describedModernBalancers);
+  if (classic === null && modern === null) return null;
+  const listeners = new Map<string, Listener[]>();
+  for (const { loadBalancerArn, ...listener } of [...reader.each(LISTENERS_FILE, describedListeners).values()].flat()) {
+    listeners.set(loadBalancerArn, [...(listeners.get(loadBalancerArn) ?? []), listener]);
+  }
+  return [
+    ...(classic ?? []),
+    ...(modern ?? []).map((balancer) => ({ ...balancer, listeners: listeners.get(balancer.arn ?? "") ?? null })),
+  ];
+}
+
+function targetGroupsOf(reader: NetworkReader): readonly TargetGroup[] | null {
+  const targets: ReadonlyMap<string, readonly Target[]> = reader.each(TARGETS_FILE, describedTargets);
+  return (
+    reader.list(describedTargetGroups)?.map((group) => ({ ...group, targets: targets.get(group.name) ?? null })) ?? null
+  );
+}
+
+class NetworkReader {
+  readonly missing: MissingFile[];
+  readonly #files: ReadonlyMap<string, unknown>;
+
+  constructor({ files, unread }: NetworkFiles) {
+    this.#files = files;
+    this.missing = unread.filter(({ file }) => isNetworkFile(file));
+  }
+
+  /** The list of one file; null when it cannot be known. */
+  list<T>({ file, schema }: DescribedList<T>, name: string = file): readonly T[] | null {
+    if (!this.#files.has(name)) return this.#miss(name, "not in the folder");
+    const value = this.#files.get(name);
+    const result = schema.safeParse(value);
+    if (!result.success) {
+      const issue = result.error.issues[0];
+      return this.#miss(name, `not as AWS prints it: ${formatPath(issue?.path ?? [])}: ${issue?.message ?? ""}`);
+    }
+    if (hasMorePages(value)) this.#miss(name, "ends before the last page: it holds a NextToken");
+    return result.data;
+  }
+
+  /** The lists of all files of a kind, by what their names say. */
+  each<T>(pattern: RegExp, list: DescribedList<T>): Map<string, readonly T[]> {
+    const found = new Map<string, readonly T[]>();
+    for (const file of this.#files.keys()) {
+      const name = pattern.exec(file)?.[1];
+      const items = name === undefined ? null : this.list(list, file);
+      if (name !== undefined && items !== null) found.set(name, items);
+    }
+    return found;
+  }
+
+  #miss(file: string, reason: string): null {
+    if (!this.missing.some((entry) => entry.file === file)) this.missing.push({ file, reason });
+    return null;
+  }
+}
+
+/** The three services call it `NextToken`, `Marker` and `NextMarker`. */
+function hasMorePages(value: unknown): boolean {
+  return ["NextToken", "Marker", "NextMarker"].some((member) => Boolean(Reflect.get(Object(value), member)));
+}

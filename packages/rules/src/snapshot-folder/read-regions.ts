@@ -1,0 +1,61 @@
+import { isSgtError } from "@sgt/cidr";
+import type { RegionSnapshot } from "../model/snapshot.js";
+import { type ReadSnapshotOptions, readRegion } from "./read-region.js";
+import { listRegionFolders, type RegionFolder, saidOf } from "./region-folders.js";
+
+/** One region of a snapshot folder, or why it could not be read. */
+export type RegionRead =
+  | { readonly kind: "region"; readonly region: RegionSnapshot }
+  | {
+      readonly kind: "unreadable";
+      /** 12 digits, or the folder's name when nothing tells the id. */
+      readonly accountId: string;
+      readonly region: string;
+      readonly code: string;
+      readonly reason: string;
+    };
+
+/**
+ * Reads a snapshot folder one region at a time, so that memory follows the largest region and not
+ * the organization. A region that cannot be read is told as such and the rest goes on: so are those
+ * that `snapshot.json` names and that have no folder, and the second of two folders for one region.
+ *
+ * @throws `SGT_RULES_SNAPSHOT_EMPTY` when there is no region folder.
+ * @throws `SGT_RULES_SNAPSHOT_UNREADABLE` when the folder itself cannot be read, and the errors of its `snapshot.json`.
+ */
+export async function* readRegions(dir: string, options: ReadSnapshotOptions = {}): AsyncGenerator<RegionRead> {
+  const folders = await listRegionFolders(dir);
+  yield* withoutFolder(folders);
+  const seen = new Set<string>();
+  for (const folder of folders) {
+    const read = await tryRegion(folder, options);
+    const { accountId, region } = read.kind === "region" ? read.region : read;
+    const isSecond = seen.has(`${accountId} ${region}`);
+    seen.add(`${accountId} ${region}`);
+    yield isSecond ? duplicate(folder, accountId) : read;
+  }
+}
+
+async function tryRegion(folder: RegionFolder, options: ReadSnapshotOptions): Promise<RegionRead> {
+  try {
+    return { kind: "region", region: await readRegion(folder, options) };
+  } catch (error) {
+    if (!isSgtError(error)) throw error;
+    const accountId = saidOf(folder)?.accountId ?? folder.account;
+    return { kind: "unreadable", accountId, region: folder.region, code: error.code, reason: error.message };
+  }
+}
+
+function* withoutFolder(folders: readonly RegionFolder[]): Generator<RegionRead> {
+  const there = new Set(folders.map(({ account, region }) => `${account} ${region}`));
+  for (const { accountId, region, folder = accountId, missing } of folders[0]?.manifest?.regions ?? []) {
+    if (there.has(`${folder} ${region}`)) continue;
+    const reason = missing[0]?.reason ?? "named in snapshot.json, and not in the folder";
+    yield { kind: "unreadable", accountId, region, code: "SGT_RULES_SNAPSHOT_INCOMPLETE", reason };
+  }
+}
+
+function duplicate({ account, region }: RegionFolder, accountId: string): RegionRead {
+  const reason = `another folder holds account ${accountId}, region ${region} too: ${account} was left out`;
+  return { kind: "unreadable", accountId, region, code: "SGT_RULES_SNAPSHOT_DUPLICATE", reason };
+}
