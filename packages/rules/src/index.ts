@@ -1,6 +1,16 @@
 export { type CompactOptions, DEFAULT_COMPACT_OPTIONS } from "./compact/compact-options.js";
 export { type CompactInput, planCompaction } from "./compact/plan-compaction.js";
 export { type DescribedRegion, regionFromDescribed } from "./described/region-from-described.js";
+export { type DiagnoseInput, diagnose } from "./diagnose/diagnose.js";
+export type {
+  AppliedChange,
+  CauseId,
+  Diagnosis,
+  Explanation,
+  Folded,
+  GroupName,
+  Refusal,
+} from "./diagnose/diagnosis.js";
 export type { RulesErrorCode } from "./errors.js";
 export { type ExpireInput, planExpiry } from "./expire/plan-expiry.js";
 export { type UnreadableExpiry, unreadableExpiries } from "./expire/unreadable-expiries.js";
@@ -14,6 +24,13 @@ export {
   readExpiry,
 } from "./expiry/expiry-mark.js";
 export { type ExplainInput, explainRule, type ReplacementUse, type RuleExplanation } from "./explain/explain-rule.js";
+export {
+  type Discovered,
+  type DiscoverOptions,
+  discoverRequests,
+  type FindService,
+  type PassedOver,
+} from "./extend/discover-requests.js";
 export { type ExtendRequest, parseGroupId, parseSource } from "./extend/extend-request.js";
 export { parseTraffic } from "./extend/parse-traffic.js";
 export { type ExtendInput, planExtension } from "./extend/plan-extension.js";
