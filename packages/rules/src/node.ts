@@ -1,3 +1,4 @@
+export { addExceptions, type KeepEntry } from "./exceptions-file/add-exceptions.js";
 export { readExceptions } from "./exceptions-file/read-exceptions.js";
 export * from "./index.js";
 export { readPlanFile, writePlanFile } from "./plan-file/plan-file.js";
