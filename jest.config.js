@@ -1,5 +1,11 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 // The SDK compares with exactly "true"; any other value leaves the warning on stderr.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
+// Locks of runs under test are not the user's.
+process.env.SGT_STATE_DIR ??= join(tmpdir(), "sgt-test-state");
 
 export default {
   testEnvironment: "<rootDir>/tools/jest-environment.js",

@@ -1,8 +1,10 @@
 export { type ApplyOptions, applyPlan } from "./apply/apply-plan.js";
 export type { ApplyResult, GroupOutcome } from "./apply/apply-result.js";
 export type { GroupChoice } from "./apply/choose-groups.js";
+export type { ConfirmWave } from "./apply/pass-wave.js";
 export { planHash } from "./apply/plan-hash.js";
 export { type ResumeOptions, resumeApply } from "./apply/resume-apply.js";
+export type { WaveDone, WaveOptions } from "./apply/waves.js";
 export type { ChangeEvent } from "./change/change-event.js";
 export type { Halt, RunStatus } from "./change/conduct.js";
 export type { RunOptions } from "./change/run-options.js";
@@ -19,6 +21,7 @@ export type { JournalEntry, JournalLine, RunKind } from "./journal/journal-entry
 export type { JournalFile, JournalFiles } from "./journal/journal-files.js";
 export { journalLineSchema } from "./journal/journal-line-schema.js";
 export { type GroupState, type JournalState, journalState } from "./journal/journal-state.js";
+export type { ModifiedRule } from "./journal/modified-rule.js";
 export { type JournalOptions, type JournalWriter, openJournal } from "./journal/open-journal.js";
 export { type Journal, readJournal } from "./journal/read-journal.js";
 export type { Certainty, TouchedRule } from "./journal/touched-rule.js";

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { applyPlan, readGroups, readJournal, resumeApply, revertJournal } from "@sgt/aws";
 import { ruleIdentity } from "@sgt/rules";
 import type { ApiRequest } from "@sgt/sandbox";
+import { GROUPS } from "./support/cases.js";
 import { CREDENTIALS } from "./support/credentials.js";
 import { fakeClock } from "./support/fake-clock.js";
 import { type Ground, type GroundOptions, prepareGround } from "./support/ground.js";
@@ -58,12 +59,30 @@ describe("apply and revert", () => {
     await expect(applyPlan({ ...options, groups: ["sg-9"] })).rejects.toMatchObject({ code: "SGT_AWS_UNKNOWN_GROUP" });
   });
 
-  test("tags what it adds when asked to", async () => {
+  test.each([
+    { asked: undefined, tag: "sgt:plan" },
+    { asked: { ticket: "A-7" }, tag: "ticket" },
+  ])("tags what it adds: $tag", async ({ asked, tag }) => {
     const { session, options } = await prepare();
-    await applyPlan({ ...options, tags: { "sgt:plan": options.plan.planId } });
+    expect(await applyPlan({ ...options, tags: asked })).toMatchObject({ tagged: true });
     const [group] = await readGroups(session, [WEB]);
-    const added = group?.ingress.filter((rule) => rule.tags?.["sgt:plan"] === options.plan.planId).map(ruleIdentity);
+    const value = asked?.ticket ?? options.plan.planId;
+    const added = group?.ingress.filter((rule) => rule.tags?.[tag] === value).map(ruleIdentity);
     expect(added?.sort()).toEqual(["tcp 443-443 10.0.10.0/27", "tcp 443-443 10.0.20.10/31"]);
+  });
+
+  test("goes on without tags where they are not permitted and revert needs none, and says so", async () => {
+    const untagged = GROUPS.map((group) => ({ ...group, before: group.before.map(({ tags: _, ...rule }) => rule) }));
+    const { sandbox, session, options, before } = await prepare({ groups: untagged });
+    sandbox.deniedActions.add("ec2:CreateTags");
+    const said: string[] = [];
+    const result = await applyPlan({ ...options, onEvent: (event) => said.push(event.kind) });
+    expect(result).toMatchObject({ status: "done", tagged: false });
+    expect(said).toContain("untagged");
+    const groups = await readGroups(session, [WEB, NARROW]);
+    expect(groups.flatMap((group) => group.ingress).filter((rule) => rule.tags !== undefined)).toEqual([]);
+    expect((await revertJournal(options)).status).toBe("done");
+    expect(state()).toEqual(before);
   });
 
   test("stops between two calls, and can be resumed", async () => {
@@ -264,8 +283,7 @@ describe("what is refused before anything is changed", () => {
 
   test("tagging is not permitted, which only revert needs", async () => {
     const { sandbox, options } = await prepare();
-    const tagging = { predicate: (request: ApiRequest) => "TagSpecification" in request.params };
-    sandbox.faults.add({ kind: "error-before", status: 403, code: "UnauthorizedOperation", when: tagging });
+    sandbox.deniedActions.add("ec2:CreateTags");
     await expect(applyPlan(options)).rejects.toMatchObject({
       code: "SGT_AWS_DENIED",
       details: { actions: "ec2:AuthorizeSecurityGroupIngress, ec2:CreateTags" },

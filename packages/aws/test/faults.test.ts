@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { CHANGE_INDEXES, runScenario, type Scenario } from "./support/scenario.js";
+import { FULL_GROUPS, FULL_QUOTA } from "./support/cases.js";
+import { CHANGE_INDEXES, changeIndexesOf, runScenario, type Scenario } from "./support/scenario.js";
 
 /** The whole table, with every read and every dry run too, is faults.long.ts. */
 const KINDS: readonly Scenario["fault"][] = ["lost-response", "reset", "error-before", "error-after", "throttle"];
@@ -16,6 +17,19 @@ describe("a fault at a call that changes something: no gap, never wider, and bot
       expect(failures).toEqual([]);
     },
     120_000,
+  );
+
+  test.each(["lost-response", "error-after", "lagging-loss"] as const)(
+    "%s in a full group, changed in place",
+    async (fault) => {
+      const full = { groups: FULL_GROUPS, quota: FULL_QUOTA };
+      const failures: string[] = [];
+      for (const index of await changeIndexesOf(full)) {
+        const problems = await runScenario({ fault, index }, full);
+        failures.push(...problems.map((problem) => `${fault} at ${index}: ${problem}`));
+      }
+      expect(failures).toEqual([]);
+    },
   );
 
   test.each([6, 9, 20, 25, 29])("reads that lag from request %d on", async (index) => {

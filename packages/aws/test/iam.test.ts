@@ -1,16 +1,26 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { applyPlan, collectSnapshot, revertJournal } from "@sgt/aws";
+import { type AwsSession, applyPlan, collectSnapshot, openSession, revertJournal } from "@sgt/aws";
 import type { LoggedRequest } from "@sgt/sandbox";
+import { FULL_GROUPS, FULL_QUOTA, GROUPS } from "./support/cases.js";
+import { CREDENTIALS } from "./support/credentials.js";
 import { fakeClock } from "./support/fake-clock.js";
 import { type Ground, prepareGround } from "./support/ground.js";
+import { ACCOUNT, type GroupCase, REGION } from "./support/plan-of.js";
+
+/** A full group, and one with room and tags: every kind of call. */
+const MIXED = [
+  ...FULL_GROUPS.slice(0, 1),
+  { ...GROUPS[1], before: GROUPS[1]?.before.slice(0, 2) ?? [], replace: GROUPS[1]?.replace ?? {} } as GroupCase,
+];
 
 const IAM = join(import.meta.dirname, "..", "..", "..", "docs", "iam");
 
 let ground: Ground;
 beforeEach(async () => {
-  ground = await prepareGround();
+  ground = await prepareGround({ groups: MIXED, quota: FULL_QUOTA });
 });
 afterEach(() => ground.close());
 
@@ -20,6 +30,26 @@ async function allowed(name: string): Promise<string[]> {
     await readFile(join(IAM, `${name}.json`), "utf8"),
   );
   return policy.Statement.flatMap(({ Action }) => Action).sort();
+}
+
+/** A session that may do what the policy allows, and nothing else. */
+async function restricted(name: string): Promise<AwsSession> {
+  const endpoint = ground.sandbox.url;
+  const sts = new STSClient({ endpoint, region: REGION, credentials: CREDENTIALS });
+  const { Credentials } = await sts.send(
+    new AssumeRoleCommand({
+      RoleArn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
+      RoleSessionName: "sgt-test",
+      Policy: JSON.stringify(JSON.parse(await readFile(join(IAM, `${name}.json`), "utf8"))),
+    }),
+  );
+  sts.destroy();
+  const credentials = {
+    accessKeyId: Credentials?.AccessKeyId ?? "",
+    secretAccessKey: Credentials?.SecretAccessKey ?? "",
+    sessionToken: Credentials?.SessionToken ?? "",
+  };
+  return openSession({ endpoint, region: REGION, credentials });
 }
 
 /** The permissions that requests need; GetCallerIdentity needs none, tags on a new rule need one more. */
@@ -37,13 +67,19 @@ describe("the policies of docs/iam allow what each command asks for, and no more
     expect(needed(ground.sandbox.requests)).toEqual(await allowed("collect"));
   });
 
-  test("apply and revert", async () => {
-    const { session, plan, journalPath, sandbox } = ground;
-    const options = { session, plan, journalPath, clock: fakeClock() };
-    await applyPlan(options);
+  test("apply and revert, each under its policy alone", async () => {
+    const { plan, journalPath, sandbox, planned, before } = ground;
+    const options = { plan, journalPath, clock: fakeClock() };
+    const applying = await restricted("apply");
+    const firstIndex = sandbox.requests.length;
+    expect(await applyPlan({ ...options, session: applying })).toMatchObject({ status: "done", tagged: true });
+    expect(sandbox.account.groups({ ids: false })).toEqual(planned);
+    expect(needed(sandbox.requests.slice(firstIndex))).toEqual(await allowed("apply"));
+    const reverting = await restricted("revert");
     const applyCount = sandbox.requests.length;
-    expect(needed(sandbox.requests)).toEqual(await allowed("apply"));
-    await revertJournal(options);
+    expect(await revertJournal({ ...options, session: reverting })).toMatchObject({ status: "done" });
+    expect(sandbox.account.groups({ ids: false })).toEqual(before);
     expect(needed(sandbox.requests.slice(applyCount))).toEqual(await allowed("revert"));
+    for (const session of [applying, reverting]) session.close();
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
@@ -182,4 +182,66 @@ describe("the lock", () => {
     await expect(run).rejects.toMatchObject({ code });
     expect(await readdir(folder)).toEqual(code === "SGT_AWS_LOCKED" ? ["sgt-123456789012-eu-west-1.lock"] : []);
   });
+
+  test("of a run with its journal elsewhere on this machine holds, and a sandbox elsewhere is another account", async () => {
+    const stateDir = join(folder, "state");
+    const other = await prepareGround();
+    try {
+      const held = await takeTwice(ground, other, stateDir);
+      expect(held).toEqual({ same: "SGT_AWS_LOCKED", other: "SGT_AWS_JOURNAL_MISSING" });
+      expect(await readdir(stateDir)).toEqual([]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  test("goes on where the state folder cannot be written, and says so", async () => {
+    const said: unknown[] = [];
+    await writeFile(join(folder, "file"), "");
+    const stateDir = join(folder, "file", "state");
+    const run = revertJournal({
+      session: ground.session,
+      journalPath: join(folder, "none.ndjson"),
+      stateDir,
+      onEvent: (event) => said.push(event),
+    });
+    await expect(run).rejects.toMatchObject({ code: "SGT_AWS_JOURNAL_MISSING" });
+    expect(said).toEqual([{ kind: "lock-narrow", folder: stateDir }]);
+  });
 });
+
+/** Starts two runs from other folders while one is under way: on the same account, and on another sandbox. */
+async function takeTwice(ground: Ground, other: Ground, stateDir: string): Promise<object> {
+  const seen: { same?: string; other?: string } = {};
+  const codeOf = (session: Ground["session"], name: string) =>
+    revertJournal({ session, journalPath: join(ground.folder, name, "none.ndjson"), stateDir }).then(
+      () => "done",
+      (error: { code: string }) => error.code,
+    );
+  for (const name of ["a", "b"]) await mkdir(join(ground.folder, name));
+  await applyPlan({
+    ...ground,
+    journalPath: join(ground.folder, "held.ndjson"),
+    stateDir,
+    files: new FirstCreate(async () => {
+      seen.same = await codeOf(ground.session, "a");
+      seen.other = await codeOf(other.session, "b");
+    }),
+  });
+  return seen;
+}
+
+/** A disk that does something else first. */
+class FirstCreate extends MemoryFiles {
+  readonly #first: () => Promise<void>;
+
+  constructor(first: () => Promise<void>) {
+    super();
+    this.#first = first;
+  }
+
+  override async create(path: string): ReturnType<MemoryFiles["create"]> {
+    await this.#first();
+    return super.create(path);
+  }
+}

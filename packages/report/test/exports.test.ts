@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import * as index from "@sgt/report";
+import * as findings from "@sgt/report/findings";
 import * as map from "@sgt/report/map";
 import * as text from "@sgt/report/text";
 
@@ -21,13 +22,24 @@ const TEXT = [
 ];
 
 test("the public surface of @sgt/report/text", () => {
-  expect(Object.keys(text).sort()).toEqual(TEXT);
+  expect(Object.keys(text).sort()).toEqual([...TEXT].sort());
 });
 
 test("the public surface of @sgt/report", () => {
-  expect(Object.keys(index).sort()).toEqual(TEXT);
+  expect(Object.keys(index).sort()).toEqual([...TEXT].sort());
 });
 
 test("the public surface of @sgt/report/map", () => {
   expect(Object.keys(map).sort()).toEqual(["renderMapPage", "renderMapSvg", "renderPng"]);
+});
+
+test("the public surface of @sgt/report/findings", () => {
+  expect(Object.keys(findings).sort()).toEqual([
+    "FINDING_COLUMNS",
+    "findingsCsvWriter",
+    "plainText",
+    "plainTextWithin",
+    "renderFindings",
+    "sarifWriter",
+  ]);
 });

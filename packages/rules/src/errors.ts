@@ -25,7 +25,11 @@ export type RulesErrorCode =
   | "SGT_RULES_NO_LOGS"
   | "SGT_RULES_LOGS_WITHOUT_REJECT"
   | "SGT_RULES_LOGS_BEFORE_CHANGE"
-  | "SGT_RULES_CLOCK_SKEW";
+  | "SGT_RULES_CLOCK_SKEW"
+  | "SGT_RULES_KNOWN_UNREADABLE"
+  | "SGT_RULES_KNOWN_BAD_SHAPE"
+  | "SGT_RULES_ACCEPTED_UNREADABLE"
+  | "SGT_RULES_ACCEPTED_BAD_SHAPE";
 
 /** Makes an error of this package; its source is the user's input unless said otherwise. */
 export function rulesError(

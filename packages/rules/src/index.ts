@@ -1,3 +1,6 @@
+export { type Audit, type AuditInput, auditRegion } from "./audit/audit-region.js";
+export { type AuditKind, CATALOGUE, type CatalogueEntry } from "./audit/catalogue.js";
+export { type KnownNetwork, parseKnownNetworks } from "./audit/known-networks.js";
 export { type CompactOptions, DEFAULT_COMPACT_OPTIONS } from "./compact/compact-options.js";
 export { type CompactInput, planCompaction } from "./compact/plan-compaction.js";
 export { type DescribedRegion, regionFromDescribed } from "./described/region-from-described.js";
@@ -59,9 +62,10 @@ export {
   type SeverityCounts,
   severityRank,
 } from "./finding/severity.js";
-export type { CalendarCoverage } from "./grade/calendar-days.js";
-export { type EvidenceGrade, type GradeInput, gradeEvidence, type RuleGrade } from "./grade/grade-evidence.js";
+export { type GradeInput, gradeEvidence } from "./grade/grade-evidence.js";
 export type { GradeFacts, GradeReason } from "./grade/grade-reasons.js";
+export type { EvidenceGrade, RuleGrade } from "./grade/grade-rules.js";
+export { type GradedInput, type GradedPlan, planGraded } from "./grade/plan-graded.js";
 export { parseApproved } from "./keep/approved-list.js";
 export { type Exception, type ExceptionScope, parseExceptions } from "./keep/exception.js";
 export { fingerprintRules } from "./model/fingerprint.js";
@@ -91,13 +95,16 @@ export type {
   FlowLogConfig,
   MissingFile,
   NetworkInterface,
+  NotRead,
   PrefixList,
   RegionSnapshot,
   SecurityGroup,
   Snapshot,
+  SnapshotAccount,
 } from "./model/snapshot.js";
-export type { SnapshotManifest } from "./model/snapshot-manifest.js";
+export { type ManifestRegion, type SnapshotManifest, snapshotManifestSchema } from "./model/snapshot-manifest.js";
 export type {
+  CalendarCoverage,
   CountText,
   DecisionId,
   GradeLevel,
@@ -105,6 +112,7 @@ export type {
   GroupPlan,
   KeptSource,
   Plan,
+  PlanGrade,
   PlanOptions,
   Proof,
   QuotaUse,
@@ -112,6 +120,7 @@ export type {
   RuleDecision,
   StatementId,
   Step,
+  Surroundings,
 } from "./plan/plan.js";
 export type {
   CompactPurpose,
@@ -127,6 +136,7 @@ export { verifyPlan } from "./proof/verify-plan.js";
 export { type BackTest, type BackTestInput, backTest, type RuleBackTest } from "./replay/back-test.js";
 export { type RefusedFlow, type ReplayInput, type ReplayReport, replayPlan } from "./replay/replay-plan.js";
 export { artefactSchemas } from "./schema/artefact-schemas.js";
-export { planTightening, type TightenInput } from "./tighten/plan-tightening.js";
+export { planTightening } from "./tighten/plan-tightening.js";
+export type { TightenInput } from "./tighten/tighten-input.js";
 export { DEFAULT_PLAN_OPTIONS } from "./tighten/tighten-options.js";
 export { type RuleUse, ruleUsage, type UsageInput, type UsageReport, type UsageState } from "./usage/rule-usage.js";

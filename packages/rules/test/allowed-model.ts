@@ -13,7 +13,9 @@ export interface Traffic {
 
 /** TCP and UDP ports around the edges of spans, ICMP types and codes, and a protocol without ports. */
 export const UNIVERSE_TRAFFIC: readonly Traffic[] = [
-  ...["tcp", "udp"].flatMap((protocol) => [21, 22, 23, 80, 443, 444, 8443, 65535].map((a) => ({ protocol, a, b: 0 }))),
+  ...["tcp", "udp"].flatMap((protocol) =>
+    [21, 22, 23, 79, 80, 443, 444, 8443, 65535].map((a) => ({ protocol, a, b: 0 })),
+  ),
   ...["icmp", "icmpv6"].flatMap((protocol) => [0, 3, 8].flatMap((a) => [0, 4].map((b) => ({ protocol, a, b })))),
   { protocol: "50", a: 0, b: 0 },
   { protocol: "51", a: 0, b: 0 },
@@ -100,10 +102,20 @@ export function statesOf(group: GroupPlan): Rule[][] {
   const states: Rule[][] = [[...group.before]];
   for (const step of group.steps) {
     const now = states.at(-1) ?? [];
-    const gone = (rule: Rule) => step.rules.some((other) => same(rule, other));
-    states.push(step.kind === "authorize" ? [...now, ...step.rules] : now.filter((rule) => !gone(rule)));
+    states.push(stateAfter(now, step));
   }
   return states;
+}
+
+function stateAfter(now: readonly Rule[], step: GroupPlan["steps"][number]): Rule[] {
+  switch (step.kind) {
+    case "authorize":
+      return [...now, ...step.rules];
+    case "revoke":
+      return now.filter((rule) => !step.rules.some((other) => same(rule, other)));
+    case "modify":
+      return now.map((rule) => (same(rule, step.rule) ? step.to : rule));
+  }
 }
 
 export function quotaOf(rules: readonly Rule[], weights: ReadonlyMap<string, number>, family: "ipv4" | "ipv6"): number {

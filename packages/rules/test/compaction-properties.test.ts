@@ -13,15 +13,20 @@ const scene = fc.record({
   base: randomScene,
   maxWaste: fc.constantFrom(0, 0.3, 0.5, 0.75, 1),
   fences: fc.constantFrom([], ["10.0.0.64/26"], ["10.0.0.0/25", "10.0.0.16/28"]),
+  ids: fc.boolean(),
   marked: fc.subarray([0, 1, 2, 3, 4, 5, 6, 7, 8]),
 });
 
 function forEachGroup(check: (group: GroupPlan, plan: Plan, quota: number) => void): void {
   fc.assert(
-    fc.property(scene, ({ base, maxWaste, fences, marked }) => {
+    fc.property(scene, ({ base, maxWaste, fences, ids, marked }) => {
       const groups = base.snapshot.groups.map((group) => ({
         ...group,
-        ingress: group.ingress.map((rule, at) => (marked.includes(at) ? { ...rule, tags: ENDS } : rule)),
+        ingress: group.ingress.map((rule, at) => ({
+          ...rule,
+          ...(ids ? { ruleId: `sgr-${at}` } : {}),
+          ...(marked.includes(at) ? { tags: ENDS } : {}),
+        })),
       }));
       const plan = planCompaction({ region: { ...base.snapshot, groups }, options: { maxWaste, fences }, now: NOW });
       for (const group of plan.groups) check(group, plan, base.quota);

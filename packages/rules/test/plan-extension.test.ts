@@ -111,7 +111,9 @@ test("an extension only adds, and each rule says when it ends, for which ticket,
   expect(added(plan)).toEqual(["sg-1 tcp 443-443 10.4.0.0/16", "sg-1 tcp 8443-8443 10.4.0.0/16"]);
   const [only] = plan.groups;
   expect(only?.remove).toEqual([]);
-  expect(only?.steps.map(({ kind, rules }) => [kind, rules.length])).toEqual([["authorize", 2]]);
+  expect(only?.steps.map((step) => [step.kind, step.kind === "modify" ? 1 : step.rules.length])).toEqual([
+    ["authorize", 2],
+  ]);
   const description = `sgt break-glass; expires ${END}; ticket INC-7; owner alice; DR failover [sgt ${plan.planId}]`;
   expect(only?.add[0]?.description).toBe(description);
   expect(only?.add.map((one) => readExpiry(one))).toEqual([

@@ -83,6 +83,44 @@ describe("a plan that was changed is refused", () => {
       "tcp 22-22 0.0.0.0/0",
     ],
     [
+      "a rule that becomes a wider one in place",
+      edited((_, g) => {
+        g.steps = [{ kind: "modify", rule: g.before[0] as never, to: added("10.0.0.0/8") }];
+      }),
+      "never-wider",
+      null,
+    ],
+    [
+      "in place, before the others that take over stand",
+      edited((_, g) => {
+        g.steps = [{ kind: "modify", rule: g.before[0] as never, to: g.add[0] as never }, ...g.steps.slice(0, 1)];
+      }),
+      "no-gap",
+      null,
+    ],
+    [
+      "in place, a rule that is not there",
+      edited((_, g) => {
+        g.steps = [{ kind: "modify", rule: rule("tcp 9", "10.0.0.0/16"), to: g.add[0] as never }];
+      }),
+      "nothing-else",
+      "modify tcp 9-9 10.0.0.0/16",
+    ],
+    [
+      "in place, into another kind of peer",
+      edited((_, g) => {
+        g.steps = [
+          {
+            kind: "modify",
+            rule: g.before[0] as never,
+            to: { ...added("fd00::/64"), peer: { kind: "ipv6", cidr: "fd00::/64" } },
+          },
+        ];
+      }),
+      "nothing-else",
+      "modify tcp 443-443 10.0.0.0/16",
+    ],
+    [
       "another limit",
       edited((_, g) => {
         g.quota = { ...g.quota, limit: 3 };

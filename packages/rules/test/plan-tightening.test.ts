@@ -119,8 +119,15 @@ describe("what stays as it is", () => {
   });
 
   test("a group that was not asked for", () => {
-    const plan = planOf(region({ groups: [group("sg-1", broad)] }), [hit], { groupIds: ["sg-2"] });
-    expect(plan.untouched.byDecision).toEqual({ "out-of-scope": 1 });
+    const snapshot = region({ groups: [group("sg-1", broad), group("sg-2", [])] });
+    expect(planOf(snapshot, [hit], { groupIds: ["sg-2"] }).untouched.byDecision).toEqual({ "out-of-scope": 1 });
+  });
+
+  test("a group that is asked for and is not there is an error, not silence", () => {
+    const snapshot = region({ groups: [group("sg-1", broad)] });
+    expect(() => planOf(snapshot, [hit], { groupIds: ["sg-1", "sg-2"] })).toThrow(
+      expect.objectContaining({ code: "SGT_RULES_INVALID_OPTION", details: { option: "groupIds", groupId: "sg-2" } }),
+    );
   });
 
   test("a group that no flow log saw", () => {
@@ -224,6 +231,52 @@ describe("several rules of one group", () => {
     expect(plan.groups[0]?.add).toMatchObject([{ protocol: "icmp", fromPort: null, peer: { cidr: "10.0.1.1/32" } }]);
   });
 
+  describe("on ports that touch", () => {
+    const rules = [
+      rule("tcp 8080", "10.0.0.0/16"),
+      rule("tcp 8081-8082", "10.0.0.0/16"),
+      rule("tcp 9000", "10.0.0.0/16"),
+    ];
+    const rows = [8080, 8081, 9000].map((port) => row(at, 6, port, "10.0.1.1"));
+    const spans = (plan: Plan) => plan.groups[0]?.add.map((entry) => [entry.fromPort, entry.toPort]);
+
+    test("stay apart unless asked for", () => {
+      expect(spans(planOf(one(rules), rows))).toEqual([
+        [8080, 8080],
+        [8081, 8082],
+        [9000, 9000],
+      ]);
+    });
+
+    test("become one rule when asked for, and are named as a risk", () => {
+      const plan = planOf(one(rules), rows, { mergePorts: true });
+      expect(spans(plan)).toEqual([
+        [8080, 8082],
+        [9000, 9000],
+      ]);
+      expect(plan.groups[0]?.risks).toContainEqual({
+        id: "ports-merged",
+        message: "tcp 8080-8082 for 10.0.1.1/32 is one rule in place of several",
+      });
+      expect(decisions(plan)).toEqual(["tighten", "tighten", "tighten"]);
+      expect(plan.groups[0]?.decisions.map((entry) => entry.replacements.length)).toEqual([1, 1, 1]);
+    });
+
+    test("stay apart where the addresses differ, and where the span is a rule of the group already", () => {
+      const apart = [row(at, 6, 8080, "10.0.1.1"), row(at, 6, 8081, "10.0.9.9")];
+      expect(spans(planOf(one(rules), apart, { mergePorts: true }))).toEqual([
+        [8080, 8080],
+        [8081, 8082],
+      ]);
+    });
+
+    test("in short room no old rule goes before the one that takes its place stands", () => {
+      const plan = planOf(one(rules, 4), rows, { mergePorts: true });
+      expect(plan.groups[0]?.quota.ipv4).toMatchObject({ before: 3, after: 2 });
+      expect(plan.proof.statements.every((statement) => statement.holds)).toBe(true);
+    });
+  });
+
   test("the budget is one for all rules of the group", () => {
     const scattered = ["10.0.1.1", "10.0.9.1", "10.0.99.1", "10.0.199.1"];
     const rules = [rule("tcp 443", "10.0.0.0/16"), rule("tcp 80", "10.0.0.0/16")];
@@ -241,12 +294,41 @@ describe("several rules of one group", () => {
     expect(plan.groups[0]?.steps.length).toBeGreaterThan(2);
   });
 
-  test.each<[name: string, quota: number]>([
-    ["without room", 1],
-    ["over the quota already", 0],
-  ])("%s nothing changes", (_name, quota) => {
-    const plan = planOf(one([rule("tcp 443", "10.0.0.0/16")], quota), hits("10.0.1.1"));
-    expect(decisions(plan)).toEqual(["no-room"]);
+  describe("in a group that is full, a rule becomes a narrower one in place", () => {
+    const others = (count: number) => Array.from({ length: count }, (_, i) => rule(`udp ${i + 1}`, "192.168.7.0/24"));
+    const kinds = (plan: Plan) => plan.groups[0]?.steps.map((step) => step.kind);
+
+    test.each<[name: string, otherCount: number, quota: number]>([
+      ["one broad rule alone", 0, 1],
+      ["one broad rule and 59 others", 59, 60],
+      ["over the quota already", 4, 2],
+    ])("%s", (_name, otherCount, quota) => {
+      const plan = planOf(
+        one([rule("tcp 443", "10.0.0.0/16"), ...others(otherCount)], quota),
+        hits("10.0.1.1", "10.0.1.2", "10.0.9.9"),
+      );
+      const use = otherCount + 1;
+      expect(plan.groups[0]).toMatchObject({
+        add: [{ peer: { cidr: "10.0.0.0/20" } }],
+        quota: { ipv4: { before: use, peak: use, after: use } },
+        risks: expect.arrayContaining([expect.objectContaining({ id: "in-place" })]),
+      });
+      expect(kinds(plan)).toEqual(["modify"]);
+    });
+
+    test("several, and what goes without a replacement makes room for old and new side by side", () => {
+      const broad = [rule("tcp 443", "10.0.0.0/16"), rule("tcp 80", "10.0.0.0/16"), rule("tcp 22", "10.0.0.0/16")];
+      const seen = [row(at, 6, 443, "10.0.1.1"), row(at, 6, 80, "10.0.1.1"), row(at, 6, 80, "10.0.60.1")];
+      const full = one(broad, 3);
+      expect(kinds(planOf(full, [...seen, row(at, 6, 22, "10.0.1.1")]))).toEqual(["modify", "modify", "modify"]);
+      expect(kinds(planOf(full, seen, { removeUnused: true }))?.[0]).toBe("revoke");
+      expect(kinds(planOf(full, seen, { removeUnused: true }))).not.toContain("modify");
+    });
+
+    test("nothing is gained: the replacement is the rule itself", () => {
+      const plan = planOf(one([rule("tcp 443", "10.0.0.0/16")], 1), hits("10.0.0.1", "10.0.255.1"));
+      expect(decisions(plan)).toEqual(["no-room"]);
+    });
   });
 
   test("references and prefix lists take room in both families", () => {

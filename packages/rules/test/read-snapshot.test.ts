@@ -140,6 +140,21 @@ describe("a snapshot folder", () => {
     ]);
   });
 
+  test("says what its manifest says could not be read, and when each region was", async () => {
+    await put("123456789012/eu-west-1/ec2-describe-security-groups.json", { SecurityGroups: [group()] });
+    const notRead = [{ accountId: "210987654321", code: "SGT_AWS_DENIED", reason: "no role" }];
+    const accounts = [{ accountId: "123456789012", name: "prod", state: "ACTIVE" }];
+    const collectedAt = "2026-11-01T00:00:00.000Z";
+    await put("snapshot.json", {
+      schema: "sgt/snapshot/v1",
+      collectedAt: "2026-10-01T00:00:00.000Z",
+      regions: [{ accountId: "123456789012", region: "eu-west-1", collectedAt, missing: [] }],
+      notRead,
+      accounts,
+    });
+    expect(await readSnapshot(dir)).toMatchObject({ notRead, accounts, regions: [{ collectedAt }] });
+  });
+
   test("takes the account of most groups when the folder bears an alias", async () => {
     const shared = group({ GroupId: "sg-9", OwnerId: "210987654321" });
     await put(GROUPS, { SecurityGroups: [shared, group(), group({ GroupId: "sg-2" })] });

@@ -111,6 +111,6 @@ function rowsOf({ source, comesOn }: Caller, from: number, to: number): Evidence
 function window(rows: readonly EvidenceRow[], from: number, to: number) {
   const asked = { from: START + from * DAY, to: START + to * DAY };
   const { coverage } = evidence(rows, [eniOf("sg-1")], { asked, covered: asked });
-  const enis = coverage.enis.map((eni) => ({ ...eni, hoursWithData: (to - from) * 24 }));
+  const enis = coverage.enis.map((eni) => ({ ...eni, hoursWithData: (to - from) * 24, firstSeen: asked.from }));
   return { coverage: { ...coverage, enis }, rows };
 }

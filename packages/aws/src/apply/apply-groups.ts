@@ -5,33 +5,61 @@ import type { GroupState } from "../journal/journal-state.js";
 import { type ApplyResult, type GroupOutcome, groupOutcome } from "./apply-result.js";
 import { beginGroup } from "./begin-group.js";
 import { changeGroup } from "./change-group.js";
+import { type ConfirmWave, passWave } from "./pass-wave.js";
+import { type WaveOptions, wavesOf } from "./waves.js";
 
 export interface GroupsToApply {
   readonly groups: readonly GroupPlan[];
   /** What the journal says of each group that was begun. */
   readonly known: ReadonlyMap<string, GroupState>;
   readonly tags: Readonly<Record<string, string>>;
+  readonly waves: WaveOptions;
+  /** How many waves an earlier run of the journal has left behind. */
+  readonly passedWaveCount: number;
+  readonly confirm: ConfirmWave | undefined;
   readonly resumeCommand: string;
 }
 
-/** Changes group after group, and stops at the first that does not end as planned. */
-export async function applyGroups(
-  run: ChangeRun,
-  { groups, known, tags, resumeCommand }: GroupsToApply,
-): Promise<ApplyResult> {
-  const outcomes: GroupOutcome[] = groups.map((group) => groupOutcome(group, "untouched"));
-  const halt = await conduct(run, resumeCommand, async () => {
-    for (const [i, group] of groups.entries()) {
-      const state = known.get(group.groupId) ?? null;
-      const { groupId, groupName } = group;
-      run.emit({ kind: "group-started", groupId, groupName, index: i + 1, groupCount: groups.length });
-      const before = state?.before ?? (await beginGroup(run, group));
-      // Until it is done.
-      outcomes[i] = groupOutcome(group, "halted");
-      if (state?.finished !== true) await changeGroup(run, group, { before, known: state, tags });
-      outcomes[i] = groupOutcome(group, "done");
-      run.emit({ kind: "group-done", groupId, groupName });
+/** Changes group after group, wave after wave, and stops at the first that does not end as planned. */
+export async function applyGroups(run: ChangeRun, work: GroupsToApply): Promise<ApplyResult> {
+  const { groups, tags, waves, passedWaveCount, confirm } = work;
+  const outcomes = new Map(groups.map((group) => [group.groupId, groupOutcome(group, "untouched")]));
+  const note = (group: GroupPlan, status: GroupOutcome["status"]) =>
+    outcomes.set(group.groupId, groupOutcome(group, status));
+  const parts = wavesOf(groups, waves);
+  const halt = await conduct(run, work.resumeCommand, async () => {
+    let leftCount = groups.length;
+    for (const [i, wave] of parts.entries()) {
+      for (const group of wave) {
+        const index = groups.length - leftCount + 1;
+        await applyGroup(run, group, { work, index, note });
+        leftCount--;
+      }
+      const place = { index: i + 1, waveCount: parts.length, leftCount };
+      if (leftCount > 0 && i + 1 > passedWaveCount) {
+        await passWave(run, { ...place, groups: wave, pauseMs: waves.pauseMs, confirm });
+      }
     }
   });
-  return { status: statusOf(halt), journalPath: run.journal.path, groups: outcomes, halt };
+  const tagged = Object.keys(tags).length > 0;
+  return { status: statusOf(halt), journalPath: run.journal.path, groups: [...outcomes.values()], tagged, halt };
+}
+
+interface GroupPlace {
+  readonly work: GroupsToApply;
+  /** From 1. */
+  readonly index: number;
+  readonly note: (group: GroupPlan, status: GroupOutcome["status"]) => void;
+}
+
+async function applyGroup(run: ChangeRun, group: GroupPlan, { work, index, note }: GroupPlace): Promise<void> {
+  const { groupId, groupName } = group;
+  const state = work.known.get(groupId) ?? null;
+  run.emit({ kind: "group-started", groupId, groupName, index, groupCount: work.groups.length });
+  const before = state?.before ?? (await beginGroup(run, group));
+  // Until it is done.
+  note(group, "halted");
+  if (state?.finished !== true) await changeGroup(run, group, { before, known: state, tags: work.tags });
+  note(group, "done");
+  run.emit({ kind: "group-done", groupId, groupName });
 }

@@ -2,21 +2,29 @@ import type { GroupPlan, Plan } from "@sgt/rules";
 import { shellWord } from "../change/conduct.js";
 import { preflight } from "../change/preflight.js";
 import { type RunOptions, runParts } from "../change/run-options.js";
+import { takeRunLock } from "../change/take-run-lock.js";
 import { openJournal } from "../journal/open-journal.js";
-import { takeLock } from "../journal/run-lock.js";
 import { applyGroups } from "./apply-groups.js";
 import type { ApplyResult } from "./apply-result.js";
 import { checkPlan } from "./check-plan.js";
 import { chooseGroups, type GroupChoice } from "./choose-groups.js";
 import { neededCalls } from "./needed-calls.js";
+import type { ConfirmWave } from "./pass-wave.js";
 import { planHash } from "./plan-hash.js";
-import { planTags } from "./plan-tags.js";
+import { permittedTags, planTags } from "./plan-tags.js";
+import { checkWaves, type WaveOptions } from "./waves.js";
 
 export interface ApplyOptions extends RunOptions, GroupChoice {
   /** As `parsePlan` of `@sgt/rules` returns it. */
   readonly plan: Plan;
-  /** Set on every rule that is added, beside those that the plan asks for; needs `ec2:CreateTags`. */
+  /**
+   * Set on every rule that is added where `ec2:CreateTags` permits it; the plan's id as `sgt:plan` when absent,
+   * nothing when empty. A rule that is changed in place keeps its own.
+   */
   readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** Kept in the journal, so that a resumed run goes on in the same waves. */
+  readonly waves?: WaveOptions | undefined;
+  readonly confirm?: ConfirmWave | undefined;
 }
 
 /**
@@ -30,20 +38,21 @@ export interface ApplyOptions extends RunOptions, GroupChoice {
  * @returns `done` when every group reads back as planned; `halted` with the reason when the run went no
  *   further; `stopped` when the signal ended it between two calls
  * @throws SGT_AWS_PLAN_UNPROVED, SGT_AWS_PLAN_ELSEWHERE, SGT_AWS_UNKNOWN_GROUP when the plan cannot be applied
+ * @throws SGT_AWS_INVALID_WAVES when the waves are no numbers to count groups with
  * @throws SGT_AWS_DENIED when a call that the run or its revert needs is not permitted
  * @throws SGT_AWS_LOCKED when another run changes the same account and region
  * @throws SGT_AWS_JOURNAL_EXISTS, SGT_AWS_JOURNAL_WRITE when the journal cannot be begun
  */
 export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
-  const { session, plan, journalPath } = options;
-  const tags = { ...planTags(plan), ...options.tags };
+  const { session, plan, journalPath, tags = planTags(plan), waves = {} } = options;
+  checkWaves(waves);
   checkPlan(plan, session);
   const groups = chooseGroups(plan, options);
-  const lock = await takeLock(journalPath, session);
+  const parts = runParts(options);
+  const lock = await takeRunLock(options, parts);
   try {
-    const parts = runParts(options);
     parts.emit({ kind: "preflight", groupCount: groups.length });
-    await preflight(
+    const permitted = await preflight(
       groups.flatMap((group) => neededCalls(group, tags)),
       { session, ...parts },
     );
@@ -52,7 +61,15 @@ export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
       await journal.append(beginEntry(options, groups));
       let callId = 0;
       const run = { ...parts, kind: "apply", session, journal, nextCallId: () => callId++ } as const;
-      return await applyGroups(run, { groups, known: new Map(), tags, resumeCommand: resumeCommand(journalPath) });
+      return await applyGroups(run, {
+        groups,
+        known: new Map(),
+        waves,
+        passedWaveCount: 0,
+        confirm: options.confirm,
+        tags: permittedTags(run, tags, permitted),
+        resumeCommand: resumeCommand(journalPath),
+      });
     } finally {
       await journal.close();
     }
@@ -66,7 +83,7 @@ export function resumeCommand(journalPath: string): string {
   return `sgt apply --resume ${shellWord(journalPath)}`;
 }
 
-function beginEntry({ session, plan }: ApplyOptions, groups: readonly GroupPlan[]) {
+function beginEntry({ session, plan, waves }: ApplyOptions, groups: readonly GroupPlan[]) {
   return {
     kind: "begin",
     schema: "sgt/journal/v1",
@@ -76,5 +93,6 @@ function beginEntry({ session, plan }: ApplyOptions, groups: readonly GroupPlan[
     region: session.region,
     callerArn: session.callerArn,
     groupIds: groups.map((group) => group.groupId),
+    ...(waves === undefined ? {} : { waves }),
   } as const;
 }

@@ -16,6 +16,8 @@ export interface ApplyResult {
   readonly journalPath: string;
   /** One for each group of the run, in its order. */
   readonly groups: readonly GroupOutcome[];
+  /** Whether rules that this run added bear tags: they do unless `ec2:CreateTags` is denied, or none were asked for. */
+  readonly tagged: boolean;
   /** Null when the run is done. */
   readonly halt: Halt | null;
 }

@@ -2,9 +2,10 @@ import { isSgtError } from "@sgt/cidr";
 import { type GroupPlan, type LiveRule, type Rule, ruleIdentity, type Step } from "@sgt/rules";
 import { type ChangeRun, stopIfAsked } from "../change/change-run.js";
 import { performCall } from "../change/perform-call.js";
+import type { RuleCall } from "../change/rule-call.js";
 import type { GroupState } from "../journal/journal-state.js";
 import { expectRules } from "./expect-rules.js";
-import { afterStep, liveRulesOf, type StepProgress, stepProgress } from "./group-steps.js";
+import { afterStep, liveRule, type StepProgress, stepProgress } from "./group-steps.js";
 
 export interface GroupStart {
   /** All ingress rules right before the first change. */
@@ -32,7 +33,7 @@ export async function changeGroup(run: ChangeRun, plan: GroupPlan, start: GroupS
     if (progress !== "done") {
       stopIfAsked(run);
       const anyOf = progress === "doubt" ? [next, rules] : [rules];
-      if (unseen || step.kind === "revoke") await expectRules(run, { groupId, anyOf, ours });
+      if (unseen || step.kind !== "authorize") await expectRules(run, { groupId, anyOf, ours });
       unseen = false;
       await takeStep(run, groupId, step, progress, start);
     }
@@ -48,12 +49,18 @@ async function takeStep(
   progress: StepProgress,
   start: GroupStart,
 ): Promise<void> {
-  const tags = Object.keys(start.tags).length === 0 ? {} : { tags: start.tags };
-  const call =
-    step.kind === "authorize"
-      ? ({ action: "authorize", groupId, rules: step.rules, ...tags } as const)
-      : ({ action: "revoke", groupId, rules: liveRulesOf(step, start.before) } as const);
-  await performCall(run, call, progress === "doubt");
+  await performCall(run, callOf(groupId, step, start), progress === "doubt");
+}
+
+function callOf(groupId: string, step: Step, { before, tags }: GroupStart): RuleCall {
+  switch (step.kind) {
+    case "authorize":
+      return { action: "authorize", groupId, rules: step.rules, tags };
+    case "revoke":
+      return { action: "revoke", groupId, rules: step.rules.map((rule) => liveRule(rule, before)) };
+    case "modify":
+      return { action: "modify", groupId, rules: [liveRule(step.rule, before)], to: step.to };
+  }
 }
 
 async function finishGroup(

@@ -2,27 +2,30 @@ import type { GroupPlan, Plan } from "@sgt/rules";
 import { checkJournalPlace } from "../change/check-journal-place.js";
 import { preflight } from "../change/preflight.js";
 import { type RunOptions, runParts } from "../change/run-options.js";
+import { takeRunLock } from "../change/take-run-lock.js";
 import { awsError } from "../errors.js";
 import { type JournalState, journalState } from "../journal/journal-state.js";
 import { continueJournal } from "../journal/open-journal.js";
-import { takeLock } from "../journal/run-lock.js";
 import { applyGroups } from "./apply-groups.js";
 import { resumeCommand } from "./apply-plan.js";
 import { type ApplyResult, groupOutcome } from "./apply-result.js";
 import { checkPlan } from "./check-plan.js";
 import { neededCalls } from "./needed-calls.js";
+import type { ConfirmWave } from "./pass-wave.js";
 import { planHash } from "./plan-hash.js";
-import { planTags } from "./plan-tags.js";
+import { permittedTags, planTags } from "./plan-tags.js";
 
 export interface ResumeOptions extends RunOptions {
   /** The plan that the journal was begun with. */
   readonly plan: Plan;
+  /** As {@link ApplyOptions.tags}. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly confirm?: ConfirmWave | undefined;
 }
 
 /**
  * Finishes a run that was killed, stopped or halted, from its journal. Calls whose end the journal does
- * not know are judged by the account. Groups that were read back as planned are not looked at again, and
+ * not know are judged by the account. Groups and waves are those that the run was begun with. Groups that were read back as planned are not looked at again, and
  * a journal that is done already is left as it is.
  *
  * @throws SGT_AWS_PLAN_MISMATCH when the journal was begun with another plan
@@ -31,18 +34,17 @@ export interface ResumeOptions extends RunOptions {
  * @throws SGT_AWS_JOURNAL_MISSING, SGT_AWS_JOURNAL_DAMAGED, SGT_AWS_LOCKED
  */
 export async function resumeApply(options: ResumeOptions): Promise<ApplyResult> {
-  const { session, plan, journalPath } = options;
-  const tags = { ...planTags(plan), ...options.tags };
+  const { session, plan, journalPath, tags = planTags(plan) } = options;
   checkPlan(plan, session);
-  const lock = await takeLock(journalPath, session);
+  const parts = runParts(options);
+  const lock = await takeRunLock(options, parts);
   try {
     const { journal, writer } = await continueJournal(journalPath, options);
     try {
       const state = journalState(journal.lines);
       const groups = groupsToResume(state, plan, options);
       if (state.ended === "done") return alreadyDone(groups, journalPath);
-      const parts = runParts(options);
-      await preflight(
+      const permitted = await preflight(
         groups.flatMap((group) => neededCalls(group, tags)),
         { session, ...parts },
       );
@@ -50,7 +52,15 @@ export async function resumeApply(options: ResumeOptions): Promise<ApplyResult> 
       let callId = state.lastCallId + 1;
       const run = { ...parts, kind: "resume", session, journal: writer, nextCallId: () => callId++ } as const;
       const known = new Map(state.groups.map((group) => [group.groupId, group]));
-      return await applyGroups(run, { groups, known, tags, resumeCommand: resumeCommand(journalPath) });
+      return await applyGroups(run, {
+        groups,
+        known,
+        waves: state.begin.waves ?? {},
+        passedWaveCount: state.passedWaveCount,
+        confirm: options.confirm,
+        tags: permittedTags(run, tags, permitted),
+        resumeCommand: resumeCommand(journalPath),
+      });
     } finally {
       await writer.close();
     }
@@ -82,5 +92,11 @@ function groupsToResume(state: JournalState, plan: Plan, { session, journalPath 
 }
 
 function alreadyDone(groups: readonly GroupPlan[], journalPath: string): ApplyResult {
-  return { status: "done", journalPath, groups: groups.map((group) => groupOutcome(group, "done")), halt: null };
+  return {
+    status: "done",
+    journalPath,
+    groups: groups.map((group) => groupOutcome(group, "done")),
+    tagged: false,
+    halt: null,
+  };
 }

@@ -20,6 +20,11 @@ function effectSeen(call: RuleCall, live: readonly LiveRule[]): (rule: LiveRule)
     }
     case "revoke":
       return (rule) => (rule.ruleId === undefined ? !identities.has(ruleIdentity(rule)) : !byId.has(rule.ruleId));
+    case "modify":
+      return (rule) => {
+        const now = byId.get(rule.ruleId);
+        return now !== undefined && ruleIdentity(now) === ruleIdentity(call.to);
+      };
     case "tag":
       return (rule) => hasTags(byId.get(rule.ruleId), call.tags);
   }

@@ -5,7 +5,7 @@ import { type AwsFailure, failureKind } from "../session/aws-failure.js";
 import { judgeCall } from "./call-effect.js";
 import type { ChangeRun } from "./change-run.js";
 import { readUntil } from "./read-back.js";
-import type { CallAnswer, RuleCall } from "./rule-call.js";
+import { type CallAnswer, modifiedRule, type RuleCall } from "./rule-call.js";
 
 /** What one attempt came to. */
 export interface JudgedCall {
@@ -29,8 +29,13 @@ const ALREADY: Readonly<Record<RuleCall["action"], readonly string[]>> = {
   authorize: ["InvalidPermission.Duplicate"],
   // The last is what a default VPC reports within a success (RevokeSecurityGroupIngress in the EC2 API reference).
   revoke: ["InvalidPermission.NotFound", "InvalidSecurityGroupRuleId.NotFound", "UnknownIpPermissions"],
+  // Becoming what it is already is no error; another rule may be that, though.
+  modify: ["InvalidPermission.Duplicate"],
   tag: [],
 };
+
+/** The rule itself was removed by somebody else. */
+const GONE = "InvalidSecurityGroupRuleId.NotFound";
 
 /** Whether AWS looks for duplicates or for room first is not documented. */
 export const NO_ROOM_CODE = "RulesPerSecurityGroupLimitExceeded";
@@ -61,6 +66,9 @@ export async function judgeAnswer(
     const result = failure.awsCode === "UnknownIpPermissions" ? "partly" : "not-done";
     return { ...base, result, proof: "response", foreign: true };
   }
+  if (call.action === "modify" && failure.awsCode === GONE) {
+    return { ...base, result: "not-done", proof: "response", foreign: true };
+  }
   const kind = failureKind(failure);
   if (kind === "ambiguous") return { ...base, result: "unknown", proof: "response", repeatable: true };
   if (doubt && failure.awsCode === NO_ROOM_CODE) {
@@ -89,6 +97,7 @@ async function settle(run: ChangeRun, call: RuleCall, limitMs: number): Promise<
 
 /** The rules of the call as they stand, in its order. */
 function standing(call: RuleCall, live: readonly LiveRule[]): LiveRule[] {
+  if (call.action === "modify") return [modifiedRule(call)];
   const found = new Map(live.map((rule) => [ruleIdentity(rule), rule]));
   return call.rules.map((rule) => (call.action === "authorize" ? (found.get(ruleIdentity(rule)) ?? rule) : rule));
 }

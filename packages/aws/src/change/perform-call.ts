@@ -1,5 +1,4 @@
-import type { LiveRule } from "@sgt/rules";
-import type { OutcomeEntry } from "../journal/journal-entry.js";
+import type { IntentEntry, OutcomeEntry } from "../journal/journal-entry.js";
 import { type ChangeRun, stopIfAsked } from "./change-run.js";
 import { haltError } from "./halt-error.js";
 import { type JudgedCall, judgeAnswer } from "./judge-answer.js";
@@ -38,7 +37,7 @@ export async function performCall(run: ChangeRun, call: RuleCall, attempted = fa
 async function attemptCall(run: ChangeRun, call: RuleCall, attempt: number, doubt: boolean): Promise<JudgedCall> {
   const callId = run.nextCallId();
   const { action, groupId } = call;
-  await run.journal.append({ kind: "intent", callId, run: run.kind, action, groupId, rules: announced(call) });
+  await run.journal.append({ kind: "intent", callId, run: run.kind, action, groupId, ...announced(call) });
   run.emit({ kind: "call", action, groupId, ruleCount: call.rules.length, attempt });
   const judged = await judgeAnswer(run, call, await sendCall(run.session, call), doubt);
   await run.journal.append(outcomeEntry(callId, call, judged));
@@ -47,9 +46,11 @@ async function attemptCall(run: ChangeRun, call: RuleCall, attempt: number, doub
 }
 
 /** The tags of a call are part of what it announces. */
-function announced(call: RuleCall): LiveRule[] {
+function announced(call: RuleCall): Pick<IntentEntry, "rules" | "to"> {
+  if (call.action === "modify") return { rules: call.rules, to: call.to };
   const tags = call.action === "revoke" ? undefined : call.tags;
-  return call.rules.map((rule) => (tags === undefined ? rule : { ...rule, tags }));
+  const untagged = tags === undefined || Object.keys(tags).length === 0;
+  return { rules: call.rules.map((rule) => (untagged ? rule : { ...rule, tags })) };
 }
 
 function outcomeEntry(

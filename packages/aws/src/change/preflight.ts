@@ -14,23 +14,54 @@ export interface PreflightOptions {
   readonly signal: AbortSignal | undefined;
 }
 
+/** A call that a run or its revert may make. */
+export interface NeededCall {
+  readonly call: RuleCall;
+  /** The tags of the call are wished for: without `ec2:CreateTags` the run goes on without them. */
+  readonly tagsAreWish: boolean;
+}
+
+/** What the preflight found. */
+export interface Permitted {
+  /** Whether the tags that are wished for may be set, in every group. */
+  readonly tags: boolean;
+}
+
+/** At once. EC2 allows 50 of these calls, then 5 a second, to everybody in the account together (EC2 API throttling). */
+const AT_ONCE = 4;
+
 /**
  * Asks AWS for every call whether it would be permitted, without making it (`DryRun`, which tests
- * permission only: neither duplicates nor quota).
+ * permission only: neither duplicates nor quota). Once for each kind of call and group, because
+ * policies may tell groups apart.
  *
  * @throws SGT_AWS_DENIED naming every denied action and group, not only the first
  * @throws the coded error of a call that failed otherwise
  */
-export async function preflight(calls: readonly RuleCall[], options: PreflightOptions): Promise<void> {
+export async function preflight(calls: readonly NeededCall[], options: PreflightOptions): Promise<Permitted> {
   const denied: RuleCall[] = [];
-  for (const call of calls) {
-    if (options.signal?.aborted === true) throw awsError("SGT_AWS_STOPPED", "stopped before the first change");
-    if (!(await isPermitted(call, options))) denied.push(call);
-  }
-  if (denied.length === 0) return;
+  const queue = [...calls];
+  let tags = true;
+  const work = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      if (options.signal?.aborted === true) throw awsError("SGT_AWS_STOPPED", "stopped before the first change");
+      const { call, tagsAreWish } = next;
+      if (await isPermitted(call, options)) continue;
+      const bare = withoutTags(call);
+      if (tagsAreWish && bare !== null && (await isPermitted(bare, options))) tags = false;
+      else denied.push(call);
+    }
+  };
+  // A failure in one leaves the others nothing to do.
+  await Promise.all(Array.from({ length: AT_ONCE }, () => work().finally(() => queue.splice(0))));
+  if (denied.length > 0) throw notPermitted(denied);
+  return { tags };
+}
+
+function notPermitted(denied: readonly RuleCall[]): Error {
   const actions = [...new Set(denied.flatMap(actionsOf))].sort().join(", ");
-  const groupIds = [...new Set(denied.map((call) => call.groupId))].join(", ");
-  throw awsError("SGT_AWS_DENIED", `not permitted: ${actions} on ${groupIds}; nothing was changed`, {
+  const groupIds = [...new Set(denied.map((call) => call.groupId))].sort().join(", ");
+  return awsError("SGT_AWS_DENIED", `not permitted: ${actions} on ${groupIds}; nothing was changed`, {
     source: "aws",
     hint: "Grant the actions; docs/iam/apply.json and docs/iam/revert.json are the minimal policies.",
     details: { actions, groupIds },
@@ -52,8 +83,16 @@ async function isPermitted(call: RuleCall, options: PreflightOptions): Promise<b
   }
 }
 
+/** Null when the call sets none. */
+function withoutTags(call: RuleCall): RuleCall | null {
+  return call.action === "authorize" && isTagged(call) ? { ...call, tags: {} } : null;
+}
+
 /** Tags on an authorisation need a permission of their own. */
 function actionsOf(call: RuleCall): string[] {
-  const tagged = call.action === "authorize" && Object.keys(call.tags ?? {}).length > 0;
-  return tagged ? [OPERATIONS.authorize, OPERATIONS.tag] : [OPERATIONS[call.action]];
+  return isTagged(call) ? [OPERATIONS.authorize, OPERATIONS.tag] : [OPERATIONS[call.action]];
+}
+
+function isTagged(call: RuleCall): boolean {
+  return call.action === "authorize" && Object.keys(call.tags ?? {}).length > 0;
 }

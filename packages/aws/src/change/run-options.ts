@@ -12,6 +12,8 @@ export interface RunOptions {
   /** Stops the run between two calls; the journal is closed and says so. */
   readonly signal?: AbortSignal | undefined;
   readonly timing?: Partial<Timing> | undefined;
+  /** Where the lock of the machine is; the user's state folder when absent. */
+  readonly stateDir?: string | undefined;
   /** Seams for tests. */
   readonly clock?: Clock | undefined;
   readonly files?: JournalFiles | undefined;

@@ -4,9 +4,12 @@ import type { MissingFile } from "@sgt/rules";
 import { awsError } from "../errors.js";
 import type { AwsSession } from "../session/aws-session.js";
 import { type Clock, systemClock } from "../session/clock.js";
-import { readList, readRuleQuota } from "./read-lists.js";
+import { reading } from "../session/reading.js";
 import { RegionFolder } from "./region-folder.js";
-import { entriesList, PREFIX_LISTS_FILE, QUOTA_FILE, SNAPSHOT_LISTS } from "./snapshot-lists.js";
+import { QUOTA_FILE, readRuleQuota } from "./rule-quota.js";
+import { GROUPS_LIST } from "./security-lists.js";
+import type { SnapshotList } from "./snapshot-list.js";
+import { SNAPSHOT_LISTS } from "./snapshot-lists.js";
 import { updateManifest } from "./snapshot-manifest.js";
 
 /** Progress of a collection, file by file. */
@@ -36,8 +39,9 @@ export interface CollectResult {
 
 /**
  * Reads one account and region into a snapshot folder: security groups, rules, network interfaces,
- * subnets, VPCs, route tables, network ACLs, prefix lists with entries, flow logs and the rule quota,
- * each file as `aws ec2 describe-…` prints it. A region that was there is replaced as a whole.
+ * network ACLs, prefix lists with entries, flow logs, VPCs, subnets, route tables, gateways, endpoints,
+ * peerings, zones, instances, load balancers with targets, databases, and the rule quota, each file as
+ * `aws … describe-…` prints it. A region that was there is replaced as a whole.
  *
  * A call that AWS refuses is in `missing`, and the rest is read; only what makes all calls fail ends it.
  *
@@ -53,7 +57,7 @@ export async function collectSnapshot(options: CollectOptions): Promise<CollectR
   const folder = await RegionFolder.make(place);
   try {
     const collection = new Collection(options, folder);
-    await collectFiles(collection, session);
+    await collectFiles(collection);
     await folder.keep();
     const { files, missing } = collection;
     await updateManifest(out, collectedAt, { accountId, region, missing });
@@ -64,22 +68,12 @@ export async function collectSnapshot(options: CollectOptions): Promise<CollectR
   }
 }
 
-async function collectFiles(collection: Collection, session: AwsSession): Promise<void> {
-  let prefixLists: readonly object[] = [];
-  for (const list of SNAPSHOT_LISTS) {
-    const items = await collection.add(list.file, async () => ({ [list.list]: await readList(session, list) }));
-    if (list.file === PREFIX_LISTS_FILE) prefixLists = Reflect.get(items ?? {}, list.list) ?? [];
+async function collectFiles(collection: Collection): Promise<void> {
+  const waiting: SnapshotList[] = [GROUPS_LIST, ...SNAPSHOT_LISTS];
+  for (let list = waiting.shift(); list !== undefined; list = waiting.shift()) {
+    waiting.push(...(await collection.addList(list)));
   }
-  for (const { file, list, ...rest } of prefixLists.flatMap(idOf).map(entriesList)) {
-    await collection.add(file, async () => ({ [list]: await readList(session, { file, list, ...rest }) }));
-  }
-  await collection.add(QUOTA_FILE, () => readRuleQuota(session));
-}
-
-/** Only what AWS makes may name a file. */
-function idOf(prefixList: object): string[] {
-  const id = Reflect.get(prefixList, "PrefixListId");
-  return typeof id === "string" && /^pl-[0-9a-zA-Z]+$/.test(id) ? [id] : [];
+  await collection.addQuota();
 }
 
 /** Without these no other call would do better. */
@@ -102,23 +96,43 @@ class Collection {
     this.#folder = folder;
   }
 
-  /** Reads and writes one file; null when AWS did not let us. */
-  async add(file: string, read: () => Promise<object>): Promise<object | null> {
+  /** Reads and writes one list; returns the lists that its items have of their own. */
+  async addList(list: SnapshotList): Promise<SnapshotList[]> {
+    const followers: SnapshotList[] = [];
+    const each = (item: object): void => {
+      const follower = list.follow?.(item) ?? null;
+      if (follower !== null) followers.push(follower);
+    };
+    const { session } = this.#options;
+    const isThere = await this.#add(list.file, () =>
+      reading(list.operation, async () => this.#folder.writeList(list, await list.pages(session), each)),
+    );
+    return isThere ? followers : [];
+  }
+
+  /** Reads and writes the applied quota of rules per group. */
+  async addQuota(): Promise<void> {
+    await this.#add(QUOTA_FILE, async () => {
+      await this.#folder.write(QUOTA_FILE, await readRuleQuota(this.#options.session));
+      return 1;
+    });
+  }
+
+  /** Makes one file; false when AWS did not let us. */
+  async #add(file: string, make: () => Promise<number>): Promise<boolean> {
     if (this.#options.signal?.aborted === true) throw awsError("SGT_AWS_STOPPED", "the collection was stopped");
     const emit = this.#options.onEvent ?? (() => undefined);
     emit({ kind: "file-started", file });
     try {
-      const value = await read();
-      await this.#folder.write(file, value);
-      const itemCount = Object.values(value).flat().length;
+      const itemCount = await make();
       this.files.push({ file, itemCount });
       emit({ kind: "file-done", file, itemCount });
-      return value;
+      return true;
     } catch (error) {
       if (!isSgtError(error) || ENDS_ALL.has(error.code) || error.source !== "aws") throw error;
       this.missing.push({ file, reason: error.message });
       emit({ kind: "file-missing", file, reason: error.message });
-      return null;
+      return false;
     }
   }
 }

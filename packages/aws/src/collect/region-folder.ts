@@ -1,6 +1,8 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { awsError } from "../errors.js";
+import { cliJson } from "./cli-json.js";
+import { ListFile } from "./list-file.js";
 
 /**
  * A region's folder in the making: beside its place, and put there only when it is whole, so that no
@@ -23,9 +25,47 @@ export class RegionFolder {
     });
   }
 
-  /** @throws SGT_AWS_OUT_NOT_WRITABLE */
-  async write(file: string, value: object): Promise<void> {
-    await writing(this.#place, () => writeFile(join(this.#making, file), `${JSON.stringify(value, null, 4)}\n`));
+  /** Writes a value as the AWS CLI prints it. @throws SGT_AWS_OUT_NOT_WRITABLE */
+  async write(name: string, value: object): Promise<void> {
+    await writing(this.#place, async () => {
+      const file = await open(join(this.#making, name), "wx");
+      try {
+        await file.writeFile(`${cliJson(value)}\n`);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    });
+  }
+
+  /**
+   * Writes a list page by page; returns how many items it holds. A list that ends in an error
+   * leaves no file.
+   *
+   * @param each - called with every item
+   * @throws SGT_AWS_OUT_NOT_WRITABLE, and whatever the pages throw
+   */
+  async writeList(
+    { file: name, list }: { readonly file: string; readonly list: string },
+    pages: AsyncIterable<object>,
+    each: (item: object) => void,
+  ): Promise<number> {
+    const path = join(this.#making, name);
+    const file = await writing(this.#place, () => ListFile.create(path, list));
+    try {
+      for await (const page of pages) {
+        for (const item of (Reflect.get(page, list) as object[] | undefined) ?? []) {
+          each(item);
+          await writing(this.#place, () => file.add(item));
+        }
+      }
+      await writing(this.#place, () => file.end());
+      return file.itemCount;
+    } catch (error) {
+      await file.abandon();
+      await rm(path, { force: true });
+      throw error;
+    }
   }
 
   /** @throws SGT_AWS_OUT_NOT_WRITABLE */

@@ -1,9 +1,9 @@
-import type { LiveRule } from "@sgt/rules";
+import type { LiveRule, Rule } from "@sgt/rules";
 
 /** Which command wrote a part of the journal. */
 export type RunKind = "apply" | "resume" | "revert";
 
-export type CallAction = "authorize" | "revoke" | "tag";
+export type CallAction = "authorize" | "revoke" | "modify" | "tag";
 
 /** The first line: which plan, where, by whom. */
 export interface BeginEntry {
@@ -17,6 +17,8 @@ export interface BeginEntry {
   readonly callerArn: string;
   /** The groups that the run set out to change, in order. */
   readonly groupIds: readonly string[];
+  /** Groups of the first wave and of each other, and the milliseconds between two; absent without waves. */
+  readonly waves?: { readonly canary?: number; readonly size?: number; readonly pauseMs?: number };
 }
 
 /** A later run on the same journal. */
@@ -43,6 +45,8 @@ export interface IntentEntry {
   readonly action: CallAction;
   readonly groupId: string;
   readonly rules: readonly LiveRule[];
+  /** What the one rule of a `modify` is to become. */
+  readonly to?: Rule;
 }
 
 /** What became of the call. */
@@ -75,6 +79,14 @@ export interface DriftEntry {
   readonly rule: LiveRule;
 }
 
+/** Between two waves of groups: the one is done, or the next may begin. */
+export interface WaveEntry {
+  readonly kind: "wave";
+  /** From 1. */
+  readonly index: number;
+  readonly result: "done" | "passed";
+}
+
 /** The run went no further. */
 export interface HaltEntry {
   readonly kind: "halt";
@@ -99,6 +111,7 @@ export type JournalEntry =
   | OutcomeEntry
   | ReadBackEntry
   | DriftEntry
+  | WaveEntry
   | HaltEntry
   | EndEntry;
 

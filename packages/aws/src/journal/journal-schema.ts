@@ -22,6 +22,7 @@ const rule: z.ZodType<LiveRule> = z.object({
   tags: z.exactOptional(z.record(text, text)),
 });
 const rules = z.array(rule);
+const count = z.exactOptional(z.int().min(1));
 const run = z.enum(["apply", "resume", "revert"]);
 
 /** Checks what a journal holds: a file that lay about is not trusted. */
@@ -35,6 +36,7 @@ export const journalEntrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion(
     region: text,
     callerArn: text,
     groupIds: z.array(text),
+    waves: z.exactOptional(z.object({ canary: count, size: count, pauseMs: z.exactOptional(z.number().min(0)) })),
   }),
   z.object({ kind: z.literal("run"), run, callerArn: text }),
   z.object({ kind: z.literal("group"), groupId: text, groupName: text, before: rules }),
@@ -42,9 +44,10 @@ export const journalEntrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion(
     kind: z.literal("intent"),
     callId: z.int(),
     run,
-    action: z.enum(["authorize", "revoke", "tag"]),
+    action: z.enum(["authorize", "revoke", "modify", "tag"]),
     groupId: text,
     rules,
+    to: z.exactOptional(rule),
   }),
   z.object({
     kind: z.literal("outcome"),
@@ -57,6 +60,7 @@ export const journalEntrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion(
   }),
   z.object({ kind: z.literal("read-back"), groupId: text, matches: z.boolean(), difference: maybe }),
   z.object({ kind: z.literal("drift"), groupId: text, drift: text, rule }),
+  z.object({ kind: z.literal("wave"), index: z.int().min(1), result: z.enum(["done", "passed"]) }),
   z.object({ kind: z.literal("halt"), code: text, message: text, groupId: maybe }),
   z.object({ kind: z.literal("end"), run, result: z.enum(["done", "halted", "stopped"]) }),
 ]);

@@ -1,5 +1,6 @@
 import type { LiveRule } from "@sgt/rules";
 import type { BeginEntry, JournalLine, RunKind } from "./journal-entry.js";
+import { foldModifies, type ModifiedRule } from "./modified-rule.js";
 import { foldIntents, type TouchedRule } from "./touched-rule.js";
 
 export interface GroupState {
@@ -9,6 +10,8 @@ export interface GroupState {
   readonly before: readonly LiveRule[];
   /** By identity, in the order of first mention. */
   readonly touched: ReadonlyMap<string, TouchedRule>;
+  /** Rules that were changed in place, by id; they are not in `touched`. */
+  readonly modified: ReadonlyMap<string, ModifiedRule>;
   /** A read at the end showed the group as the plan wants it. */
   readonly finished: boolean;
 }
@@ -23,6 +26,8 @@ export interface JournalState {
   readonly ended: "done" | "halted" | "stopped" | null;
   /** A revert was begun, so the plan can no longer be resumed. */
   readonly reverted: boolean;
+  /** How many waves of groups the run has left behind. */
+  readonly passedWaveCount: number;
   /** The highest call id so far, −1 when there was no call. */
   readonly lastCallId: number;
   readonly callCount: number;
@@ -47,12 +52,14 @@ export function journalState(lines: readonly JournalLine[]): JournalState {
         groupName,
         before: before,
         touched: foldIntents(own, outcomes, before),
+        modified: foldModifies(own, outcomes, before),
         finished,
       };
     }),
     lastRun: runs.at(-1)?.run ?? "apply",
     ended: last?.kind === "end" ? last.result : null,
     reverted: runs.some((line) => line.run === "revert"),
+    passedWaveCount: lines.filter((line) => line.kind === "wave" && line.result === "passed").length,
     lastCallId: Math.max(-1, ...intents.map((intent) => intent.callId)),
     callCount: intents.length,
   };

@@ -1,31 +1,64 @@
-import { link, open, readFile, rename, unlink } from "node:fs/promises";
+import { link, mkdir, open, readFile, rename, unlink } from "node:fs/promises";
 import { hostname } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { isSgtError } from "@sgt/cidr";
 import { awsError } from "../errors.js";
+import { type LockPlace, lockName, machineLockName, stateFolder } from "./state-folder.js";
 
 export interface RunLock {
+  /** Null, or the state folder that could not be written: then only runs with a journal in the same folder are kept off. */
+  readonly unlockedFolder: string | null;
   release(): Promise<void>;
 }
 
-/** Which account and region a run is about to change. */
-export interface LockPlace {
-  readonly accountId: string;
-  readonly region: string;
-}
-
 /**
- * Takes the lock of an account and region: a file beside the journal that names the holder. Two runs
- * that keep their journals in one folder cannot change one account at once. The lock of a process of
- * this machine that is gone is taken over.
+ * Takes the lock of an account and region twice, each a file that names its holder: in the user's state
+ * folder, so that two runs on one machine cannot change one account at once wherever their journals are,
+ * and beside the journal, which may be on a disk that machines share. The lock of a process of this
+ * machine that is gone is taken over. Nothing here keeps off a run on another machine: see docs/safety.md.
  *
  * @throws SGT_AWS_LOCKED naming the holder
- * @throws SGT_AWS_JOURNAL_WRITE when the lock cannot be written
+ * @throws SGT_AWS_JOURNAL_WRITE when the lock beside the journal cannot be written
  */
-export async function takeLock(journalPath: string, place: LockPlace): Promise<RunLock> {
-  const path = join(dirname(journalPath), `sgt-${place.accountId}-${place.region}.lock`);
+export async function takeLock(
+  journalPath: string,
+  place: LockPlace,
+  folder: string = stateFolder(),
+): Promise<RunLock> {
   const mine = `${JSON.stringify({ pid: process.pid, host: hostname(), journal: journalPath, nonce: crypto.randomUUID() })}\n`;
+  const beside = join(dirname(journalPath), lockName(place));
+  const machine = join(folder, machineLockName(place));
+  await hold(beside, mine, place);
+  try {
+    // One folder for both: the lock beside the journal is the machine's.
+    const held = resolve(machine) === resolve(beside) ? null : await holdIfWritable(machine, mine, place);
+    return {
+      unlockedFolder: held === false ? folder : null,
+      release: async () => {
+        if (held === true) await releaseLock(machine, mine);
+        await releaseLock(beside, mine);
+      },
+    };
+  } catch (error) {
+    await releaseLock(beside, mine);
+    throw error;
+  }
+}
+
+async function hold(path: string, mine: string, place: LockPlace): Promise<void> {
   if (!(await createLock(path, mine))) await takeOver(path, mine, place);
-  return { release: () => releaseLock(path, mine) };
+}
+
+/** False where no lock can be written, as in a container without a home. */
+async function holdIfWritable(path: string, mine: string, place: LockPlace): Promise<boolean> {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await hold(path, mine, place);
+    return true;
+  } catch (error) {
+    if (isSgtError(error) && error.code === "SGT_AWS_LOCKED") throw error;
+    return false;
+  }
 }
 
 /** False when somebody holds it. */

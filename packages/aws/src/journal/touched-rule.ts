@@ -51,7 +51,7 @@ export function foldIntents(
   for (const intent of intents) {
     const outcome = outcomes.get(intent.callId);
     const certainty = certaintyOf(outcome);
-    if (certainty === null || intent.action === "tag") continue;
+    if (certainty === null || intent.action === "tag" || intent.action === "modify") continue;
     const answered = new Map((outcome?.rules ?? []).map((rule) => [ruleIdentity(rule), rule.ruleId]));
     for (const rule of intent.rules) {
       const identity = ruleIdentity(rule);
@@ -67,7 +67,7 @@ export function foldIntents(
 }
 
 /** Null when the call was refused by an answer, so it cannot have taken effect. */
-function certaintyOf(outcome: OutcomeEntry | undefined): Certainty | null {
+export function certaintyOf(outcome: OutcomeEntry | undefined): Certainty | null {
   if (outcome?.result === "done") return "certain";
   return outcome?.result === "not-done" && outcome.proof === "response" ? null : "maybe";
 }

@@ -1,10 +1,13 @@
 import { isSgtError } from "@sgt/cidr";
 import { type MissingFile, type RegionSnapshot, regionFromDescribed } from "@sgt/rules";
 import { readGroups } from "../collect/read-groups.js";
-import { readList, readRuleQuota } from "../collect/read-lists.js";
-import { entriesList, PREFIX_LISTS_FILE, QUOTA_FILE, SNAPSHOT_LISTS } from "../collect/snapshot-lists.js";
+import { QUOTA_FILE, readRuleQuota } from "../collect/rule-quota.js";
+import { SECURITY_LISTS } from "../collect/security-lists.js";
+import type { SnapshotList } from "../collect/snapshot-list.js";
+import { allPages } from "../session/all-pages.js";
 import type { AwsSession } from "../session/aws-session.js";
 import { type Clock, systemClock } from "../session/clock.js";
+import { reading } from "../session/reading.js";
 
 export interface ReadRegionOptions {
   readonly session: AwsSession;
@@ -17,6 +20,7 @@ export interface ReadRegionOptions {
 
 const ENIS_FILE = "ec2-describe-network-interfaces.json";
 const FLOW_LOGS_FILE = "ec2-describe-flow-logs.json";
+const PREFIX_LISTS_FILE = "ec2-describe-managed-prefix-lists.json";
 
 /**
  * Reads a region as it stands now: groups with rules, the rule quota, prefix lists where a group names one,
@@ -27,51 +31,57 @@ const FLOW_LOGS_FILE = "ec2-describe-flow-logs.json";
  */
 export async function readRegion(options: ReadRegionOptions): Promise<RegionSnapshot> {
   const { session, groupIds, withInterfaces = false, clock = systemClock } = options;
-  const files = new Map<string, unknown>([["ec2-describe-security-groups.json", { SecurityGroups: [] }]]);
-  const missing: MissingFile[] = [];
-  const add = (file: string, read: () => Promise<object>) => addFile(files, missing, file, read);
+  const reader = new Reader(session);
   const collectedAt = new Date(clock.now()).toISOString();
   // Side by side: at three in the morning each round trip counts.
   const [groups] = await Promise.all([
     readGroups(session, groupIds),
-    add(QUOTA_FILE, () => readRuleQuota(session)),
-    ...(withInterfaces ? [ENIS_FILE, FLOW_LOGS_FILE] : []).map((file) => addList(session, file, add)),
+    reader.add(QUOTA_FILE, () => readRuleQuota(session)),
+    ...(withInterfaces ? [ENIS_FILE, FLOW_LOGS_FILE] : []).map((file) => reader.addList(file, false)),
   ]);
-  const listIds = groups.flatMap(({ ingress }) =>
-    ingress.flatMap(({ peer }) => (peer.kind === "prefix-list" ? [peer.prefixListId] : [])),
-  );
-  if (listIds.length > 0) {
-    await addList(session, PREFIX_LISTS_FILE, add);
-    const lists = [...new Set(listIds)].map(entriesList);
-    if (withInterfaces) {
-      await Promise.all(
-        lists.map((list) => add(list.file, async () => ({ [list.list]: await readList(session, list) }))),
-      );
-    }
-  }
+  const namesList = groups.some(({ ingress }) => ingress.some(({ peer }) => peer.kind === "prefix-list"));
+  if (namesList) await reader.addList(PREFIX_LISTS_FILE, withInterfaces);
   const { accountId, region } = session;
+  const { files, missing } = reader;
   const folder = `${accountId}/${region}`;
   return { ...regionFromDescribed({ accountId, region, collectedAt, files, missing, folder }), groups };
 }
 
-type Add = (file: string, read: () => Promise<object>) => Promise<void>;
+/** Collects what the AWS CLI would print; what AWS refuses is named, and the rest is read. */
+class Reader {
+  readonly files: Map<string, unknown> = new Map([["ec2-describe-security-groups.json", { SecurityGroups: [] }]]);
+  readonly missing: MissingFile[] = [];
+  readonly #session: AwsSession;
 
-async function addList(session: AwsSession, file: string, add: Add): Promise<void> {
-  const list = SNAPSHOT_LISTS.find((one) => one.file === file);
-  if (list !== undefined) await add(file, async () => ({ [list.list]: await readList(session, list) }));
-}
+  constructor(session: AwsSession) {
+    this.#session = session;
+  }
 
-/** What AWS refuses is named, and the rest is read. */
-async function addFile(
-  files: Map<string, unknown>,
-  missing: MissingFile[],
-  file: string,
-  read: () => Promise<object>,
-): Promise<void> {
-  try {
-    files.set(file, await read());
-  } catch (error) {
-    if (!isSgtError(error) || error.source !== "aws") throw error;
-    missing.push({ file, reason: error.message });
+  /** @param follows - also the lists that its items have of their own */
+  async addList(file: string, follows: boolean): Promise<void> {
+    const list = SECURITY_LISTS.find((one) => one.file === file);
+    if (list === undefined) return;
+    const items = await this.#add(list);
+    if (follows) await Promise.all(items.flatMap((item) => list.follow?.(item) ?? []).map((one) => this.#add(one)));
+  }
+
+  async add(file: string, read: () => Promise<object>): Promise<void> {
+    try {
+      this.files.set(file, await read());
+    } catch (error) {
+      if (!isSgtError(error) || error.source !== "aws") throw error;
+      this.missing.push({ file, reason: error.message });
+    }
+  }
+
+  async #add(list: SnapshotList): Promise<readonly object[]> {
+    let items: readonly object[] = [];
+    await this.add(list.file, async () => {
+      items = await reading(list.operation, async () =>
+        allPages(await list.pages(this.#session), (page): readonly object[] => Reflect.get(page, list.list) ?? []),
+      );
+      return { [list.list]: items };
+    });
+    return items;
   }
 }

@@ -8,11 +8,13 @@ import type { Move } from "./move.js";
 import { waitForRules } from "./wait-for-rules.js";
 
 type Restore = Extract<Move, { kind: "restore" }>;
+type Modify = Extract<Move, { kind: "modify" }>;
 type Remove = Extract<Move, { kind: "remove" }>;
 
 /** The work of reverting one group, taken off as it is done. */
 export interface RulesToMove {
   readonly groupId: string;
+  readonly modify: readonly Modify[];
   readonly restore: readonly Restore[];
   /** What is left of it when all is given back. */
   readonly remove: Remove[];
@@ -20,6 +22,16 @@ export interface RulesToMove {
   readonly standing: Rule[];
   /** How many rules this run gave back and took away; those that were found so already are not counted. */
   readonly counts: { restored: number; removed: number };
+}
+
+/** Makes rules again what they were before they were changed in place. */
+export async function modifyBack(run: ChangeRun, work: RulesToMove): Promise<void> {
+  for (const { rule, to } of work.modify) {
+    const was = withoutId(to);
+    await performCall(run, { action: "modify", groupId: work.groupId, rules: [rule], to: was });
+    work.standing.push(was);
+    work.counts.restored += 1;
+  }
 }
 
 /**

@@ -15,6 +15,8 @@ export type Move =
       readonly goneIds: ReadonlySet<string>;
     }
   | { readonly kind: "remove"; readonly rule: LiveRule; readonly doubt: boolean }
+  /** A rule that was changed in place, and what it was. */
+  | { readonly kind: "modify"; readonly rule: LiveRule; readonly to: LiveRule }
   /** The rule as it stands, with the tags to give it. */
   | { readonly kind: "retag"; readonly rule: LiveRule }
   | { readonly kind: "drift"; readonly id: DriftId; readonly rule: LiveRule };

@@ -1,21 +1,22 @@
-import type { LiveRule } from "@sgt/rules";
 import { awsError } from "../errors.js";
 import type { GroupState } from "../journal/journal-state.js";
 import { ruleInside } from "../rule/rule-inside.js";
 import type { Move } from "./move.js";
+
+type Back = Extract<Move, { kind: "restore" | "modify" }>;
 
 /**
  * Keeps of the moves those that put back the named rules alone: these, and of our own rules the ones
  * inside them, unless a rule that stays revoked needs them too. What others did is always said.
  */
 export function narrowMoves(moves: readonly Move[], ruleIds: ReadonlySet<string>): Move[] {
-  const restores = moves.filter((move) => move.kind === "restore");
-  const named = restores.filter(({ rule }) => ruleIds.has(rule.ruleId ?? ""));
-  const left = restores.filter((move) => !named.includes(move));
+  const backs = moves.filter((move) => move.kind === "restore" || move.kind === "modify");
+  const named = backs.filter(({ rule }) => ruleIds.has(rule.ruleId ?? ""));
+  const left = backs.filter((move) => !named.includes(move));
   return moves.filter((move) => {
-    if (move.kind === "restore") return named.includes(move);
+    if (move.kind === "restore" || move.kind === "modify") return named.includes(move);
     if (move.kind !== "remove") return true;
-    const isInside = (outer: { readonly rule: LiveRule }): boolean => ruleInside(move.rule, outer.rule);
+    const isInside = (back: Back): boolean => ruleInside(move.rule, back.kind === "modify" ? back.to : back.rule);
     return named.some(isInside) && !left.some(isInside);
   });
 }

@@ -7,7 +7,7 @@ import { settableTags } from "../rule/rule-marks.js";
 import { decideRevert } from "./decide-revert.js";
 import type { Drift } from "./drift.js";
 import type { Move } from "./move.js";
-import { type RulesToMove, removeRules, restoreRules } from "./move-rules.js";
+import { modifyBack, type RulesToMove, removeRules, restoreRules } from "./move-rules.js";
 import { narrowMoves } from "./narrow-moves.js";
 import { waitForRules } from "./wait-for-rules.js";
 
@@ -39,17 +39,20 @@ export async function revertGroup(
   const restore = moves.filter((move) => move.kind === "restore");
   const remove = moves.filter((move) => move.kind === "remove");
   // A rule still to be given back may show in an old read; it covers nothing.
-  const moving = new Set([...restore, ...remove].map(({ rule }) => ruleIdentity(rule)));
+  const modify = moves.filter((move) => move.kind === "modify");
+  const moving = new Set([...restore, ...remove, ...modify].map(({ rule }) => ruleIdentity(rule)));
   const standing = live.filter((rule) => !moving.has(ruleIdentity(rule)));
   const counts = { restored: 0, removed: 0 };
-  await moveRules(run, { groupId, restore, remove: [...remove], standing, counts }, moves);
+  await moveRules(run, { groupId, modify, restore, remove: [...remove], standing, counts }, moves);
   return { restoredCount: counts.restored, removedCount: counts.removed, drifts };
 }
 
 async function moveRules(run: ChangeRun, work: RulesToMove, moves: readonly Move[]): Promise<void> {
   const { groupId } = work;
-  const back = work.restore.map(({ rule }) => rule);
+  const back = [...work.restore.map(({ rule }) => rule), ...work.modify.map(({ to }) => to)];
   const gone = work.remove.map(({ rule }) => rule);
+  // First: it takes no room, and what stands then covers rules of ours that may make some.
+  await modifyBack(run, work);
   await restoreRules(run, work);
   for (const { kind, rule } of moves) {
     if (kind === "retag") await performCall(run, { action: "tag", groupId, rules: [rule], tags: rule.tags ?? {} });

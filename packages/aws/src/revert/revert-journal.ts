@@ -4,10 +4,10 @@ import { conduct, type Halt, type RunStatus, shellWord, statusOf } from "../chan
 import { preflight } from "../change/preflight.js";
 import type { RuleCall } from "../change/rule-call.js";
 import { type RunOptions, runParts } from "../change/run-options.js";
+import { takeRunLock } from "../change/take-run-lock.js";
 import { existingGroupIds } from "../collect/read-groups.js";
 import { type GroupState, journalState } from "../journal/journal-state.js";
 import { continueJournal } from "../journal/open-journal.js";
-import { takeLock } from "../journal/run-lock.js";
 import { settableTags } from "../rule/rule-marks.js";
 import type { Drift } from "./drift.js";
 import { checkRuleIds } from "./narrow-moves.js";
@@ -53,16 +53,19 @@ export interface RevertResult {
  */
 export async function revertJournal(options: RevertOptions): Promise<RevertResult> {
   const { session, journalPath, ruleIds } = options;
-  const lock = await takeLock(journalPath, session);
+  const parts = runParts(options);
+  const lock = await takeRunLock(options, parts);
   try {
     const { journal, writer } = await continueJournal(journalPath, options);
     try {
       const state = journalState(journal.lines);
       checkJournalPlace(state.begin, session, journalPath);
       checkRuleIds(ruleIds ?? [], state.groups, journalPath);
-      const parts = runParts(options);
       parts.emit({ kind: "preflight", groupCount: state.groups.length });
-      await preflight(state.groups.flatMap(neededCalls), { session, ...parts });
+      await preflight(
+        state.groups.flatMap(neededCalls).map((call) => ({ call, tagsAreWish: false })),
+        { session, ...parts },
+      );
       await writer.append({ kind: "run", run: "revert", callerArn: session.callerArn });
       let callId = state.lastCallId + 1;
       const run = { ...parts, kind: "revert", session, journal: writer, nextCallId: () => callId++ } as const;
@@ -104,7 +107,7 @@ async function revertGroups(
 }
 
 /** The calls whose permission the revert of a group needs, whatever it finds. */
-function neededCalls({ groupId, before, touched }: GroupState): RuleCall[] {
+function neededCalls({ groupId, before, touched, modified }: GroupState): RuleCall[] {
   const removed = before.filter((rule) =>
     [...touched.values()].some((one) => one.before === rule && one.removed !== null),
   );
@@ -120,5 +123,7 @@ function neededCalls({ groupId, before, touched }: GroupState): RuleCall[] {
     });
   }
   if (added.length > 0) calls.push({ action: "revoke", groupId, rules: added });
+  const [inPlace] = [...modified.values()];
+  if (inPlace !== undefined) calls.push({ action: "modify", groupId, rules: [inPlace.before], to: inPlace.to });
   return calls;
 }

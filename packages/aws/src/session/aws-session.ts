@@ -1,5 +1,10 @@
 import type { EC2Client } from "@aws-sdk/client-ec2";
-import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import type { ReadClientConfig } from "./session-options.js";
+
+/** A client of any service of the SDK. */
+export interface ServiceClient {
+  destroy(): void;
+}
 
 /**
  * One account and region, as one caller sees it. Clients are loaded when first asked for (EC2's
@@ -12,6 +17,8 @@ export interface AwsSession {
   readonly partition: string;
   readonly region: string;
   readonly callerArn: string;
+  /** Where calls go when not to AWS itself, a sandbox for one; null for AWS. */
+  readonly endpoint: string | null;
   readonly readOnly: boolean;
   /** For Describe calls: the SDK retries by itself. */
   ec2Reader(): Promise<EC2Client>;
@@ -22,7 +29,8 @@ export interface AwsSession {
    * @throws SGT_AWS_READ_ONLY when the session was opened for reading.
    */
   ec2Writer(): Promise<EC2Client>;
-  quotas(): Promise<ServiceQuotasClient>;
+  /** A reading client of another service, with this session's region and credentials; one for each class. */
+  client<Client extends ServiceClient>(Class: new (config: ReadClientConfig) => Client): Client;
   /** Closes the sockets. A closed session opens new ones when used again. */
   close(): void;
 }

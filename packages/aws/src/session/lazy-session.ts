@@ -1,9 +1,8 @@
 import type { EC2Client } from "@aws-sdk/client-ec2";
-import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import type { STSClient } from "@aws-sdk/client-sts";
 import { awsError } from "../errors.js";
-import type { AwsSession } from "./aws-session.js";
-import { baseConfig, READ_ATTEMPTS, type SessionOptions } from "./session-options.js";
+import type { AwsSession, ServiceClient } from "./aws-session.js";
+import { baseConfig, READ_ATTEMPTS, type ReadClientConfig, type SessionOptions } from "./session-options.js";
 
 /** Who calls, and where. */
 export interface Identity {
@@ -19,18 +18,20 @@ export class LazySession implements AwsSession {
   readonly partition: string;
   readonly region: string;
   readonly callerArn: string;
+  readonly endpoint: string | null;
   readonly readOnly: boolean;
   readonly #sts: STSClient;
   readonly #options: SessionOptions;
-  #reader: EC2Client | undefined;
+  readonly #clients = new Map<unknown, ServiceClient>();
   #writer: EC2Client | undefined;
-  #quotas: ServiceQuotasClient | undefined;
 
   constructor(sts: STSClient, options: SessionOptions, identity: Identity) {
     this.accountId = identity.accountId;
     this.partition = identity.partition;
     this.region = identity.region;
     this.callerArn = identity.callerArn;
+    const { AWS_ENDPOINT_URL_EC2, AWS_ENDPOINT_URL } = process.env;
+    this.endpoint = options.endpoint || AWS_ENDPOINT_URL_EC2 || AWS_ENDPOINT_URL || null;
     this.readOnly = options.readOnly ?? false;
     this.#sts = sts;
     this.#options = options;
@@ -38,8 +39,7 @@ export class LazySession implements AwsSession {
 
   async ec2Reader(): Promise<EC2Client> {
     const { EC2Client } = await import("@aws-sdk/client-ec2");
-    this.#reader ??= new EC2Client({ ...this.#config(), maxAttempts: READ_ATTEMPTS });
-    return this.#reader;
+    return this.client(EC2Client);
   }
 
   async ec2Writer(): Promise<EC2Client> {
@@ -54,17 +54,17 @@ export class LazySession implements AwsSession {
     return this.#writer;
   }
 
-  async quotas(): Promise<ServiceQuotasClient> {
-    const { ServiceQuotasClient } = await import("@aws-sdk/client-service-quotas");
-    this.#quotas ??= new ServiceQuotasClient({ ...this.#config(), maxAttempts: READ_ATTEMPTS });
-    return this.#quotas;
+  client<Client extends ServiceClient>(Class: new (config: ReadClientConfig) => Client): Client {
+    const known = this.#clients.get(Class) as Client | undefined;
+    const client = known ?? new Class({ ...this.#config(), maxAttempts: READ_ATTEMPTS });
+    this.#clients.set(Class, client);
+    return client;
   }
 
   close(): void {
-    for (const client of [this.#sts, this.#reader, this.#writer, this.#quotas]) client?.destroy();
-    this.#reader = undefined;
+    for (const client of [this.#sts, this.#writer, ...this.#clients.values()]) client?.destroy();
+    this.#clients.clear();
     this.#writer = undefined;
-    this.#quotas = undefined;
   }
 
   /** The resolved credential provider is shared, so that SSO and role lookups happen once. */

@@ -1,3 +1,4 @@
+import { isSgtError } from "@sgt/cidr";
 import { failureFrom } from "./aws-failure.js";
 import { errorFromFailure } from "./failure-error.js";
 
@@ -6,6 +7,7 @@ export async function reading<T>(operation: string, call: () => Promise<T>): Pro
   try {
     return await call();
   } catch (thrown) {
+    if (isSgtError(thrown)) throw thrown;
     throw errorFromFailure(failureFrom(operation, thrown));
   }
 }

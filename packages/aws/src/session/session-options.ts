@@ -1,3 +1,5 @@
+import type { STSClientResolvedConfig } from "@aws-sdk/client-sts";
+
 /** Keys given in code; most callers leave them to the SDK's chain (environment, profile, SSO, role). */
 export interface Credentials {
   readonly accessKeyId: string;
@@ -28,6 +30,13 @@ export interface ClientConfig {
   readonly profile?: string;
   readonly endpoint?: string;
   readonly credentials?: Credentials;
+}
+
+/** What a session's reading clients are made with: its region, and the credentials that STS was asked with. */
+export interface ReadClientConfig extends Omit<ClientConfig, "credentials"> {
+  readonly region: string;
+  readonly credentials: STSClientResolvedConfig["credentials"];
+  readonly maxAttempts: number;
 }
 
 /** Only what was given: what is absent is the SDK's to find. */

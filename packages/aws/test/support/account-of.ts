@@ -18,6 +18,7 @@ export function accountOf(groups: readonly GroupCase[], ruleQuota: number, isDef
         OwnerId: ACCOUNT,
       },
     ],
+    TargetGroups: [{ TargetGroupName: "web", TargetGroupArn: `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:web` }],
     SecurityGroups: groups.map((group) => ({
       GroupId: group.groupId,
       GroupName: group.groupName,

@@ -17,6 +17,32 @@ function rule(
 
 const v4 = (cidr: string): Peer => ({ kind: "ipv4", cidr });
 
+/** Rules of one group and family in {@link FULL_GROUPS}. */
+export const FULL_QUOTA = 3;
+
+/** A group filled to its quota, and one with room for one of two: they can only be changed in place. */
+export const FULL_GROUPS: readonly GroupCase[] = [
+  {
+    groupId: "sg-0000000000000aaa1",
+    groupName: "full",
+    before: [
+      rule("c001", "tcp", 443, v4("10.0.0.0/16"), { description: "data centre", tags: { owner: "net" } }),
+      rule("c002", "udp", 514, v4("10.8.0.0/16"), { description: "pools" }),
+      rule("c003", "tcp", 22, { kind: "prefix-list", prefixListId: "pl-11111111" }),
+    ],
+    replace: { "tcp 443-443 10.0.0.0/16": ["10.0.10.0/27"], "udp 514-514 10.8.0.0/16": ["10.8.2.0/28"] },
+  },
+  {
+    groupId: "sg-0000000000000aaa2",
+    groupName: "nearly full",
+    before: [
+      rule("d001", "tcp", 5432, v4("10.4.0.0/16"), { tags: { owner: "ops" } }),
+      rule("d002", "tcp", 22, { kind: "group", groupId: "sg-0000000000000aaa1", accountId: "123456789012" }),
+    ],
+    replace: { "tcp 5432-5432 10.4.0.0/16": ["10.4.8.0/29", "10.4.9.0/29"] },
+  },
+];
+
 /** A group with every kind of rule, one that must go in steps, and one with tags of two kinds. */
 export const GROUPS: readonly GroupCase[] = [
   {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AwsSession, type Clock, openSession } from "@sgt/aws";
-import { expiryTags, type LiveRule, type Plan, type Rule, ruleIdentity } from "@sgt/rules";
+import { expiryTags, type LiveRule, type Plan, type Rule, ruleIdentity, type Step } from "@sgt/rules";
 import { type GroupRecord, type LoggedRequest, type RequestPhase, type Sandbox, startSandbox } from "@sgt/sandbox";
 import { accountOf } from "./account-of.js";
 import { GROUPS, QUOTA } from "./cases.js";
@@ -74,14 +74,16 @@ export async function prepareGround(options: GroundOptions = {}): Promise<Ground
   };
 }
 
+/** A rule that was changed in place keeps the tags that it had. The id is not compared; tags need one. */
+function added(rule: Rule, at: number, steps: readonly Step[], { planId, purpose }: Plan): LiveRule {
+  const step = steps.find((one) => one.kind === "modify" && ruleIdentity(one.to) === ruleIdentity(rule));
+  const own = { "sgt:plan": planId, ...(purpose?.kind === "extend" ? expiryTags(purpose) : {}) };
+  const tags = step?.kind === "modify" ? step.rule.tags : own;
+  return { ...rule, ruleId: `sgr-00000000000000f${at}`, ...(tags === undefined ? {} : { tags }) };
+}
+
 /** What the account shall be after the plan, from the plan's words alone. */
 const plannedStates = new Map<string, readonly GroupRecord[]>();
-
-/** Rules for an emergency bear their end in tags, and only a rule with an id bears tags. */
-function asAdded(rule: Rule, { purpose }: Plan, at: number): LiveRule {
-  if (purpose?.kind !== "extend") return rule;
-  return { ...rule, ruleId: `sgr-00000000000000d0${at}`, tags: expiryTags(purpose) };
-}
 
 async function plannedState(groups: readonly GroupCase[], plan: Plan, quota: number): Promise<readonly GroupRecord[]> {
   const known = plannedStates.get(plan.planId);
@@ -90,7 +92,10 @@ async function plannedState(groups: readonly GroupCase[], plan: Plan, quota: num
     const changes = plan.groups.find((one) => one.groupId === group.groupId);
     const gone = new Set(changes?.remove.map(ruleIdentity));
     const kept = group.before.filter((rule) => !gone.has(ruleIdentity(rule)));
-    return { ...group, before: [...kept, ...(changes?.add ?? []).map((rule, at) => asAdded(rule, plan, at))] };
+    return {
+      ...group,
+      before: [...kept, ...(changes?.add ?? []).map((rule, at) => added(rule, at, changes?.steps ?? [], plan))],
+    };
   });
   const other = await startSandbox({ account: accountOf(after, quota) });
   const state = other.account.groups({ ids: false });

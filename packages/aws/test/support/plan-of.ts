@@ -48,7 +48,9 @@ export function planOf(groups: readonly GroupCase[], limit: number): Plan {
     observed: [],
     kept: [],
     grades: [],
+    grade: null,
     groups: plans,
+    surroundings: { enis: [], groups: [], members: [], prefixLists: [] },
     untouched: { groupCount: 0, byDecision: {} },
     totals: {
       addressesBefore: trust("addressesBefore"),
@@ -104,7 +106,7 @@ function decision(rule: LiveRule, replacements: readonly Rule[] | undefined): Ru
 
 type Pair = { readonly rule: LiveRule; readonly replacements: readonly Rule[] };
 
-/** All at once where there is room, else rule by rule. */
+/** All at once where there is room, else rule by rule, else in place. */
 function stepsOf(pairs: readonly Pair[], before: readonly LiveRule[], limit: number): Step[] {
   if (pairs.length === 0) return [];
   const added = pairs.flatMap((pair) => pair.replacements);
@@ -114,10 +116,22 @@ function stepsOf(pairs: readonly Pair[], before: readonly LiveRule[], limit: num
       { kind: "revoke", rules: pairs.map((pair) => pair.rule) },
     ];
   }
-  return pairs.flatMap(({ rule, replacements }): Step[] => [
-    { kind: "authorize", rules: replacements },
-    { kind: "revoke", rules: [rule] },
-  ]);
+  let count = before.filter((rule) => rule.peer.kind !== "ipv6").length;
+  return pairs.flatMap(({ rule, replacements }): Step[] => {
+    const inPlace = count + replacements.length > limit;
+    count += replacements.length - 1;
+    const [to, ...others] = replacements.toReversed();
+    if (!inPlace || to === undefined) {
+      return [
+        { kind: "authorize", rules: replacements },
+        { kind: "revoke", rules: [rule] },
+      ];
+    }
+    return [
+      ...(others.length > 0 ? [{ kind: "authorize", rules: others } as const] : []),
+      { kind: "modify", rule, to },
+    ];
+  });
 }
 
 function useOf(before: readonly LiveRule[], steps: readonly Step[]): (family: string) => QuotaUse {
@@ -126,7 +140,7 @@ function useOf(before: readonly LiveRule[], steps: readonly Step[]): (family: st
   return (family: string) => {
     const uses = [before.reduce((sum, rule) => sum + cost(rule, family), 0)];
     for (const step of steps) {
-      const moved = step.rules.reduce((sum, rule) => sum + cost(rule, family), 0);
+      const moved = (step.kind === "modify" ? [] : step.rules).reduce((sum, rule) => sum + cost(rule, family), 0);
       uses.push((uses.at(-1) ?? 0) + (step.kind === "authorize" ? moved : -moved));
     }
     return { before: uses[0] ?? 0, peak: Math.max(...uses), after: uses.at(-1) ?? 0 };

@@ -26,7 +26,12 @@ export interface Scenario {
   readonly index: number;
 }
 
-const MUTATING = new Set(["AuthorizeSecurityGroupIngress", "RevokeSecurityGroupIngress", "CreateTags"]);
+const MUTATING = new Set([
+  "AuthorizeSecurityGroupIngress",
+  "RevokeSecurityGroupIngress",
+  "ModifySecurityGroupRules",
+  "CreateTags",
+]);
 
 /** Reports whether a request asks for a change, dry runs left out. */
 export function isChange(request: ApiRequest): boolean {
@@ -88,3 +93,14 @@ export async function runScenario(scenario: Scenario, options: GroundOptions = {
 
 /** The requests of a clean apply and revert that change something; the first test of `apply.test.ts` holds them to it. */
 export const CHANGE_INDEXES: readonly number[] = [7, 9, 13, 15, 16, 18, 26, 27, 29, 30, 32, 35, 37];
+
+/** The same for any ground, found out by playing it once. */
+export async function changeIndexesOf(options: GroundOptions): Promise<readonly number[]> {
+  const ground = await prepareGround(options);
+  try {
+    await playFault(ground);
+    return ground.sandbox.requests.filter(isChange).map((request) => request.index);
+  } finally {
+    await ground.close();
+  }
+}

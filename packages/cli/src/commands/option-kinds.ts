@@ -69,6 +69,24 @@ function readNumber(
   throw new UsageError(`--${name} cannot be "${given}"`, `Give a ${integer ? "whole " : ""}number ${limits}.`);
 }
 
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+
+/** An option that takes a time such as `90s`, `10m`, `2h`; gives milliseconds. */
+export function durationOption(options: Described): OptionSpec {
+  return {
+    type: "string",
+    requiresArg: true,
+    ...options,
+    read: (name, given) => {
+      const text = once(name, given);
+      if (text === undefined) return undefined;
+      const [, count, unit = ""] = /^(\d{1,6})([smh])$/.exec(String(text)) ?? [];
+      if (count !== undefined) return Number(count) * (UNIT_MS[unit] ?? 0);
+      throw new UsageError(`--${name} cannot be "${text}"`, "Give a time such as 90s, 10m or 2h.");
+    },
+  };
+}
+
 /** An option that may stand there several times, or once with commas. */
 export function listOption(options: Described): OptionSpec {
   return {

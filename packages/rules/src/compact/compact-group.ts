@@ -8,6 +8,7 @@ import type { LiveRule, Rule } from "../model/rule.js";
 import type { RegionSnapshot, SecurityGroup } from "../model/snapshot.js";
 import type { DecisionId, GroupPlan, PlanOptions, Risk } from "../plan/plan.js";
 import { DEFAULT_RULE_QUOTA, type PrefixListWeights, unknownWeights } from "../quota/count-quota.js";
+import { inPlaceRisk } from "../tighten/group-risks.js";
 import { namedWeights, quotaUses } from "../tighten/plan-group.js";
 import type { CompactOptions } from "./compact-options.js";
 import { findMerges, type Merge } from "./merge-rules.js";
@@ -63,7 +64,7 @@ export function compactGroup(input: CompactGroupInput): GroupPlan {
       const { decision, reason, into } = verdicts.get(rule) ?? NOT_MERGED;
       return plainDecision(rule, decision, reason, into);
     }),
-    risks: tagRisks(done),
+    risks: [...tagRisks(done), ...inPlaceRisk(steps)],
   };
 }
 
@@ -78,7 +79,7 @@ function mergedVerdict({ into, isNew, members }: Merge): Verdict {
 function noRoom(limit: number): Verdict {
   return {
     decision: "no-room",
-    reason: `all ${limit} places of the quota are taken, and the wider rule needs one before the others may go`,
+    reason: `all ${limit} places of the quota are taken, and no rule has an id to be widened in place by`,
   };
 }
 

@@ -74,7 +74,9 @@ export interface AwsNetworkInterface {
   readonly Description?: string | undefined;
   readonly AvailabilityZone?: string | undefined;
   readonly Status?: string | undefined;
-  readonly Attachment?: { readonly InstanceId?: string | undefined } | undefined;
+  readonly Attachment?:
+    | { readonly InstanceId?: string | undefined; readonly AttachTime?: string | undefined }
+    | undefined;
 }
 
 interface AwsAssociation {
@@ -173,7 +175,7 @@ export const describedInterface: z.ZodType<AwsNetworkInterface> = z.object({
   Description: maybeText,
   AvailabilityZone: maybeText,
   Status: maybeText,
-  Attachment: z.object({ InstanceId: maybeText }).optional(),
+  Attachment: z.object({ InstanceId: maybeText, AttachTime: maybeText }).optional(),
 });
 
 const prefixList = z.object({

@@ -20,7 +20,13 @@ export function eniFromDescribed(eni: AwsNetworkInterface): NetworkInterface {
     isAttached: (eni.Status ?? "in-use") !== "available",
     interfaceType: eni.InterfaceType ?? "interface",
     description: eni.Description ?? "",
+    ...attachment(eni.Attachment?.AttachTime),
   };
+}
+
+function attachment(time: string | undefined): Pick<NetworkInterface, "attachedAt"> {
+  const at = Date.parse(time ?? "");
+  return Number.isNaN(at) ? {} : { attachedAt: new Date(at).toISOString() };
 }
 
 function publicAddressesOf({ Association, PrivateIpAddresses = [] }: AwsNetworkInterface): string[] {

@@ -29,6 +29,8 @@ export interface NetworkInterface {
   readonly isAttached: boolean;
   readonly interfaceType: string;
   readonly description: string;
+  /** ISO time since which it serves what it is attached to now; absent when it is attached to nothing or AWS does not say. */
+  readonly attachedAt?: string;
 }
 
 export interface PrefixList {
@@ -63,6 +65,13 @@ export interface MissingFile {
   readonly reason: string;
 }
 
+/** A CIDR of a rule that was not in the form AWS stores: `2.2.2.2/28` for `2.2.2.0/28`. Only in folders that were not printed by AWS. */
+export interface OddCidr {
+  readonly groupId: string;
+  readonly written: string;
+  readonly cidr: string;
+}
+
 /** One region of one account at one moment. */
 export interface RegionSnapshot {
   /** 12 digits, from the data and not from the folder's name. */
@@ -77,11 +86,34 @@ export interface RegionSnapshot {
   /** Applied quota of rules per group and direction; null when not collected. */
   readonly ruleQuota: number | null;
   readonly missing: readonly MissingFile[];
+  readonly oddCidrs?: readonly OddCidr[];
   /** When it was asked for: what stands around the groups. */
   readonly network?: Network;
+}
+
+/** An account, or one region of it, that was to be read and was not. */
+export interface NotRead {
+  readonly accountId: string;
+  /** Absent when nothing of the account could be read. */
+  readonly region?: string | undefined;
+  /** Such as `SGT_AWS_DENIED`. */
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** What an organization says of an account. */
+export interface SnapshotAccount {
+  readonly accountId: string;
+  readonly name: string;
+  /** `ACTIVE`, `SUSPENDED`, `PENDING_CLOSURE`, …. */
+  readonly state: string;
 }
 
 /** All accounts and regions of a snapshot folder. */
 export interface Snapshot {
   readonly regions: readonly RegionSnapshot[];
+  /** What the collector could not read at all; absent when the folder was made by hand. */
+  readonly notRead?: readonly NotRead[] | undefined;
+  /** Names and states of accounts, where an organization was read. */
+  readonly accounts?: readonly SnapshotAccount[] | undefined;
 }

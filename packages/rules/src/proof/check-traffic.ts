@@ -3,6 +3,7 @@ import type { Rule } from "../model/rule.js";
 import type { GroupPlan } from "../plan/plan.js";
 import { firstOutside, intersection } from "./address-ranges.js";
 import { admittedRanges } from "./admitted-ranges.js";
+import { rulesOfStep } from "./moments.js";
 import { formatTrafficPoint, type TrafficPoint, trafficPoints } from "./traffic-point.js";
 import type { Findings } from "./verification.js";
 
@@ -29,7 +30,7 @@ export interface TrafficCheck {
 
 /** Returns the kinds of traffic that the group's rules tell apart and that a rule which comes or goes admits. */
 export function changedTraffic(group: GroupPlan): TrafficPoint[] {
-  const changed = [...group.add, ...group.remove, ...group.steps.flatMap((step) => step.rules)];
+  const changed = [...group.add, ...group.remove, ...group.steps.flatMap(rulesOfStep)];
   return changed.length === 0 ? [] : trafficPoints([...group.before, ...changed], changed);
 }
 

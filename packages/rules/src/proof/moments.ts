@@ -1,6 +1,6 @@
-import type { LiveRule, Rule } from "../model/rule.js";
+import type { Rule } from "../model/rule.js";
 import { formatPeer, formatTraffic } from "../model/rule-identity.js";
-import type { GroupPlan } from "../plan/plan.js";
+import type { GroupPlan, Step } from "../plan/plan.js";
 
 /** The rules that stand before the first call and after each one. */
 export interface Moments {
@@ -11,19 +11,31 @@ export interface Moments {
 
 /** Plays the steps of a group on its rules. */
 export function playSteps(group: GroupPlan): Moments {
-  const standing = new Map(group.before.map((rule) => [keyOf(rule), rule]));
+  const standing = new Map<string, Rule>(group.before.map((rule) => [keyOf(rule), rule]));
   const states: Rule[][] = [[...group.before]];
   const impossible: string[] = [];
+  const take = (rule: Rule, kind: Step["kind"]) => {
+    if (!standing.delete(keyOf(rule))) impossible.push(`${kind} ${keyOf(rule)}`);
+  };
+  const put = (rule: Rule, kind: Step["kind"]) => {
+    if (standing.has(keyOf(rule))) impossible.push(`${kind} to ${keyOf(rule)}`);
+    standing.set(keyOf(rule), rule);
+  };
   for (const step of group.steps) {
-    for (const rule of step.rules) {
-      const key = keyOf(rule);
-      if (standing.has(key) !== (step.kind === "revoke")) impossible.push(`${step.kind} ${key}`);
-      if (step.kind === "revoke") standing.delete(key);
-      else standing.set(key, rule as LiveRule);
-    }
+    if (step.kind === "modify") {
+      // AWS refuses to make another kind of peer of a rule (ModifySecurityGroupRules in the EC2 API reference).
+      if (step.rule.peer.kind !== step.to.peer.kind) impossible.push(`${step.kind} ${keyOf(step.rule)}`);
+      take(step.rule, step.kind);
+      put(step.to, step.kind);
+    } else for (const rule of step.rules) (step.kind === "revoke" ? take : put)(rule, step.kind);
     states.push([...standing.values()]);
   }
   return { states, impossible };
+}
+
+/** Every rule that a step names. */
+export function rulesOfStep(step: Step): readonly Rule[] {
+  return step.kind === "modify" ? [step.rule, step.to] : step.rules;
 }
 
 /** What AWS tells rules apart by. */

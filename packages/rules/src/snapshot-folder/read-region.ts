@@ -29,7 +29,7 @@ export async function readRegion(
   const snapshot = regionFromDescribed({
     accountId: /^\d{12}$/.test(account) ? account : (said?.accountId ?? null),
     region,
-    collectedAt: manifest?.collectedAt ?? null,
+    collectedAt: said?.collectedAt ?? manifest?.collectedAt ?? null,
     files,
     missing: missing.filter(({ file }) => !isNetworkFile(file)),
     folder: `${account}/${region}`,

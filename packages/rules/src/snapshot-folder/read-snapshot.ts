@@ -18,9 +18,14 @@ import { listRegionFolders } from "./region-folders.js";
  */
 export async function readSnapshot(dir: string, options: ReadSnapshotOptions = {}): Promise<Snapshot> {
   const regions: RegionSnapshot[] = [];
-  for (const folder of await listRegionFolders(dir)) regions.push(await readRegion(folder, options));
+  const folders = await listRegionFolders(dir);
+  for (const folder of folders) regions.push(await readRegion(folder, options));
   refuseDuplicates(regions);
-  return { regions };
+  const manifest = folders[0]?.manifest ?? null;
+  return {
+    regions,
+    ...(manifest === null ? {} : { notRead: manifest.notRead ?? [], accounts: manifest.accounts ?? [] }),
+  };
 }
 
 function refuseDuplicates(regions: readonly RegionSnapshot[]): void {

@@ -6,6 +6,7 @@ import type { DecisionId, PlanOptions } from "../plan/plan.js";
 import { type Candidate, compareWidth } from "./candidate.js";
 import { type CoverTask, chooseCovers } from "./choose-covers.js";
 import { ownRequired, ownSources } from "./own-sources.js";
+import type { GoingCount } from "./rule-room.js";
 
 /** What becomes of one candidate. */
 export type Choice =
@@ -18,8 +19,8 @@ export interface ChoiceInput {
   readonly candidates: readonly Candidate[];
   /** Rules of the group that stay whatever is chosen. */
   readonly standing: readonly CidrRule[];
-  /** How many rules may be written when so many candidates go; below zero for none. */
-  readonly budget: (goingCount: number) => number;
+  /** How many rules may be written when so many candidates go; at least one for each that needs one. */
+  readonly budget: (going: GoingCount) => number;
   readonly options: PlanOptions;
 }
 
@@ -49,10 +50,7 @@ function chooseOnce(going: readonly Candidate[], input: ChoiceInput): Map<number
     .map((candidate, at) => coverTask(candidate, [...standing, ...going.slice(0, at)]))
     .filter((task) => task.sources.length + task.required.length > 0);
   const needy = tasks.map((task) => task.candidate);
-  const budget = input.budget(going.length);
-  if (tasks.length > 0 && budget < tasks.length) {
-    return stay(needy, "no-room", "the rule quota leaves no place for a replacement beside the rule");
-  }
+  const budget = input.budget({ count: going.length, needyCount: needy.length });
   const covers = tasks.length === 0 ? [] : chooseCovers(tasks, budget, input.options);
   const vain = tasks.filter(({ candidate }, at) => isWhole(candidate, covers[at] ?? []));
   if (vain.length > 0) return new Map(vain.map((task) => [task.candidate.index, vainChoice(task, input.options)]));

@@ -1,7 +1,7 @@
 import type { RuleHits } from "../match/rule-hits.js";
 import { type Point, pointOf } from "../model/point.js";
 import type { FlowLogConfig, NetworkInterface, RegionSnapshot } from "../model/snapshot.js";
-import type { Risk } from "../plan/plan.js";
+import type { Risk, Step } from "../plan/plan.js";
 
 /** Facts of the region that risks are told from. */
 export class RegionFacts {
@@ -104,4 +104,12 @@ function isYounger(log: FlowLogConfig, from: number): boolean {
 /** Application, network and gateway load balancers say so in type or description; targets see the nodes' addresses. */
 function isLoadBalancer(eni: NetworkInterface): boolean {
   return eni.interfaceType.includes("load_balancer") || eni.description.startsWith("ELB ");
+}
+
+/** The group is full: what AWS does at the very moment at which one rule becomes another is not documented. */
+export function inPlaceRisk(steps: readonly Step[]): Risk[] {
+  const count = steps.filter((step) => step.kind === "modify").length;
+  if (count === 0) return [];
+  const what = count === 1 ? "1 rule becomes" : `${count} rules become`;
+  return [{ id: "in-place", message: `the quota has no place for old and new side by side: ${what} another in place` }];
 }

@@ -12,16 +12,24 @@ export interface RoomInput {
   readonly dropped: QuotaCount;
 }
 
+/** Rules of one family that go. */
+export interface GoingCount {
+  readonly count: number;
+  /** Those of them that something has to take the place of. */
+  readonly needyCount: number;
+}
+
 /**
- * Returns how many rules may be written in place of `goingCount` rules of a family. The last old rule
- * still stands while its replacement is added, so one place must stay free; that every step before
- * then fits too follows from the order of the steps (`planSteps`). A wish below what the group holds
- * already is read as: not more than now.
+ * Returns how many rules may be written in place of `going.count` rules of a family. The last old rule
+ * still stands while its replacement is added, so one place stays free; that every step before then
+ * fits too follows from the order of the steps (`planSteps`). A group that is full, or above its limit,
+ * has none: there each rule that needs a replacement can become one other in place. A wish below what the group holds already is
+ * read as: not more than now.
  */
-export function ruleRoom(family: Family, goingCount: number, input: RoomInput): number {
+export function ruleRoom(family: Family, going: GoingCount, input: RoomInput): number {
   const kind = family === 4 ? "ipv4" : "ipv6";
-  const staying = input.use[kind] - goingCount - input.dropped[kind];
-  const byQuota = input.limit - 1 - staying;
+  const staying = input.use[kind] - going.count - input.dropped[kind];
+  const byQuota = Math.max(input.limit - 1 - staying, going.needyCount);
   const byWish = input.maxRules === null ? byQuota : Math.max(input.maxRules, input.use[kind]) - staying;
   return Math.min(byQuota, byWish);
 }

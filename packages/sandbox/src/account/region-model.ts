@@ -19,6 +19,23 @@ export interface RegionModel {
   readonly NetworkAcls?: readonly JsonObject[];
   readonly RouteTables?: readonly JsonObject[];
   readonly FlowLogs?: readonly JsonObject[];
+  /** Instances, in the reservations that `describe-instances` prints. */
+  readonly Reservations?: readonly JsonObject[];
+  readonly NatGateways?: readonly JsonObject[];
+  readonly InternetGateways?: readonly JsonObject[];
+  readonly EgressOnlyInternetGateways?: readonly JsonObject[];
+  readonly VpcEndpoints?: readonly JsonObject[];
+  readonly VpcPeeringConnections?: readonly JsonObject[];
+  readonly AvailabilityZones?: readonly JsonObject[];
+  /** Classic load balancers (`aws elb`). */
+  readonly LoadBalancerDescriptions?: readonly JsonObject[];
+  /** Application, network and gateway load balancers (`aws elbv2`). */
+  readonly LoadBalancers?: readonly JsonObject[];
+  readonly TargetGroups?: readonly JsonObject[];
+  /** `TargetHealthDescriptions` of `describe-target-health` by target group name. */
+  readonly targetHealth?: Readonly<Record<string, readonly JsonObject[]>>;
+  readonly DBInstances?: readonly JsonObject[];
+  readonly DBClusters?: readonly JsonObject[];
   /** Lists that nobody looked at: describing them is refused, since an empty list would be a claim. */
   readonly notCollected?: readonly ResourceList[];
   /** The applied quota of rules per group and direction; else the option `ruleQuota`. */
@@ -34,6 +51,18 @@ export const RESOURCE_LISTS = [
   "NetworkAcls",
   "RouteTables",
   "FlowLogs",
+  "Reservations",
+  "NatGateways",
+  "InternetGateways",
+  "EgressOnlyInternetGateways",
+  "VpcEndpoints",
+  "VpcPeeringConnections",
+  "AvailabilityZones",
+  "LoadBalancerDescriptions",
+  "LoadBalancers",
+  "TargetGroups",
+  "DBInstances",
+  "DBClusters",
 ] as const;
 
 export type ResourceList = (typeof RESOURCE_LISTS)[number];

@@ -25,6 +25,7 @@ export class RegionState {
   readonly #notCollected: ReadonlySet<ResourceList>;
   readonly #resources: Map<ResourceList, readonly JsonObject[]>;
   readonly #entries: Map<string, readonly JsonObject[]>;
+  readonly #targetHealth: Map<string, readonly JsonObject[]>;
   #versions: readonly Version[];
   #readsSinceChange = 0;
 
@@ -37,6 +38,7 @@ export class RegionState {
     this.#notCollected = new Set(model.notCollected);
     this.#resources = new Map(RESOURCE_LISTS.map((list) => [list, asObjects(model[list])]));
     this.#entries = new Map(Object.entries(model.prefixListEntries ?? {}));
+    this.#targetHealth = new Map(Object.entries(model.targetHealth ?? {}));
     this.#versions = [{ sinceMs: Number.NEGATIVE_INFINITY, groups: groupsOfModel(model, this.ids) }];
   }
 
@@ -94,6 +96,11 @@ export class RegionState {
   /** The entries of a prefix list; undefined when the snapshot holds none for it. */
   prefixListEntries(prefixListId: string): readonly JsonObject[] | undefined {
     return this.#entries.get(prefixListId);
+  }
+
+  /** How the targets of a target group do, by the group's name; undefined when the snapshot does not tell. */
+  targetHealth(targetGroupName: string): readonly JsonObject[] | undefined {
+    return this.#targetHealth.get(targetGroupName);
   }
 
   isDefaultVpc(vpcId: string): boolean {

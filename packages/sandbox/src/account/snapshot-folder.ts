@@ -16,6 +16,18 @@ const FILES = {
   NetworkAcls: "ec2-describe-network-acls.json",
   RouteTables: "ec2-describe-route-tables.json",
   FlowLogs: "ec2-describe-flow-logs.json",
+  Reservations: "ec2-describe-instances.json",
+  NatGateways: "ec2-describe-nat-gateways.json",
+  InternetGateways: "ec2-describe-internet-gateways.json",
+  EgressOnlyInternetGateways: "ec2-describe-egress-only-internet-gateways.json",
+  VpcEndpoints: "ec2-describe-vpc-endpoints.json",
+  VpcPeeringConnections: "ec2-describe-vpc-peering-connections.json",
+  AvailabilityZones: "ec2-describe-availability-zones.json",
+  LoadBalancerDescriptions: "elb-describe-load-balancers.json",
+  LoadBalancers: "elbv2-describe-load-balancers.json",
+  TargetGroups: "elbv2-describe-target-groups.json",
+  DBInstances: "rds-describe-db-instances.json",
+  DBClusters: "rds-describe-db-clusters.json",
 } as const;
 
 /** One file per list, `ec2-get-managed-prefix-list-entries-pl-….json`: the print does not name its list. */
@@ -88,6 +100,7 @@ async function readRegion(dir: string, region: string): Promise<RegionModel | un
     ...lists,
     notCollected: RESOURCE_LISTS.filter((list) => lists[list] === undefined),
     prefixListEntries: await readEntries(dir, lists.PrefixLists ?? []),
+    targetHealth: await readTargetHealth(dir, lists.TargetGroups ?? []),
     ...(quota === undefined ? {} : { ruleQuota: quota }),
   };
 }
@@ -103,6 +116,21 @@ async function readEntries(dir: string, prefixLists: readonly JsonObject[]): Pro
     if (json !== undefined) entries[id] = listOf(json, "Entries", file);
   }
   return entries;
+}
+
+async function readTargetHealth(
+  dir: string,
+  targetGroups: readonly JsonObject[],
+): Promise<Record<string, JsonObject[]>> {
+  const health: Record<string, JsonObject[]> = {};
+  for (const { TargetGroupName } of targetGroups) {
+    const name = asText(TargetGroupName);
+    if (name === undefined || !/^[0-9a-zA-Z-]{1,32}$/.test(name)) continue;
+    const file = join(dir, `elbv2-describe-target-health-${name}.json`);
+    const json = await readJson(file);
+    if (json !== undefined) health[name] = listOf(json, "TargetHealthDescriptions", file);
+  }
+  return health;
 }
 
 function ownerOf(regions: readonly RegionModel[], alias: string): string {

@@ -102,9 +102,30 @@ const KINDS: Readonly<Record<string, ResourceKind>> = {
   },
 };
 
+/** Lists whose describe knows no filters that anybody here asks for, by their action's name. */
+const PLAIN_KINDS: Readonly<Record<string, ResourceKind>> = {
+  DescribeInstances: plain("Reservations", "ReservationId", UP_TO_1000),
+  DescribeNatGateways: plain("NatGateways", "NatGatewayId", UP_TO_1000),
+  DescribeInternetGateways: plain("InternetGateways", "InternetGatewayId", UP_TO_1000),
+  DescribeEgressOnlyInternetGateways: plain("EgressOnlyInternetGateways", "EgressOnlyInternetGatewayId", {
+    min: 5,
+    max: 255,
+  }),
+  DescribeVpcEndpoints: plain("VpcEndpoints", "VpcEndpointId", { min: 1, max: 1000 }),
+  DescribeVpcPeeringConnections: plain("VpcPeeringConnections", "VpcPeeringConnectionId", UP_TO_1000),
+  DescribeAvailabilityZones: plain("AvailabilityZones", "ZoneName", UP_TO_1000),
+};
+
+function plain(list: ResourceList, idMember: string, page: PageRule): ResourceKind {
+  return { list, idMember, notFound: `Invalid${idMember}.NotFound`, page, filters: {} };
+}
+
 /** The describes that serve a list of the snapshot as it came, by their action's name. */
 export const RESOURCE_ACTIONS: Readonly<Record<string, Ec2Action>> = Object.fromEntries(
-  Object.entries(KINDS).map(([action, kind]) => [action, (context: Ec2Context) => describe(kind, context)]),
+  Object.entries({ ...KINDS, ...PLAIN_KINDS }).map(([action, kind]) => [
+    action,
+    (context: Ec2Context) => describe(kind, context),
+  ]),
 );
 
 function describe(kind: ResourceKind, { state, params }: Ec2Context): JsonObject {

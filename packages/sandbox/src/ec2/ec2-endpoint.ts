@@ -14,6 +14,8 @@ export const ec2Service: Service = {
     return { action: Action, params };
   },
   permissionOf: (action) => `ec2:${action}`,
+  // Tags on creation are a permission of their own (EC2 user guide, granting permission to tag on creation).
+  alsoNeeds: (params) => ("TagSpecification" in params ? ["ec2:CreateTags"] : []),
   run: (call) => {
     const result = runEc2Action(call.request.action, contextOf(call));
     return xmlReply(200, ec2ResultXml(call.request.action, result, call.requestId));

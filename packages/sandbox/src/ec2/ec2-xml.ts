@@ -33,6 +33,32 @@ const ELEMENTS: Readonly<Record<string, string>> = {
   Regions: "regionInfo",
   Geography: "geographySet",
   Tags: "tagSet",
+  Reservations: "reservationSet",
+  Instances: "instancesSet",
+  BlockDeviceMappings: "blockDeviceMapping",
+  ElasticGpuAssociations: "elasticGpuAssociationSet",
+  ElasticInferenceAcceleratorAssociations: "elasticInferenceAcceleratorAssociationSet",
+  Licenses: "licenseSet",
+  SecondaryInterfaces: "secondaryInterfaceSet",
+  MetricCategoryIds: "metricCategoryIdSet",
+  NatGateways: "natGatewaySet",
+  NatGatewayAddresses: "natGatewayAddressSet",
+  AttachedAppliances: "attachedApplianceSet",
+  InternetGateways: "internetGatewaySet",
+  EgressOnlyInternetGateways: "egressOnlyInternetGatewaySet",
+  Attachments: "attachmentSet",
+  VpcEndpoints: "vpcEndpointSet",
+  RouteTableIds: "routeTableIdSet",
+  SubnetIds: "subnetIdSet",
+  PrivateDnsSpecifiedDomains: "privateDnsSpecifiedDomainSet",
+  NetworkInterfaceIds: "networkInterfaceIdSet",
+  DnsEntries: "dnsEntrySet",
+  IpPrefixes: "ipPrefixSet",
+  PayerResponsibilities: "payerResponsibilitySet",
+  VpcPeeringConnections: "vpcPeeringConnectionSet",
+  AvailabilityZones: "availabilityZoneInfo",
+  Messages: "messageSet",
+  SubGeography: "subGeographySet",
 };
 
 /** The same member has another element inside these lists. */
@@ -40,6 +66,16 @@ const ELEMENTS_WITHIN: Readonly<Record<string, Readonly<Record<string, string>>>
   SecurityGroups: { Description: "groupDescription" },
   NetworkAcls: { IsDefault: "default" },
   Regions: { Endpoint: "regionEndpoint" },
+  Instances: {
+    SecurityGroups: "groupSet",
+    State: "instanceState",
+    PublicDnsName: "dnsName",
+    PublicIpAddress: "ipAddress",
+    StateTransitionReason: "reason",
+  },
+  SecondaryInterfaces: { PrivateIpAddresses: "privateIpAddressSet" },
+  ProductCodes: { ProductCodeId: "productCode", ProductCodeType: "type" },
+  AvailabilityZones: { State: "zoneState" },
 };
 
 function elementName(member: string, parent: string): string {
@@ -48,7 +84,7 @@ function elementName(member: string, parent: string): string {
 
 /** The XML that answers an EC2 action. Member names come from the snapshot: one that is no name is left out. */
 export function ec2ResultXml(action: string, result: JsonObject, requestId: string): string {
-  const body = xmlElements(result, elementName);
+  const body = xmlElements(result, { element: elementName });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${action}Response xmlns="${NAMESPACE}"><requestId>${requestId}</requestId>${body}</${action}Response>`;
 }
 

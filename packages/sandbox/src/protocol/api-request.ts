@@ -1,6 +1,6 @@
 import type { QueryParams } from "./query-params.js";
 
-export type ServiceName = "ec2" | "sts" | "s3" | "servicequotas";
+export type ServiceName = "ec2" | "elasticloadbalancing" | "rds" | "sts" | "s3" | "servicequotas";
 
 /** Who signed the request. */
 export interface Caller {

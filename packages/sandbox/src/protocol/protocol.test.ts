@@ -30,7 +30,7 @@ describe("XML", () => {
 
   test("lists become items, empty lists stay, absent members do not", () => {
     const value = { List: ["a", { B: 1 }], Empty: [], None: null, No: undefined, Yes: false };
-    const xml = xmlElements(value, (member) => member);
+    const xml = xmlElements(value, { element: (member) => member });
     expect(xml).toBe("<List><item>a</item><item><B>1</B></item></List><Empty></Empty><Yes>false</Yes>");
   });
 });

@@ -28,6 +28,8 @@ export interface Service {
   parse(http: HttpRequest): { readonly action: string; readonly params: QueryParams };
   /** The IAM action that permits it, `ec2:DescribeVpcs`; undefined for what needs no permission. */
   permissionOf(action: string): string | undefined;
+  /** Further actions that a request needs for what it asks beside, such as tags on what it makes. */
+  alsoNeeds?(params: QueryParams): readonly string[];
   /** @throws ApiError */
   run(call: ServiceCall): HttpReply | Promise<HttpReply>;
   errorReply(error: ApiError, requestId: string): HttpReply;

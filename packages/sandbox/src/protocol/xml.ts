@@ -18,23 +18,36 @@ export function xmlText(text: string): string {
 /** Turns a member's name into its element's name, given the list or structure it stands in. */
 export type ElementName = (member: string, parent: string) => string;
 
+/** Names the elements of a list, given the member that holds it. */
+export type ItemName = (list: string) => string;
+
+/** How a service names its elements. */
+export interface XmlNames {
+  readonly element: ElementName;
+  /** `<item>` unless given. */
+  readonly item?: ItemName;
+}
+
 /**
- * Writes a JSON value as elements: objects by member, lists as `<item>`s inside their element, null
- * and undefined not at all.
+ * Writes a JSON value as elements: objects by member, lists as items inside their element, null and
+ * undefined not at all.
  */
-export function xmlElements(value: object, elementName: ElementName, parent = ""): string {
+export function xmlElements(value: object, names: XmlNames, parent = ""): string {
   return Object.entries(value)
-    .map(([member, child]) => element(elementName(member, parent), child, elementName, member))
+    .map(([member, child]) => element(names.element(member, parent), child, names, member))
     .join("");
 }
 
-function element(name: string, value: unknown, elementName: ElementName, member: string): string {
+function element(name: string, value: unknown, names: XmlNames, member: string): string {
   if (value === null || value === undefined) return "";
-  return `<${name}>${content(value, elementName, member)}</${name}>`;
+  return `<${name}>${content(value, names, member)}</${name}>`;
 }
 
-function content(value: unknown, elementName: ElementName, member: string): string {
-  if (Array.isArray(value)) return value.map((item) => `<item>${content(item, elementName, member)}</item>`).join("");
-  if (typeof value === "object" && value !== null) return xmlElements(value, elementName, member);
+function content(value: unknown, names: XmlNames, member: string): string {
+  if (Array.isArray(value)) {
+    const item = names.item?.(member) ?? "item";
+    return value.map((one) => `<${item}>${content(one, names, member)}</${item}>`).join("");
+  }
+  if (typeof value === "object" && value !== null) return xmlElements(value, names, member);
   return xmlText(String(value));
 }

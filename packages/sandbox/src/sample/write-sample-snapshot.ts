@@ -1,6 +1,8 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { describeAvailabilityZones, describeInternetGateways, describeNatGateways } from "./describe-gateways.js";
 import { describeSecurityGroupRules, describeSecurityGroups } from "./describe-groups.js";
+import { describeInstances } from "./describe-instances.js";
 import { describeNetworkInterfaces } from "./describe-interfaces.js";
 import {
   describeNetworkAcls,
@@ -9,6 +11,12 @@ import {
   describeSubnets,
   describeVpcs,
 } from "./describe-network.js";
+import {
+  describeDbInstances,
+  describeLoadBalancers,
+  describeTargetGroups,
+  targetHealthFiles,
+} from "./describe-workloads.js";
 import { CUSTOM_LAYOUT } from "./log-layout.js";
 import { SAMPLE_PREFIX_LISTS } from "./sample-groups.js";
 import { type IdMaker, idMaker, SAMPLE_ACCOUNT_ID, SAMPLE_REGION } from "./sample-ids.js";
@@ -59,6 +67,19 @@ function regionFiles(id: IdMaker, until: number, ruleQuota: number): Record<stri
     "ec2-describe-network-acls": describeNetworkAcls(id),
     "ec2-describe-route-tables": describeRouteTables(id),
     "ec2-describe-flow-logs": describeFlowLogs(id, until),
+    "ec2-describe-internet-gateways": describeInternetGateways(id),
+    "ec2-describe-egress-only-internet-gateways": { EgressOnlyInternetGateways: [] },
+    "ec2-describe-nat-gateways": describeNatGateways(id),
+    "ec2-describe-vpc-endpoints": { VpcEndpoints: [] },
+    "ec2-describe-vpc-peering-connections": { VpcPeeringConnections: [] },
+    "ec2-describe-availability-zones": describeAvailabilityZones(),
+    "ec2-describe-instances": describeInstances(id),
+    "elb-describe-load-balancers": { LoadBalancerDescriptions: [] },
+    "elbv2-describe-load-balancers": describeLoadBalancers(id),
+    "elbv2-describe-target-groups": describeTargetGroups(id),
+    ...targetHealthFiles(id),
+    "rds-describe-db-instances": describeDbInstances(id),
+    "rds-describe-db-clusters": { DBClusters: [] },
     "service-quotas-get-service-quota": serviceQuota(ruleQuota),
   };
   for (const list of SAMPLE_PREFIX_LISTS) {
@@ -73,7 +94,7 @@ function regionFiles(id: IdMaker, until: number, ruleQuota: number): Record<stri
 function describeFlowLogs(id: IdMaker, until: number): object {
   return {
     FlowLogs: ["shop", "default"].map((vpc) => ({
-      CreationTime: new Date((until - 60 * DAY_SECONDS) * 1000).toISOString(),
+      CreationTime: new Date((until - 60 * DAY_SECONDS) * 1000).toISOString().replace(/\.000Z$/, "+00:00"),
       DeliverLogsStatus: "SUCCESS",
       FlowLogId: id("fl", vpc === "shop" ? CUSTOM_LAYOUT.name : `${CUSTOM_LAYOUT.name} ${vpc}`),
       FlowLogStatus: "ACTIVE",

@@ -117,12 +117,17 @@ async function attempt({ service, request, entry, http, requestId, state, parts 
   return ordeal.after() === "cut" ? undefined : reply;
 }
 
-function checkPermitted(service: Service, { action, caller }: ApiRequest, deniedActions: ReadonlySet<string>): void {
-  const permission = service.permissionOf(action);
-  if (permission === undefined) return;
-  const isDenied = [...deniedActions].some((pattern) => matchesAction(pattern, permission));
-  const isOutsideSession = caller.sessionPolicy !== undefined && !sessionPolicyAllows(caller.sessionPolicy, permission);
-  if (isDenied || isOutsideSession) throw service.denied(permission, caller.arn);
+function checkPermitted(
+  service: Service,
+  { action, params, caller }: ApiRequest,
+  deniedActions: ReadonlySet<string>,
+): void {
+  const own = service.permissionOf(action);
+  for (const permission of [...(own === undefined ? [] : [own]), ...(service.alsoNeeds?.(params) ?? [])]) {
+    const isDenied = [...deniedActions].some((pattern) => matchesAction(pattern, permission));
+    const isOutside = caller.sessionPolicy !== undefined && !sessionPolicyAllows(caller.sessionPolicy, permission);
+    if (isDenied || isOutside) throw service.denied(permission, caller.arn);
+  }
 }
 
 /** A bug of the sandbox or of a test's hook is answered as AWS answers its own: HTTP 500. */

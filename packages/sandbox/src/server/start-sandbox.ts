@@ -7,6 +7,8 @@ import { ec2Service } from "../ec2/ec2-endpoint.js";
 import { SandboxError } from "../errors.js";
 import { FaultList } from "../faults/fault-list.js";
 import { TokenBuckets } from "../faults/token-buckets.js";
+import { elbService } from "../lists/elb-service.js";
+import { rdsService } from "../lists/rds-service.js";
 import type { LoggedRequest } from "../protocol/api-request.js";
 import { quotasService } from "../quotas/quotas-service.js";
 import { s3Service } from "../s3/s3-service.js";
@@ -83,7 +85,7 @@ function makeParts(world: World, accountId: string, options: SandboxOptions, now
   return {
     world,
     callers,
-    services: [ec2Service, sts, s3Service(options.s3Dir), quotasService],
+    services: [ec2Service, elbService, rdsService, sts, s3Service(options.s3Dir), quotasService],
     faults: new FaultList(),
     buckets: options.throttle ? new TokenBuckets(scale, now) : undefined,
     log: new RequestLog(),

@@ -1,9 +1,9 @@
 import { ApiError } from "../protocol/api-error.js";
 import type { Caller } from "../protocol/api-request.js";
-import { type HttpReply, xmlReply } from "../protocol/http.js";
-import { integerParam, parseQuery, type QueryParams, textParam } from "../protocol/query-params.js";
+import type { HttpReply } from "../protocol/http.js";
+import { integerParam, type QueryParams, textParam } from "../protocol/query-params.js";
+import { parseQueryRequest, queryErrorReply, queryReply } from "../protocol/query-xml.js";
 import type { Service, ServiceCall } from "../protocol/service.js";
-import { xmlElements, xmlText } from "../protocol/xml.js";
 import type { Callers } from "./callers.js";
 
 const NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
@@ -19,14 +19,11 @@ export interface StsOptions {
 export function stsService(options: StsOptions): Service {
   return {
     name: "sts",
-    parse: (http) => {
-      const { Action, Version: _, ...params } = parseQuery(http.body || http.url.search.slice(1));
-      return { action: typeof Action === "string" ? Action : "", params };
-    },
+    parse: (http) => parseQueryRequest(http.body || http.url.search.slice(1)),
     // GetCallerIdentity needs no permission, not even under a policy that denies it.
     permissionOf: (action) => (action === "GetCallerIdentity" ? undefined : `sts:${action}`),
     run: (call) => run(call, options),
-    errorReply: (error, requestId) => xmlReply(error.status, errorXml(error, requestId)),
+    errorReply: (error, requestId) => queryErrorReply(error, NAMESPACE, requestId),
     denied: (permission, arn) =>
       new ApiError("AccessDenied", `User: ${arn} is not authorized to perform: ${permission}`, 403),
     throttled: () => new ApiError("Throttling", "Rate exceeded", 400),
@@ -36,10 +33,17 @@ export function stsService(options: StsOptions): Service {
 function run({ request, requestId }: ServiceCall, options: StsOptions): HttpReply {
   if (request.action === "GetCallerIdentity") {
     const { arn, userId, accountId } = request.caller;
-    return result(request.action, { Arn: arn, UserId: userId, Account: accountId }, requestId);
+    return queryReply(
+      request.action,
+      { Arn: arn, UserId: userId, Account: accountId },
+      { namespace: NAMESPACE, requestId },
+    );
   }
   if (request.action === "AssumeRole")
-    return result(request.action, assumeRole(request.params, request.caller, options), requestId);
+    return queryReply(request.action, assumeRole(request.params, request.caller, options), {
+      namespace: NAMESPACE,
+      requestId,
+    });
   throw new ApiError("InvalidAction", `Could not find operation ${request.action} for version 2011-06-15`);
 }
 
@@ -85,17 +89,4 @@ function checkDuration(seconds: number, caller: Caller): void {
       "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining",
     );
   }
-}
-
-function result(action: string, value: object, requestId: string): HttpReply {
-  const body = xmlElements(value, (member) => member);
-  return xmlReply(
-    200,
-    `<${action}Response xmlns="${NAMESPACE}"><${action}Result>${body}</${action}Result><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`,
-  );
-}
-
-function errorXml(error: ApiError, requestId: string): string {
-  const type = error.status < 500 ? "Sender" : "Receiver";
-  return `<ErrorResponse xmlns="${NAMESPACE}"><Error><Type>${type}</Type><Code>${xmlText(error.code)}</Code><Message>${xmlText(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
 }

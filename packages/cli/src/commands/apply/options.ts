@@ -1,6 +1,6 @@
 import { type AwsArgs, awsOptions } from "../aws-options.js";
 import type { CommandSpec } from "../command-spec.js";
-import { choiceOption, flagOption, listOption, numberOption, textOption } from "../option-kinds.js";
+import { choiceOption, durationOption, flagOption, listOption, numberOption, textOption } from "../option-kinds.js";
 
 export interface ApplyArgs extends AwsArgs {
   readonly plan: string | undefined;
@@ -9,6 +9,10 @@ export interface ApplyArgs extends AwsArgs {
   readonly resume: string | undefined;
   readonly group: readonly string[] | undefined;
   readonly limit: number | undefined;
+  readonly canary: boolean;
+  readonly wave: number | undefined;
+  /** Milliseconds. */
+  readonly pause: number | undefined;
   readonly format: "table" | "json";
 }
 
@@ -18,13 +22,19 @@ export const applyCommand: CommandSpec = {
     yes: flagOption("Do it without asking"),
     journal: textOption({ describe: "Journal to write; beside the plan unless given" }),
     resume: textOption({ describe: "Journal of a run that stopped: go on with it" }),
-    group: listOption({ describe: "Only these groups (ids) of the plan; repeat it or use commas" }),
+    group: {
+      ...listOption({ describe: "Only these groups (ids) of the plan; repeat it or use commas" }),
+      alias: "groups",
+    },
     limit: numberOption({ min: 1, integer: true }, { describe: "At most so many groups" }),
+    canary: flagOption("One group first; then wait, ask, and go on with the rest"),
+    wave: numberOption({ min: 1, integer: true }, { describe: "Groups at a time; between two, wait and ask" }),
+    pause: durationOption({ describe: "Time between waves, such as 10m; 1m with --yes unless given" }),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
     ...awsOptions(),
   },
   examples: [
     ["sgt apply plan.json", "shows the change and asks"],
-    ["sgt apply plan.json --limit 1 --yes", "one group first"],
+    ["sgt apply plan.json --canary --pause 30m --yes", "one group, half an hour later the others"],
   ],
 };

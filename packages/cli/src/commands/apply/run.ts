@@ -1,5 +1,13 @@
 import { dirname, join, resolve } from "node:path";
-import { type ApplyResult, type AwsSession, applyPlan, openSession, resumeApply } from "@sgt/aws";
+import {
+  type ApplyResult,
+  type AwsSession,
+  applyPlan,
+  type ConfirmWave,
+  openSession,
+  resumeApply,
+  type WaveOptions,
+} from "@sgt/aws";
 import { counted, renderJson } from "@sgt/report/text";
 import type { GroupPlan, Plan } from "@sgt/rules";
 import { readPlanFile } from "@sgt/rules/node";
@@ -16,6 +24,7 @@ import type { ApplyArgs } from "./options.js";
 
 /** `sgt apply`: shows a change, asks, and makes it. */
 export async function run(args: ApplyArgs, context: CommandContext): Promise<ExitCode> {
+  checkResume(args);
   const plan = await readPlanFile(await planPath(args, context));
   const groups = chosenGroups(plan, args);
   if (groups.length === 0) {
@@ -29,6 +38,18 @@ export async function run(args: ApplyArgs, context: CommandContext): Promise<Exi
   }
   const session = await openSession({ region: args.region ?? plan.region, profile: args.profile });
   return tellResult(await change(plan, session, args, context), args, context);
+}
+
+/** A resumed run is the run that its journal was begun with. */
+function checkResume({ resume, journal, group, limit, canary, wave, pause }: ApplyArgs): void {
+  if (resume === undefined) return;
+  const given = Object.entries({ journal, group, limit, canary: canary || undefined, wave, pause });
+  const [name] = given.find(([, value]) => value !== undefined) ?? [];
+  if (name === undefined) return;
+  throw new UsageError(
+    `--${name} cannot be given with --resume`,
+    "The journal holds the groups and the waves of its run.",
+  );
 }
 
 async function planPath({ plan, resume }: ApplyArgs, { io }: CommandContext): Promise<string> {
@@ -57,11 +78,33 @@ async function showAndAsk(plan: Plan, groups: readonly GroupPlan[], context: Com
 
 function change(plan: Plan, session: AwsSession, args: ApplyArgs, context: CommandContext): Promise<ApplyResult> {
   const { io, story } = context;
-  const common = { session, plan, onEvent: tellEvents(story), signal: io.signal };
+  const common = { session, plan, onEvent: tellEvents(story), signal: io.signal, confirm: confirmWave(args, context) };
   if (args.resume !== undefined) return resumeApply({ ...common, journalPath: resolve(io.cwd, args.resume) });
   const journalPath = args.journal === undefined ? defaultJournal(plan, args, context) : resolve(io.cwd, args.journal);
   story.say(`journal: ${shellPath(journalPath, io.cwd)}`);
-  return applyPlan({ ...common, journalPath, groups: args.group, limit: args.limit });
+  return applyPlan({ ...common, journalPath, groups: args.group, limit: args.limit, waves: wavesOf(args) });
+}
+
+/** Undefined when all groups are taken at once. */
+function wavesOf({ canary, wave, pause, yes }: ApplyArgs): WaveOptions | undefined {
+  if (!canary && wave === undefined) return undefined;
+  const pauseMs = pause ?? (yes ? UNASKED_PAUSE_MS : undefined);
+  return {
+    ...(canary ? { canary: 1 } : {}),
+    ...(wave === undefined ? {} : { size: wave }),
+    ...(pauseMs === undefined ? {} : { pauseMs }),
+  };
+}
+
+/** Where nobody is asked, there is at least time to press Ctrl-C. */
+const UNASKED_PAUSE_MS = 60_000;
+
+function confirmWave({ yes }: ApplyArgs, context: CommandContext): ConfirmWave | undefined {
+  if (yes) return undefined;
+  return async ({ index, waveCount, leftCount }) => {
+    const question = `Wave ${index} of ${waveCount} is done and stands. Go on with ${counted(leftCount, "group")}?`;
+    return (await askConsent(question, context, "stopped here")) === "yes";
+  };
 }
 
 /** `journal-<plan>-<time>.ndjson` beside the plan. */

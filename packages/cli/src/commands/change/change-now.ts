@@ -35,7 +35,7 @@ export async function changeNow(
   if (!yes) {
     await context.out(`${changeLines(plan.groups, context.paint)}\n`);
     const question = `Change ${counted(plan.groups.length, "group")} in account ${plan.accountId}, ${plan.region}?`;
-    const consent = await askConsent(question, context, word);
+    const consent = await askConsent(question, context, undefined, word);
     if (consent !== "yes") return { kind: "not-asked-for", exit: io.signal.aborted ? EXIT.interrupted : EXIT.pending };
   }
   const journalPath = journal === undefined ? join(io.cwd, journalName(plan, io.now())) : resolve(io.cwd, journal);

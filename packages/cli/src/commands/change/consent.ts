@@ -4,14 +4,19 @@ import type { CommandContext } from "../context.js";
 export type Consent = "yes" | "no" | "nobody-to-ask";
 
 /** Asks at the terminal; a word in full, so that no stray key changes an account. */
-export async function askConsent(question: string, { io, story }: CommandContext, word = "yes"): Promise<Consent> {
+export async function askConsent(
+  question: string,
+  { io, story }: CommandContext,
+  otherwise = "nothing was changed",
+  word = "yes",
+): Promise<Consent> {
   const answer = await io.ask(`${question} Type ${word} to go on: `);
   if (answer === null) {
     if (io.signal.aborted) return "no";
-    story.say("nothing was changed: nobody to ask, and no --yes");
+    story.say(`${otherwise}: nobody to ask, and no --yes`);
     return "nobody-to-ask";
   }
   if (answer.trim().toLowerCase() === word) return "yes";
-  story.say("nothing was changed");
+  story.say(otherwise);
   return "no";
 }

@@ -1,8 +1,12 @@
 import type { ChangeEvent } from "@sgt/aws";
-import { counted, safeText } from "@sgt/report/text";
+import { counted, formatDuration, safeText } from "@sgt/report/text";
 import type { Story } from "../../reporters/story.js";
 
-const ACTIONS: Readonly<Record<string, string>> = { authorize: "authorise", revoke: "revoke" };
+const ACTIONS: Readonly<Record<string, string>> = {
+  authorize: "authorise",
+  revoke: "revoke",
+  modify: "change in place",
+};
 
 /** Returns a listener that tells a change step by step. */
 export function tellEvents(story: Story): (event: ChangeEvent) => void {
@@ -16,6 +20,10 @@ function eventLine(event: ChangeEvent): string | null {
   switch (event.kind) {
     case "preflight":
       return `asking AWS whether the calls are permitted (dry run), ${counted(event.groupCount, "group")}`;
+    case "lock-narrow":
+      return `"${safeText(event.folder)}" cannot be written: another run on this machine is not kept off`;
+    case "untagged":
+      return "ec2:CreateTags is not permitted: new rules go without the tag that names the plan";
     case "group-started":
       return `${event.index}/${event.groupCount} ${safeText(event.groupName)} (${event.groupId})`;
     case "call":
@@ -24,6 +32,8 @@ function eventLine(event: ChangeEvent): string | null {
       return event.awsCode === null ? null : `  AWS says ${event.awsCode}`;
     case "waiting":
       return event.reason === "retry" ? `  waiting ${event.waitMs} ms before the next attempt` : null;
+    case "wave-done":
+      return `wave ${event.index} of ${event.waveCount} done, ${counted(event.leftCount, "group")} left${event.pauseMs > 0 ? `; waiting ${formatDuration(event.pauseMs / 1000)}` : ""}`;
     case "group-done":
       return "  read back: as it shall be";
     case "halted":

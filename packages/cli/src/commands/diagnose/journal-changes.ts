@@ -11,11 +11,18 @@ export async function journalChanges(paths: readonly string[]): Promise<AppliedC
   return changes;
 }
 
-function changeOf({ groupId, groupName, touched }: GroupState, planId: string, journalPath: string): AppliedChange[] {
+function changeOf(
+  { groupId, groupName, touched, modified }: GroupState,
+  planId: string,
+  journalPath: string,
+): AppliedChange[] {
   const gone = [...touched.values()].filter(
     ({ before, removed, added }) => before !== null && removed !== null && added === null,
   );
-  if (gone.length === 0) return [];
-  const at = Math.floor(Math.max(...gone.map(({ lastIntentMs }) => lastIntentMs)) / 1000);
-  return [{ planId, journalPath, groupId, groupName, at, removed: gone.flatMap(({ before }) => before ?? []) }];
+  // Changed in place, it admits less than it did.
+  const narrowed = [...modified.values()].filter(({ made, undone }) => made !== null && undone === null);
+  const removed = [...gone.flatMap(({ before }) => before ?? []), ...narrowed.map(({ before }) => before)];
+  if (removed.length === 0) return [];
+  const times = [...gone, ...narrowed].map(({ lastIntentMs }) => lastIntentMs);
+  return [{ planId, journalPath, groupId, groupName, at: Math.floor(Math.max(...times) / 1000), removed }];
 }

@@ -21,7 +21,7 @@ const MEANING: Readonly<Record<DecisionId, string>> = {
   ipv6: "IPv6",
   "owned-by-others": "in a group that a controller or another account writes",
   "out-of-scope": "in a group that was not asked for",
-  "no-room": "no room in the quota for old and new rules side by side",
+  "no-room": "the rule quota leaves too few rules to be narrower",
   "no-gain": "the evidence fills it",
   "kept-by-exception": "kept by an exception",
   merge: "taken in by one wider rule with others",

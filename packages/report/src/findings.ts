@@ -1,0 +1,4 @@
+export { FINDING_COLUMNS, findingsCsvWriter } from "./findings/csv.js";
+export { type DocumentOrigin, type FindingWriter, renderFindings } from "./findings/finding-writer.js";
+export { plainText, plainTextWithin } from "./findings/plain-text.js";
+export { sarifWriter } from "./findings/sarif.js";

@@ -1,0 +1,123 @@
+import { type Finding, formatExposure, type ResourceType, type Severity } from "@sgt/rules";
+import type { DocumentOrigin, FindingWriter } from "./finding-writer.js";
+import { plainText } from "./plain-text.js";
+
+const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
+  critical: "error",
+  high: "error",
+  medium: "warning",
+  low: "note",
+  info: "note",
+};
+/** Out of 100: SARIF 3.27.26, the order in which a viewer shows results. */
+const RANKS: Readonly<Record<Severity, number>> = { critical: 95, high: 75, medium: 50, low: 25, info: 5 };
+/** Code scanning reads severities from these numbers: over 9.0 critical, 7.0 high, 4.0 medium. */
+const SCORES: Readonly<Record<Severity, string>> = {
+  critical: "9.5",
+  high: "8.0",
+  medium: "5.5",
+  low: "3.0",
+  info: "0.0",
+};
+/** The file of the snapshot that holds a resource: viewers want a place in a file for every result. */
+const FILES: Readonly<Record<ResourceType, string>> = {
+  account: "ec2-describe-security-groups.json",
+  "security-group": "ec2-describe-security-groups.json",
+  "network-acl": "ec2-describe-network-acls.json",
+  "network-interface": "ec2-describe-network-interfaces.json",
+  instance: "ec2-describe-instances.json",
+  "load-balancer": "elbv2-describe-load-balancers.json",
+  database: "rds-describe-db-instances.json",
+  "nat-gateway": "ec2-describe-nat-gateways.json",
+  subnet: "ec2-describe-subnets.json",
+  vpc: "ec2-describe-vpcs.json",
+};
+
+interface RuleOfKind {
+  readonly kind: string;
+  readonly why: string;
+  /** The worst that was written. */
+  severity: Severity;
+}
+
+/**
+ * Returns a writer of SARIF 2.1.0: one run, one rule for each kind, one result for each finding with
+ * its stable id as fingerprint, so that a service that takes SARIF closes what is found no more.
+ * Places are files of the snapshot folder, relative to it (`SNAPSHOT`).
+ */
+export function sarifWriter({ createdAt, toolVersion }: DocumentOrigin): FindingWriter {
+  const rules = new Map<string, RuleOfKind>();
+  return {
+    head: `{"version":"2.1.0","$schema":${JSON.stringify(SCHEMA)},"runs":[{"results":[\n`,
+    separator: ",\n",
+    item: (finding) => {
+      noteRule(rules, finding);
+      return JSON.stringify(resultOf(finding));
+    },
+    tail: () => {
+      const driver = {
+        name: "sgt",
+        semanticVersion: toolVersion,
+        rules: [...rules.values()].sort((a, b) => (a.kind < b.kind ? -1 : 1)).map(ruleOf),
+      };
+      const invocations = [{ executionSuccessful: true, endTimeUtc: createdAt }];
+      const originalUriBaseIds = { SNAPSHOT: { description: { text: "The snapshot folder." } } };
+      return `\n],"tool":${JSON.stringify({ driver })},"invocations":${JSON.stringify(invocations)},"columnKind":"utf16CodeUnits","originalUriBaseIds":${JSON.stringify(originalUriBaseIds)}}]}\n`;
+    },
+  };
+}
+
+function noteRule(rules: Map<string, RuleOfKind>, { kind, why, severity }: Finding): void {
+  const known = rules.get(kind);
+  if (known === undefined) rules.set(kind, { kind, why, severity });
+  else if (RANKS[severity] > RANKS[known.severity]) known.severity = severity;
+}
+
+function ruleOf({ kind, why, severity }: RuleOfKind): object {
+  return {
+    id: kind,
+    shortDescription: { text: kind.replaceAll("-", " ") },
+    fullDescription: { text: plainText(why) },
+    defaultConfiguration: { level: LEVELS[severity] },
+    properties: { "security-severity": SCORES[severity], tags: ["security", "network"] },
+  };
+}
+
+function resultOf(finding: Finding): object {
+  const { accountId, region, resource, severity } = finding;
+  const place = [accountId, region].map(encodeURIComponent).join("/");
+  const message = [finding.title, finding.what, `Exposure: ${formatExposure(finding.exposure)}.`, finding.remedy];
+  return {
+    ruleId: finding.kind,
+    level: LEVELS[severity],
+    rank: RANKS[severity],
+    message: { text: sarifText(message.join("\n")) },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: `${place}/${FILES[resource.type]}`, uriBaseId: "SNAPSHOT" } },
+        logicalLocations: [
+          {
+            name: plainText(resource.name),
+            fullyQualifiedName: plainText(`${accountId}/${region}/${resource.id}`),
+            kind: resource.type,
+          },
+        ],
+      },
+    ],
+    partialFingerprints: { "sgtFindingId/v1": finding.findingId },
+    properties: {
+      findingId: finding.findingId,
+      severity,
+      exposure: finding.exposure.state,
+      evidence: finding.evidence.map((step) => plainText(`${step.resource.id}: ${step.says}`)),
+    },
+  };
+}
+
+/** Brackets make links in a SARIF message, and braces placeholders: both must be escaped (SARIF 3.11.5, 3.11.6). */
+function sarifText(text: string): string {
+  return plainText(text)
+    .replace(/[[\]\\]/g, "\\$&")
+    .replace(/[{}]/g, "$&$&");
+}
