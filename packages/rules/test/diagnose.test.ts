@@ -243,7 +243,7 @@ describe("logs that cannot tell", () => {
 
 describe("what would let them in", () => {
   const found = (rows: EvidenceRow[], options = {}, more: Partial<DiagnoseInput> = {}) => {
-    const { requests, passedOver } = discoverRequests(of(rows, more), enis, options);
+    const { requests, passedOver } = discoverRequests(of(rows, more), enis, { includeNeverAllowed: true, ...options });
     return {
       requests: requests.map(
         (one) => `${one.groupId} ${formatTraffic(one)} ${one.cidr}${one.note ? ` (${one.note})` : ""}`,
@@ -322,6 +322,14 @@ describe("what would let them in", () => {
       {},
       ["sg-1 tcp 81-81 10.0.9.9/32"],
       [],
+    ],
+    [
+      "never allowed, unless it is asked for",
+      [refused("10.0.9.9"), refused("10.0.9.8", 444)],
+      { includeNeverAllowed: false },
+      changed(WIDE),
+      ["sg-1 tcp 443-443 10.0.9.9/32"],
+      ["never-allowed 10.0.9.8"],
     ],
     ["groups that admit it already", [refused("10.0.1.9")], {}, {}, [], ["allowed-by-groups 10.0.1.9"]],
     ["a group that was not asked for", [refused("10.0.9.9")], { groupIds: ["sg-9"] }, {}, [], ["no-group 10.0.9.9"]],

@@ -1,5 +1,6 @@
 import { isSgtError } from "@sgt/cidr";
 import { type MissingFile, type RegionSnapshot, regionFromDescribed } from "@sgt/rules";
+import { cliJson } from "../collect/cli-json.js";
 import { readGroups } from "../collect/read-groups.js";
 import { QUOTA_FILE, readRuleQuota } from "../collect/rule-quota.js";
 import { SECURITY_LISTS } from "../collect/security-lists.js";
@@ -80,7 +81,8 @@ class Reader {
       items = await reading(list.operation, async () =>
         allPages(await list.pages(this.#session), (page): readonly object[] => Reflect.get(page, list.list) ?? []),
       );
-      return { [list.list]: items };
+      // The SDK's times are Dates; the model is read from what the AWS CLI prints.
+      return { [list.list]: items.map((item): unknown => JSON.parse(cliJson(item))) };
     });
     return items;
   }

@@ -17,6 +17,8 @@ export interface DiscoverOptions {
   readonly groupIds?: readonly string[] | null;
   /** Only these protocols and ports; null means all. */
   readonly traffic?: readonly ReturnType<typeof parseTraffic>[] | null;
+  /** Also sources that no rule is known to have admitted: a failover that was never rehearsed, or a scanner. Default false. */
+  readonly includeNeverAllowed?: boolean;
   /** Also sources outside the private blocks. Default false. */
   readonly includePublic?: boolean;
   readonly findService?: FindService | undefined;
@@ -27,7 +29,7 @@ export interface DiscoverOptions {
 /** A refusal that no rule is made for, and why. */
 export interface PassedOver {
   readonly refusal: Refusal;
-  readonly id: "allowed-by-groups" | "protocol-without-ports" | "public" | "no-group";
+  readonly id: "allowed-by-groups" | "never-allowed" | "protocol-without-ports" | "public" | "no-group";
 }
 
 export interface Discovered {
@@ -40,7 +42,8 @@ const NAMES: Readonly<Record<number, string>> = { 6: "tcp", 17: "udp" };
 /**
  * Returns what would let in who was refused: one request for each source, group and port, sources side by side
  * as one CIDR. Groups are those of the interface that refused; of several the one whose rule was removed, else the
- * one on the fewest interfaces, for a rule there lets in least. Where groups admit the source already, no rule helps.
+ * one on the fewest interfaces, for a rule there lets in least. Where groups admit the source already, no rule helps;
+ * and who was never let in is not let in unasked, for a scanner is refused too.
  * Other protocols than TCP and UDP are passed over: flow logs do not tell ICMP types, and all of them would be too much.
  */
 export function discoverRequests(
@@ -80,10 +83,12 @@ function isAskedFor({ protocol, port }: Refusal, { traffic = null }: DiscoverOpt
   return traffic.some((asked) => includesTraffic(asked, own));
 }
 
-function whyNot({ cause, protocol, source }: Refusal, { includePublic = false }: DiscoverOptions) {
-  if (cause === "allowed-by-groups") return "allowed-by-groups" as const;
-  if (NAMES[protocol] === undefined) return "protocol-without-ports" as const;
-  return includePublic || isPrivateAddress(source) ? null : ("public" as const);
+function whyNot({ cause, protocol, source }: Refusal, options: DiscoverOptions): PassedOver["id"] | null {
+  const { includePublic = false, includeNeverAllowed = false } = options;
+  if (cause === "allowed-by-groups") return cause;
+  if (cause === "never-allowed" && !includeNeverAllowed) return cause;
+  if (NAMES[protocol] === undefined) return "protocol-without-ports";
+  return includePublic || isPrivateAddress(source) ? null : "public";
 }
 
 function isPrivateAddress(source: string): boolean {

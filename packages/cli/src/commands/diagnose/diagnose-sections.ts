@@ -2,10 +2,13 @@ import { counted, formatCount, formatDuration, formatMinute, protocolText, type 
 import type { CauseId, Diagnosis, Folded, Refusal } from "@sgt/rules";
 import type { Section } from "../../render/document.js";
 import { groupText, peerText, trafficText } from "../rule-text.js";
+import { groupRefusals, type RefusalGroup } from "./group-refusals.js";
 import { type MendPlace, mendCommands } from "./mend.js";
 
 /** So many are told in full: more do not fit a screen. */
 const IN_FULL = 3;
+/** So many sources a line or a command names. */
+const IN_LINE = 4;
 /** So many rows a table shows; all are in the CSV. */
 const IN_TABLE = 8;
 
@@ -56,25 +59,39 @@ function headLines({ diagnosis, accountId, region, wholeDays }: DiagnoseLook): s
 function regressionSections(look: DiagnoseLook): Section[] {
   const own = look.diagnosis.refusals.filter(({ cause }) => cause === "regression");
   if (own.length === 0) return [];
-  const inFull = own.slice(0, IN_FULL).map(
-    (refusal): Section => ({
-      lines: refusalLines(refusal, look.now),
-      commands: mendCommands(refusal, look.place),
+  const groups = groupRefusals(own);
+  const inFull = groups.slice(0, IN_FULL).map(
+    (group): Section => ({
+      lines: groupLines(group, look.now),
+      commands: mendCommands(firstSources(group), look.place),
     }),
   );
+  const told = new Set(groups.slice(0, IN_FULL).map(({ sample }) => keyOf(sample)));
+  const rest = own.filter((refusal) => !told.has(keyOf(refusal)));
   return [
     { title: `${TITLES.regression} (${own.length})`, ...inFull[0] },
     ...inFull.slice(1),
-    { table: refusalTable(own.slice(IN_FULL)), lines: moreLine(own.length - IN_FULL - IN_TABLE) },
+    { table: refusalTable(rest.slice(0, IN_TABLE)), lines: moreLine(rest.length - IN_TABLE) },
   ];
 }
 
-function refusalLines(refusal: Refusal, now: number): string[] {
-  const { source, recordCount, firstSeen, lastSeen, lastAccepted, explained } = refusal;
-  const ago = formatDuration(now - lastSeen);
+function keyOf({ groups, protocol, port }: Refusal): string {
+  return `${groups.map(({ groupId }) => groupId).join(",")} ${protocol} ${port}`;
+}
+
+/** A command that is too long is not read. */
+function firstSources(group: RefusalGroup): RefusalGroup {
+  return { ...group, sources: group.sources.slice(0, IN_LINE) };
+}
+
+function groupLines(group: RefusalGroup, now: number): string[] {
+  const { sample, sources, recordCount, firstSeen, lastSeen, lastAccepted } = group;
+  const { explained } = sample;
+  const more = sources.length - IN_LINE;
+  const named = sources.slice(0, IN_LINE).join(", ");
   return [
-    `${source} to ${groupsText(refusal)}, ${protocolText(refusal.protocol, refusal.port)}`,
-    `  refused ${counted(recordCount, "time")}, ${formatMinute(firstSeen)} to ${formatMinute(lastSeen)} (${ago} ago)`,
+    `${named}${more > 0 ? ` and ${formatCount(more)} more` : ""} to ${groupsText(sample)}, ${protocolText(sample.protocol, sample.port)}`,
+    `  refused ${counted(recordCount, "time")}, ${formatMinute(firstSeen)} to ${formatMinute(lastSeen)} (${formatDuration(now - lastSeen)} ago)`,
     ...(lastAccepted === null ? [] : [`  came in last ${formatMinute(lastAccepted)}`]),
     explained === null
       ? "  no change that was given explains it: name its --journal, or somebody else did it"
@@ -84,25 +101,26 @@ function refusalLines(refusal: Refusal, now: number): string[] {
 
 function causeSections(cause: CauseId, { diagnosis, place }: DiagnoseLook): Section[] {
   const own = diagnosis.refusals.filter((refusal) => refusal.cause === cause);
-  const [first] = own;
+  const [first] = groupRefusals(own);
   if (first === undefined) return [];
+  const says = SAYS[cause];
+  const [command] = says === null ? [] : mendCommands(firstSources(first), place);
   return [
     {
       title: `${TITLES[cause]} (${own.length})`,
       table: refusalTable(own.slice(0, IN_TABLE)),
       lines: moreLine(own.length - IN_TABLE),
-      commands: mendCommands(first, place)
-        .slice(0, 1)
-        .map(([, command]) => [`the first: ${SAYS[cause]}`, command] as const),
+      commands: command === undefined || says === null ? [] : [[says, command[1]]],
     },
   ];
 }
 
-const SAYS: Readonly<Record<CauseId, string>> = {
+/** Who never was let in may be a scanner: no command to paste for that. */
+const SAYS: Readonly<Record<CauseId, string | null>> = {
   regression: "let it in now, for a day",
-  "removed-unseen": "let it in for a day, if it should be",
-  "allowed-by-groups": "no rule helps; look here",
-  "never-allowed": "let it in for a day, if it should be",
+  "removed-unseen": "the first: let it in for a day, if it should be",
+  "allowed-by-groups": "the first: no rule helps; look here",
+  "never-allowed": null,
 };
 
 function moreLine(more: number): string[] {

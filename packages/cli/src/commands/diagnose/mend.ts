@@ -1,5 +1,5 @@
-import type { Refusal } from "@sgt/rules";
 import { shellWord } from "../../render/shell-path.js";
+import type { RefusalGroup } from "./group-refusals.js";
 
 /** What a person may paste, and what it does. */
 export type MendCommand = readonly [says: string, command: string];
@@ -13,9 +13,9 @@ export interface MendPlace {
   readonly pathOf: (path: string) => string;
 }
 
-/** Returns the commands that let a source in again, the quickest first; where no rule helps, those that look further. */
-export function mendCommands(refusal: Refusal, { program, awsWords, pathOf }: MendPlace): MendCommand[] {
-  const { cause, explained, subnetIds } = refusal;
+/** Returns the commands that let sources in again, the quickest first; where no rule helps, those that look further. */
+export function mendCommands(group: RefusalGroup, { program, awsWords, pathOf }: MendPlace): MendCommand[] {
+  const { cause, explained, subnetIds } = group.sample;
   if (cause === "allowed-by-groups") {
     const values = subnetIds.map(shellWord).join(",");
     return [
@@ -25,7 +25,7 @@ export function mendCommands(refusal: Refusal, { program, awsWords, pathOf }: Me
       ],
     ];
   }
-  const extend = extendCommand(refusal, program, awsWords);
+  const extend = extendCommand(group, program, awsWords);
   const back: MendCommand[] =
     explained?.rule.ruleId === undefined
       ? []
@@ -38,15 +38,12 @@ export function mendCommands(refusal: Refusal, { program, awsWords, pathOf }: Me
   return extend === null ? back : [["let it in now, for a day", extend], ...back];
 }
 
-function extendCommand(
-  { groups, explained, source, protocol, port }: Refusal,
-  program: string,
-  awsWords: string,
-): string | null {
+function extendCommand({ sample, sources }: RefusalGroup, program: string, awsWords: string): string | null {
+  const { groups, explained, protocol, port } = sample;
   const groupId = explained?.groupId ?? groups[0]?.groupId;
   const name = NAMES[protocol];
   if (groupId === undefined || name === undefined) return null;
   const ports = protocol === 6 || protocol === 17 ? `${name}:${port}` : name;
-  const cidr = `${source}/${source.includes(":") ? 128 : 32}`;
-  return `${program} extend --cidr ${cidr} --group ${shellWord(groupId)} --port ${ports} --for 24h${awsWords}`;
+  const cidrs = sources.map((source) => `${source}/${source.includes(":") ? 128 : 32}`).join(",");
+  return `${program} extend --cidr ${cidrs} --group ${shellWord(groupId)} --port ${ports} --for 24h${awsWords}`;
 }

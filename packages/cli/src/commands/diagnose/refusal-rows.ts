@@ -1,6 +1,7 @@
 import { protocolText, type Table } from "@sgt/report/text";
 import type { Diagnosis } from "@sgt/rules";
 import { peerText, trafficText } from "../rule-text.js";
+import { singleGroup } from "./group-refusals.js";
 import { type MendPlace, mendCommands } from "./mend.js";
 
 /** Returns one row for each refusal, with the command that mends it. */
@@ -37,7 +38,7 @@ export function refusalRows({ refusals }: Diagnosis, place: MendPlace): Table {
         explained?.planId ?? "",
         explained === null ? "" : `${trafficText(explained.rule)} from ${peerText(explained.rule)}`,
         explained?.rule.ruleId ?? "",
-        mendCommands(refusal, place)[0]?.[1] ?? "",
+        mendCommands(singleGroup(refusal), place)[0]?.[1] ?? "",
       ];
     }),
   };

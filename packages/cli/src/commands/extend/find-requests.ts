@@ -19,6 +19,7 @@ export async function findRequests(
   const found = discoverRequests(diagnosis, region.enis, {
     groupIds: args.group?.map(parseGroupId) ?? null,
     traffic: args.port?.map(parseTraffic) ?? null,
+    includeNeverAllowed: args.neverAllowed,
     includePublic: args.includePublic,
     findService: ranges === null ? undefined : (address) => ranges.find(address),
     tolerance: args.tolerance,

@@ -17,6 +17,7 @@ export interface ExtendArgs extends AwsArgs {
   readonly ticket: string | undefined;
   readonly owner: string | undefined;
   readonly reason: string | undefined;
+  readonly neverAllowed: boolean;
   readonly includePublic: boolean;
   readonly ipRanges: string | undefined;
   readonly fetchIpRanges: boolean;
@@ -32,8 +33,8 @@ export const extendCommand: CommandSpec = {
     cidr: listOption({ describe: "Who to let in: CIDRs with prefix length" }),
     group: listOption({ describe: "Where: group ids; with --logs or --evidence, only these" }),
     port: listOption({ describe: "On which ports: 443, tcp:8000-8100, udp:53, icmp, all" }),
-    logs: textOption({ describe: "Find who is refused in these flow logs (a folder, s3:// or cloudwatch: place)" }),
-    evidence: textOption({ describe: "Find who is refused in this ledger" }),
+    logs: textOption({ describe: "Find who is refused in these flow logs: a file or folder" }),
+    evidence: textOption({ describe: "Ledger: who came before; without --logs also who is refused" }),
     "journal-of": listOption({ describe: "Journals of earlier changes: rules go to the group that lost one" }),
     hours: numberOption({ min: 0.1, max: 720 }, { describe: "How far back refusals count", default: "4" }),
     to: textOption({ describe: "End of that window (UTC); now unless given" }),
@@ -46,6 +47,7 @@ export const extendCommand: CommandSpec = {
     ticket: textOption({ describe: "Ticket; stands in tags and description" }),
     owner: textOption({ describe: "Who answers for it; the caller's name unless given" }),
     reason: textOption({ describe: "Why, in a few words" }),
+    "never-allowed": flagOption("Found: also sources that no rule is known to have admitted"),
     "include-public": flagOption("Also sources outside the private blocks; never everybody"),
     "ip-ranges": textOption({
       describe: "AWS's ip-ranges.json: found addresses of its services become their published prefix",
@@ -69,6 +71,9 @@ export const extendCommand: CommandSpec = {
       "sgt extend --cidr 10.4.0.0/16 --group sg-0123456789abcdef0 --port 443 --for 4h --ticket INC-7",
       "shows it and asks",
     ],
-    ["sgt extend --logs flowlogs --hours 4", "finds who is refused, and lets them in"],
+    [
+      "sgt extend --logs flowlogs --evidence evidence --journal-of journal-….ndjson",
+      "finds who was cut off, and lets them in",
+    ],
   ],
 };

@@ -79,6 +79,7 @@ function tellPassedOver({ passedOver }: Discovered, { story }: CommandContext): 
 
 const WHY: Readonly<Record<string, string>> = {
   "allowed-by-groups": "the groups admit them already, so something else refuses; see sgt diagnose",
+  "never-allowed": "no rule is known to have admitted them; say --never-allowed when they are meant",
   "protocol-without-ports": "neither TCP nor UDP; name them with --cidr",
   public: "public; say --include-public when they are meant",
   "no-group": "on interfaces without a group that was asked for",
