@@ -35,7 +35,28 @@ export type AwsErrorCode =
   | "SGT_AWS_JOURNAL_ELSEWHERE"
   | "SGT_AWS_OUT_NOT_WRITABLE"
   | "SGT_AWS_IP_RANGES_UNREADABLE"
-  | "SGT_AWS_IP_RANGES_BAD_SHAPE";
+  | "SGT_AWS_IP_RANGES_BAD_SHAPE"
+  | SourceErrorCode;
+
+/** Why flow logs could not be found, as a whole or one object of them. */
+export type SourceErrorCode =
+  | "SGT_AWS_INVALID_SOURCE"
+  | "SGT_AWS_BUCKET_NOT_FOUND"
+  | "SGT_AWS_OTHER_PARTITION"
+  | "SGT_AWS_NO_FLOW_LOGS"
+  | "SGT_AWS_OBJECT_DENIED"
+  | "SGT_AWS_OBJECT_KEY_DENIED"
+  | "SGT_AWS_OBJECT_ARCHIVED"
+  | "SGT_AWS_OBJECT_GONE"
+  | "SGT_AWS_OBJECT_CHANGED"
+  | "SGT_AWS_OBJECT_UNREACHABLE"
+  | "SGT_AWS_LOG_GROUP_NOT_FOUND"
+  | "SGT_AWS_LOG_FORMAT_UNKNOWN"
+  | "SGT_AWS_LOG_FORMAT_UNUSABLE"
+  | "SGT_AWS_LOG_FORMAT_MISMATCH"
+  | "SGT_AWS_QUERY_FAILED"
+  | "SGT_AWS_QUERY_TOO_MANY_ROWS"
+  | "SGT_AWS_QUERY_ANSWER";
 
 /** Makes an error of this package; its source is the user's input unless said otherwise. */
 export function awsError(

@@ -40,3 +40,11 @@ export type { AwsSession } from "./session/aws-session.js";
 export type { Clock } from "./session/clock.js";
 export { openSession } from "./session/open-session.js";
 export type { Credentials, SessionOptions } from "./session/session-options.js";
+export {
+  type CloudWatchSource,
+  type CloudWatchSourceOptions,
+  cloudWatchSource,
+} from "./sources/cloudwatch-source.js";
+export { parseGroup } from "./sources/log-group.js";
+export { parseS3Url, type S3Location } from "./sources/s3-location.js";
+export { type AwsLogSource, type S3SourceOptions, s3Source } from "./sources/s3-source.js";

@@ -5,6 +5,7 @@ test("the public names are these", () => {
   expect(Object.keys(aws).sort()).toEqual([
     "DEFAULT_TIMING",
     "applyPlan",
+    "cloudWatchSource",
     "collectSnapshot",
     "journalLineSchema",
     "journalState",
@@ -15,5 +16,6 @@ test("the public names are these", () => {
     "readJournal",
     "resumeApply",
     "revertJournal",
+    "s3Source",
   ]);
 });

@@ -14,9 +14,12 @@ test("the public names", () => {
     .sort();
   expect(inPure).toEqual([
     "DEFAULT_LAYOUT",
+    "canonicalAddress",
     "decideEvidence",
     "foldRecords",
     "isLineFault",
+    "isTransitGatewayLayout",
+    "missingFields",
     "parseHeader",
     "parseKey",
     "parseLogFormat",

@@ -27,6 +27,8 @@ export {
   readExpiry,
 } from "./expiry/expiry-mark.js";
 export { type ExplainInput, explainRule, type ReplacementUse, type RuleExplanation } from "./explain/explain-rule.js";
+export { ExposureJudge, type PermittedTraffic } from "./exposure/exposure-judge.js";
+export type { GroupHolder } from "./exposure/group-holders.js";
 export {
   type Discovered,
   type DiscoverOptions,
@@ -68,6 +70,14 @@ export type { EvidenceGrade, RuleGrade } from "./grade/grade-rules.js";
 export { type GradedInput, type GradedPlan, planGraded } from "./grade/plan-graded.js";
 export { parseApproved } from "./keep/approved-list.js";
 export { type Exception, type ExceptionScope, parseExceptions } from "./keep/exception.js";
+export {
+  type EniLogging,
+  type FlowLogCoverage,
+  type FlowLogCoverageOptions,
+  flowLogCoverage,
+  type LoggedState,
+  type LoggingIssue,
+} from "./logged/flow-log-coverage.js";
 export { fingerprintRules } from "./model/fingerprint.js";
 export {
   type AclEntry,
@@ -135,6 +145,20 @@ export type { BrokenStatement, Verification } from "./proof/verification.js";
 export { verifyPlan } from "./proof/verify-plan.js";
 export { type BackTest, type BackTestInput, backTest, type RuleBackTest } from "./replay/back-test.js";
 export { type RefusedFlow, type ReplayInput, type ReplayReport, replayPlan } from "./replay/replay-plan.js";
+export { type AssessInput, assessRegion, type RegionAssessment } from "./risk/assess-region.js";
+export { CRITICAL_SERVICES, type CriticalService, formatServices } from "./risk/critical-services.js";
+export type { GroupShrink } from "./risk/region-evidence.js";
+export { reportSchema } from "./risk/report-schema.js";
+export type {
+  AccountSummary,
+  MissingPart,
+  Report,
+  ReportEvidence,
+  ReportSummary,
+  UnreadableRegion,
+} from "./risk/report-summary.js";
+export { ReportTally } from "./risk/report-tally.js";
+export type { RuleRow } from "./risk/rule-row.js";
 export { artefactSchemas } from "./schema/artefact-schemas.js";
 export { planTightening } from "./tighten/plan-tightening.js";
 export type { TightenInput } from "./tighten/tighten-input.js";

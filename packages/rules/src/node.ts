@@ -5,3 +5,4 @@ export { readPlanFile, writePlanFile } from "./plan-file/plan-file.js";
 export type { ReadSnapshotOptions } from "./snapshot-folder/read-region.js";
 export { type RegionRead, readRegions } from "./snapshot-folder/read-regions.js";
 export { readSnapshot } from "./snapshot-folder/read-snapshot.js";
+export { readSnapshotManifest } from "./snapshot-folder/region-folders.js";

@@ -1,3 +1,6 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { gradeEvidence, parseExceptions, parsePlan, planGraded, planTightening } from "@sgt/rules";
 import { eni, eniOf, evidence, FROM, group, NOW, region, row, rule, TO } from "./scene.js";
@@ -178,14 +181,18 @@ describe("a failing grade", () => {
   });
 });
 
-// The full table is in docs/plan.md, made by bench/grade-simulation.js. Here: few years, and bounds that they keep.
-test("over simulated years a good grade is seldom wrong, and what changes is not called good", () => {
-  const all = Object.keys(WORLDS).flatMap((world) =>
+// In a process of its own: within jest the same takes three times as long.
+test("docs/grades.md says how often each grade was right, over simulated years whose truth is known", () => {
+  const script = fileURLToPath(new URL("../bench/grade-simulation.js", import.meta.url));
+  const measured = execFileSync(process.execPath, [script], { encoding: "utf8" });
+  expect(readFileSync(new URL("../../../docs/grades.md", import.meta.url), "utf8")).toContain(measured);
+});
+
+test("what changes is not called good, and thirty days are never enough", () => {
+  const grades = Object.keys(WORLDS).flatMap((world) =>
     [30, 90, 180].flatMap((days) => Array.from({ length: 4 }, (_, seed) => simulateGrade(world, days, seed))),
   );
-  const good = all.filter((grade) => grade.level === "good");
-  expect(good.length).toBeGreaterThan(12);
-  expect(good.filter((grade) => grade.cutCount > 0).length / good.length).toBeLessThan(0.15);
-  expect(all.filter((grade) => grade.world === "blue-green swaps" && grade.level === "good")).toEqual([]);
-  expect(all.filter((grade) => grade.windowDays === 30 && grade.level !== "failing")).toEqual([]);
+  expect(grades.filter((grade) => grade.level === "good").length).toBeGreaterThan(12);
+  expect(grades.filter((grade) => grade.world === "blue-green swaps" && grade.level === "good")).toEqual([]);
+  expect(grades.filter((grade) => grade.windowDays === 30 && grade.level !== "failing")).toEqual([]);
 });

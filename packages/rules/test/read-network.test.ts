@@ -328,11 +328,15 @@ describe("readRegions goes on where a region cannot be read", () => {
         { accountId: "333333333333", region: "eu-west-1", missing: [{ file: groups, reason: "AccessDenied: role" }] },
         { accountId: "444444444444", region: "eu-west-1", missing: [] },
       ],
+      notRead: [{ accountId: "555555555555", code: "SGT_AWS_DENIED", reason: "no role" }],
+      unfinishedSince: "2026-11-20T00:00:00Z",
     });
     const found = (await reads()).map((read) =>
       read.kind === "region" ? [read.region.accountId, "read"] : [read.accountId, read.code, read.reason.split(":")[0]],
     );
     expect(found).toEqual([
+      ["555555555555", "SGT_AWS_DENIED", "no role"],
+      ["", "SGT_RULES_SNAPSHOT_INCOMPLETE", expect.stringMatching("has not ended|began at")],
       ["333333333333", "SGT_RULES_SNAPSHOT_INCOMPLETE", "AccessDenied"],
       ["444444444444", "SGT_RULES_SNAPSHOT_INCOMPLETE", "named in snapshot.json, and not in the folder"],
       ["123456789012", "read"],

@@ -31,6 +31,8 @@ export interface AwsSession {
   ec2Writer(): Promise<EC2Client>;
   /** A reading client of another service, with this session's region and credentials; one for each class. */
   client<Client extends ServiceClient>(Class: new (config: ReadClientConfig) => Client): Client;
+  /** What a client of another service, or of another region, is made with; for reading. */
+  readingConfig(region?: string): ReadClientConfig;
   /** Closes the sockets. A closed session opens new ones when used again. */
   close(): void;
 }

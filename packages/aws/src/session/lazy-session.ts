@@ -61,6 +61,10 @@ export class LazySession implements AwsSession {
     return client;
   }
 
+  readingConfig(region: string = this.region): ReadClientConfig {
+    return { ...this.#config(), region, maxAttempts: READ_ATTEMPTS };
+  }
+
   close(): void {
     for (const client of [this.#sts, this.#writer, ...this.#clients.values()]) client?.destroy();
     this.#clients.clear();

@@ -41,10 +41,34 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("../commands/evidence/run.js")).run,
   },
   {
+    usage: "rules",
+    describe: "Show which rules are used, by whom, and which are not",
+    spec: async () => (await import("../commands/rules/options.js")).rulesCommand,
+    load: async () => (await import("../commands/rules/run.js")).run,
+  },
+  {
     usage: "plan",
     describe: "Decide which rules can be tightened, and prove it",
     spec: async () => (await import("../commands/plan/options.js")).planCommand,
     load: async () => (await import("../commands/plan/run.js")).run,
+  },
+  {
+    usage: "explain <plan>",
+    describe: "Tell of each group what it trusted, who came, what changes, how sure we are",
+    spec: async () => (await import("../commands/explain/options.js")).explainCommand,
+    load: async () => (await import("../commands/explain/run.js")).run,
+  },
+  {
+    usage: "replay",
+    describe: "Show whom a plan that waits would have cut off since",
+    spec: async () => (await import("../commands/replay/options.js")).replayCommand,
+    load: async () => (await import("../commands/replay/run.js")).run,
+  },
+  {
+    usage: "export <plan>",
+    describe: "Write a plan's change as Terraform, CloudFormation, AWS CLI calls or Markdown",
+    spec: async () => (await import("../commands/export/options.js")).exportCommand,
+    load: async () => (await import("../commands/export/run.js")).run,
   },
   {
     usage: "apply [plan]",

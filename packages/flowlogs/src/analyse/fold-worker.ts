@@ -26,8 +26,8 @@ async function receive(): Promise<ToWorker> {
   return inbox.shift() as ToWorker;
 }
 
-function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
-  parentPort?.postMessage(message, transfer);
+function send(message: FromWorker): void {
+  parentPort?.postMessage(message);
 }
 
 async function serve(): Promise<never> {
@@ -39,11 +39,7 @@ async function serve(): Promise<never> {
 }
 
 function handOver(): void {
-  const part = folder.take();
-  send(
-    { kind: "part", part },
-    part.entries.map((words) => words.buffer as ArrayBuffer),
-  );
+  send({ kind: "part", part: folder.take().take() });
 }
 
 async function foldObject(key: string, size: number): Promise<void> {

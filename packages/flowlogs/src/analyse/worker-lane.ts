@@ -1,22 +1,22 @@
 import { Worker } from "node:worker_threads";
 import { flowLogsError } from "../errors.js";
+import type { FoldedPart } from "../fold/typed-fold.js";
 import { objectFault, stopped } from "../object/object-fault.js";
 import type { ObjectFault } from "../record/read-item.js";
 import type { LogObject } from "../source/log-source.js";
 import { type Lane, type OnBytes, openObject } from "./lane.js";
 import type { ObjectResult } from "./object-folder.js";
-import type { FoldedPart } from "./typed-fold.js";
 import type { FromWorker, ToWorker, WorkerError, WorkerSettings } from "./worker-protocol.js";
 
 /** Chunks on their way to a worker: enough that it never waits, few enough that memory stays small. */
 const CHUNKS_AHEAD = 4;
 
 /** Folds on a thread of its own; the calling thread reads the bytes, so that any source will do. */
-export function workerLane(settings: WorkerSettings, signal: AbortSignal | undefined): Lane {
+export function workerLane(settings: WorkerSettings, signal: AbortSignal | undefined): WorkerLane {
   return new WorkerLane(settings, signal);
 }
 
-class WorkerLane implements Lane {
+export class WorkerLane implements Lane {
   readonly #worker: Worker;
   readonly #signal: AbortSignal | undefined;
   #ahead = 0;
@@ -41,6 +41,7 @@ class WorkerLane implements Lane {
     return this.#until(() => this.#result);
   }
 
+  /** What was folded since the last time, in the worker's memory: gone when the next object is folded. */
   async take(): Promise<FoldedPart> {
     this.#part = null;
     this.#send({ kind: "take" });

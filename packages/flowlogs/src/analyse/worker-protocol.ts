@@ -1,10 +1,10 @@
 import type { Window } from "../coverage/coverage.js";
 import type { FlowLogsErrorCode } from "../errors.js";
+import type { FoldedPart } from "../fold/typed-fold.js";
 import type { ObjectLimits } from "../object/limits.js";
 import type { ObjectFault } from "../record/read-item.js";
 import type { EniAddresses } from "../source/eni-directory.js";
 import type { ObjectResult } from "./object-folder.js";
-import type { FoldedPart } from "./typed-fold.js";
 
 /** What a worker is started with. */
 export interface WorkerSettings {

@@ -99,6 +99,11 @@ export interface AwsFlowLog {
   readonly DeliverLogsStatus?: string | undefined;
   readonly CreationTime?: string | undefined;
   readonly LogFormat?: string | undefined;
+  readonly DeliverLogsErrorMessage?: string | undefined;
+  readonly LogDestinationType?: string | undefined;
+  readonly LogDestination?: string | undefined;
+  readonly LogGroupName?: string | undefined;
+  readonly MaxAggregationInterval?: number | undefined;
 }
 
 /** A file of the AWS CLI: `NextToken` stays in it when the caller stopped before the last page. */
@@ -194,6 +199,11 @@ const flowLog = z.object({
   DeliverLogsStatus: maybeText,
   CreationTime: maybeText,
   LogFormat: maybeText,
+  DeliverLogsErrorMessage: maybeText,
+  LogDestinationType: maybeText,
+  LogDestination: maybeText,
+  LogGroupName: maybeText,
+  MaxAggregationInterval: z.int().min(0).optional(),
 });
 
 /** `aws ec2 describe-security-groups` */

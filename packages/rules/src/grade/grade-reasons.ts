@@ -2,7 +2,7 @@ import type { CalendarCoverage, GradeLevel } from "../plan/plan.js";
 
 /** Something that speaks against the evidence, and how much. */
 export interface GradeReason {
-  /** Stable; docs/plan.md explains each. */
+  /** Stable; docs/grades.md explains each. */
   readonly id:
     | "window-short"
     | "no-month-end"
@@ -56,7 +56,7 @@ export interface GradeFacts {
 const FEW_DAYS = 85;
 const TOO_FEW_DAYS = 45;
 
-/** Says what speaks against the evidence of one rule; empty when nothing does. The bounds were set by the simulation in docs/plan.md. */
+/** Says what speaks against the evidence of one rule; empty when nothing does. The bounds were set by the simulation in docs/grades.md. */
 export function gradeReasons(facts: GradeFacts): GradeReason[] {
   const { calendar, cutPerMonth } = facts;
   const reasons: (GradeReason | null)[] = [

@@ -37,7 +37,8 @@ export function planGraded({ declaredDates, ...input }: GradedInput): GradedPlan
   const isChanged = draft.options.acceptedRisk === null && grade.rules.some((rule) => rule.level === "failing");
   const graded = isChanged ? draftPlan({ ...input, grades: notes }, match) : { ...draft, grades: notes };
   const { calendar, backTest: tested } = grade;
-  const plan = sealPlan({ ...graded, grade: { level: levelOf(graded, notes), calendar, backTest: tested } });
+  const ofPlan = notes.length === 0 ? null : { level: levelOf(graded, notes), calendar, backTest: tested };
+  const plan = sealPlan({ ...graded, grade: ofPlan });
   return { plan, grade: { ...grade, planId: plan.planId } };
 }
 

@@ -1,4 +1,5 @@
-import type { MissingFile, NetworkInterface } from "./snapshot.js";
+import type { MissingFile } from "./missing-file.js";
+import type { NetworkInterface } from "./network-interface.js";
 
 // The network of a region beside its security groups: what decides whether a rule can be used.
 

@@ -1,5 +1,10 @@
+import type { MissingFile } from "./missing-file.js";
 import type { Network } from "./network.js";
+import type { NetworkInterface } from "./network-interface.js";
 import type { LiveRule } from "./rule.js";
+
+export type { MissingFile } from "./missing-file.js";
+export type { NetworkInterface } from "./network-interface.js";
 
 export interface SecurityGroup {
   readonly groupId: string;
@@ -11,26 +16,6 @@ export interface SecurityGroup {
   readonly tags: Readonly<Record<string, string>>;
   readonly ingress: readonly LiveRule[];
   readonly egress: readonly LiveRule[];
-}
-
-export interface NetworkInterface {
-  readonly eniId: string;
-  readonly groupIds: readonly string[];
-  readonly vpcId: string;
-  readonly subnetId: string;
-  /** All its own addresses, IPv4 primary first, then secondary, then IPv6. */
-  readonly addresses: readonly string[];
-  /** Public IPv4 addresses that AWS translates to its own. */
-  readonly publicAddresses: readonly string[];
-  readonly availabilityZone: string;
-  /** The instance it is attached to; null for those of load balancers, databases and other services. */
-  readonly instanceId: string | null;
-  /** False while it is attached to nothing; nobody answers there. */
-  readonly isAttached: boolean;
-  readonly interfaceType: string;
-  readonly description: string;
-  /** ISO time since which it serves what it is attached to now; absent when it is attached to nothing or AWS does not say. */
-  readonly attachedAt?: string;
 }
 
 export interface PrefixList {
@@ -53,17 +38,16 @@ export interface FlowLogConfig {
   readonly deliverStatus: string;
   readonly createdAt: string | null;
   readonly logFormat: string;
+  /** What AWS says of a delivery that fails, such as `Access error`. */
+  readonly deliverError?: string;
+  /** Where it delivers: a log group's name, or the ARN of a bucket, which may have a prefix. */
+  readonly destination?: { readonly kind: "s3" | "cloud-watch-logs" | "kinesis-data-firehose"; readonly name: string };
+  /** 60 or 600. */
+  readonly maxAggregationSeconds?: number;
 }
 
 /** The file that flows are attributed by. */
 export const ENIS_FILE = "ec2-describe-network-interfaces.json";
-
-/** A file of the snapshot folder that is not there or could not be collected. */
-export interface MissingFile {
-  /** Such as `ec2-describe-flow-logs.json`. */
-  readonly file: string;
-  readonly reason: string;
-}
 
 /** A CIDR of a rule that was not in the form AWS stores: `2.2.2.2/28` for `2.2.2.0/28`. Only in folders that were not printed by AWS. */
 export interface OddCidr {

@@ -266,7 +266,7 @@ export interface Plan {
   readonly kept: readonly KeptSource[];
   /** Grades that the plan was made with; empty when none were asked for. */
   readonly grades: readonly GradeNote[];
-  /** Null when no grade was asked for, and with an approved list, where nothing is observed. */
+  /** Null when no grade was asked for, when no rule would have gone, and with an approved list, where nothing is observed. */
   readonly grade: PlanGrade | null;
   /** Groups with at least one rule that could have been tightened, whatever was decided. */
   readonly groups: readonly GroupPlan[];

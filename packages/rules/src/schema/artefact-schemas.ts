@@ -2,12 +2,14 @@ import { z } from "zod";
 import { findingSchema } from "../finding/finding-schema.js";
 import { snapshotManifestSchema } from "../model/snapshot-manifest.js";
 import { planSchema } from "../plan/plan-schema.js";
+import { reportSchema } from "../risk/report-schema.js";
 
 /** Returns the JSON Schemas (draft 2020-12) of the artefacts of this package by file name, as `docs/schemas` holds them. */
 export function artefactSchemas(): Readonly<Record<string, object>> {
   return {
     "finding.schema.json": titled("sgt finding", findingSchema),
     "plan.schema.json": titled("sgt plan", planSchema),
+    "report.schema.json": titled("sgt report", reportSchema),
     "snapshot.schema.json": titled("sgt snapshot manifest", snapshotManifestSchema),
   };
 }

@@ -10,6 +10,7 @@ export type RegionRead =
       readonly kind: "unreadable";
       /** 12 digits, or the folder's name when nothing tells the id. */
       readonly accountId: string;
+      /** Empty when nothing of the account could be read. */
       readonly region: string;
       readonly code: string;
       readonly reason: string;
@@ -18,13 +19,15 @@ export type RegionRead =
 /**
  * Reads a snapshot folder one region at a time, so that memory follows the largest region and not
  * the organization. A region that cannot be read is told as such and the rest goes on: so are those
- * that `snapshot.json` names and that have no folder, and the second of two folders for one region.
+ * that `snapshot.json` names and that have no folder, what it says was not read, and the second of two
+ * folders for one region.
  *
  * @throws `SGT_RULES_SNAPSHOT_EMPTY` when there is no region folder.
  * @throws `SGT_RULES_SNAPSHOT_UNREADABLE` when the folder itself cannot be read, and the errors of its `snapshot.json`.
  */
 export async function* readRegions(dir: string, options: ReadSnapshotOptions = {}): AsyncGenerator<RegionRead> {
   const folders = await listRegionFolders(dir);
+  yield* notRead(folders);
   yield* withoutFolder(folders);
   const seen = new Set<string>();
   for (const folder of folders) {
@@ -44,6 +47,16 @@ async function tryRegion(folder: RegionFolder, options: ReadSnapshotOptions): Pr
     const accountId = saidOf(folder)?.accountId ?? folder.account;
     return { kind: "unreadable", accountId, region: folder.region, code: error.code, reason: error.message };
   }
+}
+
+function* notRead([first]: readonly RegionFolder[]): Generator<RegionRead> {
+  const { unfinishedSince, notRead: all = [] } = first?.manifest ?? {};
+  for (const { accountId, region = "", code, reason } of all) {
+    yield { kind: "unreadable", accountId, region, code, reason };
+  }
+  if (unfinishedSince === undefined) return;
+  const reason = `the collection that began at ${unfinishedSince} has not ended: more may be missing`;
+  yield { kind: "unreadable", accountId: "", region: "", code: "SGT_RULES_SNAPSHOT_INCOMPLETE", reason };
 }
 
 function* withoutFolder(folders: readonly RegionFolder[]): Generator<RegionRead> {

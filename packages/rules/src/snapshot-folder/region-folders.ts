@@ -25,7 +25,7 @@ export interface RegionFolder {
  * @throws `SGT_RULES_SNAPSHOT_UNREADABLE`, and the errors of a `snapshot.json` of another shape.
  */
 export async function listRegionFolders(dir: string): Promise<RegionFolder[]> {
-  const manifest = await readManifest(dir);
+  const manifest = await readSnapshotManifest(dir);
   const folders: RegionFolder[] = [];
   for (const account of await listFolders(dir)) {
     const regions = (await listFolders(join(dir, account))).filter((name) => REGION_NAME.test(name));
@@ -40,7 +40,12 @@ export function saidOf({ manifest, account, region }: RegionFolder): SnapshotMan
   return manifest?.regions.find((entry) => entry.region === region && (entry.folder ?? entry.accountId) === account);
 }
 
-async function readManifest(dir: string): Promise<SnapshotManifest | null> {
+/**
+ * Returns `snapshot.json` of a snapshot folder; null when there is none, as in a folder made by hand.
+ *
+ * @throws `SGT_RULES_SNAPSHOT_NOT_JSON`, `SGT_RULES_SNAPSHOT_BAD_SHAPE`, `SGT_RULES_SNAPSHOT_UNREADABLE`
+ */
+export async function readSnapshotManifest(dir: string): Promise<SnapshotManifest | null> {
   if (!(await listFiles(dir)).includes(MANIFEST)) return null;
   return parseDescribed(snapshotManifestSchema, await readJson(dir, join(dir, MANIFEST)), MANIFEST);
 }

@@ -10,8 +10,11 @@ const TAGGING: BucketSize = { capacity: 100, refillPerSecond: 10 };
 const PAGED: BucketSize = { capacity: 100, refillPerSecond: 20 };
 const UNPAGED: BucketSize = { capacity: 50, refillPerSecond: 10 };
 
-/** The sizes EC2 documents per action (aws.md 4.4); other services are not throttled here. */
+const FILTER_EVENTS: BucketSize = { capacity: 5, refillPerSecond: 5 };
+
+/** The sizes EC2 documents per action (aws.md 4.4), and FilterLogEvents' (3.1); nothing else is throttled here. */
 function bucketSize(request: ApiRequest): BucketSize | undefined {
+  if (request.action === "FilterLogEvents") return FILTER_EVENTS;
   if (request.service !== "ec2") return undefined;
   if (request.action.endsWith("Tags")) return TAGGING;
   if (!/^(Describe|Get)/.test(request.action)) return MUTATING;

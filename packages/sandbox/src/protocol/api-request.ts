@@ -1,6 +1,6 @@
 import type { QueryParams } from "./query-params.js";
 
-export type ServiceName = "ec2" | "elasticloadbalancing" | "rds" | "sts" | "s3" | "servicequotas";
+export type ServiceName = "ec2" | "elasticloadbalancing" | "rds" | "sts" | "s3" | "servicequotas" | "logs";
 
 /** Who signed the request. */
 export interface Caller {

@@ -114,7 +114,7 @@ async function attempt({ service, request, entry, http, requestId, state, parts 
   const changesBefore = state?.changeCount;
   const reply = await service.run({ request, http, requestId, state, regions, lag: ordeal.lag });
   if (state?.changeCount !== changesBefore) await parts.onRequest(entry, "after-change");
-  return ordeal.after() === "cut" ? undefined : reply;
+  return ordeal.after() === "cut" ? undefined : ordeal.shorten(reply);
 }
 
 function checkPermitted(

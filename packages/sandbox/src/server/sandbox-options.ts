@@ -1,5 +1,8 @@
 import type { RegionModel } from "../account/region-model.js";
+import type { LogGroupModel } from "../logs/log-group.js";
+import type { InsightsOptions } from "../logs/query-run.js";
 import type { LoggedRequest } from "../protocol/api-request.js";
+import type { BucketModels } from "../s3/bucket-model.js";
 
 /** `before` anything is done about a request; `after-change` when the account has changed and nobody was told yet. */
 export type RequestPhase = "before" | "after-change";
@@ -11,6 +14,12 @@ export interface SandboxOptions {
   readonly account?: RegionModel | readonly RegionModel[];
   /** Holds one folder per bucket; without it there are no buckets. */
   readonly s3Dir?: string;
+  /** What is said of buckets beside the objects in their folders. */
+  readonly buckets?: BucketModels;
+  /** The log groups of all accounts and regions. */
+  readonly logGroups?: readonly LogGroupModel[];
+  /** The limits of Logs Insights, smaller for a test. */
+  readonly insights?: InsightsOptions;
   /** Rules per group, direction and family, where the snapshot does not tell; default 60. */
   readonly ruleQuota?: number;
   /** Default 0: any free port. */

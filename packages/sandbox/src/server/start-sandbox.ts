@@ -9,6 +9,7 @@ import { FaultList } from "../faults/fault-list.js";
 import { TokenBuckets } from "../faults/token-buckets.js";
 import { elbService } from "../lists/elb-service.js";
 import { rdsService } from "../lists/rds-service.js";
+import { logsService } from "../logs/logs-service.js";
 import type { LoggedRequest } from "../protocol/api-request.js";
 import { quotasService } from "../quotas/quotas-service.js";
 import { s3Service } from "../s3/s3-service.js";
@@ -41,7 +42,7 @@ export interface Sandbox {
 }
 
 /**
- * Starts an AWS account on loopback: EC2, STS, S3 (reading) and Service Quotas on one port, told
+ * Starts an AWS account on loopback: EC2, STS, S3 and CloudWatch Logs (both reading) and Service Quotas on one port, told
  * apart by the signature of the request. Nothing is written to disk; the account lives as long as
  * the sandbox.
  * @throws SandboxError `SGT_SANDBOX_INVALID_OPTION`, `SGT_SANDBOX_SNAPSHOT_NOT_FOUND`,
@@ -85,7 +86,15 @@ function makeParts(world: World, accountId: string, options: SandboxOptions, now
   return {
     world,
     callers,
-    services: [ec2Service, elbService, rdsService, sts, s3Service(options.s3Dir), quotasService],
+    services: [
+      ec2Service,
+      elbService,
+      rdsService,
+      sts,
+      s3Service(options.s3Dir, options.buckets ?? {}),
+      quotasService,
+      logsService(options.logGroups ?? [], options.insights ?? {}, now),
+    ],
     faults: new FaultList(),
     buckets: options.throttle ? new TokenBuckets(scale, now) : undefined,
     log: new RequestLog(),

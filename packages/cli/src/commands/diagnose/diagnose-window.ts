@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import type { Evidence, Window } from "@sgt/flowlogs";
-import { collectEvidence, folderSource, readEvidence } from "@sgt/flowlogs/node";
+import { collectEvidence, readEvidence } from "@sgt/flowlogs/node";
 import { type AppliedChange, type Diagnosis, diagnose, type RegionSnapshot } from "@sgt/rules";
 import { UsageError } from "../../errors/usage-error.js";
+import { chooseSource } from "../analyse/choose-source.js";
 import { parseTime } from "../analyse/parse-time.js";
 import { readingProgress } from "../analyse/reading-progress.js";
 import { interfacesOf } from "../analyse/snapshot-interfaces.js";
@@ -16,6 +17,8 @@ export interface WindowArgs {
   readonly hours: number;
   readonly to: string | undefined;
   readonly includePublic: boolean;
+  readonly profile: string | undefined;
+  readonly region: string | undefined;
 }
 
 export interface DiagnosedWindow {
@@ -42,7 +45,7 @@ export async function diagnoseWindow(
   const evidence =
     args.logs === undefined
       ? await readEvidence(ledger ?? "", { window, signal: io.signal })
-      : await readLogs(resolve(io.cwd, args.logs), window, region, context);
+      : await readLogs({ ...args, logs: args.logs }, window, region, context);
   const history = ledger === null ? null : await readEvidence(ledger, { signal: io.signal });
   const diagnosis = diagnose({
     region,
@@ -56,19 +59,41 @@ export async function diagnoseWindow(
   return { diagnosis, evidence, changes };
 }
 
+/** A folder, a bucket or a log group, as `sgt analyse` takes them. */
 async function readLogs(
-  path: string,
+  { logs, profile, region: place }: WindowArgs & { readonly logs: string },
   window: Window,
   region: RegionSnapshot,
-  { io, story }: CommandContext,
+  context: CommandContext,
 ): Promise<Evidence> {
-  const evidence = await collectEvidence({
-    source: folderSource(path),
-    enis: interfacesOf({ regions: [region] }),
-    window,
-    onEvent: (event) => story.progress(readingProgress(event)),
-    signal: io.signal,
-  });
-  story.end();
-  return evidence;
+  const chosen = await chooseSource({ ...NO_MORE, logs, profile, region: place }, context);
+  try {
+    const evidence = await collectEvidence({
+      source: chosen.source,
+      enis: interfacesOf({ regions: [region] }),
+      window,
+      onEvent: (event) => context.story.progress(readingProgress(event, chosen.unit)),
+      signal: context.io.signal,
+    });
+    context.story.end();
+    return evidence;
+  } finally {
+    chosen.close();
+  }
 }
+
+/** What `sgt analyse` may be told beside the place. */
+const NO_MORE = {
+  snapshot: "",
+  out: "",
+  days: undefined,
+  from: undefined,
+  to: undefined,
+  threads: undefined,
+  logFormat: undefined,
+  engine: undefined,
+  accounts: undefined,
+  regions: undefined,
+  requestPayer: false,
+  format: "table",
+} as const;

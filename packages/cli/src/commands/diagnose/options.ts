@@ -24,7 +24,7 @@ export interface DiagnoseArgs extends AwsArgs {
 
 export const diagnoseCommand: CommandSpec = {
   options: {
-    logs: textOption({ describe: "Flow logs of now: a file or folder" }),
+    logs: textOption({ describe: "Flow logs of now: a file or folder, s3://bucket/prefix, or cloudwatch:GROUP" }),
     evidence: textOption({ describe: "Ledger: who came before; without --logs also who is refused" }),
     journal: listOption({ describe: "Journals of changes that may explain it; repeat it or use commas" }),
     hours: numberOption({ min: 0.1, max: 2160 }, { describe: "How far back refusals count", default: "4" }),

@@ -33,7 +33,9 @@ export const extendCommand: CommandSpec = {
     cidr: listOption({ describe: "Who to let in: CIDRs with prefix length" }),
     group: listOption({ describe: "Where: group ids; with --logs or --evidence, only these" }),
     port: listOption({ describe: "On which ports: 443, tcp:8000-8100, udp:53, icmp, all" }),
-    logs: textOption({ describe: "Find who is refused in these flow logs: a file or folder" }),
+    logs: textOption({
+      describe: "Find who is refused in these flow logs: a file or folder, s3://bucket/prefix, or cloudwatch:GROUP",
+    }),
     evidence: textOption({ describe: "Ledger: who came before; without --logs also who is refused" }),
     "journal-of": listOption({ describe: "Journals of earlier changes: rules go to the group that lost one" }),
     hours: numberOption({ min: 0.1, max: 720 }, { describe: "How far back refusals count", default: "4" }),

@@ -203,6 +203,8 @@ class Incident {
       hours: 4,
       to: undefined,
       includePublic: false,
+      profile: undefined,
+      region: undefined,
     };
     const io = { ...this.#context.io, now: time.now };
     const { diagnosis } = await diagnoseWindow(args, region, { ...this.#context, io });
