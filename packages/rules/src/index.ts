@@ -1,6 +1,8 @@
 export { type Audit, type AuditInput, auditRegion } from "./audit/audit-region.js";
 export { type AuditKind, CATALOGUE, type CatalogueEntry } from "./audit/catalogue.js";
 export { type KnownNetwork, parseKnownNetworks } from "./audit/known-networks.js";
+export { type CheckInput, checkAccount } from "./check/check-account.js";
+export type { CheckKind } from "./check/check-finding.js";
 export { type CompactOptions, DEFAULT_COMPACT_OPTIONS } from "./compact/compact-options.js";
 export { type CompactInput, planCompaction } from "./compact/plan-compaction.js";
 export { type DescribedRegion, regionFromDescribed } from "./described/region-from-described.js";

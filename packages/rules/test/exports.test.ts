@@ -17,6 +17,7 @@ const INDEX = [
   "auditRegion",
   "assessRegion",
   "backTest",
+  "checkAccount",
   "compareCounts",
   "compareFindings",
   "countSeverities",

@@ -101,6 +101,12 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("../commands/expire/run.js")).run,
   },
   {
+    usage: "check <plan>",
+    describe: "Has the account grown since the last plan? For CI",
+    spec: async () => (await import("../commands/check/options.js")).checkCommand,
+    load: async () => (await import("../commands/check/run.js")).run,
+  },
+  {
     usage: "compact",
     describe: "Fewer rules for the same access, as a plan with its proof",
     spec: async () => (await import("../commands/compact/options.js")).compactCommand,
