@@ -24,8 +24,17 @@ export { type JournalOptions, type JournalWriter, openJournal } from "./journal/
 export { type Journal, readJournal } from "./journal/read-journal.js";
 export type { Certainty, TouchedRule } from "./journal/touched-rule.js";
 export type { AccountChoice } from "./organization/choose-accounts.js";
+export { type ReadRegionOptions, readRegion } from "./live/read-region.js";
 export type { Drift, DriftId } from "./revert/drift.js";
 export { type RevertedGroup, type RevertOptions, type RevertResult, revertJournal } from "./revert/revert-journal.js";
+export { parseServiceRanges, type ServicePrefix, type ServiceRanges } from "./services/ip-ranges.js";
+export {
+  type FetchedRanges,
+  type FetchRangesOptions,
+  fetchServiceRanges,
+  IP_RANGES_URL,
+  readServiceRanges,
+} from "./services/load-ranges.js";
 export type { AwsSession } from "./session/aws-session.js";
 export type { Clock } from "./session/clock.js";
 export { openSession } from "./session/open-session.js";

@@ -95,6 +95,36 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("../commands/report/run.js")).run,
   },
   {
+    usage: "diagnose",
+    describe: "Who is refused now, and which change or gap explains it",
+    spec: async () => (await import("../commands/diagnose/options.js")).diagnoseCommand,
+    load: async () => (await import("../commands/diagnose/run.js")).run,
+  },
+  {
+    usage: "extend",
+    describe: "Let sources in at once, with an end: only ever adds",
+    spec: async () => (await import("../commands/extend/options.js")).extendCommand,
+    load: async () => (await import("../commands/extend/run.js")).run,
+  },
+  {
+    usage: "expire",
+    describe: "Close the rules whose end has come, by what AWS says of them",
+    spec: async () => (await import("../commands/expire/options.js")).expireCommand,
+    load: async () => (await import("../commands/expire/run.js")).run,
+  },
+  {
+    usage: "check <plan>",
+    describe: "Has the account grown since the last plan? For CI",
+    spec: async () => (await import("../commands/check/options.js")).checkCommand,
+    load: async () => (await import("../commands/check/run.js")).run,
+  },
+  {
+    usage: "compact",
+    describe: "Fewer rules for the same access, as a plan with its proof",
+    spec: async () => (await import("../commands/compact/options.js")).compactCommand,
+    load: async () => (await import("../commands/compact/run.js")).run,
+  },
+  {
     usage: "collapse [file]",
     describe: "Cover addresses with few CIDRs: addresses in, CIDRs out",
     spec: async () => (await import("../commands/collapse/options.js")).collapseCommand,
