@@ -76,6 +76,7 @@ export async function triage(options: TriageOptions): Promise<TriageSummary> {
       totals.add(part);
       if (!unique) await write(part.bytes);
       options.onProgress?.({ entryCount: totals.entryCount });
+      options.signal?.throwIfAborted();
     }
     if (unique) for await (const part of orderedWork(countedTasks(totals, options.signal), lanes)) await write(part.bytes);
     return summaryOf(totals, await Promise.all(lanes.map((lane) => lane.counts())));

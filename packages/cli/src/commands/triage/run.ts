@@ -85,7 +85,7 @@ async function tell(summary: TriageSummary, { geoip, args, format, sink }: Told,
     await file.finish();
   }
   const { invalidCount } = summary.counts;
-  if (invalidCount > 0) story.warn(`${counted(invalidCount, "line")} no address: their rows say invalid; --extract finds addresses in text`);
+  if (invalidCount > 0) story.warn(`not an address: ${counted(invalidCount, "line")}, whose rows say invalid; --extract finds addresses in text`);
   const sections = summarySections(summary);
   if (format === "table") {
     await out(renderDocument([...(sink.sections?.() ?? []), ...sections], { format: "table", width, paint }));

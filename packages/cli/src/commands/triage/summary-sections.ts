@@ -28,7 +28,7 @@ function headLines({ entryCount, distinctCount, counts, invalid }: TriageSummary
     `${counted(entryCount, "entry", "entries")}: ${distinct}`,
     ...(counts.prefixCount > 0 ? [`${counted(counts.prefixCount, "CIDR")} among them, split by what databases say`] : []),
     ...(invalidCount > 0
-      ? [`${counted(invalidCount, "line")} are no address, such as ${invalid.map(({ line, text }) => `line ${line}: ${text}`).join("; ")}`]
+      ? [`Not an address: ${counted(invalidCount, "line")}, such as ${invalid.map(({ line, text }) => `line ${line}: ${text}`).join("; ")}`]
       : []),
   ];
 }
