@@ -70,6 +70,7 @@ const ROOMS = {
     "exposure",
     "risk",
     "audit",
+    "trust",
     "accept",
     "schema",
     "index",
