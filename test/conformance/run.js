@@ -2,9 +2,10 @@
 // Where the two differ, known-differences.js says who is right. Needs a build; brings moto itself.
 import { isDeepStrictEqual } from "node:util";
 import { KNOWN_DIFFERENCES } from "./known-differences.js";
-import { NoMoto, startMoto } from "./moto-server.js";
+import { startMoto } from "./moto-server.js";
 import { normalise } from "./normalise.js";
 import { SCENARIOS } from "./scenarios.js";
+import { NotToBeHad } from "./virtual-environment.js";
 import { motoWorld, sandboxWorld } from "./worlds.js";
 
 /** What each call of a scenario came to: its normalised answer, or its error's code and status. */
@@ -69,7 +70,7 @@ async function main() {
 }
 
 await main().catch((error) => {
-  if (!(error instanceof NoMoto)) throw error;
+  if (!(error instanceof NotToBeHad)) throw error;
   console.log(`Skipped: moto cannot be had here (${error.message})`);
   close(0, 0, SCENARIOS.length);
 });
