@@ -1,3 +1,10 @@
+export {
+  type Acceptance,
+  type AcceptedFinding,
+  parseAccepted,
+  type Sorted,
+  sortByAcceptance,
+} from "./accept/accepted.js";
 export { type Audit, type AuditInput, auditRegion } from "./audit/audit-region.js";
 export { type AuditKind, CATALOGUE, type CatalogueEntry } from "./audit/catalogue.js";
 export { type KnownNetwork, parseKnownNetworks } from "./audit/known-networks.js";

@@ -5,6 +5,10 @@ import * as node from "@sgt/rules/node";
 const INDEX = [
   "CATALOGUE",
   "DEFAULT_COMPACT_OPTIONS",
+  "auditRegion",
+  "parseAccepted",
+  "parseKnownNetworks",
+  "sortByAcceptance",
   "CRITICAL_SERVICES",
   "DEFAULT_PLAN_OPTIONS",
   "EXPOSURES",
@@ -67,6 +71,18 @@ const INDEX = [
   "verifyPlan",
 ];
 
+const NODE = [
+  "readAccepted",
+  "readBaseline",
+  "readExceptions",
+  "readKnownNetworks",
+  "readPlanFile",
+  "readRegions",
+  "readSnapshot",
+  "readSnapshotManifest",
+  "writePlanFile",
+];
+
 test("the public surface of @sgt/rules", () => {
   expect(Object.keys(index).sort()).toEqual([...INDEX].sort());
 });
@@ -84,4 +100,5 @@ test("the public surface of @sgt/rules/node", () => {
       "writePlanFile",
     ].sort(),
   );
+  expect(Object.keys(node).sort()).toEqual([...INDEX, ...NODE].sort());
 });

@@ -24,7 +24,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     usage: "collect",
-    describe: "Read an account into a snapshot folder",
+    describe: "Read accounts into a snapshot folder",
     spec: async () => (await import("../commands/collect/options.js")).collectCommand,
     load: async () => (await import("../commands/collect/run.js")).run,
   },
@@ -83,6 +83,12 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("../commands/revert/run.js")).run,
   },
   {
+    usage: "audit",
+    describe: "Misconfigurations seen in the shape of an account's network",
+    spec: async () => (await import("../commands/audit/options.js")).auditCommand,
+    load: async () => (await import("../commands/audit/run.js")).run,
+  },
+  {
     usage: "diagnose",
     describe: "Who is refused now, and which change or gap explains it",
     spec: async () => (await import("../commands/diagnose/options.js")).diagnoseCommand,
@@ -117,6 +123,18 @@ export const COMMANDS: readonly Command[] = [
     describe: "Cover addresses with few CIDRs: addresses in, CIDRs out",
     spec: async () => (await import("../commands/collapse/options.js")).collapseCommand,
     load: async () => (await import("../commands/collapse/run.js")).run,
+  },
+  {
+    usage: "triage [file]",
+    describe: "Where and whose addresses are: millions in, a table out, offline",
+    spec: async () => (await import("../commands/triage/options.js")).triageCommand,
+    load: async () => (await import("../commands/triage/run.js")).run,
+  },
+  {
+    usage: "geoip <action>",
+    describe: "Install databases of places and networks, and show how old they are",
+    spec: async () => (await import("../commands/geoip/options.js")).geoipCommand,
+    load: async () => (await import("../commands/geoip/run.js")).run,
   },
   {
     usage: "sandbox",
