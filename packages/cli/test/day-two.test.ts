@@ -96,6 +96,22 @@ describe("sgt extend and expire", () => {
     expect(closed.stdout).toContain("INC-7");
   }, 60_000);
 
+  test("the Lambda of examples/expire closes what is past its end, and fails on what it cannot read", async () => {
+    const example = await readFile(new URL("../../../examples/expire/lambda/index.mjs", import.meta.url), "utf8");
+    // Beside the compiled tests it finds the packages, as it does beside its package.json.
+    const copy = new URL("./example-lambda.mjs", import.meta.url);
+    await writeFile(copy, example);
+    const { handler } = (await import(copy.href)) as { handler: () => Promise<{ closed: object[] }> };
+    const ends = (text: string) => [
+      { IpProtocol: "tcp", FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: "10.78.0.0/24", Description: text }] },
+    ];
+    sandbox.account.addIngress(groupId, ends("sgt break-glass; expires 2026-01-01T00:00:00Z"));
+    expect((await handler()).closed).toHaveLength(1);
+    expect(state()).toBe(before);
+    sandbox.account.addIngress(groupId, ends("sgt break-glass; expires soon"));
+    await expect(handler()).rejects.toThrow(groupId);
+  }, 60_000);
+
   test("tags lost, or never permitted: the description is enough", async () => {
     sandbox.deniedActions.add("ec2:CreateTags");
     expect((await run(explicit("--yes"))).code).toBe(0);
