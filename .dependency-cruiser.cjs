@@ -91,6 +91,7 @@ const ROOMS = {
     "change",
     "apply",
     "revert",
+    "status",
     "live",
     "services",
     "index",

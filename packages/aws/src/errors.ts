@@ -34,8 +34,6 @@ export type AwsErrorCode =
   | "SGT_AWS_JOURNAL_STATE"
   | "SGT_AWS_JOURNAL_ELSEWHERE"
   | "SGT_AWS_OUT_NOT_WRITABLE"
-  | "SGT_AWS_IP_RANGES_UNREADABLE"
-  | "SGT_AWS_IP_RANGES_BAD_SHAPE"
   | "SGT_AWS_OUT_ELSEWHERE"
   | "SGT_AWS_OUT_DAMAGED"
   | "SGT_AWS_ROLE_DENIED"
@@ -46,6 +44,8 @@ export type AwsErrorCode =
   | "SGT_AWS_UNKNOWN_REGION"
   | "SGT_AWS_ACCOUNT_INACTIVE"
   | "SGT_AWS_NOT_REACHED"
+  | "SGT_AWS_IP_RANGES_UNREADABLE"
+  | "SGT_AWS_IP_RANGES_BAD_SHAPE"
   | SourceErrorCode;
 
 /** Why flow logs could not be found, as a whole or one object of them. */

@@ -12,7 +12,7 @@ const KINDS: readonly Scenario["fault"][] = [
   "reset",
   "error-before",
   "error-after",
-  "throttle",
+  "throttle-burst",
   "stale-read",
   "lagging-loss",
   "lagging-error",

@@ -4,6 +4,11 @@ import * as node from "@sgt/rules/node";
 
 const INDEX = [
   "CATALOGUE",
+  "auditRegion",
+  "parseAccepted",
+  "parseKnownNetworks",
+  "sortByAcceptance",
+  "DEFAULT_COMPACT_OPTIONS",
   "CRITICAL_SERVICES",
   "DEFAULT_COMPACT_OPTIONS",
   "DEFAULT_PLAN_OPTIONS",
@@ -88,4 +93,16 @@ test("the public surface of @sgt/rules", () => {
 
 test("the public surface of @sgt/rules/node", () => {
   expect(Object.keys(node).sort()).toEqual([...INDEX, ...NODE].sort());
+  expect(Object.keys(node).sort()).toEqual(
+    [
+      ...INDEX,
+      "addExceptions",
+      "readExceptions",
+      "readPlanFile",
+      "readRegions",
+      "readSnapshot",
+      "readSnapshotManifest",
+      "writePlanFile",
+    ].sort(),
+  );
 });

@@ -37,7 +37,7 @@ export async function runKill(
     const { sandbox, plan, journalPath, folder } = ground;
     const planPath = join(folder, "plan.json");
     await writeFile(planPath, JSON.stringify(plan));
-    if (victim === "revert") await applyPlan(ground);
+    if (victim === "revert") await applyPlan(onDisk(ground));
     firstIndex = sandbox.requests.length;
     child = spawn(process.execPath, [CHILD, victim, sandbox.url, planPath, journalPath], { stdio: "ignore" });
     if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
@@ -50,12 +50,18 @@ export async function runKill(
   }
 }
 
+/** The journal and the locks are where the killed process left them. */
+function onDisk({ session, plan, journalPath, clock }: Ground) {
+  return { session, plan, journalPath, clock };
+}
+
 async function recover(ground: Ground, recovery: Kill["recovery"]): Promise<readonly string[]> {
   const { journalPath, sandbox, before, planned, witness } = ground;
   const state = () => sandbox.account.groups({ ids: false });
   const journal = await readJournal(journalPath).catch(() => null);
   if (journal === null) return sameState(state(), before, "a kill before the journal");
-  const result = recovery === "revert" ? await revertJournal(ground) : await resumeApply(ground);
+  const options = onDisk(ground);
+  const result = recovery === "revert" ? await revertJournal(options) : await resumeApply(options);
   return [
     ...(result.status === "done" ? [] : [`${recovery} ${result.status}: ${result.halt?.code} ${result.halt?.message}`]),
     ...sameState(state(), recovery === "revert" ? before : planned, recovery),

@@ -89,6 +89,12 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("../commands/audit/run.js")).run,
   },
   {
+    usage: "report",
+    describe: "Where the risk is: every account of a snapshot, worst first",
+    spec: async () => (await import("../commands/report/options.js")).reportCommand,
+    load: async () => (await import("../commands/report/run.js")).run,
+  },
+  {
     usage: "diagnose",
     describe: "Who is refused now, and which change or gap explains it",
     spec: async () => (await import("../commands/diagnose/options.js")).diagnoseCommand,
