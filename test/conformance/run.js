@@ -1,6 +1,8 @@
 // Runs the same calls against moto and against @sgt/sandbox with the real SDK and compares the outcomes.
-// Where the two differ, known-differences.js says who is right. Needs a build; brings moto itself.
+// Where the two differ, known-differences.js says who is right. Then collects an organization that moto
+// plays, end to end. Needs a build; brings moto itself.
 import { isDeepStrictEqual } from "node:util";
+import { conformCollect } from "./collect.js";
 import { KNOWN_DIFFERENCES } from "./known-differences.js";
 import { startMoto } from "./moto-server.js";
 import { normalise } from "./normalise.js";
@@ -63,10 +65,12 @@ async function main() {
     const theirs = await outcomesOf(scenario, await motoWorld(moto.url));
     if (!tell(scenario, ours, theirs)) failed += 1;
   }
+  const collected = await conformCollect(moto.url);
+  failed += collected.failed;
   moto.stop();
   const gone = Object.keys(KNOWN_DIFFERENCES).filter((name) => !SCENARIOS.some((scenario) => scenario.name === name));
   for (const name of gone) console.log(`FAILED  known difference of no scenario: ${name}`);
-  close(SCENARIOS.length - failed, failed + gone.length, 0);
+  close(SCENARIOS.length + collected.passed + collected.failed - failed, failed + gone.length, 0);
 }
 
 await main().catch((error) => {
