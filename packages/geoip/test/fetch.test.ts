@@ -33,7 +33,10 @@ let home = "";
 const seen: string[] = [];
 
 /** name, version, archive; what of it is sent, and what is claimed of it. */
-const PACKAGES: Record<string, { version: string; archive: Buffer; sent?: number; claimed?: Buffer; deprecated?: string }> = {
+const PACKAGES: Record<
+  string,
+  { version: string; archive: Buffer; sent?: number; claimed?: Buffer; deprecated?: string }
+> = {
   "@ip-location-db/asn": { version: "2.3.2026061719", archive: asn, deprecated: "take the releases instead" },
   city: { version: "1.0.0", archive: city },
   readme: { version: "1.0.0", archive: readme },
@@ -44,13 +47,25 @@ const PACKAGES: Record<string, { version: string; archive: Buffer; sent?: number
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const url = new URL(decodeURIComponent(request.url ?? "/"), base);
   seen.push(`${request.method} ${url.pathname}`);
-  if (url.pathname.startsWith("/geoip/databases/")) return answerAsMaxMind(request, response, url);
-  const name = Object.keys(PACKAGES).find((known) => url.pathname === `/${known}` || url.pathname === `/${known}/-/x.tgz`);
+  if (url.pathname.startsWith("/geoip/databases/")) {
+    answerAsMaxMind(request, response, url);
+    return;
+  }
+  const name = Object.keys(PACKAGES).find(
+    (known) => url.pathname === `/${known}` || url.pathname === `/${known}/-/x.tgz`,
+  );
   const found = name === undefined ? undefined : PACKAGES[name];
   if (found === undefined) return void response.writeHead(404).end("{}");
   if (!url.pathname.endsWith(".tgz")) {
-    const integrity = `sha512-${createHash("sha512").update(found.claimed ?? found.archive).digest("base64")}`;
-    const release = { name, version: found.version, dist: { tarball: `${base}/${name}/-/x.tgz`, integrity }, deprecated: found.deprecated };
+    const integrity = `sha512-${createHash("sha512")
+      .update(found.claimed ?? found.archive)
+      .digest("base64")}`;
+    const release = {
+      name,
+      version: found.version,
+      dist: { tarball: `${base}/${name}/-/x.tgz`, integrity },
+      deprecated: found.deprecated,
+    };
     const body = { name, "dist-tags": { latest: found.version }, versions: { [found.version]: release } };
     return void response.setHeader("content-type", "application/json").end(JSON.stringify(body));
   }
@@ -65,10 +80,15 @@ function answerAsMaxMind(request: IncomingMessage, response: ServerResponse, url
   const edition = url.pathname.split("/")[3] as string;
   const archive = gzipSync(createTar([{ name: `${edition}_20261117/${edition}.mmdb`, data: cityBytes }]));
   if (url.searchParams.get("suffix") === "tar.gz.sha256") {
-    const sum = createHash("sha256").update(edition === "Changed" ? "x" : archive).digest("hex");
+    const sum = createHash("sha256")
+      .update(edition === "Changed" ? "x" : archive)
+      .digest("hex");
     return void response.end(`${sum}  ${edition}_20261117.tar.gz\n`);
   }
-  if (edition === "Interrupted") return void response.writeHead(200, { "content-length": archive.length }).write(archive.subarray(0, 100), () => response.destroy());
+  if (edition === "Interrupted")
+    return void response
+      .writeHead(200, { "content-length": archive.length })
+      .write(archive.subarray(0, 100), () => response.destroy());
   response.end(archive);
 }
 
@@ -116,7 +136,11 @@ describe("from npm's registry, the one that the user has configured", () => {
       ["city.mmdb", null, "npm city@1.0.0"],
     ]);
     expect(files[0]?.attribution).toMatch(/RouteViews.*CC BY 4\.0/);
-    expect(events).toContainEqual({ kind: "deprecated", name: "@ip-location-db/asn", says: "take the releases instead" });
+    expect(events).toContainEqual({
+      kind: "deprecated",
+      name: "@ip-location-db/asn",
+      says: "take the releases instead",
+    });
     const dir = join(home, "store");
     await writeStore(files, { dir, today: "2026-11-20" });
     expect((await openInstalled(dir)).map(({ info }) => [info.families, info.holds])).toEqual([
@@ -132,13 +156,22 @@ describe("from npm's registry, the one that the user has configured", () => {
     ["an archive that is not what was promised", "changed", "SGT_GEOIP_DOWNLOAD_FAILED"],
     ["a package without a database", "readme", "SGT_GEOIP_PACKAGE_INVALID"],
     ["what is no name of a package", "--registry=http://elsewhere", "SGT_GEOIP_PACKAGE_INVALID"],
-  ])("%s", async (_, name, code) => {
-    expect(await codeOf(fetchFromNpm({ packages: [name], ...npmWorld() }))).toBe(code);
-  }, 60_000);
+  ])(
+    "%s",
+    async (_, name, code) => {
+      expect(await codeOf(fetchFromNpm({ packages: [name], ...npmWorld() }))).toBe(code);
+    },
+    60_000,
+  );
 });
 
 describe("from MaxMind", () => {
-  const options = (editions: string[], licenseKey = "secret") => ({ accountId: "42", licenseKey, editions, host: base });
+  const options = (editions: string[], licenseKey = "secret") => ({
+    accountId: "42",
+    licenseKey,
+    editions,
+    host: base,
+  });
 
   test("brings and checks", async () => {
     const files = await fetchFromMaxMind(options(["GeoLite2-City", "GeoLite2-ASN"]));

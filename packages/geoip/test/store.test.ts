@@ -79,7 +79,10 @@ test("what fails half-way leaves what was", async () => {
   await writeStore(await fetchFromFiles([path("city.mmdb")]), { dir, today });
   const before = await readFile(join(dir, "installed.json"), "utf8");
   const files = await fetchFromFiles([path("asn.mmdb.gz")]);
-  const broken = [...files, { ...(files[0] as (typeof files)[0]), name: "broken.mmdb", bytes: cityBytes.subarray(0, 500) }];
+  const broken = [
+    ...files,
+    { ...(files[0] as (typeof files)[0]), name: "broken.mmdb", bytes: cityBytes.subarray(0, 500) },
+  ];
   expect(await codeOf(writeStore(broken, { dir, today }))).toBe("SGT_GEOIP_DATABASE_UNKNOWN");
   const stopping = AbortSignal.abort(new Error("stop"));
   await expect(writeStore(files, { dir, today, signal: stopping })).rejects.toThrow("stop");
@@ -95,8 +98,16 @@ describe("files that are", () => {
     ["gzip cut off", () => openDatabaseFile(path("cut.mmdb.gz")), "SGT_GEOIP_DATABASE_GZIP"],
     ["gzip of nothing but zeros", () => openDatabaseFile(path("bomb.gz")), "SGT_GEOIP_DATABASE_UNKNOWN"],
     ["cut off", () => openDatabaseFile(path("cut.mmdb")), "SGT_GEOIP_DATABASE_UNKNOWN"],
-    ["a city database for networks", () => openDatabaseFile(path("city.mmdb"), { expect: "network" }), "SGT_GEOIP_DATABASE_WRONG"],
-    ["an ASN database for places", () => openDatabaseFile(path("asn.mmdb.gz"), { expect: "place" }), "SGT_GEOIP_DATABASE_WRONG"],
+    [
+      "a city database for networks",
+      () => openDatabaseFile(path("city.mmdb"), { expect: "network" }),
+      "SGT_GEOIP_DATABASE_WRONG",
+    ],
+    [
+      "an ASN database for places",
+      () => openDatabaseFile(path("asn.mmdb.gz"), { expect: "place" }),
+      "SGT_GEOIP_DATABASE_WRONG",
+    ],
     ["an archive without a database", () => fetchFromFiles([path("empty.tgz")]), "SGT_GEOIP_PACKAGE_INVALID"],
     ["an archive cut off", () => fetchFromFiles([path("broken.tgz")]), "SGT_GEOIP_ARCHIVE_INVALID"],
     ["the same twice", () => fetchFromFiles([path("city.mmdb"), path("city.mmdb")]), "SGT_GEOIP_PACKAGE_INVALID"],

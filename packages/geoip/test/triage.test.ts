@@ -1,5 +1,5 @@
-import { describe, expect, test } from "@jest/globals";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { describe, expect, test } from "@jest/globals";
 import { isSgtError } from "@sgt/cidr";
 import type { Geoip } from "@sgt/geoip";
 import { type TriageOptions, type TriageSummary, triage } from "@sgt/geoip/node";
@@ -42,7 +42,7 @@ describe("what a line may be", () => {
     ["91.1.2.3", "91.1.2.3"],
     ["  91.1.2.3\t", "91.1.2.3"],
     ["91.1.2.3\r", "91.1.2.3"],
-    ["\"91.1.2.3\"", "91.1.2.3"],
+    ['"91.1.2.3"', "91.1.2.3"],
     ["91.1.2.3:443", "91.1.2.3"],
     ["https://91.1.2.3/a?b#c", "91.1.2.3"],
     ["hxxp://user:pw@91[.]1[.]2[.]3:8080/x", "91.1.2.3"],
@@ -65,14 +65,20 @@ describe("what a line may be", () => {
     expect(summary.counts.invalidCount).toBe(0);
   });
 
-  test.each(["91.1.2", "91.1.2.256", "091.1.2.3", "1.2.3.4.5", "host.example", "91.1.2.3 91.1.2.4", "91.1.2.3/33", "=1+1"])(
-    "%s is no address, and a row",
-    async (line) => {
-      const { text, summary } = await run(`91.1.2.3\n${line}\n`);
-      expect(column(text, "status")).toEqual(["known", "invalid"]);
-      expect(summary.invalid).toEqual([{ line: 2, text: line }]);
-    },
-  );
+  test.each([
+    "91.1.2",
+    "91.1.2.256",
+    "091.1.2.3",
+    "1.2.3.4.5",
+    "host.example",
+    "91.1.2.3 91.1.2.4",
+    "91.1.2.3/33",
+    "=1+1",
+  ])("%s is no address, and a row", async (line) => {
+    const { text, summary } = await run(`91.1.2.3\n${line}\n`);
+    expect(column(text, "status")).toEqual(["known", "invalid"]);
+    expect(summary.invalid).toEqual([{ line: 2, text: line }]);
+  });
 
   test("empty lines and comments are nothing", async () => {
     const { summary } = await run("\n# list\n   \n91.1.2.3\n");
@@ -119,13 +125,30 @@ describe("rows", () => {
       .trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(first).toMatchObject({ address: "91.1.2.3", asn: 3320, city: "Bonn", latitude: 50.7, postal_code: null, share: 1 });
+    expect(first).toMatchObject({
+      address: "91.1.2.3",
+      asn: 3320,
+      city: "Bonn",
+      latitude: 50.7,
+      postal_code: null,
+      share: 1,
+    });
     expect(second).toMatchObject({ address: "x\ufffd[2J\ufffd", status: "invalid" });
   });
 
   test("every row is what one look-up says", async () => {
     const geoip = sampleGeoip({ own: true, vpn: "91.1.2.0/24\nAS16509\n" });
-    const addresses = ["91.1.2.3", "91.1.3.3", "52.16.9.9", "10.1.2.3", "10.2.0.1", "2a01:c000::9", "2a0f::1", "::ffff:91.1.2.3", "ff02::1"];
+    const addresses = [
+      "91.1.2.3",
+      "91.1.3.3",
+      "52.16.9.9",
+      "10.1.2.3",
+      "10.2.0.1",
+      "2a01:c000::9",
+      "2a0f::1",
+      "::ffff:91.1.2.3",
+      "ff02::1",
+    ];
     const { text } = await run(addresses.join("\n"), { format: "ndjson", geoip });
     for (const line of text.trimEnd().split("\n")) {
       const row = JSON.parse(line);
@@ -155,7 +178,9 @@ describe("rows", () => {
 describe("many", () => {
   /** A million bytes and more, so that threads are used; the same addresses come again and again. */
   const lines = Array.from({ length: 150_000 }, (_, i) =>
-    i % 1000 === 999 ? ["2a01:c000::1", "no address", "91.0.0.0/16"][(i / 1000) % 3 | 0] : `${[91, 52, 10, 8][i & 3]}.${16 + (i & 3)}.${(i >> 8) & 255}.${i & 255}`,
+    i % 1000 === 999
+      ? ["2a01:c000::1", "no address", "91.0.0.0/16"][((i / 1000) % 3) | 0]
+      : `${[91, 52, 10, 8][i & 3]}.${16 + (i & 3)}.${(i >> 8) & 255}.${i & 255}`,
   );
   const input = `${lines.join("\n")}\n`;
 
@@ -196,7 +221,11 @@ describe("many", () => {
 
   test("what fails in a thread fails with its code", async () => {
     const controller = new AbortController();
-    const stopped = run(input, { threads: 1, signal: controller.signal, onProgress: () => controller.abort(new Error("stop")) });
+    const stopped = run(input, {
+      threads: 1,
+      signal: controller.signal,
+      onProgress: () => controller.abort(new Error("stop")),
+    });
     await expect(stopped.then(() => "done")).rejects.toThrow("stop");
   });
 });
@@ -223,11 +252,19 @@ describe("bad input", () => {
 
   test.each<[string, () => Promise<unknown>, string]>([
     ["a line of 2 GB", () => run(endless()), "SGT_GEOIP_INPUT_LONG_LINE"],
-    ["2 GB in one line of a small gzip", () => run(chunks(gzipSync(Buffer.alloc(1 << 26, "7")), 65_536)), "SGT_GEOIP_INPUT_LONG_LINE"],
+    [
+      "2 GB in one line of a small gzip",
+      () => run(chunks(gzipSync(Buffer.alloc(1 << 26, "7")), 65_536)),
+      "SGT_GEOIP_INPUT_LONG_LINE",
+    ],
     ["a binary file", () => run(Buffer.from([1, 2, 0, 3])), "SGT_GEOIP_INPUT_BINARY"],
     ["gzip that was cut off", () => run(packed.subarray(0, packed.length - 9)), "SGT_GEOIP_INPUT_GZIP"],
     ["gzip that is damaged", () => run(damaged), "SGT_GEOIP_INPUT_GZIP"],
-    ["gzip whose checksum lies", () => run(Buffer.concat([packed.subarray(0, packed.length - 8), Buffer.alloc(8, 1)])), "SGT_GEOIP_INPUT_GZIP"],
+    [
+      "gzip whose checksum lies",
+      () => run(Buffer.concat([packed.subarray(0, packed.length - 8), Buffer.alloc(8, 1)])),
+      "SGT_GEOIP_INPUT_GZIP",
+    ],
   ])("%s", async (_, running, code) => {
     const before = process.memoryUsage().rss;
     expect(await codeOf(running())).toBe(code);

@@ -5,7 +5,8 @@ const DOT = "(?:\\.|\\[\\.\\]|\\(\\.\\)|\\{\\.\\}|\\[dot\\]|\\(dot\\))";
 /** Four numbers with dots, defanged or not, not part of a longer one (a version such as 1.2.3.4.5 is no address). */
 const IPV4 = new RegExp(`(?<![\\d.])(?:\\d{1,3}${DOT}){3}\\d{1,3}(?:/\\d{1,2})?(?![\\d]|\\.\\d)`, "gi");
 /** Letters, digits and colons that may be IPv6: whether they are is for the parser to say. */
-const IPV6 = /(?<![0-9A-Za-z:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]{1,40}(?:\d{1,3}(?:\.\d{1,3}){3})?(?:\/\d{1,3})?(?![0-9A-Za-z:]|\.\d)/g;
+const IPV6 =
+  /(?<![0-9A-Za-z:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]{1,40}(?:\d{1,3}(?:\.\d{1,3}){3})?(?:\/\d{1,3})?(?![0-9A-Za-z:]|\.\d)/g;
 
 /** Finds all addresses and CIDRs in a line of mixed text, in their order. */
 export function extractEntries(line: string): Entry[] {

@@ -7,7 +7,7 @@ export const cityBytes = writeMmdb(
   [
     ["91.0.0.0/10", flatCity("Bonn", "DE", [50.7, 7.1])],
     ["52.16.0.0/14", flatCity("Dublin", "IE", [53.3, -6.3])],
-    ["2a00::/12", flatCity("=Paris, \"FR\"", "FR", [48.8, 2.3])],
+    ["2a00::/12", flatCity('=Paris, "FR"', "FR", [48.8, 2.3])],
   ],
   { family: 6, recordSize: 28, type: "city" },
 );
@@ -19,7 +19,7 @@ export const asnBytes = writeMmdb(
   ],
   { family: 6, type: "GeoLite2-ASN" },
 );
-export const ownBytes = csv("cidr,site,owner", "10.1.0.0/16,\"Lyon, south\",it");
+export const ownBytes = csv("cidr,site,owner", '10.1.0.0/16,"Lyon, south",it');
 
 export function sampleGeoip({ own = false, vpn = "" } = {}): Geoip {
   const databases = [

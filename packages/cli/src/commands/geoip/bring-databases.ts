@@ -18,11 +18,20 @@ export async function bringDatabases(args: GeoipArgs, { io, story }: CommandCont
   };
   if (args.from !== undefined) {
     if (args.source !== undefined) throw new UsageError("--from and --source together", "Give one of them.");
-    return fetchFromFiles(args.from.map((path) => resolve(cwd, path)), signal);
+    return fetchFromFiles(
+      args.from.map((path) => resolve(cwd, path)),
+      signal,
+    );
   }
   if (args.source === "maxmind") {
     const credentials = await maxMindCredentials(args, { cwd, env });
-    return fetchFromMaxMind({ ...credentials, editions: args.edition ?? EDITIONS, host: args.maxmindHost, signal, onEvent });
+    return fetchFromMaxMind({
+      ...credentials,
+      editions: args.edition ?? EDITIONS,
+      host: args.maxmindHost,
+      signal,
+      onEvent,
+    });
   }
   if (args.edition !== undefined) throw new UsageError("--edition is MaxMind's", "Add --source maxmind.");
   return fetchFromNpm({ packages: args.package ?? PACKAGES, env, cwd, signal, onEvent });

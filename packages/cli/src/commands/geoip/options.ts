@@ -29,7 +29,8 @@ export const geoipCommand: CommandSpec = {
     edition: listOption({ describe: "MaxMind editions; GeoLite2-City and GeoLite2-ASN unless given" }),
     "account-id": textOption({ describe: "MaxMind account; GEOIPUPDATE_ACCOUNT_ID unless given" }),
     "license-key-file": textOption({
-      describe: "File with the MaxMind licence key; GEOIPUPDATE_LICENSE_KEY or GEOIPUPDATE_LICENSE_KEY_FILE unless given",
+      describe:
+        "File with the MaxMind licence key; GEOIPUPDATE_LICENSE_KEY or GEOIPUPDATE_LICENSE_KEY_FILE unless given",
     }),
     "maxmind-host": textOption({ describe: "A mirror that answers as https://download.maxmind.com does" }),
     dir: textOption({ describe: "Folder of the databases; SGT_GEOIP_DIR or the cache folder unless given" }),

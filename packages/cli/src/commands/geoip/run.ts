@@ -46,7 +46,9 @@ function tellAge(databases: readonly InstalledDatabase[], today: string, { story
   const [oldest] = old.map(({ builtOn }) => builtOn ?? "a day that nobody knows").sort();
   if (old.length > 0) {
     story.warn(`${counted(old.length, "database")} out of date: the oldest was built on ${oldest}`);
-    story.say("renew with sgt geoip install; if that brings nothing newer, take --source maxmind (free account) or --from FILE");
+    story.say(
+      "renew with sgt geoip install; if that brings nothing newer, take --source maxmind (free account) or --from FILE",
+    );
   }
   return old.length > 0;
 }

@@ -25,7 +25,11 @@ export interface TriageArgs {
 
 export const triageCommand: CommandSpec = {
   positionals: {
-    file: { type: "string", default: "-", describe: "An address, URL, address:port or CIDR a line, plain or gzip; - is stdin" },
+    file: {
+      type: "string",
+      default: "-",
+      describe: "An address, URL, address:port or CIDR a line, plain or gzip; - is stdin",
+    },
   },
   options: {
     extract: flagOption("Find all addresses in mixed text, such as logs and mails"),
@@ -48,6 +52,9 @@ export const triageCommand: CommandSpec = {
   examples: [
     ["sgt triage ips.txt --out ips.csv", "a row for each line, in order"],
     ["zcat auth.log.gz | sgt triage - --extract --unique", "all addresses of a log, once each"],
-    ["sgt triage ips.txt --tor exit-addresses --vpn vpn.txt --cloud ip-ranges.json", "what their networks are used for"],
+    [
+      "sgt triage ips.txt --tor exit-addresses --vpn vpn.txt --cloud ip-ranges.json",
+      "what their networks are used for",
+    ],
   ],
 };

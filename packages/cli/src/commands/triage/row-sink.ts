@@ -4,7 +4,7 @@ import { renderJson, renderMarkdown, type Table } from "@sgt/report/text";
 import { cliError } from "../../errors/cli-error.js";
 import type { Section } from "../../render/document.js";
 import type { TriageFormat } from "./options.js";
-import { openOutput, type OutputFile } from "./output-file.js";
+import { type OutputFile, openOutput } from "./output-file.js";
 
 /** Where rows go. Those that are no plain text get them as NDJSON from the library and make of them what they are. */
 export interface RowSink {
@@ -105,7 +105,12 @@ function jsonSink(path: string | null, out: SinkOptions["out"]): RowSink {
 }
 
 /** The first rows, with the columns that a terminal has room for. */
-function tableSink(format: "table" | "md", columns: readonly string[], path: string | null, out: SinkOptions["out"]): RowSink {
+function tableSink(
+  format: "table" | "md",
+  columns: readonly string[],
+  path: string | null,
+  out: SinkOptions["out"],
+): RowSink {
   const rows: Row[] = [];
   let count = 0;
   const shown = format === "md" ? MOST_SHEET_ROWS : SHOWN_ROWS;
@@ -144,7 +149,13 @@ const TERMINAL_COLUMNS: Readonly<Record<string, string>> = {
   kind: "Kind",
   confidence: "Sure",
 };
-const FIXED_COLUMNS: ReadonlySet<string> = new Set(["subdivision", "postal_code", "latitude", "longitude", "accuracy_km"]);
+const FIXED_COLUMNS: ReadonlySet<string> = new Set([
+  "subdivision",
+  "postal_code",
+  "latitude",
+  "longitude",
+  "accuracy_km",
+]);
 const HIDDEN_COLUMNS: ReadonlySet<string> = new Set([
   "provider",
   "service",
@@ -189,7 +200,9 @@ class KeptRows {
   add(bytes: Uint8Array): void {
     for (const row of rowsOf(bytes)) this.all.push(row);
     if (this.all.length > this.#most) {
-      throw cliError("SGT_CLI_TOO_MANY_ROWS", `more than ${this.#most} rows do not fit this format`, { hint: this.#hint });
+      throw cliError("SGT_CLI_TOO_MANY_ROWS", `more than ${this.#most} rows do not fit this format`, {
+        hint: this.#hint,
+      });
     }
   }
 }

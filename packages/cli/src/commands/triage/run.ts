@@ -31,7 +31,12 @@ export async function run(args: TriageArgs, context: CommandContext): Promise<Ex
   return summary.counts.invalidCount > 0 ? EXIT.incomplete : EXIT.done;
 }
 
-async function triageInto(sink: RowSink, geoip: Geoip, args: TriageArgs, { io, story }: CommandContext): Promise<TriageSummary> {
+async function triageInto(
+  sink: RowSink,
+  geoip: Geoip,
+  args: TriageArgs,
+  { io, story }: CommandContext,
+): Promise<TriageSummary> {
   const byteTotal = args.file === "-" ? undefined : (await sizeOf(resolve(io.cwd, args.file))) || undefined;
   let bytes = 0;
   let entries = 0;
@@ -77,7 +82,11 @@ interface Told {
   readonly sink: RowSink;
 }
 
-async function tell(summary: TriageSummary, { geoip, args, format, sink }: Told, context: CommandContext): Promise<void> {
+async function tell(
+  summary: TriageSummary,
+  { geoip, args, format, sink }: Told,
+  context: CommandContext,
+): Promise<void> {
   const { io, story, out, paint, storyPaint, width } = context;
   if (args.summary !== undefined) {
     const file = await openOutput(resolve(io.cwd, args.summary));
@@ -85,7 +94,10 @@ async function tell(summary: TriageSummary, { geoip, args, format, sink }: Told,
     await file.finish();
   }
   const { invalidCount } = summary.counts;
-  if (invalidCount > 0) story.warn(`not an address: ${counted(invalidCount, "line")}, whose rows say invalid; --extract finds addresses in text`);
+  if (invalidCount > 0)
+    story.warn(
+      `not an address: ${counted(invalidCount, "line")}, whose rows say invalid; --extract finds addresses in text`,
+    );
   const sections = summarySections(summary);
   if (format === "table") {
     await out(renderDocument([...(sink.sections?.() ?? []), ...sections], { format: "table", width, paint }));
@@ -102,7 +114,8 @@ function formatOf({ format, out }: TriageArgs, { stdout }: Pick<Io, "stdout">): 
   if ((chosen === "parquet" || chosen === "xlsx") && out === undefined) {
     throw new UsageError(`--format ${chosen} is no text for a terminal or pipe`, `Add --out FILE.${chosen}.`);
   }
-  if (chosen === "table" && out !== undefined) throw new UsageError("--format table is for the terminal", "Leave out --out, or --format.");
+  if (chosen === "table" && out !== undefined)
+    throw new UsageError("--format table is for the terminal", "Leave out --out, or --format.");
   if (out?.endsWith(".gz") && chosen !== "csv" && chosen !== "ndjson") {
     throw new UsageError(`${chosen} is not packed with gzip`, "Leave out .gz, or write CSV or NDJSON.");
   }

@@ -12,7 +12,9 @@ export function summaryJson({ counts, ...rest }: TriageSummary, geoip: Geoip): o
     networks: bins(counts.networks),
     countries: bins(counts.countries),
     likelyVpn: bins(counts.likelyVpn),
-    places: [...counts.places.values()].sort((a, b) => b.count - a.count).map(({ place, count }) => ({ ...place, count })),
+    places: [...counts.places.values()]
+      .sort((a, b) => b.count - a.count)
+      .map(({ place, count }) => ({ ...place, count })),
     databases: geoip.databases.map(({ info: { name, type, builtOn, holds } }) => ({ name, type, builtOn, holds })),
   };
 }

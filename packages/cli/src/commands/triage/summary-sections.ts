@@ -26,9 +26,13 @@ function headLines({ entryCount, distinctCount, counts, invalid }: TriageSummary
       : `${formatCount(distinctCount)} different, ${formatCount(entryCount - distinctCount)} repeated`;
   return [
     `${counted(entryCount, "entry", "entries")}: ${distinct}`,
-    ...(counts.prefixCount > 0 ? [`${counted(counts.prefixCount, "CIDR")} among them, split by what databases say`] : []),
+    ...(counts.prefixCount > 0
+      ? [`${counted(counts.prefixCount, "CIDR")} among them, split by what databases say`]
+      : []),
     ...(invalidCount > 0
-      ? [`Not an address: ${counted(invalidCount, "line")}, such as ${invalid.map(({ line, text }) => `line ${line}: ${text}`).join("; ")}`]
+      ? [
+          `Not an address: ${counted(invalidCount, "line")}, such as ${invalid.map(({ line, text }) => `line ${line}: ${text}`).join("; ")}`,
+        ]
       : []),
   ];
 }
@@ -42,7 +46,11 @@ function bins(
   if (counts.size === 0) return [];
   const sorted = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const table: Table = {
-    columns: [{ title, wraps: true }, { title: "Addresses", align: "right" }, { title: "Share", align: "right" }],
+    columns: [
+      { title, wraps: true },
+      { title: "Addresses", align: "right" },
+      { title: "Share", align: "right" },
+    ],
     rows: sorted.slice(0, SHOWN).map(([key, count]) => [name(key), formatCount(count), formatPercent(count / total)]),
   };
   const more = sorted.length - SHOWN;
