@@ -47,7 +47,10 @@ const PACKAGES: Record<
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const url = new URL(decodeURIComponent(request.url ?? "/"), base);
   seen.push(`${request.method} ${url.pathname}`);
-  if (url.pathname.startsWith("/geoip/databases/")) return answerAsMaxMind(request, response, url);
+  if (url.pathname.startsWith("/geoip/databases/")) {
+    answerAsMaxMind(request, response, url);
+    return;
+  }
   const name = Object.keys(PACKAGES).find(
     (known) => url.pathname === `/${known}` || url.pathname === `/${known}/-/x.tgz`,
   );

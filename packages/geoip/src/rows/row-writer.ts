@@ -223,7 +223,10 @@ export class RowWriter {
   /** A segment that is one block says the same for all of its addresses; others are cut for each address. */
   #ipv4Network(address: number, ids: AddressIds): void {
     const table = this.#geoip.tables.ipv4Telling(ids);
-    if (table === null) return this.bytes.text(this.#cidrText(null));
+    if (table === null) {
+      this.bytes.text(this.#cidrText(null));
+      return;
+    }
     const segment = table.segmentOf(address);
     const size = table.lastOf(segment) - table.firstOf(segment) + 1;
     if (isPowerOfTwo(size) && table.firstOf(segment) % size === 0) this.#segments(table).write(segment, this.bytes);

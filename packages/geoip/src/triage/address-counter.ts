@@ -55,7 +55,10 @@ export class AddressCounter {
   }
 
   #addIpv4(address: number): void {
-    if (address === BROADCAST) return this.#addOther("255.255.255.255");
+    if (address === BROADCAST) {
+      this.#addOther("255.255.255.255");
+      return;
+    }
     const id = this.#ipv4.idOf(address);
     if (id >= this.#counts.length) {
       const larger = new Uint32Array(this.#counts.length * 2);

@@ -85,7 +85,10 @@ export class PartTriage {
   }
 
   #entry(entry: Entry): void {
-    if (entry.kind === "ipv4") return this.#ipv4(entry.value);
+    if (entry.kind === "ipv4") {
+      this.#ipv4(entry.value);
+      return;
+    }
     this.#entryCount += 1;
     const text = entry.kind === "cidr" ? entry.cidr : formatAddress({ family: 6, value: entry.value });
     this.#others.push({ at: this.#addressCount, text });
