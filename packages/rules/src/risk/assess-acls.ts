@@ -132,8 +132,10 @@ function subnetsText({ subnetIds, isDefault }: NetworkAcl): string {
 function exposureOf({ judge }: AssessContext, { acl, worst, open }: JudgedEntry): Exposure {
   if (acl.subnetIds.length === 0) return notReachable("no subnet has the ACL");
   const subnets = new Set(acl.subnetIds);
+  const isInside = worst.scope.reach === "private";
   const behind = open.filter(
     ({ groupId, rule, scope }) =>
+      (scope?.reach === "private") === isInside &&
       judge.holdersOf(groupId).some((holder) => holder.subnetIds.some((id) => subnets.has(id))) &&
       isOfProtocol(rule, worst.protocol) &&
       worst.boxes.some((box) => (scope?.ranges ?? []).some((range) => overlap(box, boxOf(rule, range)))),
