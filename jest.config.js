@@ -5,7 +5,7 @@ import { join } from "node:path";
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
 // Locks of runs under test are not the user's.
-process.env.SGT_STATE_DIR ??= join(tmpdir(), "sgt-test-state");
+process.env.XDG_STATE_HOME = join(tmpdir(), "sgt-test-state");
 
 export default {
   testEnvironment: "<rootDir>/tools/jest-environment.js",

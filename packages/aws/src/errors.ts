@@ -33,7 +33,38 @@ export type AwsErrorCode =
   | "SGT_AWS_JOURNAL_WRITE"
   | "SGT_AWS_JOURNAL_STATE"
   | "SGT_AWS_JOURNAL_ELSEWHERE"
-  | "SGT_AWS_OUT_NOT_WRITABLE";
+  | "SGT_AWS_OUT_NOT_WRITABLE"
+  | "SGT_AWS_OUT_ELSEWHERE"
+  | "SGT_AWS_OUT_DAMAGED"
+  | "SGT_AWS_ROLE_DENIED"
+  | "SGT_AWS_ROLE_NEEDED"
+  | "SGT_AWS_NO_ORGANIZATION"
+  | "SGT_AWS_UNKNOWN_OU"
+  | "SGT_AWS_UNKNOWN_ACCOUNT"
+  | "SGT_AWS_UNKNOWN_REGION"
+  | "SGT_AWS_ACCOUNT_INACTIVE"
+  | "SGT_AWS_NOT_REACHED"
+  | SourceErrorCode;
+
+/** Why flow logs could not be found, as a whole or one object of them. */
+export type SourceErrorCode =
+  | "SGT_AWS_INVALID_SOURCE"
+  | "SGT_AWS_BUCKET_NOT_FOUND"
+  | "SGT_AWS_OTHER_PARTITION"
+  | "SGT_AWS_NO_FLOW_LOGS"
+  | "SGT_AWS_OBJECT_DENIED"
+  | "SGT_AWS_OBJECT_KEY_DENIED"
+  | "SGT_AWS_OBJECT_ARCHIVED"
+  | "SGT_AWS_OBJECT_GONE"
+  | "SGT_AWS_OBJECT_CHANGED"
+  | "SGT_AWS_OBJECT_UNREACHABLE"
+  | "SGT_AWS_LOG_GROUP_NOT_FOUND"
+  | "SGT_AWS_LOG_FORMAT_UNKNOWN"
+  | "SGT_AWS_LOG_FORMAT_UNUSABLE"
+  | "SGT_AWS_LOG_FORMAT_MISMATCH"
+  | "SGT_AWS_QUERY_FAILED"
+  | "SGT_AWS_QUERY_TOO_MANY_ROWS"
+  | "SGT_AWS_QUERY_ANSWER";
 
 /** Makes an error of this package; its source is the user's input unless said otherwise. */
 export function awsError(

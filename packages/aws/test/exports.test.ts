@@ -4,16 +4,23 @@ import * as aws from "@sgt/aws";
 test("the public names are these", () => {
   expect(Object.keys(aws).sort()).toEqual([
     "DEFAULT_TIMING",
+    "Pace",
+    "READ_ONLY_POLICY",
     "applyPlan",
+    "cloudWatchSource",
+    "collectAccounts",
     "collectSnapshot",
     "journalLineSchema",
     "journalState",
     "openJournal",
     "openSession",
+    "parseGroup",
+    "parseS3Url",
     "planHash",
     "readGroups",
     "readJournal",
     "resumeApply",
     "revertJournal",
+    "s3Source",
   ]);
 });

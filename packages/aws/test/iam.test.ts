@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { type AwsSession, applyPlan, collectSnapshot, openSession, revertJournal } from "@sgt/aws";
+import { type AwsSession, applyPlan, openSession, revertJournal } from "@sgt/aws";
 import type { LoggedRequest } from "@sgt/sandbox";
 import { FULL_GROUPS, FULL_QUOTA, GROUPS } from "./support/cases.js";
 import { CREDENTIALS } from "./support/credentials.js";
@@ -62,11 +62,6 @@ function needed(requests: readonly LoggedRequest[]): string[] {
 }
 
 describe("the policies of docs/iam allow what each command asks for, and no more", () => {
-  test("collect", async () => {
-    await collectSnapshot({ session: ground.session, out: join(ground.folder, "snapshot") });
-    expect(needed(ground.sandbox.requests)).toEqual(await allowed("collect"));
-  });
-
   test("apply and revert, each under its policy alone", async () => {
     const { plan, journalPath, sandbox, planned, before } = ground;
     const options = { plan, journalPath, clock: fakeClock() };

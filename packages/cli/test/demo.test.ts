@@ -23,6 +23,9 @@ interface Demo {
   readonly addressesAfter: number;
   readonly rows: readonly Row[];
   readonly holes: readonly string[];
+  readonly grade: { readonly level: string };
+  readonly replayed: { readonly recordCount: number; readonly refusedCount: number };
+  readonly proof: readonly { readonly holds: boolean }[];
   readonly applied: { readonly groupCount: number };
   readonly reverted: { readonly identical: boolean };
   readonly planId: string;
@@ -63,6 +66,15 @@ describe("sgt demo", () => {
     expect(demo.holes.length).toBeGreaterThan(0);
     expect(demo.applied.groupCount).toBe(3);
     expect(demo.reverted.identical).toBe(true);
+  });
+
+  test("shows grade, replay and proof", () => {
+    expect({ level: demo.grade.level, refused: demo.replayed.refusedCount }).toEqual({ level: "fair", refused: 0 });
+    expect(demo.replayed.recordCount).toBeGreaterThan(90_000);
+    expect(demo.proof.map(({ holds }) => holds)).toEqual([true, true, true, true, true, true]);
+    expect(first.stdout).toContain("Evidence graded fair");
+    expect(first.stderr).toContain("6 of 6 statements of its proof");
+    expect(first.stderr).toContain("none refused");
   });
 
   test("has its result from the evidence: the same sources collapse to the same blocks", async () => {

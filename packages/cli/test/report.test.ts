@@ -74,7 +74,7 @@ describe("the gate", () => {
     ["a critical finding", [permission(22, "0.0.0.0/0")], [], 3],
     ["a high one", [permission(443, "0.0.0.0/0")], [], 0],
     ["a high one, and the bar is high", [permission(443, "0.0.0.0/0")], ["--fail-on", "high"], 3],
-    ["a critical one, and no bar", [permission(22, "0.0.0.0/0")], ["--fail-on", "none"], 0],
+    ["a critical one, and no bar", [permission(22, "0.0.0.0/0")], ["--fail-on", "never"], 0],
     ["a port that is not critical by own list", [permission(22, "0.0.0.0/0")], ["--critical-ports", "23"], 0],
     ["a port that is critical by own list", [permission(9999, "0.0.0.0/0")], ["--critical-ports", "23,9999"], 3],
   ])("%s", async (_name, permissions, args, code) => {
@@ -88,7 +88,7 @@ describe("the gate", () => {
     expect((await report()).code).toBe(4);
     await putAccount("333333333333", [permission(22, "0.0.0.0/0")]);
     expect((await report()).code).toBe(3);
-    expect((await report("--fail-on", "none")).code).toBe(4);
+    expect((await report("--fail-on", "never")).code).toBe(4);
   });
 });
 
@@ -203,7 +203,7 @@ describe("the files", () => {
   test("that cannot be written are an error, and leave nothing behind", async () => {
     await putAccount("111111111111", []);
     const { code, stderr } = await report("--json", "nowhere/r.json");
-    expect([code, codesIn(stderr)]).toEqual([1, ["SGT_CLI_NOT_WRITTEN"]]);
+    expect([code, codesIn(stderr)]).toEqual([1, ["SGT_CLI_UNWRITABLE"]]);
     expect(existsSync(join(dir, "nowhere"))).toBe(false);
   });
 });

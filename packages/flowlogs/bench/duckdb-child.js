@@ -7,6 +7,7 @@ const connection = await instance.connect();
 const columns =
   "{'version':'INT','account':'VARCHAR','eni':'VARCHAR','src':'VARCHAR','dst':'VARCHAR','srcport':'INT','dstport':'INT','protocol':'INT','packets':'BIGINT','bytes':'BIGINT','start':'BIGINT','end':'BIGINT','action':'VARCHAR','status':'VARCHAR'}";
 const from = performance.now();
+const cpuFrom = process.cpuUsage();
 await connection.run(`
   CREATE TEMP TABLE evidence AS
   SELECT account, eni, src, protocol, dstport, action, start // 86400 AS day,
@@ -15,7 +16,8 @@ await connection.run(`
   WHERE status = 'OK'
   GROUP BY ALL`);
 const seconds = (performance.now() - from) / 1000;
+const { user, system } = process.cpuUsage(cpuFrom);
 const count = await connection.runAndReadAll("SELECT count(*)::INT, sum(records)::INT FROM evidence");
 const [[keyCount, recordCount]] = count.getRows();
 const rssMb = (process.resourceUsage().maxRSS * 1024) / 1e6;
-process.stdout.write(JSON.stringify({ seconds, rssMb, keyCount, recordCount }));
+process.stdout.write(JSON.stringify({ seconds, cpuSeconds: (user + system) / 1e6, rssMb, keyCount, recordCount }));

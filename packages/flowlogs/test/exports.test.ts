@@ -14,9 +14,12 @@ test("the public names", () => {
     .sort();
   expect(inPure).toEqual([
     "DEFAULT_LAYOUT",
+    "canonicalAddress",
     "decideEvidence",
     "foldRecords",
     "isLineFault",
+    "isTransitGatewayLayout",
+    "missingFields",
     "parseHeader",
     "parseKey",
     "parseLogFormat",
@@ -29,6 +32,8 @@ test("the public names", () => {
     "analyseLogs",
     "appendToLedger",
     "collectEvidence",
+    "daysBefore",
+    "daysLostByMerge",
     "describeLedger",
     "dropDays",
     "folderSource",

@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import * as index from "@sgt/report";
 import * as findings from "@sgt/report/findings";
 import * as map from "@sgt/report/map";
+import * as plan from "@sgt/report/plan";
 import * as text from "@sgt/report/text";
 import * as workbook from "@sgt/report/workbook";
 
@@ -14,12 +15,15 @@ const TEXT = [
   "formatDuration",
   "formatMinute",
   "formatPercent",
+  "groupText",
   "markdownCell",
+  "peerText",
   "protocolText",
   "renderCsv",
   "renderJson",
   "renderMarkdown",
   "safeText",
+  "trafficText",
 ];
 
 test("the public surface of @sgt/report/text", () => {
@@ -28,6 +32,22 @@ test("the public surface of @sgt/report/text", () => {
 
 test("the public surface of @sgt/report", () => {
   expect(Object.keys(index).sort()).toEqual([...TEXT].sort());
+});
+
+test("the public surface of @sgt/report/plan", () => {
+  expect(Object.keys(plan).sort()).toEqual([
+    "gradeLines",
+    "gradeOf",
+    "gradeText",
+    "perWeek",
+    "planAsAwsCli",
+    "planAsCloudFormation",
+    "planAsReview",
+    "planAsTerraform",
+    "planGradeLines",
+    "someOf",
+    "trustLine",
+  ]);
 });
 
 test("the public surface of @sgt/report/map", () => {

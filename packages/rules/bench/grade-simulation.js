@@ -1,4 +1,4 @@
-// Prints how often each grade was right, over simulated years: the table of docs/plan.md.
+// Prints how often each grade was right, over simulated years: the table of docs/grades.md.
 // npm run build && node packages/rules/bench/grade-simulation.js [runs]
 import { simulateGrade, WORLDS } from "../dist-test/simulated-years.js";
 

@@ -18,7 +18,13 @@ export type RulesErrorCode =
   | "SGT_RULES_APPROVED_BAD_SHAPE"
   | "SGT_RULES_EXCEPTIONS_UNREADABLE"
   | "SGT_RULES_EXCEPTIONS_BAD_SHAPE"
-  | "SGT_RULES_EXCEPTION_EXPIRED";
+  | "SGT_RULES_EXCEPTION_EXPIRED"
+  | "SGT_RULES_KNOWN_UNREADABLE"
+  | "SGT_RULES_KNOWN_BAD_SHAPE"
+  | "SGT_RULES_ACCEPTED_UNREADABLE"
+  | "SGT_RULES_ACCEPTED_BAD_SHAPE"
+  | "SGT_RULES_BASELINE_UNREADABLE"
+  | "SGT_RULES_BASELINE_BAD_SHAPE";
 
 /** Makes an error of this package; its source is the user's input unless said otherwise. */
 export function rulesError(

@@ -1,3 +1,13 @@
+export {
+  type Acceptance,
+  type AcceptedFinding,
+  parseAccepted,
+  type Sorted,
+  sortByAcceptance,
+} from "./accept/accepted.js";
+export { type Audit, type AuditInput, auditRegion } from "./audit/audit-region.js";
+export { type AuditKind, CATALOGUE, type CatalogueEntry } from "./audit/catalogue.js";
+export { type KnownNetwork, parseKnownNetworks } from "./audit/known-networks.js";
 export type { RulesErrorCode } from "./errors.js";
 export { type ExplainInput, explainRule, type ReplacementUse, type RuleExplanation } from "./explain/explain-rule.js";
 export { ExposureJudge, type PermittedTraffic } from "./exposure/exposure-judge.js";
@@ -27,11 +37,20 @@ export {
   type SeverityCounts,
   severityRank,
 } from "./finding/severity.js";
-export type { CalendarCoverage } from "./grade/calendar-days.js";
-export { type EvidenceGrade, type GradeInput, gradeEvidence, type RuleGrade } from "./grade/grade-evidence.js";
+export { type GradeInput, gradeEvidence } from "./grade/grade-evidence.js";
 export type { GradeFacts, GradeReason } from "./grade/grade-reasons.js";
+export type { EvidenceGrade, RuleGrade } from "./grade/grade-rules.js";
+export { type GradedInput, type GradedPlan, planGraded } from "./grade/plan-graded.js";
 export { parseApproved } from "./keep/approved-list.js";
 export { type Exception, type ExceptionScope, parseExceptions } from "./keep/exception.js";
+export {
+  type EniLogging,
+  type FlowLogCoverage,
+  type FlowLogCoverageOptions,
+  flowLogCoverage,
+  type LoggedState,
+  type LoggingIssue,
+} from "./logged/flow-log-coverage.js";
 export { fingerprintRules } from "./model/fingerprint.js";
 export {
   type AclEntry,
@@ -68,6 +87,7 @@ export type {
 } from "./model/snapshot.js";
 export { type ManifestRegion, type SnapshotManifest, snapshotManifestSchema } from "./model/snapshot-manifest.js";
 export type {
+  CalendarCoverage,
   CountText,
   DecisionId,
   GradeLevel,
@@ -75,6 +95,7 @@ export type {
   GroupPlan,
   KeptSource,
   Plan,
+  PlanGrade,
   PlanOptions,
   Proof,
   QuotaUse,
@@ -82,6 +103,7 @@ export type {
   RuleDecision,
   StatementId,
   Step,
+  Surroundings,
 } from "./plan/plan.js";
 export { parsePlan } from "./proof/parse-plan.js";
 export type { BrokenStatement, Verification } from "./proof/verification.js";
@@ -103,6 +125,7 @@ export type {
 export { ReportTally } from "./risk/report-tally.js";
 export type { RuleRow } from "./risk/rule-row.js";
 export { artefactSchemas } from "./schema/artefact-schemas.js";
-export { planTightening, type TightenInput } from "./tighten/plan-tightening.js";
+export { planTightening } from "./tighten/plan-tightening.js";
+export type { TightenInput } from "./tighten/tighten-input.js";
 export { DEFAULT_PLAN_OPTIONS } from "./tighten/tighten-options.js";
 export { type RuleUse, ruleUsage, type UsageInput, type UsageReport, type UsageState } from "./usage/rule-usage.js";

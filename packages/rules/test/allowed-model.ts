@@ -13,7 +13,9 @@ export interface Traffic {
 
 /** TCP and UDP ports around the edges of spans, ICMP types and codes, and a protocol without ports. */
 export const UNIVERSE_TRAFFIC: readonly Traffic[] = [
-  ...["tcp", "udp"].flatMap((protocol) => [21, 22, 23, 80, 443, 444, 8443, 65535].map((a) => ({ protocol, a, b: 0 }))),
+  ...["tcp", "udp"].flatMap((protocol) =>
+    [21, 22, 23, 79, 80, 443, 444, 8443, 65535].map((a) => ({ protocol, a, b: 0 })),
+  ),
   ...["icmp", "icmpv6"].flatMap((protocol) => [0, 3, 8].flatMap((a) => [0, 4].map((b) => ({ protocol, a, b })))),
   { protocol: "50", a: 0, b: 0 },
   { protocol: "51", a: 0, b: 0 },

@@ -119,8 +119,15 @@ describe("what stays as it is", () => {
   });
 
   test("a group that was not asked for", () => {
-    const plan = planOf(region({ groups: [group("sg-1", broad)] }), [hit], { groupIds: ["sg-2"] });
-    expect(plan.untouched.byDecision).toEqual({ "out-of-scope": 1 });
+    const snapshot = region({ groups: [group("sg-1", broad), group("sg-2", [])] });
+    expect(planOf(snapshot, [hit], { groupIds: ["sg-2"] }).untouched.byDecision).toEqual({ "out-of-scope": 1 });
+  });
+
+  test("a group that is asked for and is not there is an error, not silence", () => {
+    const snapshot = region({ groups: [group("sg-1", broad)] });
+    expect(() => planOf(snapshot, [hit], { groupIds: ["sg-1", "sg-2"] })).toThrow(
+      expect.objectContaining({ code: "SGT_RULES_INVALID_OPTION", details: { option: "groupIds", groupId: "sg-2" } }),
+    );
   });
 
   test("a group that no flow log saw", () => {
@@ -222,6 +229,52 @@ describe("several rules of one group", () => {
     const plan = planOf(snapshot, [row(at, 1, 0, "10.0.1.1")]);
     expect(decisions(plan)).toEqual(["already-covered", "tighten"]);
     expect(plan.groups[0]?.add).toMatchObject([{ protocol: "icmp", fromPort: null, peer: { cidr: "10.0.1.1/32" } }]);
+  });
+
+  describe("on ports that touch", () => {
+    const rules = [
+      rule("tcp 8080", "10.0.0.0/16"),
+      rule("tcp 8081-8082", "10.0.0.0/16"),
+      rule("tcp 9000", "10.0.0.0/16"),
+    ];
+    const rows = [8080, 8081, 9000].map((port) => row(at, 6, port, "10.0.1.1"));
+    const spans = (plan: Plan) => plan.groups[0]?.add.map((entry) => [entry.fromPort, entry.toPort]);
+
+    test("stay apart unless asked for", () => {
+      expect(spans(planOf(one(rules), rows))).toEqual([
+        [8080, 8080],
+        [8081, 8082],
+        [9000, 9000],
+      ]);
+    });
+
+    test("become one rule when asked for, and are named as a risk", () => {
+      const plan = planOf(one(rules), rows, { mergePorts: true });
+      expect(spans(plan)).toEqual([
+        [8080, 8082],
+        [9000, 9000],
+      ]);
+      expect(plan.groups[0]?.risks).toContainEqual({
+        id: "ports-merged",
+        message: "tcp 8080-8082 for 10.0.1.1/32 is one rule in place of several",
+      });
+      expect(decisions(plan)).toEqual(["tighten", "tighten", "tighten"]);
+      expect(plan.groups[0]?.decisions.map((entry) => entry.replacements.length)).toEqual([1, 1, 1]);
+    });
+
+    test("stay apart where the addresses differ, and where the span is a rule of the group already", () => {
+      const apart = [row(at, 6, 8080, "10.0.1.1"), row(at, 6, 8081, "10.0.9.9")];
+      expect(spans(planOf(one(rules), apart, { mergePorts: true }))).toEqual([
+        [8080, 8080],
+        [8081, 8082],
+      ]);
+    });
+
+    test("in short room no old rule goes before the one that takes its place stands", () => {
+      const plan = planOf(one(rules, 4), rows, { mergePorts: true });
+      expect(plan.groups[0]?.quota.ipv4).toMatchObject({ before: 3, after: 2 });
+      expect(plan.proof.statements.every((statement) => statement.holds)).toBe(true);
+    });
   });
 
   test("the budget is one for all rules of the group", () => {

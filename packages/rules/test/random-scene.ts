@@ -11,6 +11,8 @@ export interface RandomScene {
   readonly quota: number;
   readonly exceptions: readonly Exception[];
   readonly approved: readonly string[] | null;
+  /** Which of the rules that would go are graded as failing, in turn; null for no grades. */
+  readonly failing: readonly boolean[] | null;
 }
 
 export const WEIGHTS: ReadonlyMap<string, number> = new Map([
@@ -33,7 +35,18 @@ const peer = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom("sg-9", "sg-a", "pl-1", "pl-2") },
 );
 const traffic = fc.oneof(
-  { weight: 8, arbitrary: fc.constantFrom("tcp 443", "tcp 22", "tcp 22-443", "tcp 0-65535", "udp 443", "tcp 80-8443") },
+  {
+    weight: 8,
+    arbitrary: fc.constantFrom(
+      "tcp 443",
+      "tcp 22",
+      "tcp 22-443",
+      "tcp 0-65535",
+      "udp 443",
+      "tcp 80-8443",
+      "tcp 444-8443",
+    ),
+  },
   { weight: 2, arbitrary: fc.constantFrom("-1", "50", "icmp", "icmp -1--1", "icmp 8--1", "icmp 3-4", "icmpv6") },
 );
 const liveRule: fc.Arbitrary<LiveRule> = fc
@@ -77,8 +90,12 @@ const evidenceRow = (eniIds: readonly string[]): fc.Arbitrary<EvidenceRow> =>
         "response" as const,
       ),
       action: fc.constantFrom<("ACCEPT" | "REJECT")[]>("ACCEPT", "ACCEPT", "ACCEPT", "ACCEPT", "REJECT"),
+      date: fc.constantFrom("2026-08-25", "2026-08-26", "2026-09-30", "2026-11-01", "2026-11-19"),
     })
-    .map(({ eniId, way, source, initiation, action }) => row(eniId, way[0], way[1], source, { initiation, action }));
+    .map(({ eniId, way, source, initiation, action, date }) => {
+      const firstSeen = Date.parse(date) / 1000 + 60;
+      return row(eniId, way[0], way[1], source, { initiation, action, date, firstSeen, lastSeen: firstSeen + 60 });
+    });
 
 const options: fc.Arbitrary<Partial<PlanOptions>> = fc.record(
   {
@@ -88,7 +105,9 @@ const options: fc.Arbitrary<Partial<PlanOptions>> = fc.record(
     ipv6PrefixThreshold: fc.constantFrom(null, 127, 128),
     maxRules: fc.constantFrom(null, null, 3, 8),
     removeUnused: fc.boolean(),
+    mergePorts: fc.boolean(),
     excludeLikelyResponses: fc.boolean(),
+    acceptedRisk: fc.constantFrom(null, null, null, "CHG-7"),
   },
   { requiredKeys: ["prefixThreshold"] },
 );
@@ -122,6 +141,7 @@ export const randomScene: fc.Arbitrary<RandomScene> = fc
     options,
     exceptions: fc.oneof(fc.constant([]), fc.array(exception, { maxLength: 3 })),
     approved: fc.option(approvedList, { freq: 3 }),
+    failing: fc.option(fc.array(fc.boolean(), { minLength: 1, maxLength: 5 })),
   })
   .chain((parts) =>
     fc
@@ -154,6 +174,7 @@ export const randomScene: fc.Arbitrary<RandomScene> = fc
           quota,
           exceptions: parts.exceptions,
           approved: parts.approved,
+          failing: parts.failing,
         };
       }),
   );

@@ -1,5 +1,5 @@
 import type { EvidenceRow } from "@sgt/flowlogs";
-import { type GradeLevel, gradeEvidence, planTightening, replayPlan } from "@sgt/rules";
+import { type GradeLevel, planGraded, replayPlan } from "@sgt/rules";
 import { eniOf, evidence, group, region, row, rule } from "./scene.js";
 
 // Years whose truth is known: who comes on which day, also on the days after the grade was given.
@@ -92,8 +92,10 @@ export function simulateGrade(world: string, windowDays: number, seed: number): 
   const rows = (from: number, to: number) => callers.flatMap((caller) => rowsOf(caller, from, to));
   const learned = window(rows(today - windowDays, today), today - windowDays, today);
   const now = new Date((START + today * DAY) * 1000).toISOString();
-  const plan = planTightening({ region: SNAPSHOT, evidence: learned, now });
-  const { level } = gradeEvidence({ plan, region: SNAPSHOT, evidence: learned });
+  // With the risk accepted the plan goes ahead whatever the grade, so that the grade can be held against what happens.
+  const options = { acceptedRisk: "simulation" };
+  const { plan, grade } = planGraded({ region: SNAPSHOT, evidence: learned, options, now });
+  const level = grade?.level ?? "failing";
   const later = window(rows(today, today + AHEAD_DAYS), today, today + AHEAD_DAYS);
   const { refused } = replayPlan({ plan, region: SNAPSHOT, evidence: later });
   return { world, windowDays, level, cutCount: new Set(refused.map((flow) => flow.source)).size };
@@ -111,6 +113,6 @@ function rowsOf({ source, comesOn }: Caller, from: number, to: number): Evidence
 function window(rows: readonly EvidenceRow[], from: number, to: number) {
   const asked = { from: START + from * DAY, to: START + to * DAY };
   const { coverage } = evidence(rows, [eniOf("sg-1")], { asked, covered: asked });
-  const enis = coverage.enis.map((eni) => ({ ...eni, hoursWithData: (to - from) * 24 }));
+  const enis = coverage.enis.map((eni) => ({ ...eni, hoursWithData: (to - from) * 24, firstSeen: asked.from }));
   return { coverage: { ...coverage, enis }, rows };
 }

@@ -3,11 +3,10 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /**
- * Returns the folder in which this user's runs on this machine find each other: `SGT_STATE_DIR`, else the
+ * Returns the folder in which this user's runs on this machine find each other, in the
  * platform's place for state (XDG base directory specification; `%LOCALAPPDATA%` on Windows).
  */
 export function stateFolder(env: NodeJS.ProcessEnv = process.env, platform: string = process.platform): string {
-  if (env.SGT_STATE_DIR) return env.SGT_STATE_DIR;
   if (env.XDG_STATE_HOME) return join(env.XDG_STATE_HOME, "sgt");
   if (platform === "win32" && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, "sgt");
   return join(homedir(), ".local", "state", "sgt");

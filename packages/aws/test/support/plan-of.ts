@@ -48,7 +48,9 @@ export function planOf(groups: readonly GroupCase[], limit: number): Plan {
     observed: [],
     kept: [],
     grades: [],
+    grade: null,
     groups: plans,
+    surroundings: { enis: [], groups: [], members: [], prefixLists: [] },
     untouched: { groupCount: 0, byDecision: {} },
     totals: {
       addressesBefore: trust("addressesBefore"),

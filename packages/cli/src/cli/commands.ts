@@ -24,7 +24,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     usage: "collect",
-    describe: "Read an account into a snapshot folder",
+    describe: "Read accounts into a snapshot folder",
     spec: async () => (await import("../commands/collect/options.js")).collectCommand,
     load: async () => (await import("../commands/collect/run.js")).run,
   },
@@ -41,10 +41,34 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("../commands/evidence/run.js")).run,
   },
   {
+    usage: "rules",
+    describe: "Show which rules are used, by whom, and which are not",
+    spec: async () => (await import("../commands/rules/options.js")).rulesCommand,
+    load: async () => (await import("../commands/rules/run.js")).run,
+  },
+  {
     usage: "plan",
     describe: "Decide which rules can be tightened, and prove it",
     spec: async () => (await import("../commands/plan/options.js")).planCommand,
     load: async () => (await import("../commands/plan/run.js")).run,
+  },
+  {
+    usage: "explain <plan>",
+    describe: "Tell of each group what it trusted, who came, what changes, how sure we are",
+    spec: async () => (await import("../commands/explain/options.js")).explainCommand,
+    load: async () => (await import("../commands/explain/run.js")).run,
+  },
+  {
+    usage: "replay",
+    describe: "Show whom a plan that waits would have cut off since",
+    spec: async () => (await import("../commands/replay/options.js")).replayCommand,
+    load: async () => (await import("../commands/replay/run.js")).run,
+  },
+  {
+    usage: "export <plan>",
+    describe: "Write a plan's change as Terraform, CloudFormation, AWS CLI calls or Markdown",
+    spec: async () => (await import("../commands/export/options.js")).exportCommand,
+    load: async () => (await import("../commands/export/run.js")).run,
   },
   {
     usage: "apply [plan]",
@@ -65,10 +89,28 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("../commands/report/run.js")).run,
   },
   {
+    usage: "audit",
+    describe: "Misconfigurations seen in the shape of an account's network",
+    spec: async () => (await import("../commands/audit/options.js")).auditCommand,
+    load: async () => (await import("../commands/audit/run.js")).run,
+  },
+  {
     usage: "collapse [file]",
     describe: "Cover addresses with few CIDRs: addresses in, CIDRs out",
     spec: async () => (await import("../commands/collapse/options.js")).collapseCommand,
     load: async () => (await import("../commands/collapse/run.js")).run,
+  },
+  {
+    usage: "triage [file]",
+    describe: "Where and whose addresses are: millions in, a table out, offline",
+    spec: async () => (await import("../commands/triage/options.js")).triageCommand,
+    load: async () => (await import("../commands/triage/run.js")).run,
+  },
+  {
+    usage: "geoip <action>",
+    describe: "Install databases of places and networks, and show how old they are",
+    spec: async () => (await import("../commands/geoip/options.js")).geoipCommand,
+    load: async () => (await import("../commands/geoip/run.js")).run,
   },
   {
     usage: "sandbox",

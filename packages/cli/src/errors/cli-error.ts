@@ -3,8 +3,9 @@ import { SgtError, type SgtErrorInit } from "@sgt/cidr";
 export type CliErrorCode =
   | "SGT_CLI_NOT_FOUND"
   | "SGT_CLI_UNREADABLE"
-  | "SGT_CLI_NOT_WRITTEN"
+  | "SGT_CLI_UNWRITABLE"
   | "SGT_CLI_EXISTS"
+  | "SGT_CLI_TOO_MANY_ROWS"
   | "SGT_CLI_COMMAND_FAILED"
   | "SGT_CLI_DEMO_FAILED";
 

@@ -8,6 +8,8 @@ import type { LogObject } from "../source/log-source.js";
 import type { AnalyseOptions } from "./analyse-options.js";
 import { collectEvidence } from "./collect-evidence.js";
 import { type FoldedBatch, foldBatches } from "./fold-batches.js";
+import { foldRemotely } from "./fold-remotely.js";
+import { foldsItself } from "./folding-source.js";
 import { listObjects } from "./list-objects.js";
 import { requireRecords } from "./require-records.js";
 
@@ -29,6 +31,8 @@ export interface AnalyseResult extends RowSummary {
  * Reads flow logs into evidence, in a ledger when `out` is given, and sums it up. The result does
  * not depend on the order of objects or the number of threads. An object that the ledger holds is
  * not read again, so a run that was interrupted is resumed by starting it again.
+ *
+ * A source that folds where the logs are is asked to, when there is a ledger.
  *
  * Memory follows the number of distinct keys up to `maxKeys`; beyond, the ledger is filled piece by
  * piece.
@@ -54,7 +58,9 @@ async function fillLedger(dir: string, options: AnalyseLogsOptions): Promise<num
     const { fresh, refused, knownCount } = sortOut(objects, ledger, options);
     let isFirst = true;
     const read = { ...options, window: ledgerWindow(options.window) };
-    for await (const folded of foldBatches(fresh, read, true)) {
+    const { source } = options;
+    const batches = foldsItself(source) ? foldRemotely(source, fresh, read) : foldBatches(fresh, read, true);
+    for await (const folded of batches) {
       const batch = { ...folded, coverage: { ...folded.coverage, asked: options.window } };
       if (isFirst && knownCount === 0 && batch.coverage.objectCount === fresh.length) requireRecords(batch.coverage);
       await ledger.append(isFirst ? withRefused(batch, refused) : batch);

@@ -4,22 +4,22 @@ import type { RunCoverage } from "../coverage/run-coverage.js";
 import { flowLogsError } from "../errors.js";
 import { type EniDirectory, makeEniDirectory } from "../evidence/direction.js";
 import type { FoldedRow } from "../evidence/folded-row.js";
+import { MergedParts } from "../fold/merge-parts.js";
 import type { CountedObject } from "../ledger/manifest.js";
 import { DEFAULT_LIMITS } from "../object/limits.js";
 import { stopped } from "../object/object-fault.js";
 import type { LogObject } from "../source/log-source.js";
 import type { AnalyseOptions } from "./analyse-options.js";
-import { inlineLane, type Lane } from "./lane.js";
-import { MergedParts } from "./merge-parts.js";
+import { type InlineLane, inlineLane, type Lane } from "./lane.js";
 import type { ObjectResult } from "./object-folder.js";
 import { Progress } from "./progress.js";
-import { workerLane } from "./worker-lane.js";
+import { type WorkerLane, workerLane } from "./worker-lane.js";
 
 /** Objects that were folded together. */
 export interface FoldedBatch {
   /** Entries of the table; as many as rows, unless an own address could not be told. */
   readonly keyCount: number;
-  /** To be read once: their memory is let go as they come. */
+  /** To be read before the next batch is asked for. */
   readonly rows: Iterable<FoldedRow>;
   readonly coverage: RunCoverage;
   /** Those of which something was read; the others may be tried again. */
@@ -42,16 +42,17 @@ export async function* foldBatches(
 ): AsyncGenerator<FoldedBatch> {
   const { maxKeys = DEFAULT_MAX_KEYS } = options;
   const directory = makeEniDirectory(options.enis);
-  const lanes = openLanes(objects, directory, options);
+  const { own, workers } = openLanes(objects, directory, options);
+  const lanes = [own, ...workers];
   // Half, because an object that is begun is read to its end.
   const share = isPiecewise ? maxKeys / 2 / lanes.length : Number.POSITIVE_INFINITY;
   const progress = new Progress(objects, options.onEvent);
   const queue = [...objects];
   try {
     while (queue.length > 0) {
-      const done = await foldUntilFull(lanes, queue, share, progress);
+      const done = await foldUntilFull(lanes, queue, share, progress, options.signal);
       options.signal?.throwIfAborted();
-      const batch = await mergeLanes(lanes, done, directory, options);
+      const batch = await mergeLanes({ own, workers }, done, directory, options);
       // The caller may take long over the last batch; the threads would only hold memory.
       if (queue.length === 0) await Promise.all(lanes.map((lane) => lane.close()));
       yield batch;
@@ -68,21 +69,26 @@ interface DoneObject {
   readonly result: ObjectResult;
 }
 
-function openLanes(objects: readonly LogObject[], directory: EniDirectory, options: AnalyseOptions): Lane[] {
+/** The calling thread, and others. */
+interface Lanes {
+  readonly own: InlineLane;
+  readonly workers: readonly WorkerLane[];
+}
+
+function openLanes(objects: readonly LogObject[], directory: EniDirectory, options: AnalyseOptions): Lanes {
   const { window, source, signal, threads = threadsFor(objects), maxKeys = DEFAULT_MAX_KEYS } = options;
   requireCount("threads", threads);
   requireCount("maxKeys", maxKeys);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const settings = { window, logFormat: source.logFormat, limits, maxKeys };
-  if (objects.length === 0) return [];
   const enis = [...directory].map(([eniId, { accountId, region, addresses }]) => {
     return { eniId, accountId, region, addresses: [...addresses] };
   });
   // The calling thread folds, too: it would only wait, and what it folded need not be handed over.
-  const workers = Array.from({ length: Math.min(threads, objects.length) - 1 }, () =>
+  const workers = Array.from({ length: Math.max(0, Math.min(threads, objects.length) - 1) }, () =>
     workerLane({ enis, ...settings }, signal),
   );
-  return [inlineLane({ directory, ...settings }, signal), ...workers];
+  return { own: inlineLane({ directory, ...settings }, signal), workers };
 }
 
 /** One for each core, but none that would take longer to start than to do its share. */
@@ -98,12 +104,16 @@ function requireCount(name: string, value: number): void {
   throw flowLogsError("SGT_FLOWLOGS_INVALID_OPTION", `${name} is not a positive whole number: ${value}`);
 }
 
+/** Objects that a distant source may begin to fetch while others are folded. */
+const OBJECTS_AHEAD = 32;
+
 /** Empties the queue from its front until it is empty or a lane holds its share of keys. */
 async function foldUntilFull(
   lanes: readonly Lane[],
   queue: LogObject[],
   share: number,
   progress: Progress,
+  signal: AbortSignal | undefined,
 ): Promise<DoneObject[]> {
   const done: DoneObject[] = [];
   let isFull = false;
@@ -111,6 +121,7 @@ async function foldUntilFull(
     while (!isFull) {
       const object = queue.shift();
       if (object === undefined) return;
+      for (const next of queue.slice(0, OBJECTS_AHEAD)) next.prefetch?.(signal);
       const result = await lane.fold(object, progress.onBytes);
       done.push({ object, result });
       progress.objectDone(result.recordCount);
@@ -122,14 +133,17 @@ async function foldUntilFull(
 }
 
 async function mergeLanes(
-  lanes: readonly Lane[],
+  { own, workers }: Lanes,
   done: readonly DoneObject[],
   directory: EniDirectory,
   options: AnalyseOptions,
 ): Promise<FoldedBatch> {
   const { maxKeys = DEFAULT_MAX_KEYS, window } = options;
-  const merged = new MergedParts(directory, maxKeys * lanes.length);
-  for (const lane of lanes) merged.add(await lane.take());
+  const merged = new MergedParts(directory, maxKeys * (1 + workers.length), own.take());
+  for (const worker of workers) {
+    const part = await worker.take();
+    await merged.add(part, worker.pieces(part));
+  }
   return {
     keyCount: merged.keyCount,
     rows: { [Symbol.iterator]: () => merged.rows() },

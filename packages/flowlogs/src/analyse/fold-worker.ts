@@ -34,16 +34,15 @@ async function serve(): Promise<never> {
   while (true) {
     const message = await receive();
     if (message.kind === "open") await foldObject(message.key, message.size);
-    else if (message.kind === "take") handOver();
+    else if (message.kind === "take") send({ kind: "part", part: folder.take().take() });
+    else if (message.kind === "piece") handOver(message.index);
   }
 }
 
-function handOver(): void {
-  const part = folder.take();
-  send(
-    { kind: "part", part },
-    part.entries.map((words) => words.buffer as ArrayBuffer),
-  );
+/** A copy: this thread's own memory cannot be given away. */
+function handOver(index: number): void {
+  const words = new Int32Array(folder.take().keys.piece(index));
+  send({ kind: "piece", words }, [words.buffer]);
 }
 
 async function foldObject(key: string, size: number): Promise<void> {

@@ -1,6 +1,6 @@
+import type { TypedFold } from "../fold/typed-fold.js";
 import type { LogObject } from "../source/log-source.js";
 import { type FolderSettings, ObjectFolder, type ObjectResult } from "./object-folder.js";
-import type { FoldedPart } from "./typed-fold.js";
 
 /** Called with stored bytes as they are read. */
 export type OnBytes = (byteCount: number) => void;
@@ -8,17 +8,21 @@ export type OnBytes = (byteCount: number) => void;
 /** One place where objects are folded, one at a time. */
 export interface Lane {
   fold(object: LogObject, onBytes: OnBytes): Promise<ObjectResult>;
-  /** What was folded since the last time. */
-  take(): Promise<FoldedPart>;
   close(): Promise<void>;
 }
 
+/** The calling thread: what it folded need not be handed over. */
+export interface InlineLane extends Lane {
+  /** What was folded since the last time; gone when the next object is. */
+  take(): TypedFold;
+}
+
 /** Folds on the calling thread. */
-export function inlineLane(settings: FolderSettings, signal: AbortSignal | undefined): Lane {
+export function inlineLane(settings: FolderSettings, signal: AbortSignal | undefined): InlineLane {
   const folder = new ObjectFolder(settings);
   return {
     fold: (object, onBytes) => folder.add(object.key, object.size, openObject(object, onBytes, signal), signal),
-    take: async () => folder.take(),
+    take: () => folder.take(),
     close: async () => {},
   };
 }

@@ -1,13 +1,13 @@
 import type { Window } from "../coverage/coverage.js";
 import { flowLogsError } from "../errors.js";
 import type { EniDirectory } from "../evidence/direction.js";
+import { TypedFold } from "../fold/typed-fold.js";
 import { type Layout, parseLogFormat } from "../format/layout.js";
 import { limitText, type ObjectLimits } from "../object/limits.js";
 import { objectFault } from "../object/object-fault.js";
 import { peek, unpack } from "../object/unpack.js";
 import type { ObjectFault } from "../record/read-item.js";
 import { TextFeeder } from "./text-feeder.js";
-import { type FoldedPart, TypedFold } from "./typed-fold.js";
 
 export interface FolderSettings {
   readonly directory: EniDirectory;
@@ -32,6 +32,7 @@ export class ObjectFolder {
   readonly #settings: FolderSettings;
   readonly #layout: Layout | null;
   #fold: TypedFold;
+  #isTaken = false;
 
   constructor(settings: FolderSettings) {
     this.#settings = settings;
@@ -40,6 +41,8 @@ export class ObjectFolder {
   }
 
   async add(key: string, size: number, chunks: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<ObjectResult> {
+    if (this.#isTaken) this.#fold = this.#newFold(this.#fold);
+    this.#isTaken = false;
     const before = this.#fold.outsideWindowCount;
     const feeder = { recordCount: 0 };
     let fault: ObjectFault | null = null;
@@ -57,11 +60,10 @@ export class ObjectFolder {
     };
   }
 
-  /** Hands over what was folded so far and begins anew. */
-  take(): FoldedPart {
-    const part = this.#fold.take();
-    this.#fold = this.#newFold();
-    return part;
+  /** Hands over what was folded so far. It is gone when the next object is added. */
+  take(): TypedFold {
+    this.#isTaken = true;
+    return this.#fold;
   }
 
   async #feed(
@@ -87,8 +89,8 @@ export class ObjectFolder {
     progress.recordCount = feeder.recordCount;
   }
 
-  #newFold(): TypedFold {
+  #newFold(earlier?: TypedFold): TypedFold {
     const { directory, window, maxKeys } = this.#settings;
-    return new TypedFold(directory, window, maxKeys);
+    return new TypedFold(directory, window, maxKeys, earlier);
   }
 }

@@ -1,29 +1,29 @@
+import { compileLayout } from "../fold/scan-program.js";
+import type { TypedFold } from "../fold/typed-fold.js";
 import type { Layout } from "../format/layout.js";
 import type { ObjectLimits } from "../object/limits.js";
 import { TextReader } from "../object/text-reader.js";
 import { ISSUE_TEXT_LENGTH } from "../record/line-issue.js";
 import { isLineFault } from "../record/parse-record.js";
 import { type KeyFacts, parseKey } from "../source/key-facts.js";
-import { LineScanner } from "./line-scanner.js";
-import { compileLayout } from "./scan-program.js";
-import type { TypedFold } from "./typed-fold.js";
 
 const LF = 10;
 const CR = 13;
 /** What is kept of a line that is too long: as much as the readable reader keeps. */
 const KEPT_BYTES = 256;
 
-/** Feeds the text of one object to the scanner, and the lines it does not take to the readable parser. */
+/** Feeds the text of one object to the engine, and the lines it does not take to the readable parser. */
 export class TextFeeder {
   recordCount = 0;
+  #lineCount = 0;
   readonly #fold: TypedFold;
-  readonly #scanner: LineScanner;
   readonly #reader: TextReader;
   readonly #maxLineBytes: number;
   readonly #key: string;
   readonly #facts: KeyFacts;
   #compiled: Layout | null = null;
-  #program: Uint8Array | null = null;
+  /** False until the layout is known, and for one whose records cannot become evidence. */
+  #isScanned = false;
   /** The beginning of a line whose end is in the next chunk. */
   #carry: Uint8Array[] = [];
   #carryBytes = 0;
@@ -32,8 +32,7 @@ export class TextFeeder {
     this.#fold = fold;
     this.#key = key;
     this.#facts = parseKey(key);
-    fold.facts = this.#facts;
-    this.#scanner = new LineScanner(fold, maxLineBytes);
+    fold.beginObject(this.#facts);
     this.#reader = new TextReader(layout);
     this.#maxLineBytes = maxLineBytes;
     this.#recompile();
@@ -77,25 +76,35 @@ export class TextFeeder {
 
   #lines(bytes: Uint8Array, from: number, to: number): void {
     for (let at = from; at < to; ) {
-      if (this.#program !== null) at = this.#scan(bytes, at, to);
-      if (at === to) return;
-      const end = bytes.indexOf(LF, at);
-      if (end - at > this.#maxLineBytes) this.#tooLong(bytes, at, end);
-      else this.#odd(bytes, at, end);
-      at = end + 1;
+      const end = this.#isScanned ? this.#fold.put(bytes, at, to) : at;
+      // A line that is longer than all the engine holds is odd as well.
+      at = end === at ? this.#oddLine(bytes, at) : this.#scan(bytes, at, end);
     }
   }
 
+  /** Folds the lines that were put, and returns where it stopped. */
   #scan(bytes: Uint8Array, from: number, to: number): number {
-    const before = this.#scanner.recordCount;
-    const at = this.#scanner.scan(bytes, from, to);
-    this.recordCount += this.#scanner.recordCount - before;
-    return at;
+    for (let at = from; ; at = this.#oddLine(bytes, at)) {
+      if (at === to || !this.#isScanned) return at;
+      const { byteCount, lineCount, recordCount } = this.#fold.scan(at - from, to - from, this.#maxLineBytes);
+      at += byteCount;
+      this.recordCount += recordCount;
+      this.#lineCount += lineCount;
+      if (at === to) return at;
+    }
+  }
+
+  /** Reads the line at a place as people would, and returns where the next begins. */
+  #oddLine(bytes: Uint8Array, at: number): number {
+    const end = bytes.indexOf(LF, at);
+    if (end - at > this.#maxLineBytes) this.#tooLong(bytes, at, end);
+    else this.#odd(bytes, at, end);
+    return end + 1;
   }
 
   #odd(bytes: Uint8Array, from: number, to: number): void {
     const text = textOf(bytes, from, to > from && bytes[to - 1] === CR ? to - 1 : to);
-    const line = ++this.#scanner.lineCount;
+    const line = ++this.#lineCount;
     const meaning = this.#reader.read(text);
     if (this.#reader.layout !== this.#compiled) this.#recompile();
     if (meaning === "blank" || meaning === "header") return;
@@ -109,15 +118,16 @@ export class TextFeeder {
 
   #tooLong(bytes: Uint8Array, from: number, to: number): void {
     const text = textOf(bytes, from, Math.min(to, from + KEPT_BYTES));
-    const line = ++this.#scanner.lineCount;
+    const line = ++this.#lineCount;
     const code = "SGT_FLOWLOGS_LINE_TOO_LONG";
     this.#fold.addIssue({ code, field: null, key: this.#key, line, text: text.slice(0, ISSUE_TEXT_LENGTH) });
   }
 
   #recompile(): void {
     this.#compiled = this.#reader.layout;
-    this.#program = this.#compiled === null ? null : compileLayout(this.#compiled);
-    if (this.#program !== null) this.#scanner.begin(this.#program);
+    const program = this.#compiled === null ? null : compileLayout(this.#compiled);
+    this.#isScanned = program !== null;
+    if (program !== null) this.#fold.setLayout(program);
   }
 }
 

@@ -1,22 +1,22 @@
 import { Worker } from "node:worker_threads";
 import { flowLogsError } from "../errors.js";
+import type { FoldedPart } from "../fold/typed-fold.js";
 import { objectFault, stopped } from "../object/object-fault.js";
 import type { ObjectFault } from "../record/read-item.js";
 import type { LogObject } from "../source/log-source.js";
 import { type Lane, type OnBytes, openObject } from "./lane.js";
 import type { ObjectResult } from "./object-folder.js";
-import type { FoldedPart } from "./typed-fold.js";
 import type { FromWorker, ToWorker, WorkerError, WorkerSettings } from "./worker-protocol.js";
 
 /** Chunks on their way to a worker: enough that it never waits, few enough that memory stays small. */
 const CHUNKS_AHEAD = 4;
 
 /** Folds on a thread of its own; the calling thread reads the bytes, so that any source will do. */
-export function workerLane(settings: WorkerSettings, signal: AbortSignal | undefined): Lane {
+export function workerLane(settings: WorkerSettings, signal: AbortSignal | undefined): WorkerLane {
   return new WorkerLane(settings, signal);
 }
 
-class WorkerLane implements Lane {
+export class WorkerLane implements Lane {
   readonly #worker: Worker;
   readonly #signal: AbortSignal | undefined;
   #ahead = 0;
@@ -24,6 +24,7 @@ class WorkerLane implements Lane {
   #wake: (() => void) | null = null;
   #result: ObjectResult | null = null;
   #part: FoldedPart | null = null;
+  #piece: Int32Array | null = null;
 
   constructor(settings: WorkerSettings, signal: AbortSignal | undefined) {
     this.#signal = signal;
@@ -41,10 +42,20 @@ class WorkerLane implements Lane {
     return this.#until(() => this.#result);
   }
 
+  /** What was folded since the last time; its entries are asked for with {@link pieces}, before the next object. */
   async take(): Promise<FoldedPart> {
     this.#part = null;
     this.#send({ kind: "take" });
     return this.#until(() => this.#part);
+  }
+
+  /** One at a time, so that they are not in memory twice. */
+  async *pieces({ pieceCount }: FoldedPart): AsyncGenerator<Int32Array> {
+    for (let index = 0; index < pieceCount; index++) {
+      this.#piece = null;
+      this.#send({ kind: "piece", index });
+      yield await this.#until(() => this.#piece);
+    }
   }
 
   async close(): Promise<void> {
@@ -78,6 +89,7 @@ class WorkerLane implements Lane {
     if (message.kind === "used") this.#ahead--;
     else if (message.kind === "folded") this.#result = message.result;
     else if (message.kind === "part") this.#part = message.part;
+    else if (message.kind === "piece") this.#piece = message.words;
     else this.#fail(asError(message.error));
     this.#wake?.();
   }

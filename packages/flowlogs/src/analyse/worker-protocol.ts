@@ -1,10 +1,10 @@
 import type { Window } from "../coverage/coverage.js";
 import type { FlowLogsErrorCode } from "../errors.js";
+import type { FoldedPart } from "../fold/typed-fold.js";
 import type { ObjectLimits } from "../object/limits.js";
 import type { ObjectFault } from "../record/read-item.js";
 import type { EniAddresses } from "../source/eni-directory.js";
 import type { ObjectResult } from "./object-folder.js";
-import type { FoldedPart } from "./typed-fold.js";
 
 /** What a worker is started with. */
 export interface WorkerSettings {
@@ -21,7 +21,9 @@ export type ToWorker =
   | { readonly kind: "chunk"; readonly bytes: Uint8Array }
   /** `fault` when the source failed. */
   | { readonly kind: "end"; readonly fault: ObjectFault | null }
-  | { readonly kind: "take" };
+  | { readonly kind: "take" }
+  /** Asks for a piece of the entries of what was taken. */
+  | { readonly kind: "piece"; readonly index: number };
 
 /** From the worker. */
 export type FromWorker =
@@ -29,6 +31,7 @@ export type FromWorker =
   | { readonly kind: "used" }
   | { readonly kind: "folded"; readonly result: ObjectResult }
   | { readonly kind: "part"; readonly part: FoldedPart }
+  | { readonly kind: "piece"; readonly words: Int32Array }
   | { readonly kind: "failed"; readonly error: WorkerError };
 
 /** An error as it crosses between threads. */

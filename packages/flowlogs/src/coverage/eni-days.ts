@@ -9,24 +9,25 @@ const HOUR_S = 3_600;
 export class EniDays {
   readonly #days = new Map<string, Draft>();
 
-  addFlow(eniId: string, action: "ACCEPT" | "REJECT", start: number, end: number): void {
-    const day = this.#count(eniId, start);
-    if (action === "ACCEPT") day.acceptedCount++;
-    else day.rejectedCount++;
+  /** Notes a flow, or as many as `recordCount` says that start in one hour, from the first start to the last end. */
+  addFlow(eniId: string, action: "ACCEPT" | "REJECT", start: number, end: number, recordCount = 1): void {
+    const day = this.#count(eniId, start, recordCount);
+    if (action === "ACCEPT") day.acceptedCount += recordCount;
+    else day.rejectedCount += recordCount;
     day.dataHours |= hourBit(start);
     day.firstSeen = Math.min(day.firstSeen ?? start, start);
     day.lastSeen = Math.max(day.lastSeen ?? end, end);
   }
 
-  addNoData(eniId: string, start: number): void {
-    const day = this.#count(eniId, start);
-    day.noDataCount++;
+  addNoData(eniId: string, start: number, recordCount = 1): void {
+    const day = this.#count(eniId, start, recordCount);
+    day.noDataCount += recordCount;
     day.noDataHours |= hourBit(start);
   }
 
-  addSkipData(eniId: string, start: number): void {
-    const day = this.#count(eniId, start);
-    day.skipDataCount++;
+  addSkipData(eniId: string, start: number, recordCount = 1): void {
+    const day = this.#count(eniId, start, recordCount);
+    day.skipDataCount += recordCount;
     day.skippedHours |= hourBit(start);
   }
 
@@ -35,12 +36,12 @@ export class EniDays {
     return [...this.#days.values()].sort(compareEniDays);
   }
 
-  #count(eniId: string, start: number): Draft {
+  #count(eniId: string, start: number, recordCount: number): Draft {
     const number = Math.floor(start / DAY_S);
     const key = `${eniId} ${number}`;
     const day = this.#days.get(key) ?? emptyDay(eniId, number);
     this.#days.set(key, day);
-    day.recordCount++;
+    day.recordCount += recordCount;
     return day;
   }
 }

@@ -28,7 +28,7 @@ export function makeEniDirectory(enis: Iterable<EniAddresses>): EniDirectory {
  * side that is one of the interface's own addresses. Null when neither tells.
  */
 export function directionOf(
-  flow: FlowFacts,
+  flow: Pick<FlowFacts, "srcAddr" | "dstAddr">,
   flowDirection: FlowRecord["flowDirection"],
   eni: KnownEni | undefined,
 ): "incoming" | "outgoing" | null {

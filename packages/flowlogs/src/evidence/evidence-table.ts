@@ -1,67 +1,74 @@
 import { parseAddress } from "@sgt/cidr";
 import { DayTexts } from "./day-texts.js";
+import { type EvidenceColumns, growColumns, makeColumns } from "./evidence-columns.js";
 import type { Action } from "./evidence-row.js";
 import type { FoldedRow } from "./folded-row.js";
+import { InterfaceNumbers, type Place } from "./interface-numbers.js";
 import { Interner } from "./interner.js";
+import { joinRows } from "./join-rows.js";
 import { ipv4Number, ipv4Text } from "./source-text.js";
 
 const ACTIONS: readonly Action[] = ["ACCEPT", "REJECT"];
 const FIRST_CAPACITY = 1_024;
 
-/**
- * Folded rows in columns: about 70 bytes a row where objects would take 400. Addresses of IPv6 and
- * interfaces are numbered; their texts stand once.
- */
+/** Folded rows in columns. Interfaces and addresses of IPv6 are numbered; their texts stand once. */
 export class EvidenceTable {
+  readonly interfaces: InterfaceNumbers = new InterfaceNumbers();
+  readonly ipv6: Interner = new Interner();
+  readonly days: DayTexts = new DayTexts();
   #rowCount = 0;
-  /** Account, region and interface, divided by a blank; none of the three can hold one. */
-  readonly #interfaces = new Interner();
-  readonly #ipv6 = new Interner();
-  readonly #places: Pick<FoldedRow, "accountId" | "region" | "eniId">[] = [];
-  readonly #days = new DayTexts();
-  #columns = makeColumns(FIRST_CAPACITY);
+  #columns: EvidenceColumns;
+
+  /** @param capacity how many rows are expected; more may come. */
+  constructor(capacity: number = FIRST_CAPACITY) {
+    this.#columns = makeColumns(Math.max(1, capacity));
+  }
 
   get rowCount(): number {
     return this.#rowCount;
   }
 
+  /** Its columns, until rows are added. */
+  get columns(): EvidenceColumns {
+    return this.#columns;
+  }
+
   append(row: FoldedRow): void {
-    if (this.#rowCount === this.#columns.port.length) this.#grow();
-    const i = this.#rowCount++;
-    const c = this.#columns;
-    c.networkInterface[i] = this.#interfaceId(row);
-    c.family[i] = row.family;
-    c.protocol[i] = row.protocol;
-    c.port[i] = row.port;
-    c.source[i] = row.family === 4 ? ipv4Number(row.source) : this.#ipv6.id(row.source);
-    c.action[i] = row.action === "ACCEPT" ? 0 : 1;
-    c.day[i] = this.#days.number(row.date);
-    c.recordCount[i] = row.recordCount;
-    c.packetCount[i] = row.packetCount;
-    c.byteCount[i] = row.byteCount;
-    c.firstSeen[i] = row.firstSeen;
-    c.lastSeen[i] = row.lastSeen;
-    c.bits[i] = row.proof.bits;
-    c.incomingPort[i] = row.proof.incomingPort;
-    c.proofPort[i] = row.proof.proofPort;
-    c.provedAt[i] = row.proof.provedAt;
+    this.#set(this.reserve(1), row);
+  }
+
+  /** Makes room for rows whose columns the caller fills, and returns the number of the first. */
+  reserve(count: number): number {
+    const first = this.#rowCount;
+    const capacity = this.#columns.port.length;
+    this.#rowCount += count;
+    if (this.#rowCount > capacity) this.#columns = growColumns(this.#columns, Math.max(this.#rowCount, capacity * 2));
+    return first;
+  }
+
+  /** Joins rows of the same key and day into the first of them. */
+  join(rows: Uint32Array): void {
+    const [first = 0, ...rest] = rows;
+    this.#set(
+      first,
+      rest.reduce((joined, i) => joinRows(joined, this.row(i)), this.row(first)),
+    );
   }
 
   /** The row at a place, built anew. */
   row(i: number): FoldedRow {
     const c = this.#columns;
-    const { accountId, region, eniId } = this.#places[at(c.networkInterface, i)] as FoldedRow;
-    const family = at(c.family, i) as 4 | 6;
+    const { accountId, region, eniId } = this.place(i);
     return {
       accountId,
       region,
       eniId,
-      family,
+      family: at(c.family, i) as 4 | 6,
       protocol: at(c.protocol, i),
       port: at(c.port, i),
-      source: family === 4 ? ipv4Text(at(c.source, i)) : this.#ipv6.text(at(c.source, i)),
-      action: ACTIONS[at(c.action, i)] as Action,
-      date: this.#days.text(at(c.day, i)),
+      source: this.source(i),
+      action: this.action(i),
+      date: this.days.text(at(c.day, i)),
       recordCount: at(c.recordCount, i),
       packetCount: at(c.packetCount, i),
       byteCount: at(c.byteCount, i),
@@ -71,11 +78,17 @@ export class EvidenceTable {
     };
   }
 
-  /** Account, region and day: equal texts for rows that lie in the same part of a ledger. */
-  partition(i: number): string {
-    const c = this.#columns;
-    const networkInterface = this.#interfaces.text(at(c.networkInterface, i));
-    return `${networkInterface.slice(0, networkInterface.lastIndexOf(" "))} ${at(c.day, i)}`;
+  place(i: number): Place {
+    return this.interfaces.place(at(this.#columns.networkInterface, i));
+  }
+
+  source(i: number): string {
+    const { family, source } = this.#columns;
+    return at(family, i) === 4 ? ipv4Text(at(source, i)) : this.ipv6.text(at(source, i));
+  }
+
+  action(i: number): Action {
+    return ACTIONS[at(this.#columns.action, i)] as Action;
   }
 
   proof(i: number): FoldedRow["proof"] {
@@ -88,33 +101,17 @@ export class EvidenceTable {
     };
   }
 
-  port(i: number): number {
-    return at(this.#columns.port, i);
-  }
-
   /** Interface, protocol and port as one number. */
   localPort(i: number): number {
     const c = this.#columns;
     return (at(c.networkInterface, i) * 256 + at(c.protocol, i)) * 65_536 + at(c.port, i);
   }
 
-  firstSeen(i: number): number {
-    return at(this.#columns.firstSeen, i);
-  }
-
-  recordCount(i: number): number {
-    return at(this.#columns.recordCount, i);
-  }
-
-  isAccepted(i: number): boolean {
-    return at(this.#columns.action, i) === 0;
-  }
-
   /** Two numbers a row whose order is the order of keys: `EvidenceRow` from `accountId` to `date`. */
   sortKeys(): SortKeys {
     const c = this.#columns;
-    const interfaces = this.#interfaces.ranks((text) => text);
-    const ipv6 = this.#ipv6.ranks((text) => parseAddress(text).value);
+    const interfaces = this.interfaces.ranks();
+    const ipv6 = this.ipv6.ranks((text) => parseAddress(text).value);
     const high = new Float64Array(this.#rowCount);
     const low = new Float64Array(this.#rowCount);
     for (let i = 0; i < this.#rowCount; i++) {
@@ -127,16 +124,24 @@ export class EvidenceTable {
     return { high, low };
   }
 
-  #interfaceId({ accountId, region, eniId }: FoldedRow): number {
-    const id = this.#interfaces.id(`${accountId} ${region} ${eniId}`);
-    if (id === this.#places.length) this.#places.push({ accountId, region, eniId });
-    return id;
-  }
-
-  #grow(): void {
-    const bigger = makeColumns(this.#columns.port.length * 2);
-    for (const name of Object.keys(bigger) as (keyof Columns)[]) bigger[name].set(this.#columns[name]);
-    this.#columns = bigger;
+  #set(i: number, row: FoldedRow): void {
+    const c = this.#columns;
+    c.networkInterface[i] = this.interfaces.number(row.accountId, row.region, row.eniId);
+    c.family[i] = row.family;
+    c.protocol[i] = row.protocol;
+    c.port[i] = row.port;
+    c.source[i] = row.family === 4 ? ipv4Number(row.source) : this.ipv6.id(row.source);
+    c.action[i] = row.action === "ACCEPT" ? 0 : 1;
+    c.day[i] = this.days.number(row.date);
+    c.recordCount[i] = row.recordCount;
+    c.packetCount[i] = row.packetCount;
+    c.byteCount[i] = row.byteCount;
+    c.firstSeen[i] = row.firstSeen;
+    c.lastSeen[i] = row.lastSeen;
+    c.bits[i] = row.proof.bits;
+    c.incomingPort[i] = row.proof.incomingPort;
+    c.proofPort[i] = row.proof.proofPort;
+    c.provedAt[i] = row.proof.provedAt;
   }
 }
 
@@ -146,31 +151,8 @@ export interface SortKeys {
   readonly low: Float64Array;
 }
 
-/** Days since 1970 fit 16 bits until 2149, and are the lowest digits of `SortKeys.low`. */
+/** Days are the lowest digits of `SortKeys.low`. */
 export const DAYS: number = 65_536;
-
-type Columns = ReturnType<typeof makeColumns>;
-
-function makeColumns(capacity: number) {
-  return {
-    networkInterface: new Uint32Array(capacity),
-    source: new Uint32Array(capacity),
-    port: new Uint16Array(capacity),
-    day: new Uint16Array(capacity),
-    family: new Uint8Array(capacity),
-    protocol: new Uint8Array(capacity),
-    action: new Uint8Array(capacity),
-    bits: new Uint8Array(capacity),
-    incomingPort: new Uint16Array(capacity),
-    proofPort: new Uint16Array(capacity),
-    recordCount: new Float64Array(capacity),
-    packetCount: new Float64Array(capacity),
-    byteCount: new Float64Array(capacity),
-    firstSeen: new Float64Array(capacity),
-    lastSeen: new Float64Array(capacity),
-    provedAt: new Float64Array(capacity),
-  };
-}
 
 function at(column: { readonly [i: number]: number }, i: number): number {
   return column[i] as number;

@@ -6,9 +6,11 @@ import type { FlowRecord } from "../record/flow-record.js";
 import { ISSUE_TEXT_LENGTH } from "../record/line-issue.js";
 import type { ReadItem, RecordPlace } from "../record/read-item.js";
 import type { EniAddresses } from "../source/eni-directory.js";
+import type { KeyFacts } from "../source/key-facts.js";
 import { type EniDirectory, makeEniDirectory } from "./direction.js";
 import type { FoldedRow } from "./folded-row.js";
 import { interpretRecord } from "./interpret-record.js";
+import type { FlowGroup, RecordGroup } from "./record-group.js";
 import { RowFold } from "./row-fold.js";
 
 export interface FoldOptions {
@@ -23,13 +25,17 @@ export interface Fold {
   readonly coverage: RunCoverage;
 }
 
+/** What can be folded: records read one by one, and records that were counted elsewhere. */
+export type FoldItem = ReadItem | { readonly kind: "group"; readonly group: RecordGroup; readonly facts: KeyFacts };
+
 /**
- * Folds what {@link readRecords} yields into evidence, one record after the other. The result does
+ * Folds what {@link readRecords} yields into evidence, one record after the other. A group of records
+ * that a query counted folds into what its records would; it must lie within the window. The result does
  * not depend on their order. This is the readable form of what `analyseLogs` does at speed, and the
  * oracle it is tested against; it holds one object for each key in memory.
  */
 export async function foldRecords(
-  items: AsyncIterable<ReadItem> | Iterable<ReadItem>,
+  items: AsyncIterable<FoldItem> | Iterable<FoldItem>,
   options: FoldOptions,
 ): Promise<Fold> {
   const fold = new RecordFold(makeEniDirectory(options.enis), options.window);
@@ -52,8 +58,9 @@ class RecordFold {
     this.#window = window;
   }
 
-  add(item: ReadItem): void {
+  add(item: FoldItem): void {
     if (item.kind === "record") this.#addRecord(item.record, item.place);
+    else if (item.kind === "group") this.#addGroup(item.group, item.facts);
     else if (item.kind === "issue") countIssue(this.#issues, item.issue);
     else this.#addObject(item);
   }
@@ -70,6 +77,16 @@ class RecordFold {
         malformed: malformedLines(this.#issues),
       },
     };
+  }
+
+  #addGroup(group: RecordGroup, facts: KeyFacts): void {
+    const { eniId, status, start, end, recordCount } = group;
+    if (status === "NODATA") this.#eniDays.addNoData(eniId, start, recordCount);
+    else if (status === "SKIPDATA") this.#eniDays.addSkipData(eniId, start, recordCount);
+    else {
+      this.#eniDays.addFlow(eniId, status, start, end, recordCount);
+      this.#rows.addGroup(group as FlowGroup, facts);
+    }
   }
 
   #addObject({ key, size, recordCount, fault }: ReadItem & { kind: "object" }): void {

@@ -1,50 +1,44 @@
 import { DAYS, type EvidenceTable, type SortKeys } from "./evidence-table.js";
-import type { FoldedRow } from "./folded-row.js";
-import { joinRows } from "./join-rows.js";
+import { sortRows } from "./sort-rows.js";
 
-/** The rows of a table in the order of their keys, and where keys begin and end among them. */
+/**
+ * The rows of a table in the order of their keys, one for each key and day: those of the same are joined in the
+ * table. It must not be added to afterwards.
+ */
 export class OrderedRows {
   readonly order: Uint32Array;
   readonly #keys: SortKeys;
-  readonly #table: EvidenceTable;
 
   constructor(table: EvidenceTable) {
-    this.#table = table;
-    const keys = table.sortKeys();
-    this.#keys = keys;
-    this.order = Uint32Array.from({ length: table.rowCount }, (_, i) => i).sort((a, b) => compareKeys(keys, a, b));
+    this.#keys = table.sortKeys();
+    this.order = joinSame(table, this.#keys, sortRows(this.#keys, table.rowCount));
   }
 
-  /** The end of the run that starts at a place: same key on any day. */
+  /** The end of the run that starts at a place of the order: same key on any day. */
   endOfKey(start: number): number {
-    return this.#endOf(start, (low) => Math.floor(low / DAYS));
-  }
-
-  /** The end of the run that starts at a place: same key on the same day. */
-  endOfDay(start: number): number {
-    return this.#endOf(start, (low) => low);
-  }
-
-  #endOf(start: number, part: (low: number) => number): number {
     const { high, low } = this.#keys;
     const first = this.order[start] as number;
-    const key = part(low[first] as number);
+    const key = Math.floor((low[first] as number) / DAYS);
     let end = start + 1;
     for (; end < this.order.length; end++) {
       const next = this.order[end] as number;
-      if (high[next] !== high[first] || part(low[next] as number) !== key) break;
+      if (high[next] !== high[first] || Math.floor((low[next] as number) / DAYS) !== key) break;
     }
     return end;
   }
-
-  /** One row for a run of the same key and day. */
-  joined(start: number, end: number): FoldedRow {
-    let row = this.#table.row(this.order[start] as number);
-    for (let i = start + 1; i < end; i++) row = joinRows(row, this.#table.row(this.order[i] as number));
-    return row;
-  }
 }
 
-function compareKeys({ high, low }: SortKeys, a: number, b: number): number {
-  return (high[a] as number) - (high[b] as number) || (low[a] as number) - (low[b] as number);
+/** Joins rows of the same key and day, and returns the order without those that were joined into others. */
+function joinSame(table: EvidenceTable, { high, low }: SortKeys, order: Uint32Array): Uint32Array {
+  let count = 0;
+  for (let start = 0; start < order.length; ) {
+    const first = order[start] as number;
+    let end = start + 1;
+    while (end < order.length && high[order[end] as number] === high[first] && low[order[end] as number] === low[first])
+      end++;
+    if (end > start + 1) table.join(order.subarray(start, end));
+    order[count++] = first;
+    start = end;
+  }
+  return order.subarray(0, count);
 }

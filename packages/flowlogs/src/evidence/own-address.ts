@@ -5,14 +5,14 @@
 export class OwnAddresses {
   readonly #seen = new Map<string, { recordCount: number; readonly byAddress: Map<string, number> }>();
 
-  /** Notes one record whose direction nothing tells. */
-  add(eniId: string, srcAddr: string, dstAddr: string): void {
+  /** Notes records whose direction nothing tells. */
+  add(eniId: string, srcAddr: string, dstAddr: string, recordCount = 1): void {
     const key = groupKey(eniId, srcAddr);
     const seen = this.#seen.get(key) ?? { recordCount: 0, byAddress: new Map<string, number>() };
     this.#seen.set(key, seen);
-    seen.recordCount++;
+    seen.recordCount += recordCount;
     for (const address of new Set([srcAddr, dstAddr])) {
-      seen.byAddress.set(address, (seen.byAddress.get(address) ?? 0) + 1);
+      seen.byAddress.set(address, (seen.byAddress.get(address) ?? 0) + recordCount);
     }
   }
 

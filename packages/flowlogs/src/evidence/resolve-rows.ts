@@ -23,8 +23,8 @@ export function resolveRows(table: EvidenceTable): ResolvedRows {
   const ordered = new OrderedRows(table);
   const classes = classify(table, ordered);
   return {
-    rows: { [Symbol.iterator]: () => evidenceRows(ordered, classes) },
-    initiationCounts: countAccepted(table, ordered, classes),
+    rows: { [Symbol.iterator]: () => evidenceRows(table, ordered.order, classes) },
+    initiationCounts: countAccepted(table, ordered.order, classes),
   };
 }
 
@@ -42,31 +42,33 @@ function classify(table: EvidenceTable, ordered: OrderedRows): Uint8Array {
 
 /** Ports of interfaces from which a SYN-ACK went out, to anybody. */
 function servedPorts(table: EvidenceTable): Set<number> {
+  const { bits } = table.columns;
   const served = new Set<number>();
   for (let i = 0; i < table.rowCount; i++) {
-    if ((table.proof(i).bits & PROOF_BITS.outgoingSynAck) !== 0) served.add(table.localPort(i));
+    if (((bits[i] as number) & PROOF_BITS.outgoingSynAck) !== 0) served.add(table.localPort(i));
   }
   return served;
 }
 
 function initiationOf(table: EvidenceTable, rows: Uint32Array, served: ReadonlySet<number>): Initiation {
+  const { firstSeen: seen, port, recordCount } = table.columns;
   let proof = NO_PROOF;
   let firstSeen = Number.POSITIVE_INFINITY;
   for (const row of rows) {
     proof = mergeProofs(proof, table.proof(row));
-    if (table.recordCount(row) > 0) firstSeen = Math.min(firstSeen, table.firstSeen(row));
+    if ((recordCount[row] as number) > 0) firstSeen = Math.min(firstSeen, seen[row] as number);
   }
   const row = rows[0] as number;
-  return resolveInitiation({ port: table.port(row), firstSeen, proof, isServed: served.has(table.localPort(row)) });
+  return resolveInitiation({ port: port[row] as number, firstSeen, proof, isServed: served.has(table.localPort(row)) });
 }
 
-function* evidenceRows(ordered: OrderedRows, classes: Uint8Array): Generator<EvidenceRow> {
-  for (let start = 0; start < classes.length; ) {
-    const end = ordered.endOfDay(start);
-    const row = ordered.joined(start, end);
+function* evidenceRows(table: EvidenceTable, order: Uint32Array, classes: Uint8Array): Generator<EvidenceRow> {
+  const { recordCount } = table.columns;
+  for (let place = 0; place < order.length; place++) {
+    const row = order[place] as number;
     // Rows of outgoing records alone only lent their proof.
-    if (row.recordCount > 0) yield decided(row, CLASSES[classes[start] as number] as Initiation);
-    start = end;
+    if ((recordCount[row] as number) > 0)
+      yield decided(table.row(row), CLASSES[classes[place] as number] as Initiation);
   }
 }
 
@@ -91,10 +93,11 @@ function decided(row: FoldedRow, initiation: Initiation): EvidenceRow {
   };
 }
 
-function countAccepted(table: EvidenceTable, ordered: OrderedRows, classes: Uint8Array): Record<Initiation, number> {
+function countAccepted(table: EvidenceTable, order: Uint32Array, classes: Uint8Array): Record<Initiation, number> {
+  const { action, recordCount } = table.columns;
   const counts = { initiated: 0, unknown: 0, "likely-response": 0, response: 0 };
-  ordered.order.forEach((row, place) => {
-    if (table.isAccepted(row)) counts[CLASSES[classes[place] as number] as Initiation] += table.recordCount(row);
+  order.forEach((row, place) => {
+    if (action[row] === 0) counts[CLASSES[classes[place] as number] as Initiation] += recordCount[row] as number;
   });
   return counts;
 }

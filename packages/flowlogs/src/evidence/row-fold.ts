@@ -1,10 +1,12 @@
 import type { FlowRecord } from "../record/flow-record.js";
 import type { RecordPlace } from "../record/read-item.js";
+import type { KeyFacts } from "../source/key-facts.js";
 import { directionOf, type EniDirectory } from "./direction.js";
 import { EniPlaces } from "./eni-places.js";
 import type { FoldedRow } from "./folded-row.js";
 import type { FlowFacts } from "./interpret-record.js";
 import { OwnAddresses } from "./own-address.js";
+import { type FlowGroup, incomingDraft, outgoingDraft } from "./record-group.js";
 import { draftOf, joinValues, type RowDraft, type RowKey } from "./row-draft.js";
 
 /** Folds flows into rows, one map entry a key: the readable twin of the typed table in `analyse`. */
@@ -31,6 +33,22 @@ export class RowFold {
       this.#join(draftOf(flow, record, true, flow.dstAddr));
       this.#join(draftOf(flow, record, false, flow.srcAddr));
     }
+  }
+
+  /** Folds records that were counted elsewhere: what {@link add} does for each of them. */
+  addGroup(group: FlowGroup, { accountId, region }: KeyFacts): void {
+    const { eniId, towards, from } = group;
+    this.#places.note(eniId, "recordAccount", group.accountId);
+    this.#places.note(eniId, "recordRegion", group.region);
+    this.#places.note(eniId, "keyAccount", accountId);
+    this.#places.note(eniId, "keyRegion", region);
+    const srcAddr = towards?.srcAddr ?? from?.srcAddr ?? "";
+    const dstAddr = towards?.dstAddr ?? from?.dstAddr ?? "";
+    const direction = directionOf({ srcAddr, dstAddr }, group.flowDirection, this.#enis.get(eniId));
+    if (direction === null) this.#own.add(eniId, srcAddr, dstAddr, group.recordCount);
+    const isOwn = direction === null;
+    if (direction !== "outgoing" && towards !== null) this.#join(incomingDraft(group, towards, isOwn ? dstAddr : null));
+    if (direction !== "incoming" && from !== null) this.#join(outgoingDraft(group, from, isOwn ? srcAddr : null));
   }
 
   /** The rows, in no order; rows of outgoing records only where they prove something. */

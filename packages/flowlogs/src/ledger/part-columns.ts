@@ -1,4 +1,5 @@
-import type { FoldedRow } from "../evidence/folded-row.js";
+import type { EvidenceColumns } from "../evidence/evidence-columns.js";
+import type { EvidenceTable } from "../evidence/evidence-table.js";
 import { resolveInitiation } from "../initiator/resolve-initiation.js";
 
 type ColumnType = "STRING" | "INT32" | "INT64";
@@ -6,10 +7,31 @@ type ColumnType = "STRING" | "INT32" | "INT64";
 export interface PartColumn {
   readonly name: string;
   readonly type: ColumnType;
-  /** Set where it makes a file of sorted rows smaller than a dictionary does. */
+  /** Set where it makes a file of sorted rows smaller than a dictionary does, or is as small without a bigint a row. */
   readonly encoding?: "DELTA_BINARY_PACKED" | "DELTA_BYTE_ARRAY";
-  readonly value: (row: FoldedRow) => string | number;
+  /** The values of rows of a table. */
+  readonly values: (table: EvidenceTable, rows: Uint32Array) => string[] | Int32Array | number[];
 }
+
+/** Columns of a part that hold what a column of a table holds, and the largest number of each. */
+export const NUMBER_COLUMNS: readonly {
+  readonly name: string;
+  readonly type: "INT32" | "INT64";
+  readonly column: keyof EvidenceColumns;
+  readonly most: number;
+}[] = [
+  { name: "protocol", type: "INT32", column: "protocol", most: 255 },
+  { name: "port", type: "INT32", column: "port", most: 65_535 },
+  { name: "record_count", type: "INT64", column: "recordCount", most: Number.MAX_SAFE_INTEGER },
+  { name: "packet_count", type: "INT64", column: "packetCount", most: Number.MAX_SAFE_INTEGER },
+  { name: "byte_count", type: "INT64", column: "byteCount", most: Number.MAX_SAFE_INTEGER },
+  { name: "first_seen", type: "INT64", column: "firstSeen", most: 4_294_967_295 },
+  { name: "last_seen", type: "INT64", column: "lastSeen", most: 4_294_967_295 },
+  { name: "proof_bits", type: "INT32", column: "bits", most: 127 },
+  { name: "proof_incoming_port", type: "INT32", column: "incomingPort", most: 65_535 },
+  { name: "proof_port", type: "INT32", column: "proofPort", most: 65_535 },
+  { name: "proved_at", type: "INT64", column: "provedAt", most: 4_294_967_295 },
+];
 
 /**
  * The columns of a part: `EvidenceRow` in snake case, and the proof that `initiation` is decided
@@ -17,24 +39,58 @@ export interface PartColumn {
  * path has them, and Athena and Arrow refuse a column that both have.
  */
 export const PART_COLUMNS: readonly PartColumn[] = [
-  { name: "account_id", type: "STRING", value: (row) => row.accountId },
-  { name: "eni_id", type: "STRING", value: (row) => row.eniId },
-  { name: "family", type: "INT32", value: (row) => row.family },
-  { name: "protocol", type: "INT32", value: (row) => row.protocol },
-  { name: "port", type: "INT32", value: (row) => row.port },
-  { name: "source", type: "STRING", encoding: "DELTA_BYTE_ARRAY", value: (row) => row.source },
-  { name: "action", type: "STRING", value: (row) => row.action },
-  { name: "record_count", type: "INT64", value: (row) => row.recordCount },
-  { name: "packet_count", type: "INT64", value: (row) => row.packetCount },
-  { name: "byte_count", type: "INT64", encoding: "DELTA_BINARY_PACKED", value: (row) => row.byteCount },
-  { name: "first_seen", type: "INT64", encoding: "DELTA_BINARY_PACKED", value: (row) => row.firstSeen },
-  { name: "last_seen", type: "INT64", encoding: "DELTA_BINARY_PACKED", value: (row) => row.lastSeen },
-  { name: "initiation", type: "STRING", value: resolveInitiation },
-  { name: "proof_bits", type: "INT32", value: (row) => row.proof.bits },
-  { name: "proof_incoming_port", type: "INT32", value: (row) => row.proof.incomingPort },
-  { name: "proof_port", type: "INT32", value: (row) => row.proof.proofPort },
-  { name: "proved_at", type: "INT64", value: (row) => row.proof.provedAt },
+  textColumn("account_id", (table, row) => table.place(row).accountId),
+  textColumn("eni_id", (table, row) => table.place(row).eniId),
+  { name: "family", type: "INT32", values: (table, rows) => pick(table.columns.family, rows) },
+  numberColumn("protocol"),
+  numberColumn("port"),
+  { ...textColumn("source", (table, row) => table.source(row)), encoding: "DELTA_BYTE_ARRAY" },
+  textColumn("action", (table, row) => table.action(row)),
+  numberColumn("record_count"),
+  numberColumn("packet_count"),
+  numberColumn("byte_count"),
+  numberColumn("first_seen"),
+  numberColumn("last_seen"),
+  textColumn("initiation", initiationOf),
+  numberColumn("proof_bits"),
+  numberColumn("proof_incoming_port"),
+  numberColumn("proof_port"),
+  numberColumn("proved_at"),
 ];
 
 /** What a part says in its own metadata, for whoever finds one alone. */
 export const PART_SCHEMA = "sgt/ledger-part/v1";
+
+function textColumn(name: string, text: (table: EvidenceTable, row: number) => string): PartColumn {
+  const values = (table: EvidenceTable, rows: Uint32Array): string[] => {
+    const texts: string[] = [];
+    for (const row of rows) texts.push(text(table, row));
+    return texts;
+  };
+  return { name, type: "STRING", values };
+}
+
+function numberColumn(wanted: string): PartColumn {
+  const found = NUMBER_COLUMNS.find(({ name }) => name === wanted);
+  if (found === undefined) throw new Error(`no column ${wanted}`);
+  const { name, type, column } = found;
+  const values: PartColumn["values"] = (table, rows) => pick(table.columns[column], rows);
+  return type === "INT64" ? { name, type, encoding: "DELTA_BINARY_PACKED", values } : { name, type, values };
+}
+
+/** Where all fit 32 bits they are kept so: the writer is faster with them. */
+function pick(column: EvidenceColumns[keyof EvidenceColumns], rows: Uint32Array): Int32Array | number[] {
+  const numbers = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const value = column[rows[i] as number] as number;
+    if (value > 0x7fffffff) return Array.from(rows, (row) => column[row] as number);
+    numbers[i] = value;
+  }
+  return numbers;
+}
+
+/** Decided from this day alone. */
+function initiationOf(table: EvidenceTable, row: number): string {
+  const { firstSeen, port } = table.columns;
+  return resolveInitiation({ port: port[row] as number, firstSeen: firstSeen[row] as number, proof: table.proof(row) });
+}

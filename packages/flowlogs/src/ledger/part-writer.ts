@@ -1,5 +1,5 @@
-import type { EvidenceTable } from "../evidence/evidence-table.js";
-import type { FoldedRow } from "../evidence/folded-row.js";
+import { DAYS, type EvidenceTable } from "../evidence/evidence-table.js";
+import { Interner } from "../evidence/interner.js";
 import { OrderedRows } from "../evidence/ordered-rows.js";
 import { encodePart } from "./encode-part.js";
 import type { FileStore } from "./file-store.js";
@@ -23,12 +23,11 @@ export class PartWriter {
   /** Writes the rows of a table, one part for each account, region and day among them. */
   async write(table: EvidenceTable): Promise<void> {
     const ordered = new OrderedRows(table);
-    for (const runs of byPartition(table, ordered).values()) {
-      const { bytes, rowCount } = await encodePart(joinedRows(ordered, runs));
-      const first = table.row(ordered.order[runs[0] as number] as number);
-      const path = partPath(first, this.#commitId, this.parts.length);
+    for (const rows of byPartition(table, ordered.order)) {
+      const bytes = await encodePart(table, rows);
+      const path = partPath(table.row(rows[0] as number), this.#commitId, this.parts.length);
       await writeAtomically(this.#files, `${this.#dir}/${path}`, bytes);
-      this.parts.push({ path, rowCount, byteCount: bytes.byteLength });
+      this.parts.push({ path, rowCount: rows.length, byteCount: bytes.byteLength });
     }
   }
 
@@ -38,18 +37,35 @@ export class PartWriter {
   }
 }
 
-/** Where rows of the same key and day begin, by partition, each list in the order of keys. */
-function byPartition(table: EvidenceTable, ordered: OrderedRows): Map<string, number[]> {
-  const partitions = new Map<string, number[]>();
-  for (let start = 0; start < ordered.order.length; start = ordered.endOfDay(start)) {
-    const partition = table.partition(ordered.order[start] as number);
-    const starts = partitions.get(partition);
-    if (starts === undefined) partitions.set(partition, [start]);
-    else starts.push(start);
-  }
-  return partitions;
+/** The rows of each account, region and day, in their order. */
+function byPartition(table: EvidenceTable, order: Uint32Array): Uint32Array[] {
+  const partitions = partitionsOf(table, order);
+  const sizes: number[] = [];
+  for (const partition of partitions) sizes[partition] = (sizes[partition] ?? 0) + 1;
+  const lists = sizes.map((size) => new Uint32Array(size));
+  const counts = sizes.map(() => 0);
+  order.forEach((row, place) => {
+    const partition = partitions[place] as number;
+    (lists[partition] as Uint32Array)[counts[partition] as number] = row;
+    counts[partition] = (counts[partition] as number) + 1;
+  });
+  return lists;
 }
 
-function* joinedRows(ordered: OrderedRows, starts: readonly number[]): Generator<FoldedRow> {
-  for (const start of starts) yield ordered.joined(start, ordered.endOfDay(start));
+/** The number of the account, region and day of each row, in the order of their appearance. */
+function partitionsOf(table: EvidenceTable, order: Uint32Array): Uint32Array {
+  const { day, networkInterface } = table.columns;
+  const texts = new Interner();
+  let lastKey = -1;
+  let last = 0;
+  return order.map((row) => {
+    const key = (networkInterface[row] as number) * DAYS + (day[row] as number);
+    // Rows of an interface follow one another.
+    if (key !== lastKey) {
+      const { accountId, region } = table.place(row);
+      last = texts.id(`${accountId} ${region} ${day[row]}`);
+      lastKey = key;
+    }
+    return last;
+  });
 }

@@ -5,7 +5,6 @@ import { summarizeCoverage } from "../coverage/summarize-coverage.js";
 import { flowLogsError } from "../errors.js";
 import type { Evidence } from "../evidence/evidence.js";
 import { EvidenceTable } from "../evidence/evidence-table.js";
-import type { FoldedRow } from "../evidence/folded-row.js";
 import { resolveRows } from "../evidence/resolve-rows.js";
 import { type FileStore, nodeFileStore } from "./file-store.js";
 import { damagedError, type LedgerState, liveParts, requireState } from "./ledger-state.js";
@@ -15,8 +14,11 @@ import { type Partition, parsePartPath } from "./partition.js";
 import { readPart } from "./read-part.js";
 
 export interface ReadEvidenceOptions {
-  /** Seconds since 1970; from the earliest to the latest window the ledger was asked for, unless given. */
-  readonly window?: Window;
+  /**
+   * Seconds since 1970; from the earliest to the latest window the ledger was asked for, unless given. A
+   * function is given that window and returns the one that is wanted.
+   */
+  readonly window?: Window | ((whole: Window) => Window);
   /** Rows held at most, at about 100 bytes each; 20,000,000 unless given. */
   readonly maxRows?: number;
   readonly files?: FileStore;
@@ -24,6 +26,8 @@ export interface ReadEvidenceOptions {
 }
 
 const MAX_ROWS = 20_000_000;
+/** What a manifest promises is believed up to here; more rows are made room for as they come. */
+const EXPECTED_ROWS = 2 ** 22;
 
 /**
  * The evidence of a ledger: rows of all runs joined by key and UTC day, who opened decided from the
@@ -40,38 +44,50 @@ const MAX_ROWS = 20_000_000;
 export async function readEvidence(dir: string, options: ReadEvidenceOptions = {}): Promise<Evidence> {
   const files = options.files ?? nodeFileStore;
   const state = await requireState(files, resolve(dir).replaceAll("\\", "/"));
-  const window = options.window ?? askedWindow(state);
-  const table = new EvidenceTable();
-  for (const part of liveParts(state)) {
+  const window = chosenWindow(options.window, state);
+  const parts = partsOf(state, window);
+  const rowCount = parts.reduce((sum, { part }) => sum + part.rowCount, 0);
+  checkRoom(rowCount, options.maxRows ?? MAX_ROWS, state.dir);
+  const table = new EvidenceTable(Math.min(rowCount, EXPECTED_ROWS));
+  for (const found of parts) {
     options.signal?.throwIfAborted();
-    const partition = parsePartPath(part.path);
-    if (partition === null || !dayTouches(partition.date, window)) continue;
-    checkRoom(table.rowCount + part.rowCount, options.maxRows ?? MAX_ROWS, state.dir);
-    await readInto(table, files, `${state.dir}/${part.path}`, { part, partition, window });
+    await readInto(table, files, `${state.dir}/${found.part.path}`, found, window);
   }
   const { rows, initiationCounts } = resolveRows(table);
   return { rows, coverage: summarizeCoverage(liveCoverage(state), window, initiationCounts) };
+}
+
+function chosenWindow(wanted: ReadEvidenceOptions["window"], state: LedgerState): Window {
+  if (typeof wanted === "function") return wanted(askedWindow(state));
+  return wanted ?? askedWindow(state);
+}
+
+interface FoundPart {
+  readonly part: Part;
+  readonly partition: Partition;
+}
+
+function partsOf(state: LedgerState, window: Window): FoundPart[] {
+  return liveParts(state).flatMap((part) => {
+    const partition = parsePartPath(part.path);
+    return partition === null || !dayTouches(partition.date, window) ? [] : [{ part, partition }];
+  });
 }
 
 async function readInto(
   table: EvidenceTable,
   files: FileStore,
   path: string,
-  { part, partition, window }: { part: Part; partition: Partition; window: Window },
+  { part, partition }: FoundPart,
+  window: Window,
 ): Promise<void> {
   try {
     const bytes = await files.read(path);
     if (bytes.byteLength !== part.byteCount) throw new Error(`${bytes.byteLength} bytes instead of ${part.byteCount}`);
-    for await (const row of readPart(bytes, partition)) if (wasSeen(row, window)) table.append(row);
+    await readPart(bytes, partition, window, table);
   } catch (cause) {
     throw damagedError(path, cause);
   }
-}
-
-/** Rows of outgoing records alone have no time of their own; their day is of the window. */
-function wasSeen(row: FoldedRow, window: Window): boolean {
-  if (row.recordCount === 0) return true;
-  return row.lastSeen >= window.from && row.firstSeen < window.to;
 }
 
 /** From the earliest to the latest second that any run was asked for; nothing where none was. */

@@ -21,7 +21,7 @@ export async function writeCommit(
   const writer = new PartWriter(files, state.dir, id);
   let droppedRowCount = 0;
   try {
-    let table = new EvidenceTable();
+    let table = new EvidenceTable(FIRST_ROWS);
     for await (const row of rows) {
       if (state.droppedBefore !== null && row.date < state.droppedBefore) {
         droppedRowCount++;
@@ -30,7 +30,7 @@ export async function writeCommit(
       table.append(row);
       if (table.rowCount < ROWS_HELD) continue;
       await writer.write(table);
-      table = new EvidenceTable();
+      table = new EvidenceTable(ROWS_HELD);
     }
     await writer.write(table);
     const commit: Commit = { id, run, committedAt: now().toISOString(), parts: writer.parts, objects, coverage };
@@ -47,6 +47,7 @@ export async function writeCommit(
 
 /** About 25 MB of columns and sort keys; beyond it rows go to a further part of their day. */
 const ROWS_HELD = 250_000;
+const FIRST_ROWS = 16_384;
 
 function countParts(parts: readonly Part[]): Pick<AppendResult, "rowCount" | "partCount" | "byteCount"> {
   return {

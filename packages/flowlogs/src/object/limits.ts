@@ -20,7 +20,8 @@ export async function* limitText(
   size: number,
   { maxObjectBytes, maxRatio }: ObjectLimits,
 ): AsyncGenerator<Uint8Array> {
-  const limit = Math.min(maxObjectBytes, Math.max(RATIO_FREE_BYTES, size * maxRatio));
+  // An object that cannot tell its size has no ratio.
+  const limit = size === 0 ? maxObjectBytes : Math.min(maxObjectBytes, Math.max(RATIO_FREE_BYTES, size * maxRatio));
   let byteCount = 0;
   for await (const chunk of text) {
     byteCount += chunk.length;

@@ -2,12 +2,14 @@
 export interface LogObject {
   /** Names the object for people and in the ledger: a path relative to the source, or an S3 key. */
   readonly key: string;
-  /** Bytes as stored (compressed). */
+  /** Bytes as stored (compressed); 0 where the source cannot tell before it has read. */
   readonly size: number;
   /** Changes whenever the content does: an ETag, or size and modification time of a file. */
   readonly tag: string;
   /** Reads it as stored; called at most once per read. */
   open(signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Says that it will be opened soon, so that a distant source can begin to fetch it; never fails. */
+  prefetch?(signal?: AbortSignal): void;
 }
 
 /** The one seam through which flow logs come in: a folder, a bucket, a log group. */

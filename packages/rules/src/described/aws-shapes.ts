@@ -74,7 +74,9 @@ export interface AwsNetworkInterface {
   readonly Description?: string | undefined;
   readonly AvailabilityZone?: string | undefined;
   readonly Status?: string | undefined;
-  readonly Attachment?: { readonly InstanceId?: string | undefined } | undefined;
+  readonly Attachment?:
+    | { readonly InstanceId?: string | undefined; readonly AttachTime?: string | undefined }
+    | undefined;
 }
 
 interface AwsAssociation {
@@ -97,6 +99,11 @@ export interface AwsFlowLog {
   readonly DeliverLogsStatus?: string | undefined;
   readonly CreationTime?: string | undefined;
   readonly LogFormat?: string | undefined;
+  readonly DeliverLogsErrorMessage?: string | undefined;
+  readonly LogDestinationType?: string | undefined;
+  readonly LogDestination?: string | undefined;
+  readonly LogGroupName?: string | undefined;
+  readonly MaxAggregationInterval?: number | undefined;
 }
 
 /** A file of the AWS CLI: `NextToken` stays in it when the caller stopped before the last page. */
@@ -173,7 +180,7 @@ export const describedInterface: z.ZodType<AwsNetworkInterface> = z.object({
   Description: maybeText,
   AvailabilityZone: maybeText,
   Status: maybeText,
-  Attachment: z.object({ InstanceId: maybeText }).optional(),
+  Attachment: z.object({ InstanceId: maybeText, AttachTime: maybeText }).optional(),
 });
 
 const prefixList = z.object({
@@ -192,6 +199,11 @@ const flowLog = z.object({
   DeliverLogsStatus: maybeText,
   CreationTime: maybeText,
   LogFormat: maybeText,
+  DeliverLogsErrorMessage: maybeText,
+  LogDestinationType: maybeText,
+  LogDestination: maybeText,
+  LogGroupName: maybeText,
+  MaxAggregationInterval: z.int().min(0).optional(),
 });
 
 /** `aws ec2 describe-security-groups` */

@@ -12,6 +12,7 @@ import {
   describedSecurityGroups,
 } from "./aws-shapes.js";
 import { groupsFromDescribed } from "./groups-from-described.js";
+import { oddCidrs } from "./odd-cidrs.js";
 import { parseDescribed } from "./parse-described.js";
 import { eniFromDescribed, flowLogFromDescribed, prefixListFromDescribed } from "./siblings-from-described.js";
 
@@ -69,6 +70,7 @@ export function regionFromDescribed(described: DescribedRegion): RegionSnapshot 
     flowLogs: flowLogs.map(flowLogFromDescribed),
     ruleQuota: quota === null ? null : Math.floor(quota.Quota.Value),
     missing: reader.missing,
+    oddCidrs: oddCidrs(groups.SecurityGroups),
   };
 }
 

@@ -20,7 +20,13 @@ export function eniFromDescribed(eni: AwsNetworkInterface): NetworkInterface {
     isAttached: (eni.Status ?? "in-use") !== "available",
     interfaceType: eni.InterfaceType ?? "interface",
     description: eni.Description ?? "",
+    ...attachment(eni.Attachment?.AttachTime),
   };
+}
+
+function attachment(time: string | undefined): Pick<NetworkInterface, "attachedAt"> {
+  const at = Date.parse(time ?? "");
+  return Number.isNaN(at) ? {} : { attachedAt: new Date(at).toISOString() };
 }
 
 function publicAddressesOf({ Association, PrivateIpAddresses = [] }: AwsNetworkInterface): string[] {
@@ -65,5 +71,17 @@ export function flowLogFromDescribed(flowLog: AwsFlowLog): FlowLogConfig {
     deliverStatus: flowLog.DeliverLogsStatus ?? "",
     createdAt: flowLog.CreationTime ?? null,
     logFormat: flowLog.LogFormat ?? "",
+    ...(flowLog.DeliverLogsErrorMessage === undefined ? {} : { deliverError: flowLog.DeliverLogsErrorMessage }),
+    ...(flowLog.MaxAggregationInterval === undefined ? {} : { maxAggregationSeconds: flowLog.MaxAggregationInterval }),
+    ...destinationFromDescribed(flowLog),
   };
+}
+
+/** Flow logs to CloudWatch are older than `LogDestinationType`, and may name their group only. */
+function destinationFromDescribed(flowLog: AwsFlowLog): Pick<FlowLogConfig, "destination"> {
+  const { LogDestinationType: kind = "cloud-watch-logs", LogGroupName, LogDestination } = flowLog;
+  const name = LogGroupName ?? LogDestination;
+  if (name === undefined) return {};
+  if (kind !== "s3" && kind !== "cloud-watch-logs" && kind !== "kinesis-data-firehose") return {};
+  return { destination: { kind, name } };
 }

@@ -1,14 +1,6 @@
-const DAY_MS = 86_400_000;
+import type { CalendarCoverage } from "../plan/plan.js";
 
-/** How often the days on which rare jobs run lie inside a window. */
-export interface CalendarCoverage {
-  readonly days: number;
-  readonly monthEnds: number;
-  readonly quarterEnds: number;
-  readonly yearEnds: number;
-  /** Days named by the caller, such as failover drills, that lie outside the window. */
-  readonly declaredOutside: readonly string[];
-}
+const DAY_MS = 86_400_000;
 
 /**
  * Counts the last days of months, quarters and years within a window, UTC.

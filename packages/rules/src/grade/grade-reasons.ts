@@ -1,9 +1,8 @@
-import type { GradeLevel } from "../plan/plan.js";
-import type { CalendarCoverage } from "./calendar-days.js";
+import type { CalendarCoverage, GradeLevel } from "../plan/plan.js";
 
 /** Something that speaks against the evidence, and how much. */
 export interface GradeReason {
-  /** Stable; docs/plan.md explains each. */
+  /** Stable; docs/grades.md explains each. */
   readonly id:
     | "window-short"
     | "no-month-end"
@@ -17,7 +16,10 @@ export interface GradeReason {
     | "seen-on-one-day"
     | "interfaces-unseen"
     | "records-skipped"
-    | "hours-missing";
+    | "hours-missing"
+    | "interfaces-young"
+    | "rule-young"
+    | "unknown-initiators";
   readonly level: "fair" | "failing";
   readonly message: string;
 }
@@ -34,22 +36,31 @@ export interface GradeFacts {
   readonly goneShare: number;
   /** Sources that the back-test would have cut off in 30 days; null when it could not be made. */
   readonly cutPerMonth: number | null;
+  /** Whom, sorted. */
+  readonly cutSources: readonly string[];
   readonly unseenInterfaceCount: number;
   readonly skippedHours: number;
   /** Of the hours of the window and the interfaces of the group. */
   readonly missingHoursShare: number;
+  /** Days of the window that the group's oldest interface was there for; null when nothing tells. */
+  readonly interfaceDays: number | null;
+  /** Interfaces of the group that came within the window. */
+  readonly youngInterfaceCount: number;
+  /** Days of the window that the rule is said to have stood for; null when nothing tells. */
+  readonly ruleDays: number | null;
+  /** Of the records, those that do not tell who opened the connection. */
+  readonly unknownShare: number;
 }
 
-/** Says what speaks against the evidence of one rule; empty when nothing does. The bounds were set by the simulation in docs/plan.md. */
+/** Days of evidence below which a rare job is likely to lie outside. */
+const FEW_DAYS = 85;
+const TOO_FEW_DAYS = 45;
+
+/** Says what speaks against the evidence of one rule; empty when nothing does. The bounds were set by the simulation in docs/grades.md. */
 export function gradeReasons(facts: GradeFacts): GradeReason[] {
   const { calendar, cutPerMonth } = facts;
   const reasons: (GradeReason | null)[] = [
-    graded(
-      "window-short",
-      calendar.days,
-      { failing: calendar.days < 45, fair: calendar.days < 85 },
-      "days of evidence",
-    ),
+    graded("window-short", calendar.days, short(calendar.days), "days of evidence"),
     graded("no-month-end", calendar.monthEnds, { failing: calendar.monthEnds === 0 }, "month-ends in the window"),
     graded("no-quarter-end", calendar.quarterEnds, { fair: calendar.quarterEnds === 0 }, "quarter-ends in the window"),
     graded(
@@ -68,12 +79,15 @@ export function gradeReasons(facts: GradeFacts): GradeReason[] {
       "cut-in-back-test",
       cutPerMonth ?? 0,
       { failing: (cutPerMonth ?? 0) >= 1, fair: (cutPerMonth ?? 0) > 0 },
-      "sources a month would have been cut off by a plan made earlier",
+      `sources a month would have been cut off by a plan made earlier: ${someOf(facts.cutSources)}`,
     ),
     graded(
       "unseen-sources",
       facts.unseenEstimate,
-      { failing: facts.unseenEstimate >= facts.sourceCount / 2, fair: facts.unseenEstimate >= 1 },
+      {
+        failing: facts.unseenEstimate > 0 && facts.unseenEstimate >= facts.sourceCount / 2,
+        fair: facts.unseenEstimate >= 1,
+      },
       "sources are estimated not to have come yet",
     ),
     graded(
@@ -91,7 +105,7 @@ export function gradeReasons(facts: GradeFacts): GradeReason[] {
     graded(
       "recent-source",
       facts.daysSinceNewSource,
-      { fair: facts.daysSinceNewSource < 14 },
+      { fair: facts.sourceCount > 0 && facts.daysSinceNewSource < 14 },
       "days since the last new source",
     ),
     graded(
@@ -112,8 +126,40 @@ export function gradeReasons(facts: GradeFacts): GradeReason[] {
       { failing: facts.missingHoursShare > 0.1, fair: facts.missingHoursShare > 0.01 },
       "% of the hours without any record",
     ),
+    graded(
+      "interfaces-young",
+      facts.interfaceDays ?? 0,
+      facts.interfaceDays === null ? {} : short(facts.interfaceDays, calendar.days),
+      "days for which the oldest interface of the group has been there",
+    ),
+    graded(
+      "rule-young",
+      facts.ruleDays ?? 0,
+      facts.ruleDays === null ? {} : short(facts.ruleDays, calendar.days),
+      "days for which the rule has stood, by its tag or description",
+    ),
+    graded(
+      "unknown-initiators",
+      facts.unknownShare * 100,
+      { fair: facts.unknownShare > 0.5 },
+      "% of the records do not tell who opened the connection: some sources may be answers, and are kept",
+    ),
   ];
   return reasons.filter((reason) => reason !== null);
+}
+
+/** A time shorter than the window of `of` days is judged as a window of its own. */
+function short(
+  days: number,
+  of: number = Number.POSITIVE_INFINITY,
+): { readonly failing: boolean; readonly fair: boolean } {
+  const isShort = days < of - 1;
+  return { failing: isShort && days < TOO_FEW_DAYS, fair: isShort && days < FEW_DAYS };
+}
+
+function someOf(sources: readonly string[]): string {
+  const more = sources.length - 3;
+  return `${sources.slice(0, 3).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** Returns the worst level among the reasons. */

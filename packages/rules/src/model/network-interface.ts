@@ -14,4 +14,6 @@ export interface NetworkInterface {
   readonly isAttached: boolean;
   readonly interfaceType: string;
   readonly description: string;
+  /** ISO time since which it serves what it is attached to now; absent when it is attached to nothing or AWS does not say. */
+  readonly attachedAt?: string;
 }

@@ -38,10 +38,23 @@ export interface FlowLogConfig {
   readonly deliverStatus: string;
   readonly createdAt: string | null;
   readonly logFormat: string;
+  /** What AWS says of a delivery that fails, such as `Access error`. */
+  readonly deliverError?: string;
+  /** Where it delivers: a log group's name, or the ARN of a bucket, which may have a prefix. */
+  readonly destination?: { readonly kind: "s3" | "cloud-watch-logs" | "kinesis-data-firehose"; readonly name: string };
+  /** 60 or 600. */
+  readonly maxAggregationSeconds?: number;
 }
 
 /** The file that flows are attributed by. */
 export const ENIS_FILE = "ec2-describe-network-interfaces.json";
+
+/** A CIDR of a rule that was not in the form AWS stores: `2.2.2.2/28` for `2.2.2.0/28`. Only in folders that were not printed by AWS. */
+export interface OddCidr {
+  readonly groupId: string;
+  readonly written: string;
+  readonly cidr: string;
+}
 
 /** One region of one account at one moment. */
 export interface RegionSnapshot {
@@ -57,6 +70,7 @@ export interface RegionSnapshot {
   /** Applied quota of rules per group and direction; null when not collected. */
   readonly ruleQuota: number | null;
   readonly missing: readonly MissingFile[];
+  readonly oddCidrs?: readonly OddCidr[];
   /** When it was asked for: what stands around the groups. */
   readonly network?: Network;
 }

@@ -1,7 +1,7 @@
 import { digest } from "../digest/digest.js";
 import type { LiveRule } from "../model/rule.js";
 import { ruleIdentity } from "../model/rule-identity.js";
-import type { GroupPlan, Plan, RuleDecision, Step } from "./plan.js";
+import type { GroupPlan, Plan, RuleDecision, Step, Surroundings } from "./plan.js";
 
 /** Stands for the id of a plan while its content, which names the id, is being written. */
 export const NO_PLAN_ID = "plan-000000000000";
@@ -18,11 +18,20 @@ export function planIdOf(plan: Plan): string {
 /** In parts, because a plan for thousands of groups is longer than a string may be. */
 function* contentParts(plan: Plan): Generator<string> {
   const withoutId = (value: unknown) => JSON.stringify(value).replaceAll(plan.planId, NO_PLAN_ID);
-  const { planId: _, groups, observed, kept, ...rest } = plan;
+  const { planId: _, groups, observed, kept, grades, surroundings, ...rest } = plan;
   yield withoutId(rest);
+  for (const entry of grades) yield JSON.stringify(entry);
+  yield* surroundingsParts(surroundings);
   for (const entry of observed) yield JSON.stringify(entry);
   for (const entry of kept) yield JSON.stringify(entry);
   for (const group of groups) yield withoutId(groupContent(group));
+}
+
+function* surroundingsParts({ enis, groups, members, prefixLists }: Surroundings): Generator<string> {
+  for (const { eniId, groupIds } of enis) yield `${eniId} ${groupIds.join(" ")}`;
+  for (const { groupId, ingress } of groups) yield JSON.stringify([groupId, ingress.map(ruleContent)]);
+  for (const { groupId, addresses } of members) yield JSON.stringify([groupId, addresses]);
+  for (const { prefixListId, cidrs } of prefixLists) yield JSON.stringify([prefixListId, cidrs]);
 }
 
 /**

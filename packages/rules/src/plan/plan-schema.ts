@@ -1,12 +1,13 @@
 import { isSgtError, parseRange } from "@sgt/cidr";
 import { z } from "zod";
 import type { LiveRule, Peer, Rule } from "../model/rule.js";
-import type { GroupPlan, Plan, RuleDecision, Step } from "./plan.js";
+import type { GroupPlan, Plan, PlanGrade, RuleDecision, Step, Surroundings } from "./plan.js";
 
 const text = z.string();
 const count = z.int().min(0);
 const countText = z.string().regex(/^\d+$/);
 const seconds = z.number();
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const isoTime = z.iso.datetime({ offset: true });
 
 function isRange(candidate: string): boolean {
@@ -119,10 +120,32 @@ const options = z.strictObject({
   privateBlocks: z.array(addresses),
   maxRules: count.nullable(),
   removeUnused: z.boolean(),
+  mergePorts: z.boolean(),
   includeOwned: z.boolean(),
   excludeLikelyResponses: z.boolean(),
   groupIds: z.array(text).nullable(),
   acceptedRisk: text.nullable(),
+});
+
+const planGrade: z.ZodType<PlanGrade> = z.strictObject({
+  level: z.enum(["good", "fair", "failing"]),
+  calendar: z.strictObject({
+    days: count,
+    monthEnds: count,
+    quarterEnds: count,
+    yearEnds: count,
+    declaredOutside: z.array(day),
+  }),
+  backTest: z
+    .strictObject({ splitDate: day, learnedDays: count, replayedDays: count, cutPerWeek: z.number().min(0) })
+    .nullable(),
+});
+
+const surroundings: z.ZodType<Surroundings> = z.strictObject({
+  enis: z.array(z.strictObject({ eniId: text, groupIds: z.array(text) })),
+  groups: z.array(z.strictObject({ groupId: text, ingress: z.array(liveRule) })),
+  members: z.array(z.strictObject({ groupId: text, addresses: z.array(addresses) })),
+  prefixLists: z.array(z.strictObject({ prefixListId: text, cidrs: z.array(addresses) })),
 });
 
 const statement = z.strictObject({
@@ -172,9 +195,13 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
       rule: text,
       level: z.enum(["good", "fair", "failing"]),
       reasons: z.array(z.strictObject({ id: text, level: z.enum(["fair", "failing"]), message: text })),
+      cutSources: z.array(addresses),
+      cutPerWeek: z.number().min(0).nullable(),
     }),
   ),
+  grade: planGrade.nullable(),
   groups: z.array(group),
+  surroundings,
   untouched: z.strictObject({ groupCount: count, byDecision: z.record(text, count) }),
   totals: z.strictObject({
     addressesBefore: countText,

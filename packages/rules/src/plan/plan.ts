@@ -133,6 +133,8 @@ export interface PlanOptions {
   /** The most rules a group may have per family after the change; null means as many as the quota allows. */
   readonly maxRules: number | null;
   readonly removeUnused: boolean;
+  /** New rules for the same addresses whose port spans touch or overlap become one; each is named as a risk. */
+  readonly mergePorts: boolean;
   /** Plan also for groups that a controller or another account owns. */
   readonly includeOwned: boolean;
   /** Rows of which only the answer is likely to have been seen do not count. */
@@ -154,6 +156,48 @@ export interface GradeNote {
   readonly level: GradeLevel;
   /** What speaks against the evidence; empty for `good`. */
   readonly reasons: readonly { readonly id: string; readonly level: "fair" | "failing"; readonly message: string }[];
+  /** Whom a plan made from the first two thirds of the window would have cut off in the last, sorted. */
+  readonly cutSources: readonly string[];
+  /** How many of them a week: what to expect from here on. Null when the window or the rule's use was too short to tell. */
+  readonly cutPerWeek: number | null;
+}
+
+/** The grade of the plan as a whole. */
+export interface PlanGrade {
+  /** The worst of the rules that go; of all that were graded when none goes. */
+  readonly level: GradeLevel;
+  readonly calendar: CalendarCoverage;
+  /** Null when the window was too short to divide. */
+  readonly backTest: {
+    /** First UTC day that was replayed. */
+    readonly splitDate: string;
+    readonly learnedDays: number;
+    readonly replayedDays: number;
+    /** New sources a week, over all rules: what to expect from here on if the future is like the past. */
+    readonly cutPerWeek: number;
+  } | null;
+}
+
+/** How often the days on which rare jobs run lie inside a window. */
+export interface CalendarCoverage {
+  readonly days: number;
+  readonly monthEnds: number;
+  readonly quarterEnds: number;
+  readonly yearEnds: number;
+  /** Days named by the caller, such as failover drills, that lie outside the window. */
+  readonly declaredOutside: readonly string[];
+}
+
+/** What a replay has to know beside the groups of the plan: who carries them, and what else admits traffic there. */
+export interface Surroundings {
+  /** All interfaces of the region. `groupIds` is empty where no group that changes is on it. */
+  readonly enis: readonly { readonly eniId: string; readonly groupIds: readonly string[] }[];
+  /** The groups beside those that change, on the same interfaces. */
+  readonly groups: readonly { readonly groupId: string; readonly ingress: readonly LiveRule[] }[];
+  /** The addresses behind the groups that these rules refer to. */
+  readonly members: readonly { readonly groupId: string; readonly addresses: readonly string[] }[];
+  /** The entries of the prefix lists that these rules refer to, where they were collected. */
+  readonly prefixLists: readonly { readonly prefixListId: string; readonly cidrs: readonly string[] }[];
 }
 
 /** A source that an exception or an approved list wants allowed, as far as it lies inside a rule that goes. */
@@ -203,8 +247,11 @@ export interface Plan {
   readonly kept: readonly KeptSource[];
   /** Grades that the plan was made with; empty when none were asked for. */
   readonly grades: readonly GradeNote[];
+  /** Null when no grade was asked for, when no rule would have gone, and with an approved list, where nothing is observed. */
+  readonly grade: PlanGrade | null;
   /** Groups with at least one rule that could have been tightened, whatever was decided. */
   readonly groups: readonly GroupPlan[];
+  readonly surroundings: Surroundings;
   /** Groups in which nothing is eligible, and their rules counted by decision. */
   readonly untouched: { readonly groupCount: number; readonly byDecision: Readonly<Record<string, number>> };
   readonly totals: {

@@ -3,6 +3,7 @@ import { fingerprintRules } from "../model/fingerprint.js";
 import type { LiveRule, Rule } from "../model/rule.js";
 import { formatTraffic } from "../model/rule-identity.js";
 import type { DecisionId, GroupPlan, PlanOptions } from "../plan/plan.js";
+import { type Bits, joinRanges } from "./address-ranges.js";
 import { rangeOfCidr } from "./admitted-ranges.js";
 import { keyOf, type Moments } from "./moments.js";
 import type { Findings } from "./verification.js";
@@ -27,8 +28,9 @@ export function checkScope(
   for (const rule of group.remove) check(mayGo(rule, options), `${keyOf(rule)} is not to be touched`, keyOf(rule));
   const replaced = replacedBy(group);
   for (const rule of group.add) {
+    const olds = replaced.get(keyOf(rule)) ?? [];
     check(
-      (replaced.get(keyOf(rule)) ?? []).some((old) => isInside(rule, old)),
+      olds.some((old) => isInside(rule, old)) || (options.mergePorts && isInsideTogether(rule, olds)),
       `${keyOf(rule)} is not inside a rule that it replaces`,
       keyOf(rule),
     );
@@ -71,9 +73,26 @@ function replacedBy(group: GroupPlan): Map<string, LiveRule[]> {
 }
 
 function isInside(inner: Rule, outer: Rule): boolean {
+  return isPeerInside(inner, outer) && formatTraffic(inner) === formatTraffic(outer);
+}
+
+function isPeerInside(inner: Rule, outer: Rule): boolean {
   if (inner.peer.kind !== outer.peer.kind || !("cidr" in inner.peer) || !("cidr" in outer.peer)) return false;
   const [a, b] = [rangeOfCidr(inner.peer.cidr), rangeOfCidr(outer.peer.cidr)];
-  return b.first <= a.first && a.last <= b.last && formatTraffic(inner) === formatTraffic(outer);
+  return b.first <= a.first && a.last <= b.last;
+}
+
+/** With merged ports: each of the old rules holds the peer, and their ports together are those of the new one. */
+function isInsideTogether(inner: Rule, olds: readonly LiveRule[]): boolean {
+  const same = olds.filter((old) => old.protocol === inner.protocol && isPeerInside(inner, old));
+  const ports = joinRanges(same.map((old) => portsOf(old)));
+  const [own] = ports;
+  const wanted = portsOf(inner);
+  return ports.length === 1 && own?.first === wanted.first && own.last === wanted.last;
+}
+
+function portsOf({ fromPort, toPort }: Rule): Bits {
+  return { first: BigInt(fromPort ?? 0), last: BigInt(toPort ?? 65535) };
 }
 
 function decidesInOrder({ before, decisions }: GroupPlan): boolean {

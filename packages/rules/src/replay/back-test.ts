@@ -1,9 +1,11 @@
 import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
 import type { Exception } from "../keep/exception.js";
+import { matchEvidence } from "../match/match-evidence.js";
 import { ruleIdentity } from "../model/rule-identity.js";
 import type { RegionSnapshot } from "../model/snapshot.js";
 import type { PlanOptions } from "../plan/plan.js";
-import { planTightening } from "../tighten/plan-tightening.js";
+import { draftPlan } from "../tighten/draft-plan.js";
+import { checkInput } from "../tighten/tighten-input.js";
 import { type RefusedFlow, replayPlan } from "./replay-plan.js";
 
 /** Sources that a plan made earlier would have cut off through one rule. */
@@ -35,6 +37,8 @@ export interface BackTestInput {
   readonly evidence: Evidence;
   readonly options?: Partial<PlanOptions>;
   readonly exceptions?: readonly Exception[];
+  /** An approved list beside the evidence, as for `planTightening`. */
+  readonly approved?: readonly string[];
   /** ISO time, as for `planTightening`. */
   readonly now: string;
 }
@@ -48,7 +52,8 @@ const DAY_SECONDS = 86_400;
  *
  * @throws as `planTightening` does.
  */
-export function backTest({ region, evidence, options, exceptions = [], now }: BackTestInput): BackTest | null {
+export function backTest(input: BackTestInput): BackTest | null {
+  const { region, evidence, exceptions = [], now, approved, options = {} } = input;
   const { from, to } = evidence.coverage.asked;
   const firstDay = Math.floor(from / DAY_SECONDS);
   const days = Math.ceil(to / DAY_SECONDS) - firstDay;
@@ -59,28 +64,43 @@ export function backTest({ region, evidence, options, exceptions = [], now }: Ba
     ...evidence,
     rows: filterRows(evidence.rows, isIn),
   });
-  const plan = planTightening({
-    region,
-    evidence: part((row) => row.date < splitDate),
-    exceptions,
-    now,
-    ...(options === undefined ? {} : { options }),
-  });
+  const early = part((row) => row.date < splitDate);
+  const list = approved === undefined ? {} : { approved };
+  const learning = { region: scopeOf(region, options), evidence: early, exceptions, now, options, ...list };
+  checkInput(learning);
+  const plan = draftPlan(learning, matchEvidence(learning.region, early, options));
   const { refused } = replayPlan({ plan, region, evidence: part((row) => row.date >= splitDate) });
   const weeks = (days - learnedDays) / 7;
+  const cut = sourcesByRule(refused);
   const rules = plan.groups.flatMap(({ groupId, decisions }) =>
     decisions
       .filter((entry) => entry.decision === "tighten" || entry.decision === "already-covered")
-      .map((entry) => ruleBackTest(groupId, ruleIdentity(entry.rule), refused, weeks)),
+      .map(({ rule }) => {
+        const identity = ruleIdentity(rule);
+        const cutSources = [...(cut.get(`${groupId} ${identity}`) ?? [])].sort();
+        return { groupId, rule: identity, cutSources, cutPerWeek: cutSources.length / weeks };
+      }),
   );
   const cutCount = rules.reduce((sum, rule) => sum + rule.cutSources.length, 0);
   return { splitDate, learnedDays, replayedDays: days - learnedDays, rules, cutPerWeek: cutCount / weeks };
 }
 
-function ruleBackTest(groupId: string, rule: string, refused: readonly RefusedFlow[], weeks: number): RuleBackTest {
-  const own = refused.filter((flow) => flow.groupId === groupId && flow.rule === rule);
-  const cutSources = [...new Set(own.map((flow) => flow.source))].sort();
-  return { groupId, rule, cutSources, cutPerWeek: cutSources.length / weeks };
+/** Only groups that are asked for need a plan; the replay knows all of them. */
+function scopeOf(region: RegionSnapshot, { groupIds }: Partial<PlanOptions>): RegionSnapshot {
+  if (groupIds === null || groupIds === undefined) return region;
+  const wanted = new Set(groupIds);
+  return { ...region, groups: region.groups.filter((group) => wanted.has(group.groupId)) };
+}
+
+function sourcesByRule(refused: readonly RefusedFlow[]): Map<string, Set<string>> {
+  const cut = new Map<string, Set<string>>();
+  for (const { groupId, rule, source } of refused) {
+    const key = `${groupId} ${rule}`;
+    const sources = cut.get(key);
+    if (sources === undefined) cut.set(key, new Set([source]));
+    else sources.add(source);
+  }
+  return cut;
 }
 
 function filterRows(rows: Iterable<EvidenceRow>, isIn: (row: EvidenceRow) => boolean): Iterable<EvidenceRow> {

@@ -6,7 +6,8 @@ import type { Rule } from "../model/rule.js";
 import { ruleIdentity } from "../model/rule-identity.js";
 import type { NetworkInterface, RegionSnapshot } from "../model/snapshot.js";
 import { surelyAdmits } from "../model/traffic.js";
-import type { Plan } from "../plan/plan.js";
+import type { GroupPlan, Plan } from "../plan/plan.js";
+import { regionOfPlan } from "./region-of-plan.js";
 
 /** A source that came through a rule which the plan removes, on one day, and that no rule would admit after it. */
 export interface RefusedFlow {
@@ -40,8 +41,11 @@ export interface ReplayReport {
 
 export interface ReplayInput {
   readonly plan: Plan;
-  /** Tells which groups each interface carries, and the rules of groups that the plan leaves alone. */
-  readonly region: RegionSnapshot;
+  /**
+   * Tells which groups each interface carries, and the rules of groups that the plan leaves alone. What the plan
+   * itself holds of these unless given; a newer snapshot knows interfaces that came since.
+   */
+  readonly region?: RegionSnapshot;
   readonly evidence: Evidence;
 }
 
@@ -50,7 +54,7 @@ export interface ReplayInput {
  * pending plan, with the evidence of the days since, until it is quiet. Proved responses do not count.
  * A flow that another group on the same interface admits is not refused. Reads the rows once.
  */
-export function replayPlan({ plan, region, evidence }: ReplayInput): ReplayReport {
+export function replayPlan({ plan, evidence, region = regionOfPlan(plan) }: ReplayInput): ReplayReport {
   const replay = new Replay(plan, region);
   for (const row of evidence.rows) {
     if (row.action === "ACCEPT" && row.initiation !== "response") replay.add(row);
@@ -125,14 +129,27 @@ function turnsOf(plan: Plan, region: RegionSnapshot): Map<string, GroupTurn> {
   return new Map(
     region.groups.map(({ groupId, ingress }) => {
       const group = planned.get(groupId);
-      const before = group?.before ?? ingress;
-      const gone = new Set((group?.remove ?? []).map(ruleIdentity));
-      const after = [...before.filter((rule) => !gone.has(ruleIdentity(rule))), ...(group?.add ?? [])];
-      const matchers = { matchBefore: new GroupMatcher(before, peers), matchAfter: new GroupMatcher(after, peers) };
-      return [groupId, { groupId, before, after, gone, ...matchers }];
+      return [groupId, turnOf(groupId, group?.before ?? ingress, group, peers)];
     }),
   );
 }
+
+function turnOf(
+  groupId: string,
+  before: readonly Rule[],
+  group: GroupPlan | undefined,
+  peers: PeerResolver,
+): GroupTurn {
+  const matchBefore = new GroupMatcher(before, peers);
+  if (group === undefined || group.remove.length === 0) {
+    return { groupId, before, after: before, gone: NONE, matchBefore, matchAfter: matchBefore };
+  }
+  const gone = new Set(group.remove.map(ruleIdentity));
+  const after = [...before.filter((rule) => !gone.has(ruleIdentity(rule))), ...group.add];
+  return { groupId, before, after, gone, matchBefore, matchAfter: new GroupMatcher(after, peers) };
+}
+
+const NONE: ReadonlySet<string> = new Set();
 
 function matched(matcher: GroupMatcher, rules: readonly Rule[], row: EvidenceRow, point: Point): Rule[] {
   return matcher.match(row.protocol, row.port, row.family, point).map((index) => rules[index] as Rule);

@@ -1,10 +1,12 @@
 import type { Family } from "@sgt/cidr";
 import { emptyRuleHits } from "../match/rule-hits.js";
 import type { CidrRule } from "../model/cidr-rule.js";
+import type { Rule } from "../model/rule.js";
 import { countQuota } from "../quota/count-quota.js";
 import type { Candidate } from "./candidate.js";
 import { chooseReplacements } from "./choose-replacements.js";
 import type { GroupInput, Verdict } from "./group-input.js";
+import { mergePorts } from "./merge-ports.js";
 import type { Exchange } from "./plan-steps.js";
 import { type Going, replacementRules } from "./replacement-rules.js";
 import { ruleRoom } from "./rule-room.js";
@@ -14,17 +16,22 @@ export interface GroupDecision {
   /** By index of the ingress rule, for every eligible one. */
   readonly verdicts: ReadonlyMap<number, Verdict>;
   readonly exchanges: readonly Exchange[];
+  /** Of the new rules those that hold the ports of several. */
+  readonly merged: ReadonlySet<Rule>;
 }
 
 /** Decides about the eligible rules of a group, which are given by their indexes. */
 export function decideGroup(input: GroupInput, eligible: readonly number[]): GroupDecision {
   const { obstacle } = input;
-  if (obstacle !== null) return { verdicts: new Map(eligible.map((index) => [index, obstacle])), exchanges: [] };
+  if (obstacle !== null)
+    return { verdicts: new Map(eligible.map((index) => [index, obstacle])), exchanges: [], merged: new Set() };
   const deciding = new GroupDeciding(input, eligible);
   deciding.chooseFamily(4);
   deciding.chooseFamily(6);
   return deciding.decision();
 }
+
+const NONE: ReadonlySet<Rule> = new Set();
 
 class GroupDeciding {
   readonly #input: GroupInput;
@@ -69,14 +76,18 @@ class GroupDeciding {
 
   decision(): GroupDecision {
     const goingRules = this.#going.map(({ candidate }) => candidate);
-    const exchanges = replacementRules(this.#going, this.#standing(goingRules));
+    const single = replacementRules(this.#going, this.#standing(goingRules));
     for (const [at, { candidate }] of this.#going.entries()) {
-      const covered = exchanges[at]?.add.length === 0;
+      const covered = single[at]?.add.length === 0;
       const reason = covered ? "other rules of the group admit all that came through it" : null;
       this.#verdicts.set(candidate.index, { decision: covered ? "already-covered" : "tighten", reason });
     }
-    const drops = this.#dropped.map(({ rule }) => ({ remove: rule, add: [] }));
-    return { verdicts: this.#verdicts, exchanges: [...exchanges, ...drops] };
+    const drops = this.#dropped.map(({ rule }) => ({ remove: [rule], add: [] }));
+    const { group, options } = this.#input;
+    const { exchanges, merged } = options.mergePorts
+      ? mergePorts(single, group.ingress)
+      : { exchanges: single, merged: NONE };
+    return { verdicts: this.#verdicts, exchanges: [...exchanges, ...drops], merged };
   }
 
   /** The CIDR rules that stay for sure while the given ones are decided about. */

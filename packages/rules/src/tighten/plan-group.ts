@@ -6,6 +6,7 @@ import { countQuota, type PrefixListWeights } from "../quota/count-quota.js";
 import { decideGroup } from "./decide-group.js";
 import type { GroupInput, Verdict } from "./group-input.js";
 import { inPlaceRisk } from "./group-risks.js";
+import { mergedPortsRisk } from "./merge-ports.js";
 import { planSteps } from "./plan-steps.js";
 import { ruleDecision } from "./rule-decision.js";
 
@@ -17,10 +18,10 @@ import { ruleDecision } from "./rule-decision.js";
 export function planGroup(input: GroupInput, judged: readonly (Verdict | null)[]): GroupPlan {
   const { group, cidrs, weights, limit } = input;
   const eligible = judged.flatMap((verdict, index) => (verdict === null ? [index] : []));
-  const { verdicts, exchanges } = decideGroup(input, eligible);
+  const { verdicts, exchanges, merged } = decideGroup(input, eligible);
   const steps = planSteps({ before: group.ingress, exchanges, weights, limit });
   const add = exchanges.flatMap((exchange) => exchange.add);
-  const remove = exchanges.map((exchange) => exchange.remove);
+  const remove = exchanges.flatMap((exchange) => exchange.remove);
   const gone = new Set(remove);
   const staying = cidrs.filter((rule) => rule !== null && !gone.has(rule.rule));
   const after = [...staying, ...add.map((rule) => cidrRule(rule, -1))].filter((rule) => rule !== null);
@@ -38,9 +39,9 @@ export function planGroup(input: GroupInput, judged: readonly (Verdict | null)[]
     decisions: group.ingress.map((rule, index) => {
       const verdict = judged[index] ?? verdicts.get(index) ?? UNDECIDED;
       const cidr = cidrs[index] ?? null;
-      return ruleDecision({ rule, cidr, verdict, hits: input.hits.get(index), goes: gone.has(rule), after });
+      return ruleDecision({ rule, cidr, verdict, hits: input.hits.get(index), goes: gone.has(rule), after, merged });
     }),
-    risks: [...input.risks, ...inPlaceRisk(steps)],
+    risks: [...input.risks, ...inPlaceRisk(steps), ...[...merged].map(mergedPortsRisk)],
   };
 }
 

@@ -2,9 +2,10 @@ import type { LiveRule, Rule } from "../model/rule.js";
 import type { Step } from "../plan/plan.js";
 import { countQuota, type PrefixListWeights, type QuotaCount } from "../quota/count-quota.js";
 
-/** A rule that goes, and the rules that have to stand before it may. */
+/** Rules that go, and the rules that have to stand before any of them may. */
 export interface Exchange {
-  readonly remove: LiveRule;
+  /** One; several when one new rule takes the place of all of them. */
+  readonly remove: readonly LiveRule[];
   /** New rules; none when what stands already is enough. */
   readonly add: readonly Rule[];
 }
@@ -18,7 +19,7 @@ export interface StepsInput {
 
 /**
  * Returns the calls that lead from before to after: in one round when old and new fit the quota side
- * by side, otherwise in rounds. An exchange revokes its rule only after all its new rules stand, and
+ * by side, otherwise in rounds. An exchange revokes its rules only after all its new rules stand, and
  * those lie inside it, so no address that is allowed before and after is refused between. Exchanges
  * that need least room come first, because each makes room for the next. One that finds no room for
  * all its new rules adds all but the last, and then its rule becomes that one in place, which takes no
@@ -33,16 +34,20 @@ export function planSteps({ before, exchanges, weights, limit }: StepsInput): St
 
 function stepsBeside(round: readonly Exchange[]): Step[] {
   const adding = round.flatMap((exchange) => exchange.add);
-  const revoke: Step = { kind: "revoke", rules: round.map((exchange) => exchange.remove) };
+  const revoke: Step = { kind: "revoke", rules: round.flatMap((exchange) => exchange.remove) };
   return adding.length > 0 ? [{ kind: "authorize", rules: adding }, revoke] : [revoke];
 }
 
 function stepsInPlace({ remove, add }: Exchange): Step[] {
   const to = add.at(-1);
-  if (to === undefined) return [{ kind: "revoke", rules: [remove] }];
+  const [rule, ...more] = remove;
+  if (to === undefined || rule === undefined) return [{ kind: "revoke", rules: remove }];
   const others = add.slice(0, -1);
-  const modify: Step = { kind: "modify", rule: remove, to };
-  return others.length > 0 ? [{ kind: "authorize", rules: others }, modify] : [modify];
+  return [
+    ...(others.length > 0 ? [{ kind: "authorize", rules: others } as const] : []),
+    { kind: "modify", rule, to },
+    ...(more.length > 0 ? [{ kind: "revoke", rules: more } as const] : []),
+  ];
 }
 
 /** Exchanges that are made together. */
@@ -57,7 +62,7 @@ function rounds(exchanges: readonly Exchange[], use: QuotaCount, limit: number):
   if (fits(exchanges, use, limit)) return [{ round: exchanges, inPlace: false }];
   const freeing = exchanges.filter((exchange) => exchange.add.length === 0);
   const needing = exchanges.filter((exchange) => exchange.add.length > 0);
-  needing.sort((a, b) => a.add.length - b.add.length);
+  needing.sort((a, b) => growth(a) - growth(b));
   const packed: Round[] = freeing.length > 0 ? [{ round: freeing, inPlace: false }] : [];
   let standing = useAfter(use, freeing);
   while (needing.length > 0) {
@@ -81,7 +86,7 @@ function useAfter(use: QuotaCount, done: readonly Exchange[]): QuotaCount {
   const [added, removed] = [
     addedBy(done),
     countQuota(
-      done.map((exchange) => exchange.remove),
+      done.flatMap((exchange) => exchange.remove),
       NO_WEIGHTS,
     ),
   ];
@@ -93,6 +98,11 @@ function addedBy(exchanges: readonly Exchange[]): QuotaCount {
     exchanges.flatMap((exchange) => exchange.add),
     NO_WEIGHTS,
   );
+}
+
+/** How many rules more stand after the exchange. */
+function growth({ add, remove }: Exchange): number {
+  return add.length - remove.length;
 }
 
 /** Only CIDR rules are exchanged. */

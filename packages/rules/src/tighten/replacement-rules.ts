@@ -23,7 +23,7 @@ export function replacementRules(going: readonly Going[], standing: readonly Cid
   const all = [...standing, ...written.flat().flatMap((rule, index) => cidrRule(rule, index) ?? [])];
   const taken = new Set(standing.map((stays) => ruleIdentity(stays.rule)));
   return going.map(({ candidate }, at) => ({
-    remove: candidate.rule,
+    remove: [candidate.rule],
     add: (written[at] ?? []).filter((rule) => {
       const identity = ruleIdentity(rule);
       if (taken.has(identity) || isInsideAnother(rule, all)) return false;

@@ -16,14 +16,16 @@ export interface DecisionInput {
   readonly goes: boolean;
   /** The CIDR rules that stand after the change. */
   readonly after: readonly CidrRule[];
+  /** Of these the new ones that hold the ports of several rules. */
+  readonly merged: ReadonlySet<Rule>;
 }
 
 const NOTHING_SEEN: RuleDecision["evidence"] = { sourceCount: 0, recordCount: 0, firstSeen: null, lastSeen: null };
 
 /** Puts a verdict in words and numbers. */
-export function ruleDecision({ rule, cidr, verdict, hits, goes, after }: DecisionInput): RuleDecision {
+export function ruleDecision({ rule, cidr, verdict, hits, goes, after, merged }: DecisionInput): RuleDecision {
   const trust = trustOf(cidr, goes ? after : null);
-  const replacements = verdict.decision === "tighten" && cidr !== null ? insideOf(cidr, after) : [];
+  const replacements = verdict.decision === "tighten" && cidr !== null ? insideOf(cidr, after, merged) : [];
   const evidence = hits === undefined ? NOTHING_SEEN : evidenceOf(hits);
   return {
     rule,
@@ -53,13 +55,13 @@ function trustOf(cidr: CidrRule | null, after: readonly CidrRule[] | null): Trus
   return { before: sizeOfRule(cidr), after: sizeOfRule(cidr) };
 }
 
-/** Rules that stand afterwards, lie inside this one and admit the same traffic. */
-function insideOf(own: CidrRule, after: readonly CidrRule[]): Rule[] {
+/** Rules that stand afterwards, lie inside this one and admit the same traffic, or that of others with it. */
+function insideOf(own: CidrRule, after: readonly CidrRule[], merged: ReadonlySet<Rule>): Rule[] {
   return after
     .filter(
       (other) =>
-        includesTraffic(own.rule, other.rule) &&
         includesTraffic(other.rule, own.rule) &&
+        (merged.has(other.rule) || includesTraffic(own.rule, other.rule)) &&
         includesRange(own.range, other.range),
     )
     .map((other) => other.rule);

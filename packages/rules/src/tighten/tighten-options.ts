@@ -11,6 +11,7 @@ export const DEFAULT_PLAN_OPTIONS: PlanOptions = {
   privateBlocks: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"],
   maxRules: null,
   removeUnused: false,
+  mergePorts: false,
   includeOwned: false,
   excludeLikelyResponses: false,
   groupIds: null,

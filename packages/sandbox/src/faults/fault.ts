@@ -24,6 +24,7 @@ interface FaultBase {
  * - `error-before`, `error-after`: HTTP 500 (or `status` and `code`), before or after the change
  * - `throttle`: the service's own throttling error
  * - `delay`: the answer waits `delayMs`
+ * - `cut-body`: the answer begins, and the connection is cut after `afterBytes` of its body
  * - `stale-read`: describes see the groups as they were `lagMs` ago, or before the last change for
  *   the first `reads` reads after it
  */
@@ -32,5 +33,6 @@ export type Fault = FaultBase &
     | { readonly kind: "lost-response" | "reset" | "throttle" }
     | { readonly kind: "error-before" | "error-after"; readonly status?: number; readonly code?: string }
     | { readonly kind: "delay"; readonly delayMs: number }
+    | { readonly kind: "cut-body"; readonly afterBytes: number }
     | { readonly kind: "stale-read"; readonly lagMs?: number; readonly reads?: number }
   );

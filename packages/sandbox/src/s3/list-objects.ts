@@ -1,6 +1,7 @@
 import { ApiError } from "../protocol/api-error.js";
 import { xmlText } from "../protocol/xml.js";
 import { findObject, listKeys, type StoredObject } from "./bucket-folder.js";
+import { type BucketModel, isUnder } from "./bucket-model.js";
 
 interface ListRequest {
   readonly bucket: string;
@@ -22,8 +23,14 @@ interface Listing {
 const TOKEN_START = "sgt1.";
 
 /** ListObjectsV2 of a bucket's folder. @throws ApiError `InvalidArgument` */
-export async function listObjects(bucket: string, bucketDir: string, query: URLSearchParams): Promise<string> {
-  const request = readRequest(bucket, query);
+export async function listObjects(
+  bucket: string,
+  bucketDir: string,
+  query: URLSearchParams,
+  model: BucketModel,
+): Promise<string> {
+  const asked = readRequest(bucket, query);
+  const request = { ...asked, maxKeys: Math.min(asked.maxKeys, model.pageKeys ?? asked.maxKeys) };
   const listing = cutListing(await listKeys(bucketDir, request.prefix), request);
   const objects = await Promise.all(listing.keys.map((key) => findObject(bucketDir, key)));
   return listingXml(
@@ -31,6 +38,7 @@ export async function listObjects(bucket: string, bucketDir: string, query: URLS
     listing,
     objects.filter((object) => object !== undefined),
     query,
+    model,
   );
 }
 
@@ -82,6 +90,7 @@ function listingXml(
   listing: Listing,
   objects: readonly StoredObject[],
   query: URLSearchParams,
+  model: BucketModel,
 ): string {
   const name = (text: string): string =>
     xmlText(request.isUrlEncoded ? encodeURIComponent(text).replaceAll("%2F", "/") : text);
@@ -98,12 +107,16 @@ function listingXml(
     `<KeyCount>${listing.keys.length + listing.commonPrefixes.length}</KeyCount><MaxKeys>${request.maxKeys}</MaxKeys>`,
     request.isUrlEncoded ? "<EncodingType>url</EncodingType>" : "",
     `<IsTruncated>${token !== ""}</IsTruncated>`,
-    ...objects.map((object) => contentsXml(object, name)),
+    ...objects.map((object) => contentsXml(object, name, isUnder(object.key, model.archived) ? "GLACIER" : "STANDARD")),
     ...listing.commonPrefixes.map((shared) => `<CommonPrefixes><Prefix>${name(shared)}</Prefix></CommonPrefixes>`),
     "</ListBucketResult>",
   ].join("");
 }
 
-function contentsXml({ key, modifiedAt, etag, size }: StoredObject, name: (text: string) => string): string {
-  return `<Contents><Key>${name(key)}</Key><LastModified>${modifiedAt.toISOString()}</LastModified><ETag>${xmlText(etag)}</ETag><Size>${size}</Size><StorageClass>STANDARD</StorageClass></Contents>`;
+function contentsXml(
+  { key, modifiedAt, etag, size }: StoredObject,
+  name: (text: string) => string,
+  storageClass: string,
+): string {
+  return `<Contents><Key>${name(key)}</Key><LastModified>${modifiedAt.toISOString()}</LastModified><ETag>${xmlText(etag)}</ETag><Size>${size}</Size><StorageClass>${storageClass}</StorageClass></Contents>`;
 }

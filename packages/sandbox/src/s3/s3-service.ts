@@ -4,6 +4,8 @@ import { textParam } from "../protocol/query-params.js";
 import type { Service, ServiceCall } from "../protocol/service.js";
 import { xmlText } from "../protocol/xml.js";
 import { findBucket, findObject } from "./bucket-folder.js";
+import { type BucketModel, type BucketModels, resolveBucket } from "./bucket-model.js";
+import { checkBucketAccess, checkObjectAccess } from "./check-access.js";
 import { objectReply } from "./get-object.js";
 import { listObjects } from "./list-objects.js";
 
@@ -12,15 +14,17 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   HeadBucket: "s3:ListBucket",
   GetObject: "s3:GetObject",
   HeadObject: "s3:GetObject",
+  GetBucketLocation: "s3:GetBucketLocation",
+  GetBucketLifecycleConfiguration: "s3:GetLifecycleConfiguration",
 };
 
 /** S3, reading only: each bucket is a folder of `s3Dir`. Path style, and `bucket.localhost` style. */
-export function s3Service(s3Dir: string | undefined): Service {
+export function s3Service(s3Dir: string | undefined, buckets: BucketModels): Service {
   return {
     name: "s3",
     parse,
     permissionOf: (action) => PERMISSIONS[action] ?? `s3:${action}`,
-    run: (call) => run(call, s3Dir),
+    run: (call) => run(call, s3Dir, buckets),
     errorReply,
     denied: () => new ApiError("AccessDenied", "Access Denied", 403),
     throttled: () => new ApiError("SlowDown", "Please reduce your request rate.", 503),
@@ -39,7 +43,11 @@ function parse({ method, url, headers }: HttpRequest): ReturnType<Service["parse
 }
 
 function actionOf(method: string, key: string, query: URLSearchParams): string {
-  if (method === "GET" && key === "" && query.get("list-type") === "2") return "ListObjectsV2";
+  if (method === "GET" && key === "") {
+    if (query.get("list-type") === "2") return "ListObjectsV2";
+    if (query.has("location")) return "GetBucketLocation";
+    if (query.has("lifecycle")) return "GetBucketLifecycleConfiguration";
+  }
   if (method === "HEAD") return key === "" ? "HeadBucket" : "HeadObject";
   return method === "GET" && key !== "" ? "GetObject" : `${method} ${key === "" ? "bucket" : "object"}`;
 }
@@ -52,24 +60,49 @@ function decode(text: string): string {
   }
 }
 
-async function run({ request, http, requestId }: ServiceCall, s3Dir: string | undefined): Promise<HttpReply> {
+async function run(call: ServiceCall, s3Dir: string | undefined, buckets: BucketModels): Promise<HttpReply> {
+  const { request, http, requestId } = call;
   const { action, params } = request;
   if (!(action in PERMISSIONS)) throw new ApiError("NotImplemented", "The sandbox only lists and reads.", 501);
-  const bucket = textParam(params, "Bucket") ?? "";
-  const bucketDir = await findBucket(s3Dir, bucket);
+  const { name, model } = resolveBucket(textParam(params, "Bucket") ?? "", buckets);
+  const bucketDir = await findBucket(s3Dir, name);
   if (bucketDir === undefined) throw new ApiError("NoSuchBucket", "The specified bucket does not exist", 404);
+  const region = model.region ?? request.region;
   const headers = { "content-type": "application/xml", "x-amz-request-id": requestId };
-  if (action === "HeadBucket")
-    return { status: 200, headers: { ...headers, "x-amz-bucket-region": request.region }, body: "" };
+  // GetBucketLocation answers wherever it is asked.
+  if (action === "GetBucketLocation") return { status: 200, headers, body: locationXml(region) };
+  checkBucketAccess(call, model);
+  if (action === "HeadBucket") return { status: 200, headers: { ...headers, "x-amz-bucket-region": region }, body: "" };
+  if (action === "GetBucketLifecycleConfiguration") return { status: 200, headers, body: lifecycleXml(model) };
   if (action === "ListObjectsV2") {
-    return { status: 200, headers, body: await listObjects(bucket, bucketDir, http.url.searchParams) };
+    return { status: 200, headers, body: await listObjects(name, bucketDir, http.url.searchParams, model) };
   }
   const object = await findObject(bucketDir, textParam(params, "Key") ?? "");
   if (object === undefined) throw new ApiError("NoSuchKey", "The specified key does not exist.", 404);
+  checkObjectAccess(call, object, model);
   return objectReply(object, http.headers.range, action === "HeadObject");
 }
 
+const XML = '<?xml version="1.0" encoding="UTF-8"?>\n';
+const NAMESPACE = 'xmlns="http://s3.amazonaws.com/doc/2006-03-01/"';
+
+/** Empty for us-east-1, as it has always been. */
+function locationXml(region: string): string {
+  return `${XML}<LocationConstraint ${NAMESPACE}>${region === "us-east-1" ? "" : xmlText(region)}</LocationConstraint>`;
+}
+
+function lifecycleXml({ expiry = [] }: BucketModel): string {
+  if (expiry.length === 0)
+    throw new ApiError("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist", 404);
+  const rules = expiry.map(
+    ({ prefix, days }, i) =>
+      `<Rule><ID>rule-${i}</ID><Filter><Prefix>${xmlText(prefix)}</Prefix></Filter><Status>Enabled</Status><Expiration><Days>${days}</Days></Expiration></Rule>`,
+  );
+  return `${XML}<LifecycleConfiguration ${NAMESPACE}>${rules.join("")}</LifecycleConfiguration>`;
+}
+
 function errorReply(error: ApiError, requestId: string): HttpReply {
-  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${xmlText(error.code)}</Code><Message>${xmlText(error.message)}</Message><RequestId>${requestId}</RequestId></Error>`;
-  return { status: error.status, headers: { "content-type": "application/xml", "x-amz-request-id": requestId }, body };
+  const body = `${XML}<Error><Code>${xmlText(error.code)}</Code><Message>${xmlText(error.message)}</Message><RequestId>${requestId}</RequestId></Error>`;
+  const headers = { "content-type": "application/xml", "x-amz-request-id": requestId, ...error.headers };
+  return { status: error.status, headers, body };
 }

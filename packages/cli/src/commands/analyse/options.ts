@@ -1,7 +1,8 @@
+import { type AwsArgs, awsOptions } from "../aws-options.js";
 import type { CommandSpec } from "../command-spec.js";
-import { choiceOption, numberOption, textOption } from "../option-kinds.js";
+import { choiceOption, flagOption, listOption, numberOption, textOption } from "../option-kinds.js";
 
-export interface AnalyseArgs {
+export interface AnalyseArgs extends AwsArgs {
   readonly logs: string;
   readonly snapshot: string;
   readonly out: string;
@@ -10,12 +11,19 @@ export interface AnalyseArgs {
   readonly to: string | undefined;
   readonly threads: number | undefined;
   readonly logFormat: string | undefined;
+  readonly engine: "local" | "insights" | "athena" | undefined;
+  readonly accounts: readonly string[] | undefined;
+  readonly regions: readonly string[] | undefined;
+  readonly requestPayer: boolean;
   readonly format: "table" | "json";
 }
 
 export const analyseCommand: CommandSpec = {
   options: {
-    logs: textOption({ describe: "Flow logs: a file, or a folder with everything below it", demandOption: true }),
+    logs: textOption({
+      describe: "Flow logs: a file or folder, s3://bucket/prefix, or cloudwatch:GROUP",
+      demandOption: true,
+    }),
     snapshot: textOption({ describe: "Snapshot folder of the account", demandOption: true }),
     out: textOption({ describe: "Evidence ledger to write, or to add to", demandOption: true }),
     days: numberOption(
@@ -29,10 +37,21 @@ export const analyseCommand: CommandSpec = {
       { describe: "Worker threads; one for each core unless given" },
     ),
     "log-format": textOption({ describe: "Layout of files without a header line, as describe-flow-logs names it" }),
+    engine: choiceOption(["local", "insights", "athena"], {
+      describe: "Where a log group is counted; by Logs Insights unless given",
+    }),
+    accounts: listOption({ describe: "In a central bucket: only logs of these accounts" }),
+    regions: listOption({ describe: "In a central bucket: only logs of these regions" }),
+    "request-payer": flagOption("Pay for the requests to a bucket with requester pays"),
+    ...awsOptions(),
     format: choiceOption(["table", "json"], { describe: "How to write the summary", default: "table" }),
   },
   examples: [
     ["sgt analyse --logs AWSLogs --snapshot snapshot --out evidence --days 90", "ninety days of logs from S3"],
+    [
+      "sgt analyse --logs s3://central-logs --snapshot snapshot --out evidence",
+      "from the bucket, any account and region",
+    ],
     ["sgt analyse --logs today --snapshot snapshot --out evidence --days 1", "daily, into the same ledger"],
   ],
 };

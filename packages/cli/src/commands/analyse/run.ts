@@ -1,16 +1,16 @@
 import { resolve } from "node:path";
-import { analyseLogs, folderSource, type LogSource } from "@sgt/flowlogs/node";
+import { analyseLogs } from "@sgt/flowlogs/node";
 import { counted, formatDay, renderJson } from "@sgt/report/text";
-import type { Snapshot } from "@sgt/rules";
+import { flowLogCoverage, type Snapshot } from "@sgt/rules";
 import { readSnapshot } from "@sgt/rules/node";
-import { UsageError } from "../../errors/usage-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
-import { holeLines } from "../../render/coverage-sections.js";
 import { renderDocument } from "../../render/document.js";
 import { shellWord } from "../../render/shell-path.js";
 import type { Story } from "../../reporters/story.js";
 import type { CommandContext } from "../context.js";
+import { type ChosenSource, chooseSource } from "./choose-source.js";
 import { chooseWindow } from "./choose-window.js";
+import { hasLoggingHole, loggingSection } from "./logging-section.js";
 import { newestRecord } from "./newest-record.js";
 import type { AnalyseArgs } from "./options.js";
 import { readingProgress } from "./reading-progress.js";
@@ -19,48 +19,61 @@ import { summarySections } from "./summary-sections.js";
 
 /** `sgt analyse`: flow logs in, evidence out. */
 export async function run(args: AnalyseArgs, context: CommandContext): Promise<ExitCode> {
+  const snapshot = await readSnapshot(resolve(context.io.cwd, args.snapshot));
+  const chosen = await chooseSource(args, context);
+  try {
+    return await analyse(args, snapshot, chosen, context);
+  } finally {
+    chosen.close();
+  }
+}
+
+async function analyse(
+  args: AnalyseArgs,
+  snapshot: Snapshot,
+  chosen: ChosenSource,
+  context: CommandContext,
+): Promise<ExitCode> {
   const { io, story, out, width, paint } = context;
-  const snapshot = await readSnapshot(resolve(io.cwd, args.snapshot));
-  const source = sourceOf(args, io.cwd);
-  const window = await windowOf(args, source, context);
+  const window = await windowOf(args, chosen, context);
   tellFlowLogs(snapshot, story);
   const result = await analyseLogs({
-    source,
+    source: chosen.source,
     enis: interfacesOf(snapshot),
     window,
     out: resolve(io.cwd, args.out),
     ...(args.threads === undefined ? {} : { threads: args.threads }),
-    onEvent: (event) => story.progress(readingProgress(event)),
+    onEvent: (event) => story.progress(readingProgress(event, chosen.unit)),
     signal: io.signal,
     now: () => new Date(io.now()),
   });
   story.end();
   if (result.knownObjectCount > 0)
-    story.say(`${counted(result.knownObjectCount, "file")} known to the ledger, not read again`);
-  if (args.format === "json") await out(renderJson(result));
-  else
-    await out(renderDocument(summarySections(result, namesOfInterfaces(snapshot)), { format: "table", width, paint }));
+    story.say(`${counted(result.knownObjectCount, chosen.unit.slice(0, -1))} known to the ledger, not read again`);
+  const summary = chosen.summary();
+  if (summary !== null) story.say(summary);
+  const retentionDays = await chosen.retentionDays();
+  const { covered, enis } = result.coverage;
+  const seenEnis = new Map(enis.map(({ eniId, firstSeen }) => [eniId, firstSeen]));
+  const facts = { source: chosen.place, seenEnis, retentionDays, now: io.now() / 1000, covered };
+  const flowLogs = snapshot.regions.map((region) => flowLogCoverage(region, window, facts));
+  if (args.format === "json") await out(renderJson({ ...result, flowLogs }));
+  else {
+    const sections = [...summarySections(result, namesOfInterfaces(snapshot)), loggingSection(flowLogs)];
+    await out(renderDocument(sections, { format: "table", width, paint }));
+  }
   story.say(`evidence written: ${args.out}`);
   story.say(
     `next: ${io.program} plan --snapshot ${shellWord(args.snapshot)} --evidence ${shellWord(args.out)} --out plan.json`,
   );
-  return holeLines(result.coverage).length === 0 ? EXIT.done : EXIT.incomplete;
+  return result.coverage.complete && !hasLoggingHole(flowLogs) ? EXIT.done : EXIT.incomplete;
 }
 
-function sourceOf({ logs, logFormat }: AnalyseArgs, cwd: string): LogSource {
-  if (/^(s3|https?):\/\//i.test(logs)) {
-    throw new UsageError(
-      `--logs cannot be "${logs}": only folders and files are read`,
-      "Copy the objects first: aws s3 sync.",
-    );
-  }
-  return folderSource(resolve(cwd, logs), logFormat === undefined ? {} : { logFormat });
-}
-
-async function windowOf(args: AnalyseArgs, source: LogSource, context: CommandContext) {
+async function windowOf(args: AnalyseArgs, { source, isNear }: ChosenSource, context: CommandContext) {
   const { window, endsWithLogs } = await chooseWindow(args, {
     now: context.io.now() / 1000,
-    newest: () => newestRecord(source, context),
+    // Among all names of a bucket it would take long, and a log group is written to now.
+    newest: () => (isNear ? newestRecord(source, context) : Promise.resolve(null)),
   });
   if (endsWithLogs)
     context.story.say(`the logs end on ${formatDay(window.to - 1)}, and so does the window (--to says otherwise)`);

@@ -1,3 +1,4 @@
+import { gradeOf } from "@sgt/report/plan";
 import type { GroupPlan, Plan } from "@sgt/rules";
 import { isChange } from "../plan/changes-table.js";
 import { evidenceHoles } from "../plan/render-plan.js";
@@ -14,6 +15,7 @@ export interface DemoRow {
   readonly addressesBefore: string;
   readonly addressesAfter: string;
   readonly sourceCount: number;
+  readonly grade: string;
   readonly rulesBefore: number;
   readonly rulesAfter: number;
   readonly ruleQuota: number;
@@ -28,6 +30,11 @@ export interface DemoResult {
   readonly addressesBefore: number;
   readonly addressesAfter: number;
   readonly rows: readonly DemoRow[];
+  /** Of the evidence, for the plan as a whole. */
+  readonly grade: Plan["grade"];
+  /** What the plan would have refused of all that was seen: nothing, by its proof. */
+  readonly replayed: { readonly recordCount: number; readonly refusedCount: number };
+  readonly proof: Plan["proof"]["statements"];
   readonly holes: readonly string[];
   readonly applied: { readonly groupCount: number; readonly requestCount: number };
   readonly reverted: { readonly identical: boolean };
@@ -35,7 +42,7 @@ export interface DemoResult {
 }
 
 /** Gathers the result from the plan and from what was found in the account. */
-export function demoResult({ logs, plan }: Learned, changed: Changed): DemoResult {
+export function demoResult({ logs, plan, replayed }: Learned, changed: Changed): DemoResult {
   return {
     accountId: plan.accountId,
     region: plan.region,
@@ -44,6 +51,9 @@ export function demoResult({ logs, plan }: Learned, changed: Changed): DemoResul
     addressesBefore: Number(plan.totals.addressesBefore),
     addressesAfter: Number(plan.totals.addressesAfter),
     rows: demoRows(plan),
+    grade: plan.grade,
+    replayed: { recordCount: replayed.checkedRecordCount, refusedCount: replayed.refusedRecordCount },
+    proof: plan.proof.statements,
     holes: evidenceHoles(plan),
     applied: { groupCount: changed.changedGroupCount, requestCount: changed.requestCount },
     reverted: { identical: changed.identical },
@@ -61,6 +71,7 @@ function demoRows(plan: Plan): DemoRow[] {
       addressesBefore,
       addressesAfter,
       sourceCount: evidence.sourceCount,
+      grade: gradeOf(plan, group.groupId, rule)?.level ?? "none",
       ...ruleCounts(group),
     })),
   );

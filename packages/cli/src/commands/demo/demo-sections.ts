@@ -1,3 +1,4 @@
+import { gradeLines, planGradeLines } from "@sgt/report/plan";
 import { formatCount, formatPercent, type Table } from "@sgt/report/text";
 import type { Plan } from "@sgt/rules";
 import type { Section } from "../../render/document.js";
@@ -14,6 +15,10 @@ export function demoSections(result: DemoResult, plan: Plan, next: NonNullable<S
       table: articleTable(result),
       headline: `${formatCount(addressesBefore)} trusted addresses become ${formatCount(addressesAfter)}: ${less} less`,
     },
+    {
+      title: "Is the evidence enough?",
+      lines: [...planGradeLines(plan), ...gradeLines(plan).map((line) => `- ${line}`)],
+    },
     { title: "Eligible, and left as it is", table: weighedTable(plan) },
     { title: "What the evidence does not show", lines: holes.map((hole) => `- ${hole}`) },
     { title: "Look at next", commands: next },
@@ -28,7 +33,7 @@ function articleTable({ rows }: DemoResult): Table {
       { title: "Trusted", align: "right" },
       { title: "After" },
       { title: "Trusted", align: "right" },
-      { title: "Rules", align: "right" },
+      { title: "Rules/grade", align: "right" },
     ],
     rows: rows.map((row) => [
       `${row.groupName}\n${row.traffic}`,
@@ -36,7 +41,7 @@ function articleTable({ rows }: DemoResult): Table {
       formatCount(row.addressesBefore),
       row.after.join("\n"),
       formatCount(row.addressesAfter),
-      `${row.rulesBefore} → ${row.rulesAfter} of ${row.ruleQuota}`,
+      `${row.rulesBefore} → ${row.rulesAfter} of ${row.ruleQuota}\n${row.grade}`,
     ]),
   };
 }

@@ -1,7 +1,9 @@
+import type { Evidence } from "@sgt/flowlogs";
 import { type AnalyseResult, analyseLogs, folderSource, readEvidence } from "@sgt/flowlogs/node";
+import { planGradeLines } from "@sgt/report/plan";
 import { counted, formatBytes, formatCount } from "@sgt/report/text";
-import type { Plan, RegionSnapshot, Snapshot } from "@sgt/rules";
-import { planTightening, readSnapshot, writePlanFile } from "@sgt/rules/node";
+import type { Plan, RegionSnapshot, ReplayReport, Snapshot } from "@sgt/rules";
+import { planGraded, readSnapshot, replayPlan, writePlanFile } from "@sgt/rules/node";
 import { type SampleLogs, writeSampleLogs, writeSampleSnapshot } from "@sgt/sandbox";
 import { readingProgress } from "../analyse/reading-progress.js";
 import { interfacesOf } from "../analyse/snapshot-interfaces.js";
@@ -13,6 +15,8 @@ export interface Learned {
   readonly logs: SampleLogs;
   readonly analysis: AnalyseResult;
   readonly plan: Plan;
+  /** The plan on the evidence that it was made from. */
+  readonly replayed: ReplayReport;
 }
 
 /** Writes the sample account and its logs, reads them, and plans; all of it as the commands do it. */
@@ -34,11 +38,22 @@ export async function learnAndPlan(folder: DemoFolder, seed: number, context: Co
   );
 
   story.say("3  plan: the tightest rules that keep all that was seen");
-  const plan = await makePlan(folder, snapshot, logs, context);
-  story.say(
-    `   ${plan.proof.statements.filter((s) => s.holds).length} of ${counted(plan.proof.statements.length, "statement")} of its proof hold`,
-  );
-  return { logs, analysis, plan };
+  const evidence = await readEvidence(folder.evidence, { signal: context.io.signal });
+  const plan = await makePlan(folder, { snapshot, evidence, logs }, context);
+  story.say(`   ${plan.proof.statements.filter((s) => s.holds).length} of ${proofText(plan)} hold`);
+  for (const line of planGradeLines(plan)) story.say(`   ${line}`);
+  const replayed = replayPlan({ plan, evidence });
+  story.say(`   replayed on all that was seen, as sgt replay does: ${refusedText(replayed)}`);
+  return { logs, analysis, plan, replayed };
+}
+
+function proofText({ proof }: Plan): string {
+  const facts = proof.statements.reduce((sum, { checked }) => sum + checked, 0);
+  return `${counted(proof.statements.length, "statement")} of its proof (${counted(facts, "fact")} checked by another algorithm)`;
+}
+
+function refusedText({ refused, checkedRecordCount }: ReplayReport): string {
+  return `${counted(checkedRecordCount, "record")}, ${refused.length === 0 ? "none" : counted(refused.length, "flow")} refused`;
 }
 
 async function analyse(
@@ -59,15 +74,20 @@ async function analyse(
   return result;
 }
 
+interface PlanFacts {
+  readonly snapshot: Snapshot;
+  readonly evidence: Evidence;
+  readonly logs: SampleLogs;
+}
+
 async function makePlan(
   folder: DemoFolder,
-  snapshot: Snapshot,
-  logs: SampleLogs,
+  { snapshot, evidence, logs }: PlanFacts,
   context: CommandContext,
 ): Promise<Plan> {
-  const plan = planTightening({
+  const { plan } = planGraded({
     region: snapshot.regions[0] as RegionSnapshot,
-    evidence: await readEvidence(folder.evidence, { signal: context.io.signal }),
+    evidence,
     // The day on which the sample ends, so that the same seed gives the same plan.
     now: new Date(logs.to * 1000).toISOString(),
     toolVersion: context.version,

@@ -35,11 +35,14 @@ function nextCommands({ snapshot, evidence, plan }: DemoFolder, journal: string,
   const short = (path: string): string => shellPath(path, io.cwd);
   const sgt = io.program;
   return [
+    ["one group: what it trusted, who came, how sure", `${sgt} explain ${short(plan)} --group orders-api`],
+    ["which rules are used", `${sgt} rules --snapshot ${short(snapshot)} --evidence ${short(evidence)}`],
     ["who came, to which port", `${sgt} evidence ${short(evidence)}`],
     [
       "decide anew, without tolerance",
       `${sgt} plan --snapshot ${short(snapshot)} --evidence ${short(evidence)} --tolerance 0`,
     ],
+    ["the change as Terraform", `${sgt} export ${short(plan)} --as terraform`],
     ["rehearse the change", `${sgt} sandbox --snapshot ${short(snapshot)} -- sgt apply ${short(plan)}`],
     ["what happened, line by line", `cat ${short(journal)}`],
   ] as const;

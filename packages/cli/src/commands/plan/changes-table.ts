@@ -1,3 +1,4 @@
+import { gradeOf } from "@sgt/report/plan";
 import { formatCount, formatDay, type Table } from "@sgt/report/text";
 import type { GroupPlan, Plan, RuleDecision } from "@sgt/rules";
 import { groupText, peerText, trafficText } from "../rule-text.js";
@@ -25,15 +26,16 @@ export function changesTable(plan: Plan, width: number): Table {
       { title: "After" },
       { title: "Addresses", align: "right" },
       { title: "Seen" },
-      ...(wide ? [{ title: "Description", wraps: true }] : []),
+      ...(wide ? [{ title: "Evidence" }, { title: "Description", wraps: true }] : []),
     ],
     rows: plan.groups.flatMap((group) =>
-      group.decisions.filter(isChange).map((decision) => changeRow(group, decision, wide)),
+      group.decisions.filter(isChange).map((decision) => changeRow(plan, group, decision, wide)),
     ),
   };
 }
 
-function changeRow(group: GroupPlan, decision: RuleDecision, wide: boolean): string[] {
+function changeRow(plan: Plan, group: GroupPlan, decision: RuleDecision, wide: boolean): string[] {
+  const level = gradeOf(plan, group.groupId, decision.rule)?.level ?? "–";
   const { rule, evidence, addressesBefore, addressesAfter } = decision;
   const name = groupText(group);
   return [
@@ -41,8 +43,8 @@ function changeRow(group: GroupPlan, decision: RuleDecision, wide: boolean): str
     `${peerText(rule)}\n${trafficText(rule)}`,
     replacementText(decision),
     `${formatCount(addressesBefore)}\n→ ${formatCount(addressesAfter)}`,
-    seenText(evidence).replace(", ", "\n"),
-    ...(wide ? [rule.description ?? ""] : []),
+    `${seenText(evidence).replace(", ", "\n")}${wide ? "" : `\nevidence ${level}`}`,
+    ...(wide ? [level, rule.description ?? ""] : []),
   ];
 }
 

@@ -4,6 +4,8 @@ import { choiceOption, flagOption, formatOption, listOption, numberOption, textO
 export interface PlanArgs {
   readonly snapshot: string;
   readonly evidence: string | undefined;
+  readonly approved: string | undefined;
+  readonly keep: string | undefined;
   readonly out: string | undefined;
   readonly account: string | undefined;
   readonly region: string | undefined;
@@ -13,6 +15,13 @@ export interface PlanArgs {
   readonly objective: "fewest-rules" | "least-trust";
   readonly maxRules: number | undefined;
   readonly prefixThreshold: number;
+  readonly ipv6: boolean;
+  readonly ipv6PrefixThreshold: number | undefined;
+  readonly privateBlock: readonly string[] | undefined;
+  readonly mergePorts: boolean;
+  readonly excludeLikelyResponses: boolean;
+  readonly acceptRisk: string | undefined;
+  readonly declaredDate: readonly string[] | undefined;
   readonly removeUnused: boolean;
   readonly includeOwned: boolean;
   readonly check: boolean;
@@ -23,6 +32,10 @@ export const planCommand: CommandSpec = {
   options: {
     snapshot: textOption({ describe: "Snapshot folder", demandOption: true }),
     evidence: textOption({ describe: "Evidence ledger; without it the plan says only what is eligible" }),
+    approved: textOption({
+      describe: "File of approved addresses and CIDRs: instead of evidence, or beside it",
+    }),
+    keep: textOption({ describe: "Exceptions file (keep.yaml): sources that have to stay allowed" }),
     out: textOption({ describe: "Plan file to write" }),
     account: textOption({ describe: "Account id, when the snapshot holds several" }),
     region: textOption({ describe: "Region, when the snapshot holds several" }),
@@ -44,13 +57,30 @@ export const planCommand: CommandSpec = {
       { min: 1, max: 32, integer: true },
       { describe: "Rules with a shorter prefix are looked at", default: "24" },
     ),
+    ipv6: flagOption("Also look at IPv6 rules"),
+    "ipv6-prefix-threshold": numberOption(
+      { min: 1, max: 128, integer: true },
+      { describe: "With --ipv6: rules with a shorter prefix are looked at; 64 unless given" },
+    ),
+    "private-block": listOption({
+      describe: "Blocks whose inside counts as private, instead of RFC 1918 and fc00::/7; repeat it or use commas",
+    }),
+    "merge-ports": flagOption("New rules for the same addresses whose ports touch become one"),
+    "exclude-likely-responses": flagOption("Do not count records that are most likely answers to connections of ours"),
+    "accept-risk": textOption({
+      describe: "Why rules are replaced although their evidence is graded failing; stands in the plan",
+    }),
+    "declared-date": listOption({
+      describe: "Days that matter, such as drills (2026-11-20): the grade says which lie outside the evidence",
+    }),
     "remove-unused": flagOption("Also remove eligible rules that nobody came through"),
-    "include-owned": flagOption("Also plan for groups that a controller or another account owns"),
+    "include-owned": flagOption("Also plan for groups of --group that a controller or another account owns"),
     check: flagOption("End with 3 when there is something to change"),
     format: formatOption(),
   },
   examples: [
     ["sgt plan --snapshot snapshot --evidence evidence --out plan.json", "the plan, and a table to decide on"],
-    ["sgt plan --snapshot snapshot --evidence evidence --format md", "for the review"],
+    ["sgt plan --snapshot snapshot --evidence evidence --format md", "for the pull request"],
+    ["sgt plan --snapshot snapshot --approved approved.txt --group sg-0123", "from a list, for one group"],
   ],
 };

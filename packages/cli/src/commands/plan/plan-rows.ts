@@ -1,5 +1,6 @@
+import { gradeOf } from "@sgt/report/plan";
 import type { Table } from "@sgt/report/text";
-import type { Plan } from "@sgt/rules";
+import type { GradeNote, Plan } from "@sgt/rules";
 import { peerText } from "../rule-text.js";
 
 const FIELDS = [
@@ -16,9 +17,15 @@ const FIELDS = [
   "sources",
   "records",
   "last_seen",
+  "grade",
+  "cut_per_week",
   "description",
   "reason",
 ] as const;
+
+function gradeFields(grade: GradeNote | undefined): string[] {
+  return [grade?.level ?? "", grade?.cutPerWeek === null || grade === undefined ? "" : `${grade.cutPerWeek}`];
+}
 
 /** Returns one row for each rule of the plan's groups, for spreadsheets and scripts. */
 export function planRows(plan: Plan): Table {
@@ -39,6 +46,7 @@ export function planRows(plan: Plan): Table {
         `${evidence.sourceCount}`,
         `${evidence.recordCount}`,
         evidence.lastSeen === null ? "" : new Date(evidence.lastSeen * 1000).toISOString(),
+        ...gradeFields(gradeOf(plan, groupId, rule)),
         rule.description ?? "",
         reason,
       ]),

@@ -1,7 +1,8 @@
+import { gradeLines, planGradeLines } from "@sgt/report/plan";
 import { counted, formatCount, formatDay, formatPercent } from "@sgt/report/text";
 import type { Plan } from "@sgt/rules";
 import { type Look, renderDocument, type Section } from "../../render/document.js";
-import { groupText } from "../rule-text.js";
+import { groupText, trafficText } from "../rule-text.js";
 import { changesTable } from "./changes-table.js";
 import { groupsTable } from "./groups-table.js";
 import { ineligibleTable, weighedTable } from "./kept-tables.js";
@@ -26,7 +27,12 @@ export function planSections(plan: Plan, width: number): Section[] {
   return [
     { title: `Plan ${plan.planId}`, lines: headLines(plan) },
     { title: "What changes", table: changesTable(plan, width), headline: totalLine(plan) },
+    {
+      title: "Is the evidence enough?",
+      lines: [...planGradeLines(plan), ...gradeLines(plan).map((line) => `- ${line}`)],
+    },
     { title: "Rules and quota", table: groupsTable(plan) },
+    { title: "Kept without evidence", lines: keptLines(plan) },
     { title: "Risks", lines: riskLines(plan) },
     { title: "Eligible, and left as it is", table: weighedTable(plan) },
     { title: "Not eligible", table: ineligibleTable(plan) },
@@ -41,9 +47,11 @@ function headLines(plan: Plan): string[] {
   const days = Math.round((evidence.to - evidence.from) / 86_400);
   return [
     `Account ${accountId}, ${region}`,
-    evidence.to > evidence.from
-      ? `Evidence of ${formatDay(evidence.from)} to ${formatDay(evidence.to - 1)} (${counted(days, "day")})${holes === 0 ? ", complete" : ", with holes: see below"}`
-      : "No evidence: nothing can be tightened without it",
+    evidence.kind === "approved-list"
+      ? "An approved list stands in for evidence: who came was not looked at"
+      : evidence.to > evidence.from
+        ? `Evidence of ${formatDay(evidence.from)} to ${formatDay(evidence.to - 1)} (${counted(days, "day")})${holes === 0 ? ", complete" : ", with holes: see below"}`
+        : "No evidence: nothing can be tightened without it",
   ];
 }
 
@@ -60,6 +68,15 @@ function nothingChanges(plan: Plan): string {
   if (weighedTable(plan).rows.length > 0)
     return "Nothing changes: each eligible rule stays, for the reason given below.";
   return "Nothing changes: no rule is eligible, for the reasons given below.";
+}
+
+/** Sources that stay allowed whoever came: exceptions and the approved list. */
+function keptLines({ kept, groups }: Plan): string[] {
+  const names = new Map(groups.map((group) => [group.groupId, groupText(group)]));
+  return kept.map(
+    (entry) =>
+      `- ${names.get(entry.groupId) ?? entry.groupId}: ${entry.cidr} on ${trafficText(entry)}, for ${entry.reason}`,
+  );
 }
 
 /** Of groups that change: where nothing changes, nothing is at risk. */

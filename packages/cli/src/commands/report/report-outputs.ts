@@ -1,10 +1,10 @@
 import { asffWriter, type FindingWriter, findingsCsvWriter, ocsfWriter, sarifWriter } from "@sgt/report/findings";
 import type { Finding, RegionAssessment, ReportSummary } from "@sgt/rules";
+import { writeWhole } from "../../io/write-whole.js";
 import type { CommandContext } from "../context.js";
 import { FindingsFile } from "./findings-file.js";
 import { jsonWriter } from "./json-writer.js";
 import type { ReportArgs } from "./options.js";
-import { writeWholeFile } from "./whole-file.js";
 import type { WorkbookFiles } from "./workbook-files.js";
 import { WorstFindings } from "./worst-findings.js";
 
@@ -71,7 +71,7 @@ export class ReportOutputs {
     const paths: string[] = [];
     for (const { path, file } of this.#outputs) {
       if (path === null) continue;
-      await writeWholeFile(resolve(path), file.content());
+      await writeWhole(resolve(path), file.content());
       paths.push(path);
     }
     return paths;

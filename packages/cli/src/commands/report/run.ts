@@ -3,7 +3,7 @@ import { assessRegion, isAtLeast, type ReportSummary, ReportTally, SEVERITIES } 
 import { type RegionRead, readRegions, readSnapshotManifest } from "@sgt/rules/node";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import type { CommandContext } from "../context.js";
-import { readLastDays } from "../plan/read-evidence.js";
+import { readLastDays } from "../read-window.js";
 import { readCriticalPorts } from "./critical-ports.js";
 import type { ReportArgs } from "./options.js";
 import { RegionEvidenceIndex } from "./region-evidence-index.js";
@@ -83,7 +83,7 @@ function isWanted(read: RegionRead, { account, region }: ReportArgs): boolean {
 
 /** A finding is certain whatever could not be looked at, so the gate comes first. */
 function exitCode({ totals, complete }: ReportSummary, { failOn }: ReportArgs): ExitCode {
-  const isBad = failOn !== "none" && SEVERITIES.some((one) => isAtLeast(one, failOn) && totals.counts[one] > 0);
+  const isBad = failOn !== "never" && SEVERITIES.some((one) => isAtLeast(one, failOn) && totals.counts[one] > 0);
   if (isBad) return EXIT.pending;
   return complete ? EXIT.done : EXIT.incomplete;
 }

@@ -1,9 +1,9 @@
 import { extname } from "node:path";
 import { findingRow, type PlainRow, renderWorkbook, reportTables, ruleRow } from "@sgt/report/workbook";
 import { EXPOSURES, type RegionAssessment, type ReportSummary, SEVERITIES } from "@sgt/rules";
+import { writeWhole } from "../../io/write-whole.js";
 import { placeOf } from "./findings-file.js";
 import { OrderedSpool } from "./ordered-spool.js";
-import { writeWholeFile } from "./whole-file.js";
 
 /** Rows of findings and rules in one file: what opens in seconds, and what xlsx writes in 700 MB. */
 const FILE_ROWS = 100_000;
@@ -40,7 +40,7 @@ export class WorkbookFiles {
       const of = (kind: string) => rows.filter((row) => row[0] === kind).map((row) => row.slice(1));
       const tables = reportTables({ summary, findings: of("finding"), rules: of("rule"), part });
       const title = `sgt report${part === null ? "" : ` ${number} of ${count}`}`;
-      await writeWholeFile(to, renderWorkbook(tables, { title, createdAt: summary.createdAt }));
+      await writeWhole(to, renderWorkbook(tables, { title, createdAt: summary.createdAt }));
       paths.push(to);
       rows = [];
     };

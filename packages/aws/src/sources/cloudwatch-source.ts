@@ -1,0 +1,125 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { type LogObject, parseLogFormat } from "@sgt/flowlogs";
+import type { FoldingSource, RemoteFold, RemoteFoldSettings } from "@sgt/flowlogs/node";
+import type { AwsSession } from "../session/aws-session.js";
+import { type Clock, systemClock } from "../session/clock.js";
+import { EventReader } from "./filter-events.js";
+import { hoursOf } from "./hour-objects.js";
+import { InsightsFold } from "./insights-fold.js";
+import { type FoundGroup, findFormat, findGroup } from "./log-group.js";
+import { QueryRunner } from "./run-query.js";
+import type { AwsLogSource } from "./s3-source.js";
+import { shareSignal } from "./share-signal.js";
+
+export interface CloudWatchSourceOptions {
+  readonly session: AwsSession;
+  /** The log group's name, or its ARN. */
+  readonly group: string;
+  /** `${field} …` of the records; what the flow log says unless given. */
+  readonly logFormat?: string | undefined;
+  /**
+   * `insights` counts records where the logs are, `local` fetches the events and counts them here:
+   * for short windows. Both give the same evidence.
+   */
+  readonly engine: "insights" | "local";
+  /** Queries under way at once; 8 unless given. */
+  readonly maxQueries?: number | undefined;
+  /** Rows asked of one query, beyond which its range is split; AWS's maximum unless given. */
+  readonly maxRows?: number | undefined;
+  /**
+   * How long, in seconds, events may take to arrive; 900 unless given. An hour is read once it is over
+   * for so long: the ledger counts an hour once.
+   */
+  readonly deliverySeconds?: number | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+export interface CloudWatchSource extends AwsLogSource {
+  readonly logFormat: string;
+  readonly group: FoundGroup;
+  /** Bytes that queries scanned so far: AWS charges for them. */
+  readonly scannedBytes: number;
+}
+
+const DAY_S = 86_400;
+
+/**
+ * Flow logs in a log group of CloudWatch Logs as a source, an hour being an object. Hours that retention
+ * has taken away, and hours that are not over for long enough, are not listed.
+ *
+ * @throws SGT_AWS_INVALID_SOURCE, SGT_AWS_LOG_GROUP_NOT_FOUND, SGT_AWS_LOG_FORMAT_UNKNOWN,
+ *   SGT_AWS_LOG_FORMAT_UNUSABLE, SGT_FLOWLOGS_INVALID_FORMAT, SGT_AWS_DENIED and the other codes of a failed call
+ */
+export async function cloudWatchSource(options: CloudWatchSourceOptions): Promise<CloudWatchSource> {
+  const { session } = options;
+  const group = await findGroup(session, options.group);
+  const logFormat = await findFormat(session, group, options.logFormat);
+  const { CloudWatchLogsClient } = await import("@aws-sdk/client-cloudwatch-logs");
+  const client = new CloudWatchLogsClient(session.readingConfig(group.region));
+  const source = new EventSource(options, client, group, logFormat);
+  return options.engine === "local" ? source : new InsightsSource(options, client, group, logFormat);
+}
+
+/** Fetches the events of each hour. */
+class EventSource implements CloudWatchSource {
+  readonly logFormat: string;
+  readonly group: FoundGroup;
+  scannedBytes = 0;
+  protected readonly client: CloudWatchLogsClient;
+  protected readonly clock: Clock;
+  readonly #deliverySeconds: number;
+  readonly #reader: EventReader;
+
+  constructor(options: CloudWatchSourceOptions, client: CloudWatchLogsClient, group: FoundGroup, logFormat: string) {
+    this.logFormat = logFormat;
+    this.group = group;
+    this.client = client;
+    this.clock = options.clock ?? systemClock;
+    this.#deliverySeconds = options.deliverySeconds ?? 900;
+    this.#reader = new EventReader(client, group, this.clock);
+  }
+
+  async *list(window: { readonly from: number; readonly to: number }): AsyncGenerator<LogObject> {
+    const now = Math.floor(this.clock.now() / 1000);
+    const { retentionDays } = this.group;
+    const kept = retentionDays === null ? 0 : now - retentionDays * DAY_S;
+    for (const { key, from, to } of hoursOf(this.group, window, { from: kept, to: now - this.#deliverySeconds })) {
+      yield { key, size: 0, tag: "hour", open: (signal) => this.#reader.lines(from, to, signal) };
+    }
+  }
+
+  async retentionDays(): Promise<number | null> {
+    return this.group.retentionDays;
+  }
+
+  close(): void {
+    this.client.destroy();
+  }
+}
+
+/** Lists the same hours, and counts where they are. */
+class InsightsSource extends EventSource implements FoldingSource {
+  readonly #maxQueries: number;
+  readonly #maxRows: number | undefined;
+
+  constructor(options: CloudWatchSourceOptions, client: CloudWatchLogsClient, group: FoundGroup, logFormat: string) {
+    super(options, client, group, logFormat);
+    this.#maxQueries = options.maxQueries ?? 8;
+    this.#maxRows = options.maxRows;
+  }
+
+  async *foldObjects(objects: readonly LogObject[], settings: RemoteFoldSettings): AsyncGenerator<RemoteFold> {
+    const runner = new QueryRunner({
+      client: this.client,
+      groupArn: this.group.arn,
+      clock: this.clock,
+      maxQueries: this.#maxQueries,
+      maxRows: this.#maxRows,
+      onScanned: (byteCount) => {
+        this.scannedBytes += byteCount;
+      },
+      signal: shareSignal(settings.signal),
+    });
+    yield* new InsightsFold(this.group, parseLogFormat(this.logFormat), runner).fold(objects, settings);
+  }
+}

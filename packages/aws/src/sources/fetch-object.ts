@@ -1,0 +1,64 @@
+import type { AwsFailure } from "../session/aws-failure.js";
+import { failureFrom, failureKind } from "../session/aws-failure.js";
+import type { Clock } from "../session/clock.js";
+import { objectError } from "./object-error.js";
+import type { S3Bucket } from "./s3-bucket.js";
+import type { ListedObject } from "./s3-listing.js";
+
+/** Broken bodies in a row without a single byte, before the object is given up. */
+const MAX_BARREN = 4;
+const FIRST_PAUSE_MS = 200;
+
+/**
+ * Yields the bytes of an object. A body that breaks off is asked for again from the byte it had reached,
+ * on condition that the object is still the same one.
+ *
+ * @throws SGT_AWS_OBJECT_GONE, SGT_AWS_OBJECT_CHANGED, SGT_AWS_OBJECT_ARCHIVED, SGT_AWS_OBJECT_DENIED,
+ *   SGT_AWS_OBJECT_KEY_DENIED, SGT_AWS_OBJECT_UNREACHABLE
+ */
+export async function* fetchObject(
+  bucket: S3Bucket,
+  object: ListedObject,
+  clock: Clock,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  let reached = 0;
+  for (let barren = 0; ; ) {
+    const before = reached;
+    const failure = yield* body();
+    if (failure === null) return;
+    barren = reached > before ? 0 : barren + 1;
+    const mayPass = ["ambiguous", "throttled"].includes(failureKind(failure));
+    if (!mayPass || barren >= MAX_BARREN) throw objectError(failure);
+    await clock.sleep(FIRST_PAUSE_MS * 2 ** barren, signal);
+    signal?.throwIfAborted();
+  }
+
+  /** The rest of the object; what broke it off, or null at its end. */
+  async function* body(): AsyncGenerator<Uint8Array, AwsFailure | null> {
+    try {
+      for await (const chunk of await open(bucket, object, reached, signal)) {
+        reached += chunk.length;
+        yield chunk;
+      }
+      if (reached >= object.size) return null;
+      return failureFrom("s3:GetObject", Object.assign(new Error("the body ended too early"), { name: "ShortBody" }));
+    } catch (thrown) {
+      if (signal?.aborted) throw thrown;
+      return failureFrom("s3:GetObject", thrown);
+    }
+  }
+}
+
+async function open(
+  bucket: S3Bucket,
+  { key, etag }: ListedObject,
+  from: number,
+  signal: AbortSignal | undefined,
+): Promise<AsyncIterable<Uint8Array>> {
+  const { GetObjectCommand } = await import("@aws-sdk/client-s3");
+  const range = from === 0 ? {} : { Range: `bytes=${from}-` };
+  const command = new GetObjectCommand({ ...bucket.request, Key: key, IfMatch: `"${etag}"`, ...range });
+  const { Body } = await bucket.client.send(command, signal === undefined ? {} : { abortSignal: signal });
+  return Body as AsyncIterable<Uint8Array>;
+}

@@ -1,0 +1,108 @@
+import { isSgtError } from "@sgt/cidr";
+import type { LogObject, LogSource } from "@sgt/flowlogs";
+import type { AwsSession } from "../session/aws-session.js";
+import { type Clock, systemClock } from "../session/clock.js";
+import { FetchAhead } from "./fetch-ahead.js";
+import { inOrder } from "./in-order.js";
+import { type BucketOptions, openBucket, type S3Bucket } from "./s3-bucket.js";
+import { type ListingTask, listingTasks, listRange, type TimeRange } from "./s3-days.js";
+import type { ListedObject } from "./s3-listing.js";
+import { parseS3Url } from "./s3-location.js";
+import { findPlaces, type PlaceFilter } from "./s3-places.js";
+import { readBucketRetention } from "./s3-retention.js";
+import { shareSignal } from "./share-signal.js";
+
+export interface S3SourceOptions extends BucketOptions, PlaceFilter {
+  readonly session: AwsSession;
+  /** `s3://bucket/prefix`, or with an access point's ARN for the bucket. */
+  readonly url: string;
+  /** `${field} …` for objects without a header line. */
+  readonly logFormat?: string | undefined;
+  /**
+   * How far, in seconds, the time in an object's name may lie from the records wanted, beyond the
+   * longest aggregation interval of 10 minutes; 3,600 unless given.
+   */
+  readonly deliverySeconds?: number | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** A source that holds sockets. */
+export interface AwsLogSource extends LogSource {
+  /** Days that the place keeps logs; null for ever, undefined when that may not be asked. */
+  retentionDays(): Promise<number | null | undefined>;
+  /** Closes them; the source may be used again. */
+  close(): void;
+}
+
+/** AWS aggregates up to 10 minutes, and a file holds the records that ended within 5. */
+const INTERVAL_S = 600;
+/** Listings under way at once; S3 takes thousands a second. */
+const LISTED_AT_ONCE = 16;
+
+/**
+ * Flow logs in S3 as a source: AWS's four key layouts below the prefix, for one account or for
+ * hundreds in a central bucket. Only the months, days and hours of the window are listed. The bucket may lie in
+ * any region of the partition.
+ *
+ * What cannot be listed or read is an object that cannot be opened, so it ends up among the unread. The
+ * tag of an object is its ETag. `list` throws what {@link findPlaces} and {@link openBucket} throw.
+ *
+ * @throws SGT_AWS_INVALID_SOURCE for the URL
+ */
+export function s3Source(options: S3SourceOptions): AwsLogSource {
+  const { session, url, logFormat, deliverySeconds = 3_600, clock = systemClock } = options;
+  const location = parseS3Url(url);
+  const slack = INTERVAL_S + deliverySeconds;
+  let opened: Promise<S3Bucket> | undefined;
+  const open = (): Promise<S3Bucket> => {
+    opened ??= openBucket(session, location, options);
+    return opened.catch((thrown: unknown) => {
+      opened = undefined;
+      throw thrown;
+    });
+  };
+  return {
+    ...(logFormat === undefined ? {} : { logFormat }),
+    async *list({ from, to }, stop) {
+      const signal = shareSignal(stop);
+      const bucket = await open();
+      const range = { from: Math.max(0, from - slack), to: to + slack };
+      const places = await findPlaces(bucket, location.prefix, options, signal);
+      const ahead = new FetchAhead(bucket, clock);
+      const tasks = places.flatMap((place) => listingTasks(place, range));
+      for await (const found of inOrder(tasks, LISTED_AT_ONCE, (task) => listOrFail(bucket, task, range, signal))) {
+        if (Array.isArray(found)) for (const object of found) yield ahead.logObject(object);
+        else yield found as LogObject;
+      }
+    },
+    async retentionDays() {
+      return readBucketRetention(await open(), location.prefix);
+    },
+    close() {
+      opened?.then(({ client }) => client.destroy()).catch(() => undefined);
+      opened = undefined;
+    },
+  };
+}
+
+/** One account's days that may not be listed are a hole in the run, not its end. */
+async function listOrFail(
+  bucket: S3Bucket,
+  task: ListingTask,
+  range: TimeRange,
+  signal: AbortSignal | undefined,
+): Promise<readonly ListedObject[] | LogObject> {
+  try {
+    return await listRange(bucket, task, range, signal);
+  } catch (thrown) {
+    if (signal?.aborted || !isSgtError(thrown) || thrown.code !== "SGT_AWS_DENIED") throw thrown;
+    return {
+      key: task.prefix,
+      size: 0,
+      tag: "unlisted",
+      open: () => {
+        throw thrown;
+      },
+    };
+  }
+}

@@ -1,0 +1,117 @@
+import { resolve } from "node:path";
+import type { AwsLogSource, AwsSession } from "@sgt/aws";
+import { folderSource, type LogSource } from "@sgt/flowlogs/node";
+import { formatBytes } from "@sgt/report/text";
+import type { FlowLogCoverageOptions } from "@sgt/rules";
+import { UsageError } from "../../errors/usage-error.js";
+import type { CommandContext } from "../context.js";
+import type { AnalyseArgs } from "./options.js";
+
+/** Where the flow logs come from, and what the command needs to know of it. */
+export interface ChosenSource {
+  readonly source: LogSource;
+  /** What is read one by one, in the plural. */
+  readonly unit: "files" | "hours";
+  /** Reports whether it costs little to look for the newest record among all names. */
+  readonly isNear: boolean;
+  /** As flow logs name it as their destination; undefined where a copy is read. */
+  readonly place: FlowLogCoverageOptions["source"];
+  /** Days that the place keeps logs; undefined when nobody knows. */
+  retentionDays(): Promise<number | null | undefined>;
+  /** What is to be said when all is read. */
+  summary(): string | null;
+  close(): void;
+}
+
+/**
+ * Opens what `--logs` names: a path, `s3://bucket/prefix`, or `cloudwatch:` and a log group.
+ * @throws {UsageError} for options that do not go with it, and what `@sgt/aws` throws.
+ */
+export async function chooseSource(args: AnalyseArgs, context: CommandContext): Promise<ChosenSource> {
+  refuseStrayOptions(args);
+  if (args.logs.startsWith("s3://")) return s3Choice(args, context);
+  if (args.logs.startsWith(CLOUDWATCH)) return cloudWatchChoice(args, context);
+  const source = folderSource(resolve(context.io.cwd, args.logs), formatOf(args));
+  return {
+    source,
+    unit: "files",
+    isNear: true,
+    place: undefined,
+    retentionDays: () => Promise.resolve(undefined),
+    summary: () => null,
+    close: () => undefined,
+  };
+}
+
+const CLOUDWATCH = "cloudwatch:";
+
+async function s3Choice(args: AnalyseArgs, { story }: CommandContext): Promise<ChosenSource> {
+  const { parseS3Url, s3Source } = await import("@sgt/aws");
+  const { bucket, arn } = parseS3Url(args.logs);
+  const session = await open(args);
+  const { accounts, regions, requestPayer } = args;
+  const source = s3Source({ session, url: args.logs, accounts, regions, requestPayer, ...formatOf(args) });
+  story.say(`account ${session.accountId}: looking in ${args.logs}`);
+  return {
+    ...remote(source, session),
+    unit: "files",
+    // Flow logs name the bucket; an access point is another name for it.
+    place: arn === null && !bucket.endsWith("-s3alias") ? { kind: "s3", name: bucket } : undefined,
+    summary: () => null,
+  };
+}
+
+async function cloudWatchChoice(args: AnalyseArgs, { story }: CommandContext): Promise<ChosenSource> {
+  const { cloudWatchSource, parseGroup } = await import("@sgt/aws");
+  const given = args.logs.slice(CLOUDWATCH.length);
+  parseGroup(given);
+  const session = await open(args);
+  const engine = args.engine === "local" ? "local" : "insights";
+  const source = await cloudWatchSource({ session, group: given, engine, ...formatOf(args) });
+  const { name, region, retentionDays } = source.group;
+  const kept = retentionDays === null ? "kept for ever" : `kept for ${retentionDays} days`;
+  story.say(`account ${session.accountId}, ${region}: log group ${name}, ${kept}`);
+  return {
+    ...remote(source, session),
+    unit: "hours",
+    place: { kind: "cloud-watch-logs", name },
+    summary: () => (engine === "insights" ? `Logs Insights scanned ${formatBytes(source.scannedBytes)}` : null),
+  };
+}
+
+async function open({ profile, region }: AnalyseArgs): Promise<AwsSession> {
+  const { openSession } = await import("@sgt/aws");
+  return openSession({ profile, region, readOnly: true });
+}
+
+function remote(source: AwsLogSource, session: AwsSession) {
+  return {
+    source,
+    isNear: false,
+    retentionDays: () => source.retentionDays(),
+    close: () => {
+      source.close();
+      session.close();
+    },
+  };
+}
+
+function formatOf({ logFormat }: AnalyseArgs) {
+  return logFormat === undefined ? {} : { logFormat };
+}
+
+/** An option that has no effect would be taken for one that has. */
+function refuseStrayOptions({ logs, engine, accounts, regions, requestPayer }: AnalyseArgs): void {
+  const isS3 = logs.startsWith("s3://");
+  const isCloudWatch = logs.startsWith(CLOUDWATCH);
+  if (/^[a-z0-9]+:\/\//i.test(logs) && !isS3)
+    throw new UsageError(`--logs cannot be "${logs}"`, "Give a path, s3://bucket/prefix, or cloudwatch:GROUP.");
+  if (engine === "athena")
+    throw new UsageError("--engine athena is not built yet", "Read the bucket itself: --logs s3://bucket/prefix.");
+  if (engine === "insights" && !isCloudWatch)
+    throw new UsageError("--engine insights needs a log group", "Give --logs cloudwatch:GROUP.");
+  const forS3 = { accounts, regions, "request-payer": requestPayer || undefined };
+  const [stray] = Object.entries(forS3).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (stray !== undefined && !isS3)
+    throw new UsageError(`--${stray} goes with --logs s3://… only`, `Leave out --${stray}.`);
+}

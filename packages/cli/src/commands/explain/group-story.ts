@@ -1,0 +1,134 @@
+import { gradeOf, perWeek, someOf } from "@sgt/report/plan";
+import { counted, formatCount, formatDay, groupText, peerText, type Table, trafficText } from "@sgt/report/text";
+import {
+  explainRule,
+  type GradeNote,
+  type GroupPlan,
+  type Plan,
+  type RuleDecision,
+  type RuleExplanation,
+} from "@sgt/rules";
+import type { Section } from "../../render/document.js";
+import { isChange } from "../plan/changes-table.js";
+import { curveTable } from "./curve-table.js";
+
+/** As many sources and blocks as a person reads; the JSON has all. */
+const SHOWN = 12;
+
+/** Returns the story of one group: what it trusted, who came, what changes, how sure we are. */
+export function groupStory(plan: Plan, group: GroupPlan): Section[] {
+  const { groupId, decisions } = group;
+  const stays = decisions.filter((decision) => !isChange(decision));
+  return [
+    { title: `${groupText(group)} (${groupId})`, lines: groupLines(plan, group) },
+    ...decisions.filter(isChange).flatMap((decision) => ruleStory(plan, group, decision)),
+    { title: `${groupText(group)}: what stays`, table: stayTable(stays) },
+    { title: `${groupText(group)}: the change`, lines: changeLines(plan, group) },
+  ];
+}
+
+function groupLines({ evidence }: Plan, { before, decisions }: GroupPlan): string[] {
+  const changing = decisions.filter(isChange).length;
+  return [
+    `${counted(before.length, "rule")}, ${changing === 0 ? "none" : changing} of which ${changing === 1 ? "goes" : "go"}`,
+    evidence.kind === "approved-list"
+      ? "An approved list says who is allowed; who came was not looked at"
+      : `Evidence of ${formatDay(evidence.from)} to ${formatDay(Math.max(evidence.from, evidence.to - 1))}`,
+  ];
+}
+
+function ruleStory(plan: Plan, { groupId }: GroupPlan, decision: RuleDecision): Section[] {
+  const { rule } = decision;
+  const explained = explainRule({ plan, groupId, rule });
+  const says = rule.description === undefined ? "" : `: "${rule.description}"`;
+  return [
+    {
+      title: `${peerText(rule)} on ${trafficText(rule)}`,
+      lines: [
+        `It trusted   ${counted(BigInt(decision.addressesBefore), "address", "addresses")}${says}`,
+        ...(explained === null ? [] : cameLines(explained)),
+        `What changes ${decision.reason}`,
+      ],
+    },
+    ...(explained === null ? [] : insideSections(explained)),
+    { title: "How sure we are", lines: sureLines(gradeOf(plan, groupId, rule)) },
+  ];
+}
+
+function cameLines({ decision, sources }: RuleExplanation): string[] {
+  const { sourceCount, recordCount, firstSeen, lastSeen } = decision.evidence;
+  if (firstSeen === null || lastSeen === null) return ["Who came     nobody"];
+  return [
+    `Who came     ${counted(sourceCount, "source")} in ${counted(recordCount, "record")}, ${formatDay(firstSeen)} to ${formatDay(lastSeen)}:`,
+    `             ${someOf(sources, SHOWN)}`,
+  ];
+}
+
+function insideSections(explained: RuleExplanation): Section[] {
+  const { inside, leftOutCount, admittedElsewhere, decision, curve } = explained;
+  const elsewhere =
+    admittedElsewhere.length === 0 ? [] : [`Admitted by other rules of the group: ${someOf(admittedElsewhere, SHOWN)}`];
+  return [
+    {
+      title: "Who is inside, who is left out",
+      table: insideTable(inside),
+      lines: [
+        ...elsewhere,
+        `Left out: ${counted(BigInt(leftOutCount), "address", "addresses")} of the rule, from which nobody came`,
+      ],
+    },
+    {
+      title: "Trust against the number of rules",
+      table: curveTable(curve, { ruleCount: decision.replacements.length, addressCount: decision.addressesAfter }),
+    },
+  ];
+}
+
+function insideTable(inside: RuleExplanation["inside"]): Table {
+  return {
+    columns: [
+      { title: "New rule" },
+      { title: "Addresses", align: "right" },
+      { title: "Came", align: "right" },
+      { title: "Never came", align: "right" },
+    ],
+    rows: inside.map((use) => [
+      use.cidr,
+      formatCount(use.addressCount),
+      formatCount(use.observedCount),
+      formatCount(use.unusedCount),
+    ]),
+  };
+}
+
+function sureLines(grade: GradeNote | undefined): string[] {
+  if (grade === undefined) return ["Not graded: nothing was observed"];
+  const { level, reasons, cutPerWeek, cutSources } = grade;
+  return [
+    `Grade        ${level}${reasons.length === 0 ? ": nothing speaks against the evidence" : ""}`,
+    ...reasons.map((reason) => `  - ${reason.level}: ${reason.message}`),
+    cutPerWeek === null
+      ? "Back-test    none: the rule or the window is too young for it"
+      : `Back-test    a plan made earlier would have cut off ${perWeek(cutPerWeek)}${cutSources.length === 0 ? "" : `: ${someOf(cutSources, SHOWN)}`}`,
+  ];
+}
+
+function stayTable(decisions: readonly RuleDecision[]): Table {
+  return {
+    columns: [{ title: "Rule" }, { title: "Decision" }, { title: "Why", wraps: true }],
+    rows: decisions.map(({ rule, decision, reason }) => [`${peerText(rule)}\n${trafficText(rule)}`, decision, reason]),
+  };
+}
+
+function changeLines({ kept }: Plan, { groupId, steps, quota, risks }: GroupPlan): string[] {
+  const calls = steps
+    .map((step) => `${step.kind} ${counted(step.kind === "modify" ? 1 : step.rules.length, "rule")}`)
+    .join(", then ");
+  const own = kept.filter((entry) => entry.groupId === groupId);
+  return [
+    steps.length === 0 ? "Calls        none" : `Calls        ${calls}`,
+    `IPv4 quota   ${quota.ipv4.before} of ${quota.limit} now, ${quota.ipv4.peak} at the fullest, ${quota.ipv4.after} after`,
+    ...own.map((entry) => `Kept         ${entry.cidr} on ${trafficText(entry)}, for ${entry.reason}`),
+    ...risks.map((risk) => `Risk         ${risk.message}`),
+  ];
+}

@@ -1,0 +1,23 @@
+import type { CommandSpec } from "../command-spec.js";
+import { choiceOption, textOption } from "../option-kinds.js";
+
+export interface ExportArgs {
+  readonly plan: string;
+  readonly as: "terraform" | "cloudformation" | "aws-cli" | "md";
+  readonly out: string | undefined;
+}
+
+export const exportCommand: CommandSpec = {
+  positionals: { plan: { type: "string", demandOption: true, describe: "Plan file" } },
+  options: {
+    as: choiceOption(["terraform", "cloudformation", "aws-cli", "md"], {
+      describe: "What to write the change as",
+      demandOption: true,
+    }),
+    out: textOption({ describe: "File to write; stdout unless given" }),
+  },
+  examples: [
+    ["sgt export plan.json --as terraform --out security-groups.tf", "for the platform's repository"],
+    ["sgt export plan.json --as md", "for the pull request"],
+  ],
+};

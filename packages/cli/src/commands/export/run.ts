@@ -1,0 +1,51 @@
+import { resolve } from "node:path";
+import { planAsAwsCli, planAsCloudFormation, planAsReview, planAsTerraform } from "@sgt/report/plan";
+import type { Plan } from "@sgt/rules";
+import { readPlanFile } from "@sgt/rules/node";
+import { UsageError } from "../../errors/usage-error.js";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { writeWhole } from "../../io/write-whole.js";
+import type { CommandContext } from "../context.js";
+import { evidenceHoles } from "../plan/render-plan.js";
+import type { ExportArgs } from "./options.js";
+
+/** `sgt export`: the change of a plan as code for other tools, or as Markdown for those who review it. */
+export async function run(args: ExportArgs, { io, out, story }: CommandContext): Promise<ExitCode> {
+  const plan = await readPlanFile(resolve(io.cwd, args.plan));
+  const documents = documentsOf(plan, args.as);
+  if (documents.length === 0) story.warn("the plan changes nothing: there is nothing to write");
+  if (args.out === undefined) {
+    if (documents.length > 1) {
+      throw new UsageError(
+        `the change takes ${documents.length} templates`,
+        "Name a file with --out; the others are numbered.",
+      );
+    }
+    await out(documents[0] ?? "");
+    return EXIT.done;
+  }
+  for (const [at, document] of documents.entries()) {
+    const name = numbered(args.out, at);
+    await writeWhole(resolve(io.cwd, name), document);
+    story.say(`written: ${name}`);
+  }
+  return EXIT.done;
+}
+
+function documentsOf(plan: Plan, as: ExportArgs["as"]): string[] {
+  switch (as) {
+    case "terraform":
+      return [planAsTerraform(plan)];
+    case "cloudformation":
+      return planAsCloudFormation(plan);
+    case "aws-cli":
+      return [planAsAwsCli(plan)];
+    case "md":
+      return [planAsReview(plan, evidenceHoles(plan))];
+  }
+}
+
+/** `change.json`, `change-2.json`, `change-3.json`. */
+function numbered(name: string, at: number): string {
+  return at === 0 ? name : name.replace(/(\.[^./\\]*)?$/, `-${at + 1}$1`);
+}

@@ -1,0 +1,86 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Evidence } from "@sgt/flowlogs";
+import type { GradedInput, PlanOptions, RegionSnapshot } from "@sgt/rules";
+import { parseApproved, readExceptions } from "@sgt/rules/node";
+import { unreadable } from "../../errors/unreadable.js";
+import { UsageError } from "../../errors/usage-error.js";
+import { parseTime } from "../analyse/parse-time.js";
+import type { CommandContext } from "../context.js";
+import { readLastDays } from "../read-window.js";
+import { noEvidence } from "./no-evidence.js";
+import type { PlanArgs } from "./options.js";
+
+/** Where IPv6 rules count as broad when nothing else is said: a subnet is a /64. */
+const IPV6_THRESHOLD = 64;
+
+/**
+ * Reads all that a plan is made from.
+ * @throws {UsageError} when options contradict each other.
+ */
+export async function planInput(args: PlanArgs, region: RegionSnapshot, context: CommandContext): Promise<GradedInput> {
+  checkOptions(args);
+  const { io, version } = context;
+  const path = (name: string): string => resolve(io.cwd, name);
+  const declaredDates = (args.declaredDate ?? []).map(toDay);
+  const exceptions = args.keep === undefined ? [] : await readExceptions(path(args.keep));
+  const approved = args.approved === undefined ? {} : { approved: await readApproved(path(args.approved)) };
+  const given = { region, ...approved, exceptions, options: planOptions(args), declaredDates };
+  // Last, because it takes longest: whoever mistypes an option need not wait for it.
+  const evidence = await evidenceOf(args, context);
+  return { ...given, evidence, now: new Date(io.now()).toISOString(), toolVersion: version };
+}
+
+function checkOptions(args: PlanArgs): void {
+  if (args.includeOwned && args.group === undefined) {
+    throw new UsageError(
+      "--include-owned without --group",
+      "Name the groups with --group: whoever owns them writes their rules back.",
+    );
+  }
+  if (args.ipv6PrefixThreshold !== undefined && !args.ipv6) {
+    throw new UsageError("--ipv6-prefix-threshold without --ipv6", "Give --ipv6 as well.");
+  }
+  if (args.acceptRisk?.trim() === "") throw new UsageError("--accept-risk without a reason", "Say why, in words.");
+}
+
+function toDay(text: string): string {
+  return new Date(parseTime("declared-date", text) * 1000).toISOString().slice(0, 10);
+}
+
+/** An approved list alone stands in for evidence; with nothing at all the plan says what is eligible. */
+async function evidenceOf(args: PlanArgs, { io, story }: CommandContext): Promise<Evidence | null> {
+  if (args.evidence !== undefined) return readLastDays(resolve(io.cwd, args.evidence), args.days, io.signal);
+  if (args.approved !== undefined) return null;
+  story.warn("no --evidence: this shows what is eligible, and tightens nothing");
+  return noEvidence();
+}
+
+async function readApproved(path: string): Promise<string[]> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+  return parseApproved(text);
+}
+
+function planOptions(args: PlanArgs): Partial<PlanOptions> {
+  const { tolerance, objective, prefixThreshold, removeUnused, includeOwned, mergePorts, excludeLikelyResponses } =
+    args;
+  return {
+    tolerance,
+    objective,
+    prefixThreshold,
+    ipv6PrefixThreshold: args.ipv6 ? (args.ipv6PrefixThreshold ?? IPV6_THRESHOLD) : null,
+    ...(args.privateBlock === undefined ? {} : { privateBlocks: args.privateBlock }),
+    maxRules: args.maxRules ?? null,
+    removeUnused,
+    mergePorts,
+    includeOwned,
+    excludeLikelyResponses,
+    groupIds: args.group ?? null,
+    acceptedRisk: args.acceptRisk ?? null,
+  };
+}

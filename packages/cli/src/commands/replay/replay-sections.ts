@@ -1,0 +1,93 @@
+import { counted, formatCount, formatMinute, groupText, protocolText, type Table } from "@sgt/report/text";
+import type { Plan, RefusedFlow, ReplayReport } from "@sgt/rules";
+import type { Section } from "../../render/document.js";
+
+/** As many sources as a person reads; CSV and JSON have all. */
+const SHOWN = 100;
+
+interface Replayed {
+  readonly plan: Plan;
+  readonly report: ReplayReport;
+  readonly asked: { readonly from: number; readonly to: number };
+  readonly holes: readonly string[];
+}
+
+/** Returns who would have been refused, by rule and source with the days on which it came, and what is not known. */
+export function replaySections({ plan, report, asked, holes }: Replayed): Section[] {
+  const sources = bySource(report.refused);
+  const more = sources.length - SHOWN;
+  return [
+    {
+      title: `Replay of ${report.planId}`,
+      lines: [
+        `Window   ${formatMinute(asked.from)} to ${formatMinute(asked.to)}`,
+        `Replayed ${counted(report.checkedRecordCount, "accepted record")}`,
+      ],
+      headline: headline(report, sources.length),
+    },
+    { title: "Who would have been refused", table: refusedTable(plan, sources.slice(0, SHOWN)) },
+    { lines: more > 0 ? [`and ${formatCount(more)} more (--format csv lists all)`] : [] },
+    { title: "Not known", lines: [...unknownLines(report), ...holes] },
+  ];
+}
+
+function headline({ refused, refusedRecordCount, quiet }: ReplayReport, sourceCount: number): string {
+  if (quiet) return "Quiet: nobody would have been refused.";
+  if (refused.length === 0) return "Nobody would have been refused, as far as it is known.";
+  return `${counted(sourceCount, "source")} would have been refused, ${counted(refusedRecordCount, "record")}: the plan cuts off somebody who came`;
+}
+
+interface RefusedSource {
+  readonly flow: RefusedFlow;
+  readonly dates: ReadonlySet<string>;
+  readonly ports: ReadonlySet<string>;
+  readonly recordCount: number;
+}
+
+/** Flows come sorted by group, rule, source and day. */
+function bySource(refused: readonly RefusedFlow[]): RefusedSource[] {
+  const sources = new Map<string, { flow: RefusedFlow; dates: Set<string>; ports: Set<string>; recordCount: number }>();
+  for (const flow of refused) {
+    const key = `${flow.groupId} ${flow.rule} ${flow.source}`;
+    const known = sources.get(key) ?? { flow, dates: new Set(), ports: new Set(), recordCount: 0 };
+    known.dates.add(flow.date);
+    known.ports.add(protocolText(flow.protocol, flow.port));
+    known.recordCount += flow.recordCount;
+    sources.set(key, known);
+  }
+  return [...sources.values()];
+}
+
+function refusedTable({ groups }: Plan, sources: readonly RefusedSource[]): Table {
+  const names = new Map(groups.map((group) => [group.groupId, groupText(group)]));
+  return {
+    columns: [
+      { title: "Group" },
+      { title: "Rule that goes" },
+      { title: "Source" },
+      { title: "Port" },
+      { title: "Days" },
+      { title: "Records", align: "right" },
+    ],
+    rows: sources.map(({ flow, dates, ports, recordCount }) => [
+      names.get(flow.groupId) ?? flow.groupId,
+      flow.rule,
+      flow.source,
+      [...ports].slice(0, 3).join("\n"),
+      daysText([...dates]),
+      formatCount(recordCount),
+    ]),
+  };
+}
+
+function daysText(dates: readonly string[]): string {
+  const [first = "", ...rest] = dates;
+  return rest.length === 0 ? first : `${counted(dates.length, "day")}\n${first}\n${rest.at(-1)}`;
+}
+
+function unknownLines({ unattributedRecordCount }: ReplayReport): string[] {
+  if (unattributedRecordCount === 0) return [];
+  return [
+    `- ${counted(unattributedRecordCount, "accepted record")} of interfaces that came after the plan: collect anew, and give the --snapshot`,
+  ];
+}

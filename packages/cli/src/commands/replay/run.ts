@@ -1,0 +1,51 @@
+import { resolve } from "node:path";
+import type { Evidence } from "@sgt/flowlogs";
+import { readEvidence } from "@sgt/flowlogs/node";
+import { renderCsv, renderJson } from "@sgt/report/text";
+import type { Plan, RegionSnapshot, ReplayReport } from "@sgt/rules";
+import { readPlanFile, readSnapshot, replayPlan } from "@sgt/rules/node";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { holeLines } from "../../render/coverage-sections.js";
+import { renderDocument } from "../../render/document.js";
+import type { CommandContext } from "../context.js";
+import { chooseRegion } from "../plan/choose-region.js";
+import type { ReplayArgs } from "./options.js";
+import { refusedRows } from "./refused-rows.js";
+import { replaySections } from "./replay-sections.js";
+import { replayWindow } from "./replay-window.js";
+
+/** `sgt replay`: whom a plan that waits would have cut off. */
+export async function run(args: ReplayArgs, context: CommandContext): Promise<ExitCode> {
+  const { io, story, out, width, paint } = context;
+  const plan = await readPlanFile(resolve(io.cwd, args.plan));
+  const region = await regionOf(args, plan, context);
+  const evidence = await readEvidence(resolve(io.cwd, args.evidence), {
+    window: (whole) => replayWindow(whole, args, plan.evidence.to),
+    signal: io.signal,
+  });
+  const { asked } = evidence.coverage;
+  if (asked.from < plan.evidence.to) {
+    story.warn(
+      "this replays days that the plan was made from: they refuse nothing, and say nothing of what came since",
+    );
+  }
+  const report = replayPlan({ plan, evidence, ...(region === null ? {} : { region }) });
+  const holes = holeLines(evidence.coverage).filter((line) => !line.includes("not in the snapshot"));
+  if (args.format === "json") await out(renderJson({ ...report, asked, holes }));
+  else if (args.format === "csv") await out(renderCsv(refusedRows(report)));
+  else await out(renderDocument(replaySections({ plan, report, asked, holes }), { format: args.format, width, paint }));
+  return exitCode(report, evidence, holes);
+}
+
+async function regionOf(args: ReplayArgs, plan: Plan, { io }: CommandContext): Promise<RegionSnapshot | null> {
+  if (args.snapshot === undefined) return null;
+  const snapshot = await readSnapshot(resolve(io.cwd, args.snapshot));
+  return chooseRegion(snapshot, { account: plan.accountId, region: plan.region });
+}
+
+/** Somebody who would be cut off outranks a hole: the plan must not be applied, whatever else is not known. */
+function exitCode(report: ReplayReport, { coverage }: Evidence, holes: readonly string[]): ExitCode {
+  if (report.refused.length > 0) return EXIT.pending;
+  const isWhole = coverage.complete && holes.length === 0 && report.unattributedRecordCount === 0;
+  return isWhole ? EXIT.done : EXIT.incomplete;
+}

@@ -1,0 +1,32 @@
+import type { CommandSpec } from "../command-spec.js";
+import { choiceOption, flagOption, formatOption, listOption, numberOption, textOption } from "../option-kinds.js";
+
+export interface RulesArgs {
+  readonly snapshot: string;
+  readonly evidence: string;
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+  readonly group: readonly string[] | undefined;
+  readonly unused: boolean;
+  readonly days: number | undefined;
+  readonly sort: "group" | "records";
+  readonly format: "table" | "json" | "csv" | "md";
+}
+
+export const rulesCommand: CommandSpec = {
+  options: {
+    snapshot: textOption({ describe: "Snapshot folder", demandOption: true }),
+    evidence: textOption({ describe: "Evidence ledger", demandOption: true }),
+    account: textOption({ describe: "Only this account" }),
+    region: textOption({ describe: "Only this region" }),
+    group: listOption({ describe: "Only these groups (ids); repeat it or use commas" }),
+    unused: flagOption("Only rules that nobody used, or that another rule makes needless"),
+    days: numberOption({ min: 1, max: 3660, integer: true }, { describe: "Only the last days of the evidence" }),
+    sort: choiceOption(["group", "records"], { describe: "By group, or busiest first", default: "group" }),
+    format: formatOption(),
+  },
+  examples: [
+    ["sgt rules --snapshot snapshot --evidence evidence", "is this rule used?"],
+    ["sgt rules --snapshot snapshot --evidence evidence --unused --format csv", "the rules that nobody used"],
+  ],
+};

@@ -1,0 +1,70 @@
+import { resolve } from "node:path";
+import { renderCsv, renderJson } from "@sgt/report/text";
+import type { RegionSnapshot, UsageReport } from "@sgt/rules";
+import { readSnapshot, ruleUsage } from "@sgt/rules/node";
+import { UsageError } from "../../errors/usage-error.js";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { holeLines } from "../../render/coverage-sections.js";
+import { renderDocument } from "../../render/document.js";
+import type { CommandContext } from "../context.js";
+import { readLastDays } from "../read-window.js";
+import type { RulesArgs } from "./options.js";
+import { useRows } from "./use-rows.js";
+import { useSections } from "./use-sections.js";
+
+/** `sgt rules`: the hit counter of every rule, which AWS does not have. */
+export async function run(args: RulesArgs, context: CommandContext): Promise<ExitCode> {
+  const { io, story, out, width, paint } = context;
+  const regions = chooseRegions((await readSnapshot(resolve(io.cwd, args.snapshot))).regions, args);
+  for (const { accountId, region, missing } of regions) {
+    for (const { file, reason } of missing)
+      story.say(`not in the snapshot: ${accountId} ${region}: ${file} (${reason})`);
+  }
+  const evidence = await readLastDays(resolve(io.cwd, args.evidence), args.days, io.signal);
+  const reports = regions.map((region) => shownOf(ruleUsage({ region, evidence }), args));
+  const holes = holeLines(evidence.coverage);
+  if (args.format === "json") await out(renderJson({ asked: evidence.coverage.asked, holes, regions: reports }));
+  else if (args.format === "csv") await out(renderCsv(useRows(reports)));
+  else {
+    const sections = useSections({ reports, window: evidence.coverage.asked, holes, width });
+    await out(renderDocument(sections, { format: args.format, width, paint }));
+  }
+  const isComplete = evidence.coverage.complete && holes.length === 0 && reports.every(isWhole);
+  return isComplete ? EXIT.done : EXIT.incomplete;
+}
+
+function isWhole({ unattributed }: UsageReport): boolean {
+  return unattributed.eniCount === 0;
+}
+
+/** @throws {UsageError} `SGT_CLI_WHICH_REGION` when none fits, and for a group that none of them holds. */
+function chooseRegions(
+  regions: readonly RegionSnapshot[],
+  { account, region, group = [] }: RulesArgs,
+): RegionSnapshot[] {
+  const fitting = regions.filter(
+    (r) => (account === undefined || r.accountId === account) && (region === undefined || r.region === region),
+  );
+  if (fitting.length === 0) {
+    const list = regions.map((r) => `${r.accountId} ${r.region}`).join(", ");
+    throw new UsageError(
+      `the snapshot does not hold that account and region: ${list}`,
+      "Choose with --account and --region.",
+      "SGT_CLI_WHICH_REGION",
+    );
+  }
+  const known = new Set(fitting.flatMap(({ groups }) => groups.map(({ groupId }) => groupId)));
+  const strange = group.find((groupId) => !known.has(groupId));
+  if (strange === undefined) return fitting;
+  throw new UsageError(`no group ${strange} in the snapshot`, "Name groups by id, as the snapshot holds them.");
+}
+
+function shownOf(report: UsageReport, { group, unused, sort }: RulesArgs): UsageReport {
+  const rules = report.rules.filter(
+    (use) =>
+      (group === undefined || group.includes(use.groupId)) &&
+      (!unused || use.state === "unused" || use.overshadowedBy !== null),
+  );
+  if (sort === "records") rules.sort((a, b) => b.recordCount - a.recordCount);
+  return { ...report, rules };
+}

@@ -1,0 +1,63 @@
+import { peerText, protocolText, type Table } from "@sgt/report/text";
+import type { RuleUse, UsageReport } from "@sgt/rules";
+
+const FIELDS = [
+  "group_id",
+  "account_id",
+  "region",
+  "group_name",
+  "rule_id",
+  "protocol",
+  "from_port",
+  "to_port",
+  "peer",
+  "state",
+  "records",
+  "sole_records",
+  "bytes",
+  "sources",
+  "first_seen",
+  "last_seen",
+  "ports",
+  "interfaces",
+  "overshadowed_by",
+  "description",
+] as const;
+
+/** Returns one row for each rule, for spreadsheets and scripts; ports and interfaces with their records, busiest first. */
+export function useRows(reports: readonly UsageReport[]): Table {
+  return {
+    columns: FIELDS.map((title) => ({ title })),
+    rows: reports.flatMap((report) => report.rules.map((use) => useRow(report, use))),
+  };
+}
+
+function useRow({ accountId, region }: UsageReport, use: RuleUse): string[] {
+  const { rule } = use;
+  return [
+    use.groupId,
+    accountId,
+    region,
+    use.groupName,
+    rule.ruleId ?? "",
+    rule.protocol,
+    `${rule.fromPort ?? ""}`,
+    `${rule.toPort ?? ""}`,
+    peerText(rule),
+    use.state,
+    `${use.recordCount}`,
+    `${use.soleRecordCount}`,
+    `${use.byteCount}`,
+    `${use.sourceCount}`,
+    isoTime(use.firstSeen),
+    isoTime(use.lastSeen),
+    use.ports.map((port) => `${protocolText(port.protocol, port.port)}=${port.recordCount}`).join("; "),
+    use.enis.map((eni) => `${eni.eniId}=${eni.recordCount}`).join("; "),
+    use.overshadowedBy ?? "",
+    rule.description ?? "",
+  ];
+}
+
+function isoTime(seconds: number | null): string {
+  return seconds === null ? "" : new Date(seconds * 1000).toISOString();
+}

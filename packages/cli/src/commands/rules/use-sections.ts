@@ -1,0 +1,142 @@
+import {
+  type Column,
+  counted,
+  formatBytes,
+  formatCount,
+  formatDay,
+  formatMinute,
+  groupText,
+  peerText,
+  protocolText,
+  type Table,
+  trafficText,
+} from "@sgt/report/text";
+import type { RuleUse, UsageReport, UsageState } from "@sgt/rules";
+import type { Section } from "../../render/document.js";
+
+/** From so many columns on each figure has a column of its own, then bytes and ports, then interfaces. */
+const ROOMY = 115;
+const WIDE = 150;
+const WIDEST = 180;
+/** As many as a cell or a line holds; CSV and JSON have all. */
+const SHOWN = 3;
+
+interface Uses {
+  readonly reports: readonly UsageReport[];
+  readonly window: { readonly from: number; readonly to: number };
+  readonly holes: readonly string[];
+  readonly width: number;
+}
+
+/** Returns the hit counters as sections: one table for each account and region, and what could not be counted. */
+export function useSections({ reports, window, holes, width }: Uses): Section[] {
+  return [
+    { lines: [`Window   ${formatMinute(window.from)} to ${formatMinute(window.to)}`, stateLine(reports)] },
+    ...reports.map((report) => ({
+      title: `Account ${report.accountId}, ${report.region}`,
+      table: useTable(report.rules, width),
+    })),
+    { title: "Not counted", lines: reports.flatMap(lostLines) },
+    { title: "Holes", lines: holes },
+    { title: "How to read it", lines: LEGEND },
+  ];
+}
+
+const LEGEND: readonly string[] = [
+  "used        some flow came through this rule alone",
+  "shared      flows came, and other rules of the interface would have admitted each of them",
+  "unused      nobody came, though interfaces of the group were seen",
+  "unseen      no interface of the group was seen: nothing is known",
+  "alone       records that no other rule would have admitted",
+];
+
+function stateLine(reports: readonly UsageReport[]): string {
+  const rules = reports.flatMap((report) => report.rules);
+  const count = (state: UsageState): number => rules.filter((use) => use.state === state).length;
+  const shadowed = rules.filter((use) => use.overshadowedBy !== null).length;
+  const states = (["used", "shared", "unused", "unseen"] as const).map(
+    (state) => `${formatCount(count(state))} ${state}`,
+  );
+  return `Rules    ${formatCount(rules.length)}: ${states.join(", ")}; ${formatCount(shadowed)} overshadowed by another rule`;
+}
+
+function useTable(rules: readonly RuleUse[], width: number): Table {
+  return width < ROOMY ? narrowTable(rules) : roomyTable(rules, width);
+}
+
+function roomyTable(rules: readonly RuleUse[], width: number): Table {
+  const columns: readonly (Column & { readonly text: (use: RuleUse) => string })[] = [
+    { title: "Group", text: groupText },
+    { title: "Rule", text: ruleText },
+    { title: "State", wraps: true, text: stateText },
+    { title: "Records", align: "right", text: (use) => formatCount(use.recordCount) },
+    { title: "Alone", align: "right", text: (use) => formatCount(use.soleRecordCount) },
+    { title: "Sources", align: "right", text: (use) => formatCount(use.sourceCount) },
+    { title: "Seen", text: seenText },
+    ...(width < WIDE
+      ? []
+      : [{ title: "Bytes", align: "right" as const, text: (use: RuleUse) => formatBytes(use.byteCount) }]),
+    ...(width < WIDE ? [] : [{ title: "Ports", text: portText }]),
+    ...(width < WIDEST ? [] : [{ title: "Interfaces", text: eniText }]),
+  ];
+  return { columns, rows: rules.map((use) => columns.map(({ text }) => text(use))) };
+}
+
+/** Below {@link ROOMY} columns what belongs together shares a cell. */
+function narrowTable(rules: readonly RuleUse[]): Table {
+  return {
+    columns: [
+      { title: "Group, rule" },
+      { title: "State", wraps: true },
+      { title: "Records, alone", align: "right" },
+      { title: "Seen" },
+    ],
+    rows: rules.map((use) => [
+      `${groupText(use)}\n${ruleText(use)}`,
+      stateText(use),
+      `${formatCount(use.recordCount)}\n${formatCount(use.soleRecordCount)}`,
+      use.sourceCount === 0 ? "never" : `${seenText(use)}\n${counted(use.sourceCount, "source")}`,
+    ]),
+  };
+}
+
+function ruleText({ rule }: RuleUse): string {
+  return `${peerText(rule)}\n${trafficText(rule)}`;
+}
+
+function stateText({ state, overshadowedBy }: RuleUse): string {
+  return overshadowedBy === null ? state : `${state}\nall inside ${overshadowedBy}`;
+}
+
+function seenText({ firstSeen, lastSeen }: RuleUse): string {
+  return firstSeen === null || lastSeen === null ? "never" : `${formatDay(firstSeen)}\n${formatDay(lastSeen)}`;
+}
+
+function portText({ ports }: RuleUse): string {
+  return firstOf(ports.map((port) => `${protocolText(port.protocol, port.port)}: ${formatCount(port.recordCount)}`));
+}
+
+function eniText({ enis }: RuleUse): string {
+  return firstOf(enis.map((eni) => `${eni.eniId}: ${formatCount(eni.recordCount)}`));
+}
+
+function firstOf(items: readonly string[]): string {
+  const more = items.length - SHOWN;
+  return [...items.slice(0, SHOWN), ...(more > 0 ? [`and ${formatCount(more)} more`] : [])].join("\n");
+}
+
+function lostLines({ unattributed, unexplainedRecordCount, region }: UsageReport): string[] {
+  const { eniCount, recordCount, eniIds } = unattributed;
+  return [
+    ...(eniCount === 0
+      ? []
+      : [
+          `- ${region}: ${counted(recordCount, "accepted record")} of ${counted(eniCount, "interface")} that the snapshot does not hold: ${firstOf(eniIds).replaceAll("\n", ", ")}`,
+        ]),
+    ...(unexplainedRecordCount === 0
+      ? []
+      : [
+          `- ${region}: ${counted(unexplainedRecordCount, "accepted record")} that no rule admits today: rules changed since, or connections were opened from inside`,
+        ]),
+  ];
+}

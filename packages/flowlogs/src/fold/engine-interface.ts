@@ -1,0 +1,54 @@
+/** A place in the engine's memory. */
+type Place = number;
+
+/** What `assembly/index.ts` exports; it says what each does. */
+export interface EngineExports {
+  readonly INPUT: { readonly value: Place };
+  readonly INPUT_BYTES: { readonly value: number };
+  readonly PROGRAM: { readonly value: Place };
+  addWord(op: number, text: bigint, length: number, value: number): void;
+  setLayout(columnCount: number): void;
+  setWindow(from: number, to: number): void;
+  setMaxKeys(count: number): void;
+  beginObject(): void;
+  addInterface(hasAddresses: boolean, hasPrimary: boolean, primary: number): void;
+  newDay(): Place;
+  addNothing(eni: number, isSkipped: boolean, start: number): void;
+  addFlow(
+    eni: number,
+    src: number,
+    dst: number,
+    srcPort: number,
+    dstPort: number,
+    kind: number,
+    tcpFlags: number,
+    direction: number,
+    packets: number,
+    bytes: number,
+    start: number,
+    end: number,
+  ): void;
+  scan(from: Place, to: Place, maxLineBytes: number): Place;
+  lineCount(): number;
+  recordCount(): number;
+  outsideWindowCount(): number;
+  withoutInterfaceCount(): number;
+  flush(): void;
+  keyCount(): number;
+  entryChunk(index: number): Place;
+  joinEntries(from: Place, count: number): void;
+}
+
+/** What `assembly/host.ts` asks for; it says what each is to do. Booleans are 0 and 1. */
+export interface EngineImports {
+  numberInterface(from: Place, to: Place): number;
+  newPlace(which: number, from: Place, to: Place): boolean;
+  notePlace(eni: number, hasAccount: number, hasRegion: number): boolean;
+  numberIpv6(from: Place, to: Place): number;
+  directionByAddress(eni: number, isIpv6: number, src: number, dst: number): number;
+  directEndpoint(eni: number): number;
+  undirectedEndpoint(eni: number, isIpv6: number, own: number, recordCount: number): number;
+  countUndirected(eni: number, isIpv6: number): void;
+  findDay(eni: number, day: number): Place;
+  tooManyKeys(): void;
+}

@@ -1,0 +1,119 @@
+import type { MalformedLines } from "../coverage/coverage.js";
+import { type IssueCounts, joinMalformed } from "../coverage/join-malformed.js";
+import type { EniDay } from "../coverage/run-coverage.js";
+import type { EniDirectory } from "../evidence/direction.js";
+import type { FoldedRow } from "../evidence/folded-row.js";
+import { Endpoints, eniOfKey, isIpv6Key, UndirectedCounts } from "./endpoints.js";
+import { EniRegistry } from "./eni-registry.js";
+import { ENDPOINT, WORDS } from "./entry.js";
+import { type EndpointName, EntryRows } from "./entry-rows.js";
+import { Ipv6Table } from "./ipv6-table.js";
+import { joinEniDays } from "./join-eni-days.js";
+import type { KeyTable } from "./key-table.js";
+import { PlaceTable } from "./place-table.js";
+import type { FoldedPart, TypedFold } from "./typed-fold.js";
+
+/** What the threads folded, joined. */
+export class MergedParts {
+  readonly #directory: EniDirectory;
+  /** The table of the first fold: the others' entries join it where they stand. */
+  readonly #keys: KeyTable;
+  readonly #enis = new EniRegistry();
+  readonly #ipv6 = new Ipv6Table();
+  readonly #places = new PlaceTable();
+  readonly #endpoints = new Endpoints();
+  readonly #undirected = new UndirectedCounts();
+  #eniDays: EniDay[] = [];
+  #malformed: MalformedLines[] = [];
+  withoutInterfaceCount = 0;
+
+  /** Begins with what was folded on this thread; its fold must not be used afterwards. */
+  constructor(directory: EniDirectory, maxKeys: number, own: TypedFold) {
+    this.#directory = directory;
+    this.#keys = own.keys;
+    this.#keys.setMaxCount(maxKeys);
+    // Into empty tables everything is numbered as it stands there, so the entries are right as they are.
+    this.#addNames(own.take());
+  }
+
+  get keyCount(): number {
+    return this.#keys.count;
+  }
+
+  get eniDays(): readonly EniDay[] {
+    return this.#eniDays;
+  }
+
+  get malformed(): readonly MalformedLines[] {
+    return this.#malformed;
+  }
+
+  /** Joins the part of another thread in, whose entries come piece by piece; pieces are changed. */
+  async add(part: FoldedPart, pieces: AsyncIterable<Int32Array>): Promise<void> {
+    const { endpointOf, ipv6Of } = this.#addNames(part);
+    for await (const piece of pieces) this.#keys.join(piece, endpointOf, ipv6Of);
+  }
+
+  /** All but the entries; returns the numbers that endpoints and IPv6 addresses have here. */
+  #addNames(part: FoldedPart): { endpointOf: Int32Array; ipv6Of: Uint32Array } {
+    const eniOf = part.eniIds.map((eniId) => this.#enis.id(eniId));
+    part.places.forEach((values, eni) => {
+      this.#places.join(eniOf[eni] as number, values);
+    });
+    const ipv6Of = this.#addIpv6(part.ipv6);
+    const endpointOf = this.#addEndpoints(part, eniOf, ipv6Of);
+    this.#eniDays = joinEniDays([...this.#eniDays, ...part.eniDays]);
+    this.#malformed = joinMalformed([...this.#malformed, ...malformedOf(part.issues)]);
+    this.withoutInterfaceCount += part.withoutInterfaceCount;
+    return { endpointOf, ipv6Of };
+  }
+
+  /** The rows, in no order; a key may come more than once where several own addresses were possible. */
+  *rows(): Generator<FoldedRow> {
+    const endpoints = this.#endpoints.list;
+    const mayBeOwn = this.#undirected.mayBeOwn(endpoints);
+    const names = endpoints.map(({ eni }) => this.#nameOf(eni));
+    const rows = new EntryRows(names, this.#ipv6.words());
+    for (let i = 0; i < this.#keys.pieceCount; i++) {
+      const words = this.#keys.piece(i);
+      const floats = new Float64Array(words.buffer, words.byteOffset, words.length >> 1);
+      for (let at = 0; at < words.length; at += WORDS) {
+        if (mayBeOwn[words[at + ENDPOINT] as number]) yield rows.row(words, floats, at);
+      }
+    }
+  }
+
+  #addIpv6(words: Uint32Array): Uint32Array {
+    const ids = new Uint32Array(words.length / 4);
+    for (let i = 0; i < ids.length; i++) {
+      const [a = 0, b = 0, c = 0, d = 0] = words.subarray(i * 4, i * 4 + 4);
+      ids[i] = this.#ipv6.id(a, b, c, d);
+    }
+    return ids;
+  }
+
+  #addEndpoints(part: FoldedPart, eniOf: readonly number[], ipv6Of: Uint32Array): Int32Array {
+    for (const [key, count] of part.undirected) {
+      this.#undirected.add(eniOf[eniOfKey(key)] as number, isIpv6Key(key), count);
+    }
+    return Int32Array.from(part.endpoints, ({ eni, isIpv6, own, recordCount }) => {
+      const mine = eniOf[eni] as number;
+      if (own === null) return this.#endpoints.direct(mine);
+      return this.#endpoints.undirected(mine, isIpv6, isIpv6 ? (ipv6Of[own] as number) : own, recordCount);
+    });
+  }
+
+  #nameOf(eni: number): EndpointName {
+    const eniId = this.#enis.ids[eni] as string;
+    const known = this.#directory.get(eniId);
+    return {
+      accountId: known?.accountId ?? this.#places.accountOf(eni) ?? "unknown",
+      region: known?.region ?? this.#places.regionOf(eni) ?? "unknown",
+      eniId,
+    };
+  }
+}
+
+function malformedOf(issues: IssueCounts): MalformedLines[] {
+  return [...issues].map(([code, { count, examples }]) => ({ code, count, examples }));
+}

@@ -1,0 +1,17 @@
+export type { Database } from "./database/database.js";
+export type { DatabaseInfo } from "./database/database-info.js";
+export { databaseFromShared, type OpenOptions, openDatabase } from "./database/open-database.js";
+export { readOwnCsv } from "./database/read-own-csv.js";
+export type { SharedDatabase } from "./database/shared-database.js";
+export type { DatabaseCode, GeoipErrorCode } from "./errors.js";
+export type { Basis, Claim, ClaimedKind, NetworkKind } from "./kind/claim.js";
+export { type Confidence, judgeKind, type KindVerdict } from "./kind/judge-kind.js";
+export type { AsList, ListEntry, NetworkList } from "./kind/network-list.js";
+export { type CloudOptions, readCloudRanges } from "./kind/read-cloud-ranges.js";
+export { type ListOptions, type ReadList, readList } from "./kind/read-list.js";
+export type { Answer, Status } from "./lookup/answer.js";
+export { describePrefix } from "./lookup/describe-prefix.js";
+export { type BulkAnswer, Geoip, type GeoipOptions, type SharedGeoip } from "./lookup/geoip.js";
+export { formatShares, type PrefixDescription, type PrefixPart } from "./lookup/prefix-description.js";
+export type { AsNetwork, FactKind, Facts, OwnFacts, Place, Trait } from "./record/facts.js";
+export { type Scope, SPECIAL_BLOCKS } from "./special/special-blocks.js";

@@ -1,0 +1,136 @@
+import type { ClaimedKind } from "./claim.js";
+
+/** When this table was last gone through; claims from it bear the date. */
+export const KNOWN_NETWORKS_DATE = "2026-11-20";
+
+interface KnownNetwork {
+  readonly kind: ClaimedKind;
+  readonly provider: string;
+}
+
+const cloud = (provider: string): KnownNetwork => ({ kind: "cloud", provider });
+const hosting = (provider: string): KnownNetwork => ({ kind: "hosting", provider });
+const access = (provider: string): KnownNetwork => ({ kind: "residential", provider });
+
+/**
+ * Autonomous systems that are known to serve one purpose: clouds, hosters, and providers whose customers are mostly homes.
+ * Small on purpose: for the long tail give lists (`--hosting FILE`). Numbers and names as the registries have them
+ * (https://www.iana.org/assignments/as-numbers and the whois of the five registries).
+ */
+export const KNOWN_NETWORKS: ReadonlyMap<number, KnownNetwork> = new Map([
+  [16509, cloud("Amazon")],
+  [14618, cloud("Amazon")],
+  [8987, cloud("Amazon")],
+  [8075, cloud("Microsoft")],
+  [396982, cloud("Google")],
+  [15169, cloud("Google")],
+  [31898, cloud("Oracle")],
+  [45102, cloud("Alibaba")],
+  [37963, cloud("Alibaba")],
+  [132203, cloud("Tencent")],
+  [45090, cloud("Tencent")],
+  [36351, cloud("IBM")],
+  [13335, cloud("Cloudflare")],
+  [54113, cloud("Fastly")],
+  [20940, cloud("Akamai")],
+  [16625, cloud("Akamai")],
+  [14061, hosting("DigitalOcean")],
+  [63949, hosting("Linode")],
+  [20473, hosting("Vultr")],
+  [16276, hosting("OVHcloud")],
+  [24940, hosting("Hetzner")],
+  [213230, hosting("Hetzner")],
+  [12876, hosting("Scaleway")],
+  [51167, hosting("Contabo")],
+  [197540, hosting("netcup")],
+  [8560, hosting("IONOS")],
+  [60781, hosting("LeaseWeb")],
+  [28753, hosting("LeaseWeb")],
+  [30633, hosting("LeaseWeb")],
+  [33070, hosting("Rackspace")],
+  [19994, hosting("Rackspace")],
+  [27357, hosting("Rackspace")],
+  [26496, hosting("GoDaddy")],
+  [22612, hosting("Namecheap")],
+  [47583, hosting("Hostinger")],
+  [9009, hosting("M247")],
+  [60068, hosting("Datacamp")],
+  [212238, hosting("Datacamp")],
+  [8100, hosting("QuadraNet")],
+  [36352, hosting("ColoCrossing")],
+  [40676, hosting("Psychz")],
+  [199524, hosting("G-Core")],
+  [202053, hosting("UpCloud")],
+  [61098, hosting("Exoscale")],
+  [31034, hosting("Aruba")],
+  [3320, access("Deutsche Telekom")],
+  [3209, access("Vodafone Germany")],
+  [6805, access("Telefónica Germany")],
+  [8881, access("1&1 Versatel")],
+  [3215, access("Orange")],
+  [12322, access("Free")],
+  [15557, access("SFR")],
+  [5410, access("Bouygues Telecom")],
+  [2856, access("BT")],
+  [5089, access("Virgin Media")],
+  [5607, access("Sky")],
+  [13285, access("TalkTalk")],
+  [3269, access("TIM")],
+  [12874, access("Fastweb")],
+  [1267, access("Wind Tre")],
+  [3352, access("Telefónica")],
+  [12479, access("Orange Spain")],
+  [1136, access("KPN")],
+  [33915, access("Ziggo")],
+  [5432, access("Proximus")],
+  [3303, access("Swisscom")],
+  [8447, access("A1 Telekom Austria")],
+  [5617, access("Orange Polska")],
+  [2119, access("Telenor")],
+  [3301, access("Telia")],
+  [7922, access("Comcast")],
+  [701, access("Verizon")],
+  [7018, access("AT&T")],
+  [20115, access("Charter")],
+  [20001, access("Charter")],
+  [11427, access("Charter")],
+  [22773, access("Cox")],
+  [6128, access("Optimum")],
+  [21928, access("T-Mobile USA")],
+  [812, access("Rogers")],
+  [577, access("Bell Canada")],
+  [852, access("TELUS")],
+  [8151, access("Telmex")],
+  [28573, access("Claro Brasil")],
+  [27699, access("Vivo")],
+  [7303, access("Telecom Argentina")],
+  [22927, access("Telefónica Argentina")],
+  [4713, access("NTT OCN")],
+  [2516, access("KDDI")],
+  [17676, access("SoftBank")],
+  [4766, access("Korea Telecom")],
+  [9318, access("SK Broadband")],
+  [4134, access("China Telecom")],
+  [4837, access("China Unicom")],
+  [3462, access("Chunghwa Telecom")],
+  [55836, access("Reliance Jio")],
+  [24560, access("Bharti Airtel")],
+  [9829, access("BSNL")],
+  [1221, access("Telstra")],
+  [4804, access("Optus")],
+  [3741, access("Internet Solutions")],
+  [37457, access("Telkom South Africa")],
+  [5466, access("eir")],
+  [6830, access("Liberty Global")],
+]);
+
+/** Words in names of autonomous systems that tell what they do; weak, and judged so. */
+export const NAME_WORDS: readonly (readonly [pattern: RegExp, kind: ClaimedKind])[] = [
+  [/\bvpn\b/i, "vpn"],
+  [/\b(hosting|hoster|hosted|webhost|data ?cent(er|re)s?|colo(cation)?|vps|dedicated servers?|servers?)\b/i, "hosting"],
+  [/\b(cloud)\b/i, "hosting"],
+  [
+    /\b(telecom|telecommunications?|telekom|telefonica|broadband|cable|fib(er|re)|mobile|wireless|dsl|internet service)\b/i,
+    "residential",
+  ],
+];

@@ -1,0 +1,14 @@
+/** The records that say something of an address, by what they say; −1 is none. */
+export interface AddressIds {
+  readonly scope: number;
+  readonly own: number;
+  readonly place: number;
+  readonly network: number;
+  readonly traits: number;
+  readonly claims: number;
+}
+
+/** The same, to be filled again and again: an object for each of ten million addresses takes longer than looking them up. */
+export type IdScratch = { -readonly [Name in keyof AddressIds]: AddressIds[Name] };
+
+export const NOTHING_KNOWN: AddressIds = { scope: -1, own: -1, place: -1, network: -1, traits: -1, claims: -1 };

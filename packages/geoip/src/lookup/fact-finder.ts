@@ -1,0 +1,76 @@
+import type { Database } from "../database/database.js";
+import type { FactKind, Facts } from "../record/facts.js";
+import type { Ipv4Table } from "../table/ipv4-table.js";
+import type { Ipv6Finder } from "../table/ipv6-finder.js";
+
+interface Source<Table> {
+  readonly table: Table;
+  readonly database: Database;
+  /** Added to the ids of its records, so that ids differ between databases. */
+  readonly base: number;
+}
+
+/** Room for the ids of one database: no file of 2 GiB holds more records. */
+const IDS_PER_DATABASE = 2 ** 31;
+
+/**
+ * All databases that hold one kind of fact, in order of preference: the first that knows it of an address answers. Ids name
+ * records over all of them; −1 is none.
+ */
+export class FactFinder {
+  readonly databases: readonly Database[];
+  readonly ipv4: readonly Source<Ipv4Table>[];
+  readonly ipv6: readonly Source<Ipv6Finder>[];
+  readonly #kind: FactKind;
+  /** With one database a record that does not have the fact changes nothing; with several the next one is asked. */
+  readonly #single: boolean;
+
+  constructor(databases: readonly Database[], kind: FactKind) {
+    this.#kind = kind;
+    this.databases = databases.filter(({ info }) => info.holds.includes(kind));
+    const sources = this.databases.map((database, i) => ({ database, base: i * IDS_PER_DATABASE }));
+    this.ipv4 = sources.flatMap((s) => (s.database.ipv4 === null ? [] : [{ ...s, table: s.database.ipv4 }]));
+    this.ipv6 = sources.flatMap((s) => (s.database.ipv6 === null ? [] : [{ ...s, table: s.database.ipv6 }]));
+    this.#single = this.ipv4.length <= 1;
+  }
+
+  /** The id of what is known of an IPv4 address. */
+  findIpv4(address: number): number {
+    const { ipv4 } = this;
+    for (let i = 0; i < ipv4.length; i++) {
+      const { table, database, base } = ipv4[i] as Source<Ipv4Table>;
+      const record = table.find(address);
+      if (record >= 0 && (this.#single || this.#has(database, record))) return base + record;
+    }
+    return -1;
+  }
+
+  /** The id of what is known of an IPv6 address, given as four words. */
+  findIpv6(words: Uint32Array): number {
+    for (const { table, database, base } of this.ipv6) {
+      const record = table.find(words);
+      if (record >= 0 && (this.ipv6.length === 1 || this.#has(database, record))) return base + record;
+    }
+    return -1;
+  }
+
+  /** What an id stands for; undefined for −1. */
+  facts(id: number): Facts | undefined {
+    return this.databaseOf(id)?.facts(id % IDS_PER_DATABASE);
+  }
+
+  /** The IPv4 table that an id comes from; null for one of IPv6. */
+  ipv4TableOf(id: number): Ipv4Table | null {
+    return this.databases[id < IDS_PER_DATABASE ? 0 : Math.floor(id / IDS_PER_DATABASE)]?.ipv4 ?? null;
+  }
+
+  /** The database that an id comes from; undefined for −1. */
+  databaseOf(id: number): Database | undefined {
+    return id < 0 ? undefined : this.databases[Math.floor(id / IDS_PER_DATABASE)];
+  }
+
+  #has(database: Database, record: number): boolean {
+    const value = database.facts(record)[this.#kind];
+    return Array.isArray(value) ? value.length > 0 : value !== null;
+  }
+}

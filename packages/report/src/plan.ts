@@ -1,0 +1,6 @@
+export { planAsAwsCli } from "./plan/aws-cli.js";
+export { planAsCloudFormation } from "./plan/cloudformation.js";
+export { trustLine } from "./plan/code-head.js";
+export { gradeLines, gradeOf, gradeText, perWeek, planGradeLines, someOf } from "./plan/grade-words.js";
+export { planAsReview } from "./plan/review.js";
+export { planAsTerraform } from "./plan/terraform.js";

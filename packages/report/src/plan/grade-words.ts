@@ -1,0 +1,56 @@
+import { type GradeNote, type Plan, type Rule, ruleIdentity } from "@sgt/rules";
+import { counted, formatDay } from "../text/numbers.js";
+import { groupText } from "../text/rule-text.js";
+
+/** As many as a person reads; the JSON has all. */
+const SHOWN = 5;
+
+/** Returns the grade of the evidence for one rule, or undefined when it was not graded. */
+export function gradeOf({ grades }: Pick<Plan, "grades">, groupId: string, rule: Rule): GradeNote | undefined {
+  const wanted = ruleIdentity(rule);
+  return grades.find((grade) => grade.groupId === groupId && grade.rule === wanted);
+}
+
+/** Returns `good`, or the level with what speaks against the evidence, worst first: `fair: 3 interface hours with skipped records`. */
+export function gradeText({ level, reasons }: GradeNote): string {
+  if (reasons.length === 0) return level;
+  const worstFirst = [...reasons].sort((a, b) => Number(b.level === "failing") - Number(a.level === "failing"));
+  return `${level}: ${worstFirst.map((reason) => reason.message).join("; ")}`;
+}
+
+/** Returns one line for each rule whose evidence is not graded `good`. */
+export function gradeLines(plan: Plan): string[] {
+  const names = new Map(plan.groups.map((group) => [group.groupId, groupText(group)]));
+  return plan.grades
+    .filter((grade) => grade.level !== "good")
+    .map((grade) => `${names.get(grade.groupId) ?? grade.groupId}, ${grade.rule}: ${gradeText(grade)}`);
+}
+
+/** Returns what was asked of the evidence as a whole: window, calendar, back-test; empty when it was not graded. */
+export function planGradeLines({ grade, options, evidence }: Plan): string[] {
+  if (grade === null) return [];
+  const { level, calendar, backTest } = grade;
+  const ends = `${counted(calendar.monthEnds, "month-end")}, ${counted(calendar.quarterEnds, "quarter-end")} and ${counted(calendar.yearEnds, "year-end")}`;
+  return [
+    `Evidence graded ${level}: ${counted(calendar.days, "day")} to ${formatDay(evidence.to - 1)} with ${ends}`,
+    ...(calendar.declaredOutside.length > 0
+      ? [`Declared dates outside the window: ${someOf(calendar.declaredOutside)}`]
+      : []),
+    backTest === null
+      ? "Back-test: none; nothing would change, or the window is too short to divide"
+      : `Back-test: a plan of the first ${counted(backTest.learnedDays, "day")}, replayed on the ${counted(backTest.replayedDays, "day")} from ${backTest.splitDate} on, would have cut off ${perWeek(backTest.cutPerWeek)}`,
+    ...(options.acceptedRisk === null ? [] : [`Risk accepted for failing grades: ${options.acceptedRisk}`]),
+  ];
+}
+
+/** Returns `nobody`, or how many sources a week. */
+export function perWeek(count: number): string {
+  if (count === 0) return "nobody";
+  return `${count < 0.1 ? "< 0.1" : Number(count.toFixed(1))} sources a week`;
+}
+
+/** Returns the first few with how many more there are. */
+export function someOf(items: readonly string[], shown: number = SHOWN): string {
+  const more = items.length - shown;
+  return `${items.slice(0, shown).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}

@@ -1,0 +1,65 @@
+import { type Prefix, parsePrefix } from "@sgt/cidr";
+import type { Evidence } from "@sgt/flowlogs";
+import { ExposureJudge } from "../exposure/exposure-judge.js";
+import type { LiveRule } from "../model/rule.js";
+import type { RegionSnapshot, SecurityGroup } from "../model/snapshot.js";
+import type { KnownNetwork } from "./known-networks.js";
+import { type NetworkNode, networkNodes } from "./shape/network-nodes.js";
+
+/** One ingress rule whose peer is a CIDR. */
+export interface CidrEntry {
+  readonly group: SecurityGroup;
+  readonly rule: LiveRule;
+  readonly cidr: string;
+  readonly prefix: Prefix;
+}
+
+/** What every check looks at; made once for a region. */
+export interface AuditContext {
+  readonly region: RegionSnapshot;
+  readonly nodes: readonly NetworkNode[];
+  readonly nodesOfGroup: ReadonlyMap<string, readonly NetworkNode[]>;
+  readonly groups: ReadonlyMap<string, SecurityGroup>;
+  /** Ingress rules with a CIDR, group by group. */
+  readonly cidrEntries: readonly CidrEntry[];
+  readonly known: readonly KnownNetwork[];
+  readonly evidence: Evidence | null;
+  readonly judge: ExposureJudge;
+}
+
+export function auditContext(
+  region: RegionSnapshot,
+  known: readonly KnownNetwork[],
+  evidence: Evidence | null,
+): AuditContext {
+  const nodes = networkNodes(region);
+  return {
+    region,
+    nodes,
+    nodesOfGroup: byGroup(nodes),
+    groups: new Map(region.groups.map((group) => [group.groupId, group])),
+    cidrEntries: region.groups.flatMap(cidrEntriesOf),
+    known,
+    evidence,
+    judge: new ExposureJudge(region),
+  };
+}
+
+function byGroup(nodes: readonly NetworkNode[]): Map<string, NetworkNode[]> {
+  const map = new Map<string, NetworkNode[]>();
+  for (const node of nodes) {
+    for (const groupId of node.groupIds) {
+      const list = map.get(groupId);
+      if (list === undefined) map.set(groupId, [node]);
+      else list.push(node);
+    }
+  }
+  return map;
+}
+
+function cidrEntriesOf(group: SecurityGroup): CidrEntry[] {
+  return group.ingress.flatMap((rule) => {
+    if (rule.peer.kind !== "ipv4" && rule.peer.kind !== "ipv6") return [];
+    return [{ group, rule, cidr: rule.peer.cidr, prefix: parsePrefix(rule.peer.cidr) }];
+  });
+}

@@ -1,0 +1,114 @@
+import type { Coverage } from "@sgt/flowlogs";
+import type { EvidenceMatch } from "../match/match-evidence.js";
+import type { RuleHits } from "../match/rule-hits.js";
+import type { LiveRule } from "../model/rule.js";
+import { ruleIdentity } from "../model/rule-identity.js";
+import type { NetworkInterface, RegionSnapshot } from "../model/snapshot.js";
+import type { GradeLevel, GradeNote, Plan, PlanGrade } from "../plan/plan.js";
+import type { BackTest, RuleBackTest } from "../replay/back-test.js";
+import { calendarCoverage } from "./calendar-days.js";
+import { type GradeFacts, type GradeReason, gradeLevel, gradeReasons } from "./grade-reasons.js";
+import { type GroupHoles, groupHoles } from "./group-holes.js";
+import { type InterfaceAge, interfaceAges } from "./interface-age.js";
+import { ruleSince } from "./rule-age.js";
+import { sourceFacts } from "./source-facts.js";
+
+/** How far the evidence for one rule that goes can be trusted. */
+export interface RuleGrade extends GradeNote {
+  readonly reasons: readonly GradeReason[];
+  readonly facts: GradeFacts;
+}
+
+/** The grades of all rules that a plan removes, and of the plan. */
+export interface EvidenceGrade extends PlanGrade {
+  readonly planId: string;
+  readonly rules: readonly RuleGrade[];
+}
+
+export interface RuleGradingInput {
+  readonly plan: Plan;
+  readonly region: RegionSnapshot;
+  readonly coverage: Coverage;
+  /** The whole evidence by rule. */
+  readonly match: EvidenceMatch;
+  /** Null when the window cannot be divided. */
+  readonly tested: BackTest | null;
+  readonly declaredDates?: readonly string[];
+}
+
+/** Grades every rule that the plan removes. */
+export function gradeRules({ plan, region, coverage, match, tested, declaredDates }: RuleGradingInput): EvidenceGrade {
+  const calendar = calendarCoverage(coverage.asked.from, coverage.asked.to, declaredDates);
+  const [holesOf, agesOf] = [groupHoles(coverage), interfaceAges(coverage)];
+  const cuts = new Map(tested?.rules.map((cut) => [`${cut.groupId} ${cut.rule}`, cut]));
+  const changing = plan.groups.filter((group) => group.remove.length > 0);
+  const enis = membersOf(region, new Set(changing.map((group) => group.groupId)));
+  const rules = changing.flatMap((group) => {
+    const members = enis.get(group.groupId) ?? [];
+    const ofGroup = { calendar, ...holesOf(members), ...agesOf(members) };
+    const gone = new Set(group.remove.map(ruleIdentity));
+    return group.before.flatMap((rule, index): RuleGrade[] => {
+      const identity = ruleIdentity(rule);
+      if (!gone.has(identity)) return [];
+      const hits = match.hits.get(group.groupId)?.get(index);
+      const known = hits === undefined ? NO_CUT : cuts.get(`${group.groupId} ${identity}`);
+      const cut = tested === null ? undefined : known;
+      return [gradeRule({ groupId: group.groupId, rule, hits, cut, ofGroup, window: coverage.asked })];
+    });
+  });
+  return { planId: plan.planId, level: worstLevel(rules), calendar, backTest: backTestFacts(tested), rules };
+}
+
+type Cut = Pick<RuleBackTest, "cutSources" | "cutPerWeek">;
+
+interface GradedRule {
+  readonly groupId: string;
+  readonly rule: LiveRule;
+  readonly hits: RuleHits | undefined;
+  /** Undefined when the back-test does not tell. */
+  readonly cut: Cut | undefined;
+  readonly ofGroup: Pick<GradeFacts, "calendar"> & GroupHoles & InterfaceAge;
+  readonly window: Coverage["asked"];
+}
+
+function gradeRule({ groupId, rule, hits, cut, ofGroup, window }: GradedRule): RuleGrade {
+  const { cutSources, cutPerWeek } = cut ?? NOT_TESTED;
+  const since = ruleSince(rule, hits, window.to);
+  const facts: GradeFacts = {
+    ...ofGroup,
+    ...sourceFacts(hits, ofGroup.calendar.days, window),
+    cutPerMonth: cutPerWeek === null ? null : (cutPerWeek * 30) / 7,
+    cutSources,
+    ruleDays: since === null ? null : (window.to - Math.max(window.from, since)) / 86_400,
+  };
+  const reasons = gradeReasons(facts);
+  return { groupId, rule: ruleIdentity(rule), level: gradeLevel(reasons), reasons, cutSources, cutPerWeek, facts };
+}
+
+const NOT_TESTED = { cutSources: [], cutPerWeek: null } as const;
+/** Nobody used the rule, so nobody was cut. */
+const NO_CUT: Cut = { cutSources: [], cutPerWeek: 0 };
+
+/** Returns the worst level of some grades; `good` for none. */
+export function worstLevel(rules: readonly GradeNote[]): GradeLevel {
+  if (rules.some((rule) => rule.level === "failing")) return "failing";
+  return rules.some((rule) => rule.level === "fair") ? "fair" : "good";
+}
+
+function backTestFacts(tested: BackTest | null): PlanGrade["backTest"] {
+  if (tested === null) return null;
+  const { splitDate, learnedDays, replayedDays, cutPerWeek } = tested;
+  return { splitDate, learnedDays, replayedDays, cutPerWeek };
+}
+
+function membersOf(region: RegionSnapshot, wanted: ReadonlySet<string>): Map<string, NetworkInterface[]> {
+  const members = new Map<string, NetworkInterface[]>();
+  for (const eni of region.enis) {
+    for (const groupId of eni.groupIds.filter((id) => wanted.has(id))) {
+      const known = members.get(groupId);
+      if (known === undefined) members.set(groupId, [eni]);
+      else known.push(eni);
+    }
+  }
+  return members;
+}

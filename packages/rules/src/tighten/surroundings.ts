@@ -1,0 +1,53 @@
+import type { Peer, Rule } from "../model/rule.js";
+import type { RegionSnapshot } from "../model/snapshot.js";
+import type { GroupPlan, Surroundings } from "../plan/plan.js";
+
+const NOTHING: readonly string[] = [];
+
+/**
+ * Returns what a replay of the plan has to know of the region: so that a plan can be replayed without
+ * the snapshot. Only groups that change, and those on the same interfaces, bring their rules along.
+ */
+export function surroundingsOf(region: RegionSnapshot, plans: readonly GroupPlan[]): Surroundings {
+  const changing = new Set(plans.filter((plan) => plan.remove.length > 0).map((plan) => plan.groupId));
+  const planned = new Set(plans.map((plan) => plan.groupId));
+  const enis = region.enis.map(({ eniId, groupIds }) => ({
+    eniId,
+    groupIds: groupIds.some((groupId) => changing.has(groupId)) ? groupIds : NOTHING,
+  }));
+  const carried = new Set(enis.flatMap(({ groupIds }) => groupIds));
+  const groups = region.groups
+    .filter(({ groupId }) => carried.has(groupId) && !planned.has(groupId))
+    .map(({ groupId, ingress }) => ({ groupId, ingress }));
+  const rules: Rule[] = [
+    ...plans.filter(({ groupId }) => carried.has(groupId)).flatMap((plan) => plan.before),
+    ...groups.flatMap((group) => group.ingress),
+  ];
+  return { enis, groups, members: membersOf(region, rules), prefixLists: listsOf(region, rules) };
+}
+
+function membersOf(region: RegionSnapshot, rules: readonly Rule[]): Surroundings["members"] {
+  const wanted = new Map(idsOf(rules, "group").map((groupId) => [groupId, new Set<string>()]));
+  for (const eni of region.enis) {
+    for (const groupId of eni.groupIds) {
+      for (const address of eni.addresses) wanted.get(groupId)?.add(address);
+    }
+  }
+  return [...wanted].map(([groupId, addresses]) => ({ groupId, addresses: [...addresses] }));
+}
+
+function listsOf(region: RegionSnapshot, rules: readonly Rule[]): Surroundings["prefixLists"] {
+  const wanted = new Set(idsOf(rules, "prefix-list"));
+  return region.prefixLists.flatMap(({ prefixListId, cidrs }) =>
+    wanted.has(prefixListId) && cidrs !== null ? [{ prefixListId, cidrs }] : [],
+  );
+}
+
+function idsOf(rules: readonly Rule[], kind: "group" | "prefix-list"): string[] {
+  return [...new Set(rules.flatMap(({ peer }) => (peer.kind === kind ? [idOf(peer)] : [])))].sort();
+}
+
+function idOf(peer: Peer): string {
+  if (peer.kind === "group") return peer.groupId;
+  return peer.kind === "prefix-list" ? peer.prefixListId : peer.cidr;
+}

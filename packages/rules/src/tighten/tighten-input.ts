@@ -1,0 +1,64 @@
+import type { Evidence } from "@sgt/flowlogs";
+import { rulesError } from "../errors.js";
+import type { Exception } from "../keep/exception.js";
+import { ENIS_FILE, type RegionSnapshot } from "../model/snapshot.js";
+import type { GradeNote, PlanOptions } from "../plan/plan.js";
+import { completeOptions } from "./tighten-options.js";
+
+/** What a plan is made from. */
+export interface TightenInput {
+  readonly region: RegionSnapshot;
+  /** Null only with an approved list. */
+  readonly evidence: Evidence | null;
+  /** CIDRs, sorted and disjoint as `parseApproved` gives them; they have to stay allowed in every rule that is replaced. */
+  readonly approved?: readonly string[];
+  /** Of `gradeEvidence` on a plan from the same input: a rule with failing evidence is observed, unless the risk is accepted. */
+  readonly grades?: readonly GradeNote[];
+  /** Sources that have to stay allowed although they may not be in the evidence. */
+  readonly exceptions?: readonly Exception[];
+  /** Completed with `DEFAULT_PLAN_OPTIONS`. */
+  readonly options?: Partial<PlanOptions>;
+  /** ISO time; becomes `createdAt`. */
+  readonly now: string;
+  readonly toolVersion?: string;
+}
+
+/**
+ * Refuses what no plan can be made from.
+ *
+ * @throws `SGT_RULES_INVALID_OPTION` for an option out of bounds, for neither evidence nor list, and for a group that the region does not hold.
+ * @throws `SGT_RULES_SNAPSHOT_INCOMPLETE` for evidence without any network interface to attribute it by.
+ */
+export function checkInput({ region, evidence, approved, options }: TightenInput): void {
+  if (evidence === null && approved === undefined) {
+    throw rulesError("SGT_RULES_INVALID_OPTION", "neither evidence nor an approved list", {
+      hint: "Give one of them.",
+      details: { option: "evidence" },
+    });
+  }
+  completeOptions(options ?? {});
+  if (evidence !== null) requireInterfaces(region);
+  requireGroups(region, options?.groupIds ?? []);
+}
+
+/** A name that is mistyped must not look like a group in which nothing is to be done. */
+function requireGroups({ accountId, region, groups }: RegionSnapshot, wanted: readonly string[]): void {
+  if (wanted.length === 0) return;
+  const known = new Set(groups.map((group) => group.groupId));
+  const strange = wanted.find((groupId) => !known.has(groupId));
+  if (strange === undefined) return;
+  throw rulesError("SGT_RULES_INVALID_OPTION", `no group ${strange} in ${accountId}/${region}`, {
+    hint: "Name groups by id, as the snapshot holds them.",
+    details: { option: "groupIds", groupId: strange },
+  });
+}
+
+/** Without interfaces no flow leads to a group: every rule would look unused. */
+function requireInterfaces({ accountId, region, enis, missing }: RegionSnapshot): void {
+  const reason = missing.find((entry) => entry.file === ENIS_FILE)?.reason;
+  if (enis.length > 0 || reason === undefined) return;
+  throw rulesError("SGT_RULES_SNAPSHOT_INCOMPLETE", `${accountId}/${region}: ${ENIS_FILE}: ${reason}`, {
+    hint: `Run aws ec2 describe-network-interfaces --output json > ${ENIS_FILE} in the region's folder.`,
+    details: { accountId, region, file: ENIS_FILE },
+  });
+}
