@@ -152,7 +152,7 @@ describe("the tables of a report", () => {
   test("accounts that could not be read stand first", () => {
     expect(accounts.rows.map((row) => row[3])).toEqual(["NOT READ: no role", "incomplete: 1 files"]);
     expect(coverage.rows.map((row) => row[0])).toEqual(["not read", "incomplete", "read"]);
-    expect(summaryTable.rows[2]).toEqual(["Complete", "NO: see Coverage"]);
+    expect(summaryTable.rows[2]).toEqual(["Complete", null, "NO: see Coverage"]);
   });
 
   test("severity sorts as text and is told without colour", () => {
@@ -170,7 +170,7 @@ describe("the tables of a report", () => {
 
   test("a part of several says which it is", () => {
     const [first] = reportTables({ summary, ...rows, part: { number: 2, count: 3 } });
-    expect(first?.rows).toContainEqual(["File", "2 of 3: findings and rules go on in the next"]);
+    expect(first?.rows).toContainEqual(["File", 2, "of 3: findings and rules go on in the next"]);
   });
 
   test("make a workbook of hostile findings", () => {

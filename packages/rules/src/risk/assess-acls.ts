@@ -94,7 +94,9 @@ function findingOf(context: AssessContext, judged: JudgedEntry): Finding {
   const { acl, entry, worst } = judged;
   const kind = `acl-${worst.grade.kind}`;
   const resource: FindingResource = { type: "network-acl", id: acl.networkAclId, name: acl.name, vpcId: acl.vpcId };
-  const who = worst.grade.kind.startsWith("open-") ? "anywhere" : entry.cidr;
+  const who = worst.grade.kind.startsWith("open-")
+    ? `anywhere${entry.cidr === "0.0.0.0/0" ? "" : ` (${entry.cidr})`}`
+    : entry.cidr;
   const denies = acl.ingress.filter((one) => one.action === "deny" && one.ruleNumber < entry.ruleNumber);
   return {
     findingId: findingId({ kind, accountId, region, resourceId: acl.networkAclId, detail: identityOf(entry) }),
