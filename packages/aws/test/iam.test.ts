@@ -2,7 +2,16 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { type AwsSession, applyPlan, collectSnapshot, openSession, revertJournal } from "@sgt/aws";
+import {
+  type AwsSession,
+  applyPlan,
+  collectSnapshot,
+  openSession,
+  readInterfaces,
+  readJournal,
+  readStatus,
+  revertJournal,
+} from "@sgt/aws";
 import type { LoggedRequest } from "@sgt/sandbox";
 import { FULL_GROUPS, FULL_QUOTA, GROUPS } from "./support/cases.js";
 import { CREDENTIALS } from "./support/credentials.js";
@@ -67,7 +76,7 @@ describe("the policies of docs/iam allow what each command asks for, and no more
     expect(needed(ground.sandbox.requests)).toEqual(await allowed("collect"));
   });
 
-  test("apply and revert, each under its policy alone", async () => {
+  test("apply, revert and status, each under its policy alone", async () => {
     const { plan, journalPath, sandbox, planned, before } = ground;
     const options = { plan, journalPath, clock: fakeClock() };
     const applying = await restricted("apply");
@@ -80,6 +89,12 @@ describe("the policies of docs/iam allow what each command asks for, and no more
     expect(await revertJournal({ ...options, session: reverting })).toMatchObject({ status: "done" });
     expect(sandbox.account.groups({ ids: false })).toEqual(before);
     expect(needed(sandbox.requests.slice(applyCount))).toEqual(await allowed("revert"));
-    for (const session of [applying, reverting]) session.close();
+    const asking = await restricted("status");
+    const revertCount = sandbox.requests.length;
+    const status = await readStatus(asking, await readJournal(journalPath));
+    expect(status.groups.map((group) => group.drifts)).toEqual([[], []]);
+    expect(await readInterfaces(asking, [FULL_GROUPS[0]?.groupId ?? ""])).toHaveLength(1);
+    expect(needed(sandbox.requests.slice(revertCount))).toEqual(await allowed("status"));
+    for (const session of [applying, reverting, asking]) session.close();
   });
 });
