@@ -4,8 +4,11 @@ import * as aws from "@sgt/aws";
 test("the public names are these", () => {
   expect(Object.keys(aws).sort()).toEqual([
     "DEFAULT_TIMING",
+    "Pace",
+    "READ_ONLY_POLICY",
     "applyPlan",
     "cloudWatchSource",
+    "collectAccounts",
     "collectSnapshot",
     "cutOffSources",
     "journalLineSchema",

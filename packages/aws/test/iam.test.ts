@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import {
   type AwsSession,
   applyPlan,
-  collectSnapshot,
   openSession,
   readInterfaces,
   readJournal,
@@ -71,11 +70,6 @@ function needed(requests: readonly LoggedRequest[]): string[] {
 }
 
 describe("the policies of docs/iam allow what each command asks for, and no more", () => {
-  test("collect", async () => {
-    await collectSnapshot({ session: ground.session, out: join(ground.folder, "snapshot") });
-    expect(needed(ground.sandbox.requests)).toEqual(await allowed("collect"));
-  });
-
   test("apply, revert and status, each under its policy alone", async () => {
     const { plan, journalPath, sandbox, planned, before } = ground;
     const options = { plan, journalPath, clock: fakeClock() };

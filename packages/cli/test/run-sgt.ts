@@ -34,8 +34,8 @@ class MemorySink implements TextSink {
     return this.columns !== undefined;
   }
 
-  write(text: string): Promise<void> {
-    this.text += text;
+  write(text: string | Uint8Array): Promise<void> {
+    this.text += typeof text === "string" ? text : Buffer.from(text).toString();
     return Promise.resolve();
   }
 }

@@ -5,11 +5,11 @@ export type { FoldingSource, RemoteFold, RemoteFoldSettings } from "./analyse/fo
 export { type FolderOptions, folderSource } from "./files/folder-source.js";
 export * from "./index.js";
 export { describeLedger, type LedgerDescription, type PortUse } from "./ledger/describe-ledger.js";
-export { type DroppedDays, dropDays } from "./ledger/drop-days.js";
+export { type DroppedDays, daysBefore, dropDays } from "./ledger/drop-days.js";
 export { type FileStore, nodeFileStore } from "./ledger/file-store.js";
 export type { AppendResult, LedgerBatch } from "./ledger/ledger-batch.js";
 export type { CountedObject } from "./ledger/manifest.js";
-export { type MergedLedger, mergeLedgers } from "./ledger/merge-ledgers.js";
+export { daysLostByMerge, type MergedLedger, mergeLedgers } from "./ledger/merge-ledgers.js";
 export type { ObjectVerdict } from "./ledger/object-register.js";
 export { appendToLedger, type LedgerWriter, type OpenLedgerOptions, openLedger } from "./ledger/open-ledger.js";
 export { type ReadEvidenceOptions, readEvidence } from "./ledger/read-evidence.js";

@@ -32,6 +32,8 @@ test("the public names", () => {
     "analyseLogs",
     "appendToLedger",
     "collectEvidence",
+    "daysBefore",
+    "daysLostByMerge",
     "describeLedger",
     "dropDays",
     "folderSource",

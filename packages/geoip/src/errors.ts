@@ -17,7 +17,27 @@ export type DatabaseCode =
   | "SGT_GEOIP_RANGES_INVALID"
   | "SGT_GEOIP_LIST_INVALID";
 
-export type GeoipErrorCode = DatabaseCode;
+/** Why databases could not be brought, kept or found. */
+export type StoreCode =
+  | "SGT_GEOIP_NOT_INSTALLED"
+  | "SGT_GEOIP_STORE_INVALID"
+  | "SGT_GEOIP_STORE_WRITE_FAILED"
+  | "SGT_GEOIP_NPM_MISSING"
+  | "SGT_GEOIP_DOWNLOAD_FAILED"
+  | "SGT_GEOIP_CREDENTIALS"
+  | "SGT_GEOIP_INTEGRITY"
+  | "SGT_GEOIP_ARCHIVE_INVALID"
+  | "SGT_GEOIP_PACKAGE_INVALID";
+
+/** Why addresses could not be triaged. */
+export type TriageCode =
+  | "SGT_GEOIP_INPUT_LONG_LINE"
+  | "SGT_GEOIP_INPUT_BINARY"
+  | "SGT_GEOIP_INPUT_GZIP"
+  | "SGT_GEOIP_TOO_MANY_ADDRESSES"
+  | "SGT_GEOIP_WORKER_FAILED";
+
+export type GeoipErrorCode = DatabaseCode | StoreCode | TriageCode;
 
 type Rest = Partial<Pick<SgtErrorInit, "hint" | "details" | "cause" | "source">>;
 

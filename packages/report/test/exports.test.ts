@@ -56,7 +56,9 @@ test("the public surface of @sgt/report/map", () => {
 test("the public surface of @sgt/report/findings", () => {
   expect(Object.keys(findings).sort()).toEqual([
     "FINDING_COLUMNS",
+    "asffWriter",
     "findingsCsvWriter",
+    "ocsfWriter",
     "plainText",
     "plainTextWithin",
     "renderFindings",

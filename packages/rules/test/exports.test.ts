@@ -3,6 +3,12 @@ import * as index from "@sgt/rules";
 import * as node from "@sgt/rules/node";
 
 const INDEX = [
+  "CATALOGUE",
+  "auditRegion",
+  "parseAccepted",
+  "parseKnownNetworks",
+  "sortByAcceptance",
+  "DEFAULT_COMPACT_OPTIONS",
   "CRITICAL_SERVICES",
   "DEFAULT_PLAN_OPTIONS",
   "EXPOSURES",
@@ -12,11 +18,18 @@ const INDEX = [
   "SEVERITIES",
   "addCounts",
   "artefactSchemas",
+  "auditRegion",
   "assessRegion",
   "backTest",
+  "checkAccount",
   "compareCounts",
   "compareFindings",
   "countSeverities",
+  "diagnose",
+  "discoverRequests",
+  "expiryMark",
+  "expiryTags",
+  "expiryText",
   "explainRule",
   "exposureRank",
   "findingId",
@@ -28,13 +41,23 @@ const INDEX = [
   "formatServices",
   "formatTraffic",
   "gradeEvidence",
+  "hasExpiry",
   "isAtLeast",
   "milder",
   "parseApproved",
   "parseExceptions",
+  "parseGroupId",
+  "parseKnownNetworks",
   "parsePlan",
+  "parseSource",
+  "parseTraffic",
+  "planCompaction",
+  "planExpiry",
+  "planExtension",
   "planGraded",
   "planTightening",
+  "readExpiry",
+  "regionFromDescribed",
   "replayPlan",
   "reportSchema",
   "riskScore",
@@ -44,7 +67,20 @@ const INDEX = [
   "severityRank",
   "snapshotManifestSchema",
   "unknownNetwork",
+  "unreadableExpiries",
   "verifyPlan",
+];
+
+const NODE = [
+  "readAccepted",
+  "readBaseline",
+  "readExceptions",
+  "readKnownNetworks",
+  "readPlanFile",
+  "readRegions",
+  "readSnapshot",
+  "readSnapshotManifest",
+  "writePlanFile",
 ];
 
 test("the public surface of @sgt/rules", () => {
@@ -52,9 +88,11 @@ test("the public surface of @sgt/rules", () => {
 });
 
 test("the public surface of @sgt/rules/node", () => {
+  expect(Object.keys(node).sort()).toEqual([...INDEX, ...NODE].sort());
   expect(Object.keys(node).sort()).toEqual(
     [
       ...INDEX,
+      "addExceptions",
       "readExceptions",
       "readPlanFile",
       "readRegions",

@@ -98,9 +98,9 @@ export class QueryRunner {
         return (await client.send(command)).queryId ?? "";
       } catch (thrown) {
         const failure = failureFrom("logs:StartQuery", thrown);
-        const isOldLimit = failure.awsCode === "InvalidParameterException" && this.#maxRows === MAX_ROWS;
+        const isOldLimit = failure.awsCode === "InvalidParameterException" && range.limit > OLD_MAX_ROWS;
         const isFull = failure.awsCode === "LimitExceededException" && clock.now() < deadline;
-        if (isOldLimit) this.#maxRows = OLD_MAX_ROWS;
+        if (isOldLimit) this.#maxRows = Math.min(this.#maxRows, OLD_MAX_ROWS);
         else if (isFull) await this.#pause(wait);
         else throw errorFromFailure(failure, { group: groupArn });
       }

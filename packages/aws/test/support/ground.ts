@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AwsSession, Clock } from "@sgt/aws";
-import { type LiveRule, type Plan, type Rule, ruleIdentity, type Step } from "@sgt/rules";
+import { expiryTags, type LiveRule, type Plan, type Rule, ruleIdentity, type Step } from "@sgt/rules";
 import { type GroupRecord, type LoggedRequest, type RequestPhase, type Sandbox, startSandbox } from "@sgt/sandbox";
 import { accountOf } from "./account-of.js";
 import { Actor } from "./actor.js";
@@ -60,7 +60,8 @@ export async function prepareGround(options: GroundOptions = {}): Promise<Ground
   });
   const before = sandbox.account.groups({ ids: false });
   const planned = await plannedState(groups, plan, quota);
-  const witness = new Witness(judgeOf(groups, before, planned));
+  const grows = plan.purpose?.kind === "extend" || plan.purpose?.kind === "compact";
+  const witness = new Witness(judgeOf(plan.planId, before, planned, grows));
   const files = new MemoryFiles();
   const folder = await mkdtemp(join(tmpdir(), "sgt-aws-"));
   const actor = await Actor.start(sandbox.url, files);
@@ -89,26 +90,32 @@ export async function prepareGround(options: GroundOptions = {}): Promise<Ground
 }
 
 /** A rule that was changed in place keeps the tags that it had. The id is not compared; tags need one. */
-function added(rule: Rule, at: number, steps: readonly Step[], planId: string): LiveRule {
+function added(rule: Rule, at: number, steps: readonly Step[], { planId, purpose }: Plan): LiveRule {
   const step = steps.find((one) => one.kind === "modify" && ruleIdentity(one.to) === ruleIdentity(rule));
-  const tags = step?.kind === "modify" ? step.rule.tags : { "sgt:plan": planId };
+  const own = { "sgt:plan": planId, ...(purpose?.kind === "extend" ? expiryTags(purpose) : {}) };
+  const tags = step?.kind === "modify" ? step.rule.tags : own;
   return { ...rule, ruleId: `sgr-00000000000000f${at}`, ...(tags === undefined ? {} : { tags }) };
 }
 
-const judges = new Map<readonly GroupCase[], Judge>();
+const judges = new Map<string, Judge>();
 
 /** One for all scenarios of a plan: most of its work is done before the first. */
-function judgeOf(groups: readonly GroupCase[], before: readonly GroupRecord[], planned: readonly GroupRecord[]): Judge {
-  const judge = judges.get(groups) ?? new Judge(before, planned);
-  judges.set(groups, judge);
+function judgeOf(
+  planId: string,
+  before: readonly GroupRecord[],
+  planned: readonly GroupRecord[],
+  grows: boolean,
+): Judge {
+  const judge = judges.get(planId) ?? new Judge(before, planned, grows);
+  judges.set(planId, judge);
   return judge;
 }
 
 /** What the account shall be after the plan, from the plan's words alone. */
-const plannedStates = new Map<readonly GroupCase[], readonly GroupRecord[]>();
+const plannedStates = new Map<string, readonly GroupRecord[]>();
 
 async function plannedState(groups: readonly GroupCase[], plan: Plan, quota: number): Promise<readonly GroupRecord[]> {
-  const known = plannedStates.get(groups);
+  const known = plannedStates.get(plan.planId);
   if (known !== undefined) return known;
   const after = groups.map((group) => {
     const changes = plan.groups.find((one) => one.groupId === group.groupId);
@@ -116,12 +123,12 @@ async function plannedState(groups: readonly GroupCase[], plan: Plan, quota: num
     const kept = group.before.filter((rule) => !gone.has(ruleIdentity(rule)));
     return {
       ...group,
-      before: [...kept, ...(changes?.add ?? []).map((rule, at) => added(rule, at, changes?.steps ?? [], plan.planId))],
+      before: [...kept, ...(changes?.add ?? []).map((rule, at) => added(rule, at, changes?.steps ?? [], plan))],
     };
   });
   const other = await startSandbox({ account: accountOf(after, quota) });
   const state = other.account.groups({ ids: false });
   await other.close();
-  plannedStates.set(groups, state);
+  plannedStates.set(plan.planId, state);
   return state;
 }

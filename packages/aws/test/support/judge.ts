@@ -8,13 +8,15 @@ type Bits = bigint;
 export class Judge {
   readonly #probes: readonly Probe[];
   readonly #masks = new Map<string, Bits>();
-  readonly #before: Bits;
+  readonly #ever: Bits;
   readonly #both: Bits;
 
-  constructor(before: readonly GroupRecord[], after: readonly GroupRecord[]) {
+  /** @param grows - the plan lets in what was not let in before: an extension */
+  constructor(before: readonly GroupRecord[], after: readonly GroupRecord[], grows = false) {
     this.#probes = probesOf(before, after);
-    this.#before = this.#allowed(before);
-    this.#both = this.#before & this.#allowed(after);
+    const [was, shall] = [this.#allowed(before), this.#allowed(after)];
+    this.#ever = grows ? was | shall : was;
+    this.#both = was & shall;
   }
 
   get probeCount(): number {
@@ -26,7 +28,7 @@ export class Judge {
     const allowed = this.#allowed(now);
     return [
       ...this.#named(this.#both & ~allowed, "refused though allowed before and after"),
-      ...this.#named(allowed & ~this.#before, "allowed though never before"),
+      ...this.#named(allowed & ~this.#ever, "allowed though never before"),
     ];
   }
 

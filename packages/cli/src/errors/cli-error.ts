@@ -5,6 +5,7 @@ export type CliErrorCode =
   | "SGT_CLI_UNREADABLE"
   | "SGT_CLI_UNWRITABLE"
   | "SGT_CLI_EXISTS"
+  | "SGT_CLI_TOO_MANY_ROWS"
   | "SGT_CLI_COMMAND_FAILED"
   | "SGT_CLI_DEMO_FAILED";
 

@@ -1,7 +1,7 @@
-/** A stream that text goes to. */
+/** A stream that text goes to; where there is much of it, as the bytes of it in UTF-8. */
 export interface TextSink {
   /** Resolves when more may be written, so that millions of lines do not pile up. */
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
   readonly isTty: boolean;
   /** Columns of the terminal; undefined off a terminal. */
   readonly columns: number | undefined;

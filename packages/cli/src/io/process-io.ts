@@ -50,7 +50,7 @@ function sink(stream: NodeJS.WriteStream): TextSink {
   });
   return {
     async write(text) {
-      if (closed || text === "" || stream.write(text)) return;
+      if (closed || text.length === 0 || stream.write(text)) return;
       await drained(stream);
     },
     get isTty() {

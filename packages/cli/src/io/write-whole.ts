@@ -8,12 +8,13 @@ import { cliError } from "../errors/cli-error.js";
  *
  * @throws `SGT_CLI_UNWRITABLE` when it cannot be written.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array | AsyncIterable<string>): Promise<void> {
   const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
   try {
     const file = await open(temporary, "wx");
     try {
-      await file.writeFile(text);
+      if (typeof content === "string" || content instanceof Uint8Array) await file.writeFile(content);
+      else for await (const text of content) await file.writeFile(text);
       await file.sync();
     } finally {
       await file.close();

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { chooseCommits, type FoundCommit } from "./choose-commits.js";
+import { type DroppedDays, partsBefore, sumUpParts } from "./drop-days.js";
 import { type FileStore, nodeFileStore } from "./file-store.js";
 import { lockLedger } from "./ledger-lock.js";
 import { type LedgerState, liveParts, loadState, requireState, saveCommit, saveManifest } from "./ledger-state.js";
@@ -58,6 +59,24 @@ export async function mergeLedgers(
   } finally {
     await unlock();
   }
+}
+
+/**
+ * Says which days of `out` {@link mergeLedgers} would remove, because one of the ledgers had dropped them; removes
+ * nothing. None where `out` is no ledger yet.
+ *
+ * @throws as {@link mergeLedgers} does, except for a lock.
+ */
+export async function daysLostByMerge(
+  dirs: readonly string[],
+  out: string,
+  options: { readonly files?: FileStore } = {},
+): Promise<DroppedDays> {
+  const files = options.files ?? nodeFileStore;
+  const [target = "", ...sources] = [out, ...dirs].map((dir) => resolve(dir).replaceAll("\\", "/"));
+  const dropped = latest(await Promise.all(sources.map((dir) => requireState(files, dir))));
+  const state = await loadState(files, target);
+  return sumUpParts(dropped === null || state === null ? [] : partsBefore(state, dropped));
 }
 
 function latest(ledgers: readonly LedgerState[]): string | null {

@@ -7,6 +7,8 @@ import type { SharedDatabase } from "./shared-database.js";
 /** One database, opened. Both families are there, or only one. Addresses are looked up in its tables, records by id. */
 export interface Database {
   readonly info: DatabaseInfo;
+  /** Names of the columns that one's own ranges have; none for others. */
+  readonly ownColumns: readonly string[];
   readonly ipv4: Ipv4Table | null;
   readonly ipv6: Ipv6Finder | null;
   /**

@@ -24,6 +24,7 @@ type MmdbParts = Extract<SharedDatabase, { readonly kind: "mmdb" }>;
 /** An MMDB file: its IPv4 networks flattened, its IPv6 networks in the file's own tree. */
 export class MmdbDatabase implements Database {
   readonly info: DatabaseInfo;
+  readonly ownColumns: readonly string[] = [];
   readonly ipv4: Ipv4Table | null;
   readonly ipv6: Ipv6Finder | null;
   readonly #bytes: Buffer;

@@ -13,6 +13,7 @@ type RangesParts = Extract<SharedDatabase, { readonly kind: "ranges" }>;
 /** A list of ranges and what each record of it says. */
 export class RangesDatabase implements Database {
   readonly info: DatabaseInfo;
+  readonly ownColumns: readonly string[];
   readonly ipv4: Ipv4Table | null;
   readonly ipv6: Ipv6Finder | null;
   readonly #parts: RangesParts;
@@ -20,6 +21,8 @@ export class RangesDatabase implements Database {
   constructor(parts: RangesParts) {
     this.#parts = parts;
     this.info = parts.info;
+    // Every row of such a file has all of its columns.
+    this.ownColumns = Object.keys(parts.records[0]?.own ?? {});
     this.ipv4 = parts.ipv4 === null ? null : new Ipv4Table(parts.ipv4);
     this.ipv6 = parts.ipv6 === null ? null : new Ipv6Ranges(parts.ipv6);
   }

@@ -3,12 +3,17 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { geoipError } from "../errors.js";
 
-const unpack = promisify(gunzip);
+const gunzipAsync = promisify(gunzip);
 /** More than any database has, less than an ArrayBuffer may hold. */
 const MOST_BYTES = 2 ** 31 - 1;
 /** The largest city databases have 150 MB. */
 const MOST_UNPACKED_BYTES = 2 ** 30;
 const READ_BYTES = 1 << 24;
+
+export interface ReadWholeOptions {
+  /** Unpack gzip. Default true. */
+  readonly unpack?: boolean;
+}
 
 /** A file as it stands on the disk. */
 export interface WholeFile {
@@ -23,7 +28,11 @@ export interface WholeFile {
  *
  * @throws `SGT_GEOIP_DATABASE_NOT_FOUND`, `…_UNREADABLE`, `…_TOO_LARGE`, `…_GZIP` (damaged, cut off or a bomb)
  */
-export async function readWholeFile(path: string, signal?: AbortSignal): Promise<WholeFile> {
+export async function readWholeFile(
+  path: string,
+  signal?: AbortSignal,
+  { unpack = true }: ReadWholeOptions = {},
+): Promise<WholeFile> {
   let handle: FileHandle | undefined;
   try {
     handle = await open(path, "r");
@@ -31,7 +40,7 @@ export async function readWholeFile(path: string, signal?: AbortSignal): Promise
     if (!stat.isFile()) throw unreadable(path, "is no file");
     if (stat.size > MOST_BYTES) throw tooLarge(path, "has more than 2 GiB");
     const bytes = await readAll(handle, stat.size, signal);
-    const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+    const isGzip = unpack && bytes[0] === 0x1f && bytes[1] === 0x8b;
     return { bytes: isGzip ? await unpacked(path, bytes) : bytes, writtenOn: stat.mtime.toISOString().slice(0, 10) };
   } catch (error) {
     throw asFileError(path, error);
@@ -54,7 +63,7 @@ async function readAll(handle: FileHandle, size: number, signal: AbortSignal | u
 
 async function unpacked(path: string, packed: Uint8Array): Promise<Uint8Array> {
   try {
-    const plain = await unpack(packed, { maxOutputLength: MOST_UNPACKED_BYTES });
+    const plain = await gunzipAsync(packed, { maxOutputLength: MOST_UNPACKED_BYTES });
     const bytes = new Uint8Array(new SharedArrayBuffer(plain.length));
     bytes.set(plain);
     return bytes;

@@ -8,4 +8,7 @@ export interface AddressIds {
   readonly claims: number;
 }
 
+/** The same, to be filled again and again: an object for each of ten million addresses takes longer than looking them up. */
+export type IdScratch = { -readonly [Name in keyof AddressIds]: AddressIds[Name] };
+
 export const NOTHING_KNOWN: AddressIds = { scope: -1, own: -1, place: -1, network: -1, traits: -1, claims: -1 };

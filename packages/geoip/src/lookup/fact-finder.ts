@@ -36,7 +36,9 @@ export class FactFinder {
 
   /** The id of what is known of an IPv4 address. */
   findIpv4(address: number): number {
-    for (const { table, database, base } of this.ipv4) {
+    const { ipv4 } = this;
+    for (let i = 0; i < ipv4.length; i++) {
+      const { table, database, base } = ipv4[i] as Source<Ipv4Table>;
       const record = table.find(address);
       if (record >= 0 && (this.#single || this.#has(database, record))) return base + record;
     }
@@ -55,6 +57,11 @@ export class FactFinder {
   /** What an id stands for; undefined for −1. */
   facts(id: number): Facts | undefined {
     return this.databaseOf(id)?.facts(id % IDS_PER_DATABASE);
+  }
+
+  /** The IPv4 table that an id comes from; null for one of IPv6. */
+  ipv4TableOf(id: number): Ipv4Table | null {
+    return this.databases[id < IDS_PER_DATABASE ? 0 : Math.floor(id / IDS_PER_DATABASE)]?.ipv4 ?? null;
   }
 
   /** The database that an id comes from; undefined for −1. */

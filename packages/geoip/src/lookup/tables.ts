@@ -1,7 +1,8 @@
 import type { Database } from "../database/database.js";
 import type { ClaimIndex } from "../kind/claim-index.js";
 import { Scopes } from "../special/scopes.js";
-import { type AddressIds, NOTHING_KNOWN } from "./address-ids.js";
+import { type AddressIds, type IdScratch, NOTHING_KNOWN } from "./address-ids.js";
+import type { Ipv4Table } from "../table/ipv4-table.js";
 import { ipv4CidrAround, ipv6CidrAround } from "./cidr-around.js";
 import { FactFinder } from "./fact-finder.js";
 
@@ -23,43 +24,42 @@ export class Tables {
   }
 
   /** What is known of an IPv4 address. Of those that registries keep for special use only one's own ranges know. */
-  idsOfIpv4(address: number): AddressIds {
-    const scope = this.scopes.ipv4.find(address);
-    const own = this.owned.findIpv4(address);
-    if (this.scopes.scope(scope) !== "global") return { ...NOTHING_KNOWN, scope, own };
-    return {
-      scope,
-      own,
-      place: this.places.findIpv4(address),
-      network: this.networks.findIpv4(address),
-      traits: this.traits.findIpv4(address),
-      claims: this.claims.ipv4?.find(address) ?? -1,
-    };
+  idsOfIpv4(address: number, ids: IdScratch = { ...NOTHING_KNOWN }): AddressIds {
+    ids.scope = this.scopes.ipv4.find(address);
+    ids.own = this.owned.findIpv4(address);
+    const isGlobal = this.scopes.isGlobal(ids.scope);
+    ids.place = isGlobal ? this.places.findIpv4(address) : -1;
+    ids.network = isGlobal ? this.networks.findIpv4(address) : -1;
+    ids.traits = isGlobal ? this.traits.findIpv4(address) : -1;
+    ids.claims = isGlobal && this.claims.ipv4 !== null ? this.claims.ipv4.find(address) : -1;
+    return ids;
   }
 
   /** The same for IPv6. */
-  idsOfIpv6(words: Uint32Array): AddressIds {
-    const scope = this.scopes.ipv6.find(words);
-    const own = this.owned.findIpv6(words);
-    if (this.scopes.scope(scope) !== "global") return { ...NOTHING_KNOWN, scope, own };
-    return {
-      scope,
-      own,
-      place: this.places.findIpv6(words),
-      network: this.networks.findIpv6(words),
-      traits: this.traits.findIpv6(words),
-      claims: this.claims.ipv6?.find(words) ?? -1,
-    };
+  idsOfIpv6(words: Uint32Array, ids: IdScratch = { ...NOTHING_KNOWN }): AddressIds {
+    ids.scope = this.scopes.ipv6.find(words);
+    ids.own = this.owned.findIpv6(words);
+    const isGlobal = this.scopes.isGlobal(ids.scope);
+    ids.place = isGlobal ? this.places.findIpv6(words) : -1;
+    ids.network = isGlobal ? this.networks.findIpv6(words) : -1;
+    ids.traits = isGlobal ? this.traits.findIpv6(words) : -1;
+    ids.claims = isGlobal && this.claims.ipv6 !== null ? this.claims.ipv6.find(words) : -1;
+    return ids;
   }
 
   /** The CIDR around an address in the most telling database that answers; null when none does. */
   ipv4Cidr(address: number, ids: AddressIds): string | null {
-    const { finder, id } = this.#telling(ids);
-    const database = finder.databaseOf(id);
-    const table = finder.ipv4.find((source) => source.database === database)?.table;
-    if (table === undefined) return null;
+    const table = this.ipv4Telling(ids);
+    if (table === null) return null;
     const segment = table.segmentOf(address);
     return ipv4CidrAround(address, table.firstOf(segment), table.lastOf(segment));
+  }
+
+  /** The table of the most telling database that answers. */
+  ipv4Telling(ids: AddressIds): Ipv4Table | null {
+    if (ids.own >= 0) return this.owned.ipv4TableOf(ids.own);
+    if (ids.network >= 0) return this.networks.ipv4TableOf(ids.network);
+    return ids.place >= 0 ? this.places.ipv4TableOf(ids.place) : null;
   }
 
   /** The same for IPv6. */

@@ -12,11 +12,13 @@ const ADDRESS_BITS = 32;
  */
 export function flattenIpv4(tree: SearchTree, idOf: (offset: number) => number): Ipv4Table {
   const { nodeCount } = tree.meta;
+  const { read } = tree;
   const builder = new Ipv4TableBuilder(Math.min(nodeCount + 1, 1 << 24));
   // The nodes above the one that is being read whose right side is still to come, and where that side begins.
   const waiting = new Uint32Array(ADDRESS_BITS + 1);
   const starts = new Uint32Array(ADDRESS_BITS + 1);
   const depths = new Uint8Array(ADDRESS_BITS + 1);
+  const ids = new LastIds(tree, idOf);
   let open = 0;
   let record = tree.ipv4Start;
   let start = 0;
@@ -25,20 +27,43 @@ export function flattenIpv4(tree: SearchTree, idOf: (offset: number) => number):
     if (record < nodeCount) {
       if (depth === ADDRESS_BITS) throw brokenTree("it is deeper than an address has bits");
       if (left-- === 0) throw brokenTree("a node is reached twice");
-      waiting[open] = record;
-      starts[open] = start + 2 ** (ADDRESS_BITS - 1 - depth);
-      depths[open] = depth + 1;
-      open++;
-      record = tree.read(record, 0);
       depth++;
+      waiting[open] = record;
+      starts[open] = start + (SIZES[depth] as number);
+      depths[open] = depth;
+      open++;
+      record = read(record, 0);
       continue;
     }
-    const offset = tree.offsetOf(record);
-    builder.add(start, offset < 0 ? -1 : idOf(offset));
+    builder.add(start, record === nodeCount ? -1 : ids.of(record));
     if (open === 0) return builder.build();
     open--;
-    record = tree.read(waiting[open] as number, 1);
+    record = read(waiting[open] as number, 1);
     start = starts[open] as number;
     depth = depths[open] as number;
+  }
+}
+
+/** Addresses of a network by its prefix length. */
+const SIZES: readonly number[] = Array.from({ length: ADDRESS_BITS + 1 }, (_, depth) => 2 ** (ADDRESS_BITS - depth));
+
+/** Networks side by side often say the same: then there is nothing to look up. */
+class LastIds {
+  readonly #tree: SearchTree;
+  readonly #idOf: (offset: number) => number;
+  #record = -1;
+  #id = -1;
+
+  constructor(tree: SearchTree, idOf: (offset: number) => number) {
+    this.#tree = tree;
+    this.#idOf = idOf;
+  }
+
+  of(record: number): number {
+    if (record !== this.#record) {
+      this.#record = record;
+      this.#id = this.#idOf(this.#tree.offsetOf(record));
+    }
+    return this.#id;
   }
 }

@@ -42,26 +42,30 @@ export class SearchTree {
 }
 
 /** The format's three layouts of a node: two records of 24, 28 or 32 bits, the highest bits first. */
-function nodeReader(bytes: Buffer, recordSize: 24 | 28 | 32): NodeReader {
-  const byte = (at: number): number => bytes[at] as number;
+function nodeReader(buffer: Buffer, recordSize: 24 | 28 | 32): NodeReader {
+  // A plain view: a Buffer is slower to read byte by byte.
+  const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   if (recordSize === 24) {
     return (node, bit) => {
       const at = node * 6 + bit * 3;
-      return (byte(at) << 16) | (byte(at + 1) << 8) | byte(at + 2);
+      return ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number);
     };
   }
   if (recordSize === 28) {
     return (node, bit) => {
       const at = node * 7;
       // The middle byte holds the highest four bits of both records.
-      const high = bit === 0 ? byte(at + 3) >> 4 : byte(at + 3) & 15;
+      const middle = bytes[at + 3] as number;
+      const high = bit === 0 ? middle >> 4 : middle & 15;
       const from = at + bit * 4;
-      return (high << 24) | (byte(from) << 16) | (byte(from + 1) << 8) | byte(from + 2);
+      const low = ((bytes[from] as number) << 16) | ((bytes[from + 1] as number) << 8) | (bytes[from + 2] as number);
+      return (high << 24) | low;
     };
   }
   return (node, bit) => {
     const at = node * 8 + bit * 4;
-    return ((byte(at) << 24) | (byte(at + 1) << 16) | (byte(at + 2) << 8) | byte(at + 3)) >>> 0;
+    const high = ((bytes[at] as number) << 24) | ((bytes[at + 1] as number) << 16);
+    return (high | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)) >>> 0;
   };
 }
 

@@ -16,6 +16,11 @@ export class Scopes {
     this.ipv6 = ranges.ipv6Ranges() as Ipv6Ranges;
   }
 
+  /** Reports whether addresses of a record are the internet's. */
+  isGlobal(record: number): boolean {
+    return record < 0 || SPECIAL_BLOCKS[record]?.[1] === "global";
+  }
+
   /** What a record of either table means. */
   scope(record: number): Scope {
     return SPECIAL_BLOCKS[record]?.[1] ?? "global";

@@ -15,6 +15,8 @@ export interface Ec2Context {
   readonly pageItems: number | undefined;
   /** All regions of the caller's account. */
   readonly regions: readonly string[];
+  /** Regions that exist and that the account has not enabled. */
+  readonly disabledRegions: readonly string[];
 }
 
 /** Gives the result with AWS's member names, or throws an `ApiError`. */

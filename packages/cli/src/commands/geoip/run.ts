@@ -1,0 +1,56 @@
+import { type InstalledDatabase, readStore, writeStore } from "@sgt/geoip/node";
+import { counted, renderJson } from "@sgt/report/text";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { renderDocument } from "../../render/document.js";
+import type { CommandContext } from "../context.js";
+import { bringDatabases } from "./bring-databases.js";
+import type { GeoipArgs } from "./options.js";
+import { ageInDays, OLD_DAYS, statusSections } from "./status-sections.js";
+import { storePlace, todayOf } from "./store-place.js";
+
+/** `sgt geoip install` and `sgt geoip status`. */
+export async function run(args: GeoipArgs, context: CommandContext): Promise<ExitCode> {
+  const { io, story } = context;
+  const dir = storePlace(args.dir, io);
+  const today = todayOf(io);
+  if (args.action === "install") {
+    const files = await bringDatabases(args, context);
+    story.say(`checking ${counted(files.length, "database")}`);
+    const { databases } = await writeStore(files, { dir, today, signal: io.signal });
+    await show(databases, { args, dir, today }, context);
+    tellAge(databases, today, context);
+    return EXIT.done;
+  }
+  const { databases } = await readStore(dir);
+  await show(databases, { args, dir, today }, context);
+  if (databases.length === 0) story.warn(`nothing is installed in ${dir}: run sgt geoip install`);
+  return tellAge(databases, today, context) || databases.length === 0 ? EXIT.pending : EXIT.done;
+}
+
+async function show(
+  databases: readonly InstalledDatabase[],
+  { args, dir, today }: { readonly args: GeoipArgs; readonly dir: string; readonly today: string },
+  { out, width, paint }: CommandContext,
+): Promise<void> {
+  if (args.format === "json") {
+    const ages = databases.map((database) => ({ ...database, ageDays: ageInDays(database, today) }));
+    await out(renderJson({ dir, databases: ages }));
+  } else if (databases.length > 0) {
+    await out(renderDocument(statusSections(databases, dir, today), { format: "table", width, paint }));
+  }
+}
+
+/** Says which databases are old; true when there is one. */
+function tellAge(databases: readonly InstalledDatabase[], today: string, { story }: CommandContext): boolean {
+  const old = databases.filter((database) => (ageInDays(database, today) ?? OLD_DAYS + 1) > OLD_DAYS);
+  for (const { path, builtOn } of old) {
+    const when = builtOn === null ? "nobody knows when it was built" : `built on ${builtOn}`;
+    story.warn(`${path.slice(path.lastIndexOf("/") + 1)} is old: ${when}`);
+  }
+  if (old.length > 0) {
+    story.say(
+      "renew with sgt geoip install; if that brings nothing newer, take --source maxmind (free account) or --from FILE",
+    );
+  }
+  return old.length > 0;
+}

@@ -1,0 +1,50 @@
+import { resolve } from "node:path";
+import {
+  type Database,
+  Geoip,
+  openCloudRanges,
+  openDatabaseFile,
+  openInstalled,
+  openList,
+  openOwnRanges,
+} from "@sgt/geoip/node";
+import type { Io } from "../../io/io.js";
+import { storePlace, todayOf } from "../geoip/store-place.js";
+
+/** Files of databases and lists, as options name them. */
+export interface GeoipFiles {
+  readonly city?: readonly string[] | undefined;
+  readonly asn?: readonly string[] | undefined;
+  readonly own?: readonly string[] | undefined;
+  readonly tor?: readonly string[] | undefined;
+  readonly vpn?: readonly string[] | undefined;
+  readonly hosting?: readonly string[] | undefined;
+  readonly cloud?: readonly string[] | undefined;
+  readonly dir?: string | undefined;
+}
+
+/**
+ * Opens one's own ranges, the databases that are given or else those that are installed, and the lists.
+ * @throws `SGT_GEOIP_NOT_INSTALLED` when none is given and none installed; what opening a file can throw.
+ */
+export async function openGeoip(files: GeoipFiles, io: Pick<Io, "cwd" | "env" | "now" | "signal">): Promise<Geoip> {
+  const { signal } = io;
+  const each = <T>(paths: readonly string[] | undefined, open: (path: string) => Promise<T>): Promise<T[]> =>
+    Promise.all((paths ?? []).map((path) => open(resolve(io.cwd, path))));
+  const own = await each(files.own, openOwnRanges);
+  const city = await each(files.city, (path) => openDatabaseFile(path, { expect: "place", signal }));
+  const asn = await each(files.asn, (path) => openDatabaseFile(path, { expect: "network", signal }));
+  const given: Database[] = [...city, ...asn];
+  const databases = given.length > 0 ? given : await openInstalled(storePlace(files.dir, io), signal);
+  const tor = await each(files.tor, (path) => openList(path, "tor"));
+  const vpn = await each(files.vpn, (path) => openList(path, "vpn"));
+  const hosting = await each(files.hosting, (path) => openList(path, "hosting"));
+  const cloud = await each(files.cloud, openCloudRanges);
+  const lists = [...tor, ...vpn, ...hosting];
+  return new Geoip({
+    databases: [...own, ...databases],
+    lists: [...lists.map(({ networks }) => networks), ...cloud],
+    asLists: lists.map(({ asns }) => asns),
+    today: todayOf(io),
+  });
+}

@@ -1,0 +1,60 @@
+import type { CommandSpec } from "../command-spec.js";
+import { choiceOption, flagOption, listOption, numberOption, textOption } from "../option-kinds.js";
+
+export const TRIAGE_FORMATS = ["table", "csv", "ndjson", "json", "parquet", "xlsx", "md"] as const;
+export type TriageFormat = (typeof TRIAGE_FORMATS)[number];
+
+export interface TriageArgs {
+  /** A file, or `-` for stdin. */
+  readonly file: string;
+  readonly city: readonly string[] | undefined;
+  readonly asn: readonly string[] | undefined;
+  readonly own: readonly string[] | undefined;
+  readonly tor: readonly string[] | undefined;
+  readonly vpn: readonly string[] | undefined;
+  readonly hosting: readonly string[] | undefined;
+  readonly cloud: readonly string[] | undefined;
+  readonly dir: string | undefined;
+  readonly extract: boolean;
+  readonly unique: boolean;
+  readonly out: string | undefined;
+  readonly format: TriageFormat | undefined;
+  readonly summary: string | undefined;
+  readonly threads: number | undefined;
+}
+
+export const triageCommand: CommandSpec = {
+  positionals: {
+    file: {
+      type: "string",
+      default: "-",
+      describe: "An address, URL, address:port or CIDR a line, plain or gzip; - is stdin",
+    },
+  },
+  options: {
+    extract: flagOption("Find all addresses in mixed text, such as logs and mails"),
+    unique: flagOption("One row for each different address, with how often it came"),
+    out: textOption({ describe: "File for the rows: .csv, .ndjson, .parquet, .xlsx, .json; .gz behind it packs" }),
+    format: choiceOption(TRIAGE_FORMATS, {
+      describe: "How to write the rows; by the name of --out, a table on a terminal, CSV otherwise",
+    }),
+    summary: textOption({ describe: "File for the summary as JSON, with all places and their counts" }),
+    city: listOption({ describe: "Databases of places (.mmdb, .csv); those that geoip install brought unless given" }),
+    asn: listOption({ describe: "Databases of networks (.mmdb, .csv); likewise" }),
+    own: listOption({ describe: "CSV of one's own ranges: CIDR, then columns of any name; it wins over databases" }),
+    tor: listOption({ describe: "Lists of Tor exits (exit-addresses, or an address a line)" }),
+    vpn: listOption({ describe: "Lists of VPN addresses, CIDRs or AS numbers" }),
+    hosting: listOption({ describe: "Lists of hosters' CIDRs or AS numbers" }),
+    cloud: listOption({ describe: "Ranges that clouds publish (ip-ranges.json and the like)" }),
+    dir: textOption({ describe: "Folder of installed databases; SGT_GEOIP_DIR or the cache folder unless given" }),
+    threads: numberOption({ min: 0, max: 64, integer: true }, { describe: "Worker threads; one for each core" }),
+  },
+  examples: [
+    ["sgt triage ips.txt --out ips.csv", "a row for each line, in order"],
+    ["zcat auth.log.gz | sgt triage - --extract --unique", "all addresses of a log, once each"],
+    [
+      "sgt triage ips.txt --tor exit-addresses --vpn vpn.txt --cloud ip-ranges.json",
+      "what their networks are used for",
+    ],
+  ],
+};

@@ -1,0 +1,129 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { isSgtError } from "@sgt/cidr";
+import { type Geoip, type TriageSummary, triage, triageColumns } from "@sgt/geoip/node";
+import { counted, renderJson } from "@sgt/report/text";
+import { unreadable } from "../../errors/unreadable.js";
+import { UsageError } from "../../errors/usage-error.js";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { openInput } from "../../io/input-file.js";
+import type { Io } from "../../io/io.js";
+import { renderDocument } from "../../render/document.js";
+import type { CommandContext } from "../context.js";
+import { openGeoip } from "./open-geoip.js";
+import { TRIAGE_FORMATS, type TriageArgs, type TriageFormat } from "./options.js";
+import { openOutput } from "./output-file.js";
+import { openSink, type RowSink } from "./row-sink.js";
+import { summaryJson } from "./summary-json.js";
+import { summarySections } from "./summary-sections.js";
+
+/** `sgt triage`: addresses in, where and whose they are out. */
+export async function run(args: TriageArgs, context: CommandContext): Promise<ExitCode> {
+  const { io, story } = context;
+  const format = formatOf(args, io);
+  if (args.file === "-" && io.stdinIsTty) story.say("type one address a line; Ctrl-D ends it");
+  const geoip = await openGeoip(args, io);
+  const path = args.out === undefined ? null : resolve(io.cwd, args.out);
+  const columns = triageColumns(geoip, args);
+  const sink = await openSink({ format, path, columns, out: (text) => io.stdout.write(text) });
+  const summary = await triageInto(sink, geoip, args, context);
+  await tell(summary, { geoip, args, format, sink }, context);
+  return summary.counts.invalidCount > 0 ? EXIT.incomplete : EXIT.done;
+}
+
+async function triageInto(
+  sink: RowSink,
+  geoip: Geoip,
+  args: TriageArgs,
+  { io, story }: CommandContext,
+): Promise<TriageSummary> {
+  const byteTotal = args.file === "-" ? undefined : (await sizeOf(resolve(io.cwd, args.file))) || undefined;
+  let bytes = 0;
+  let entries = 0;
+  async function* counting(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of openInput(args.file, io)) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+  }
+  try {
+    const summary = await triage({
+      ...{ geoip, extract: args.extract, unique: args.unique, threads: args.threads, signal: io.signal },
+      ...{ format: sink.format, gzip: sink.gzip, write: (rows: Uint8Array) => sink.write(rows) },
+      input: counting(),
+      onProgress: ({ entryCount }) => {
+        entries = entryCount;
+        story.progress({ label: "triaging", done: entries, unit: "addresses", bytes, byteTotal });
+      },
+    });
+    await sink.finish();
+    return summary;
+  } catch (error) {
+    await sink.discard();
+    throw isSgtError(error) || io.signal.aborted || !isReadError(error) ? error : unreadable(args.file, error);
+  }
+}
+
+const isReadError = (error: unknown): boolean =>
+  ["open", "read"].includes(String(Reflect.get(error as object, "syscall")));
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+interface Told {
+  readonly geoip: Geoip;
+  readonly args: TriageArgs;
+  readonly format: TriageFormat;
+  readonly sink: RowSink;
+}
+
+async function tell(
+  summary: TriageSummary,
+  { geoip, args, format, sink }: Told,
+  context: CommandContext,
+): Promise<void> {
+  const { io, story, out, paint, storyPaint, width } = context;
+  if (args.summary !== undefined) {
+    const file = await openOutput(resolve(io.cwd, args.summary));
+    await file.write(Buffer.from(renderJson(summaryJson(summary, geoip))));
+    await file.finish();
+  }
+  const { invalidCount } = summary.counts;
+  if (invalidCount > 0)
+    story.warn(
+      `${counted(invalidCount, "line")} no address: their rows say invalid; --extract finds addresses in text`,
+    );
+  const sections = summarySections(summary);
+  if (format === "table") {
+    await out(renderDocument([...(sink.sections?.() ?? []), ...sections], { format: "table", width, paint }));
+    return;
+  }
+  story.say(renderDocument(sections, { format: "table", width, paint: storyPaint }).trimEnd());
+  if (args.out !== undefined) story.say(`written to ${args.out}`);
+}
+
+/** What is asked for, else what the name of the file says, else what suits where it goes. */
+function formatOf({ format, out }: TriageArgs, { stdout }: Pick<Io, "stdout">): TriageFormat {
+  const named = out === undefined ? undefined : formatOfName(out);
+  const chosen = format ?? named ?? (out === undefined && stdout.isTty ? "table" : "csv");
+  if ((chosen === "parquet" || chosen === "xlsx") && out === undefined) {
+    throw new UsageError(`--format ${chosen} is no text for a terminal or pipe`, `Add --out FILE.${chosen}.`);
+  }
+  if (chosen === "table" && out !== undefined)
+    throw new UsageError("--format table is for the terminal", "Leave out --out, or --format.");
+  if (out?.endsWith(".gz") && chosen !== "csv" && chosen !== "ndjson") {
+    throw new UsageError(`${chosen} is not packed with gzip`, "Leave out .gz, or write CSV or NDJSON.");
+  }
+  return chosen;
+}
+
+function formatOfName(path: string): TriageFormat | undefined {
+  const ending = /\.([a-z]+)$/i.exec(path.replace(/\.gz$/i, ""))?.[1]?.toLowerCase();
+  const known: Readonly<Record<string, TriageFormat>> = { jsonl: "ndjson" };
+  return known[ending ?? ""] ?? TRIAGE_FORMATS.find((format) => format === ending && format !== "table");
+}

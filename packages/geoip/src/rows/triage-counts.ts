@@ -1,0 +1,52 @@
+import type { Place } from "../record/facts.js";
+
+/** How many addresses a place has. */
+export interface PlaceCount {
+  readonly place: Place;
+  readonly count: number;
+}
+
+/** What was counted, by name. `structuredClone` takes it, so it can come from a worker. */
+export interface TriageCounts {
+  addressCount: number;
+  prefixCount: number;
+  invalidCount: number;
+  readonly statuses: Map<string, number>;
+  readonly kinds: Map<string, number>;
+  /** `AS3320 Deutsche Telekom AG` */
+  readonly networks: Map<string, number>;
+  /** ISO 3166-1 alpha-2. */
+  readonly countries: Map<string, number>;
+  /** Addresses that are likely a way out and not a person's place, by kind and provider. */
+  readonly likelyVpn: Map<string, number>;
+  /** By `placeKey`: what a map shows. */
+  readonly places: Map<string, PlaceCount>;
+}
+
+export const emptyCounts = (): TriageCounts => ({
+  addressCount: 0,
+  prefixCount: 0,
+  invalidCount: 0,
+  statuses: new Map(),
+  kinds: new Map(),
+  networks: new Map(),
+  countries: new Map(),
+  likelyVpn: new Map(),
+  places: new Map(),
+});
+
+export const placeKey = ({ country, subdivision, city, latitude, longitude }: Place): string =>
+  [country, subdivision, city, latitude, longitude].join("|");
+
+/** Adds the counts of another thread. */
+export function addCounts(to: TriageCounts, from: TriageCounts): void {
+  to.addressCount += from.addressCount;
+  to.prefixCount += from.prefixCount;
+  to.invalidCount += from.invalidCount;
+  for (const name of ["statuses", "kinds", "networks", "countries", "likelyVpn"] as const) {
+    for (const [key, count] of from[name]) to[name].set(key, (to[name].get(key) ?? 0) + count);
+  }
+  for (const [key, { place, count }] of from.places) {
+    to.places.set(key, { place, count: (to.places.get(key)?.count ?? 0) + count });
+  }
+}
