@@ -71,6 +71,7 @@ const ROOMS = {
     "exposure",
     "risk",
     "audit",
+    "trust",
     "accept",
     "schema",
     "index",
