@@ -295,11 +295,15 @@ describe("what is no source of flow logs is said so", () => {
     expect(await codeOf(listed(source()))).toBe("SGT_AWS_NO_FLOW_LOGS");
   });
 
-  test("credentials that have expired", async () => {
+  test.each([
+    ["credentials that have expired", 400, "ExpiredToken", "SGT_AWS_EXPIRED"],
+    ["a clock that is wrong", 403, "RequestTimeTooSkewed", "SGT_AWS_BAD_CREDENTIALS"],
+    ["keys of another partition", 403, "InvalidAccessKeyId", "SGT_AWS_BAD_CREDENTIALS"],
+  ])("%s", async (_, status, awsCode, code) => {
     await start();
     const when = { service: "s3" } as const;
-    world.sandbox.faults.add({ kind: "error-before", status: 400, code: "ExpiredToken", when, times: 9 });
-    expect(await codeOf(listed(source()))).toBe("SGT_AWS_EXPIRED");
+    world.sandbox.faults.add({ kind: "error-before", status, code: awsCode, when, times: 99 });
+    expect(await codeOf(listed(source()))).toBe(code);
   });
 });
 
