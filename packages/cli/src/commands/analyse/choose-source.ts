@@ -8,6 +8,21 @@ import type { Io } from "../../io/io.js";
 import type { CommandContext } from "../context.js";
 import type { AnalyseArgs } from "./options.js";
 
+/** What says where flow logs are, of the arguments of `sgt analyse` and of other commands. */
+export type SourceArgs = Pick<
+  AnalyseArgs,
+  | "logs"
+  | "engine"
+  | "accounts"
+  | "regions"
+  | "requestPayer"
+  | "roleArn"
+  | "externalId"
+  | "logFormat"
+  | "profile"
+  | "region"
+>;
+
 /** Where the flow logs come from, and what the command needs to know of it. */
 export interface ChosenSource {
   readonly source: LogSource;
@@ -28,7 +43,7 @@ export interface ChosenSource {
  * Opens what `--logs` names: a path, `s3://bucket/prefix`, or `cloudwatch:` and a log group.
  * @throws {UsageError} for options that do not go with it, and what `@sgt/aws` throws.
  */
-export async function chooseSource(args: AnalyseArgs, context: CommandContext): Promise<ChosenSource> {
+export async function chooseSource(args: SourceArgs, context: CommandContext): Promise<ChosenSource> {
   refuseStrayOptions(args);
   if (args.logs.startsWith("s3://")) return s3Choice(args, context);
   if (args.logs.startsWith(CLOUDWATCH)) return cloudWatchChoice(args, context);
@@ -46,7 +61,7 @@ export async function chooseSource(args: AnalyseArgs, context: CommandContext): 
 
 const CLOUDWATCH = "cloudwatch:";
 
-async function s3Choice(args: AnalyseArgs, { io, story }: CommandContext): Promise<ChosenSource> {
+async function s3Choice(args: SourceArgs, { io, story }: CommandContext): Promise<ChosenSource> {
   const { parseS3Url, s3Source } = await import("@sgt/aws");
   const { bucket, arn } = parseS3Url(args.logs);
   const session = await open(args, io);
@@ -62,7 +77,7 @@ async function s3Choice(args: AnalyseArgs, { io, story }: CommandContext): Promi
   };
 }
 
-async function cloudWatchChoice(args: AnalyseArgs, { io, story }: CommandContext): Promise<ChosenSource> {
+async function cloudWatchChoice(args: SourceArgs, { io, story }: CommandContext): Promise<ChosenSource> {
   const { cloudWatchSource, parseGroup } = await import("@sgt/aws");
   const given = args.logs.slice(CLOUDWATCH.length);
   parseGroup(given);
@@ -81,7 +96,7 @@ async function cloudWatchChoice(args: AnalyseArgs, { io, story }: CommandContext
 }
 
 /** The logs may lie in an account of their own, which a role leads to. */
-async function open({ profile, region, roleArn, externalId }: AnalyseArgs, io: Io): Promise<AwsSession> {
+async function open({ profile, region, roleArn, externalId }: SourceArgs, io: Io): Promise<AwsSession> {
   const { openSession } = await import("@sgt/aws");
   const session = await openSession({ profile, region, readOnly: true });
   if (roleArn === undefined) return session;
@@ -100,12 +115,12 @@ function remote(source: AwsLogSource, session: AwsSession) {
   };
 }
 
-function formatOf({ logFormat }: AnalyseArgs) {
+function formatOf({ logFormat }: SourceArgs) {
   return logFormat === undefined ? {} : { logFormat };
 }
 
 /** An option that has no effect would be taken for one that has. */
-function refuseStrayOptions({ logs, engine, accounts, regions, requestPayer, roleArn }: AnalyseArgs): void {
+function refuseStrayOptions({ logs, engine, accounts, regions, requestPayer, roleArn }: SourceArgs): void {
   const isS3 = logs.startsWith("s3://");
   const isCloudWatch = logs.startsWith(CLOUDWATCH);
   if (/^[a-z0-9]+:\/\//i.test(logs) && !isS3)
