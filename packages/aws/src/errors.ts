@@ -44,6 +44,8 @@ export type AwsErrorCode =
   | "SGT_AWS_UNKNOWN_REGION"
   | "SGT_AWS_ACCOUNT_INACTIVE"
   | "SGT_AWS_NOT_REACHED"
+  | "SGT_AWS_IP_RANGES_UNREADABLE"
+  | "SGT_AWS_IP_RANGES_BAD_SHAPE"
   | SourceErrorCode;
 
 /** Why flow logs could not be found, as a whole or one object of them. */

@@ -24,8 +24,17 @@ export { type JournalOptions, type JournalWriter, openJournal } from "./journal/
 export { type Journal, readJournal } from "./journal/read-journal.js";
 export type { Certainty, TouchedRule } from "./journal/touched-rule.js";
 export type { AccountChoice } from "./organization/choose-accounts.js";
+export { type ReadRegionOptions, readRegion } from "./live/read-region.js";
 export type { Drift, DriftId } from "./revert/drift.js";
 export { type RevertedGroup, type RevertOptions, type RevertResult, revertJournal } from "./revert/revert-journal.js";
+export { parseServiceRanges, type ServicePrefix, type ServiceRanges } from "./services/ip-ranges.js";
+export {
+  type FetchedRanges,
+  type FetchRangesOptions,
+  fetchServiceRanges,
+  IP_RANGES_URL,
+  readServiceRanges,
+} from "./services/load-ranges.js";
 export type { AwsSession } from "./session/aws-session.js";
 export type { Clock } from "./session/clock.js";
 export { openSession } from "./session/open-session.js";
@@ -41,3 +50,7 @@ export {
 export { parseGroup } from "./sources/log-group.js";
 export { parseS3Url, type S3Location } from "./sources/s3-location.js";
 export { type AwsLogSource, type S3SourceOptions, s3Source } from "./sources/s3-source.js";
+export { type CutOffInput, type CutOffSource, cutOffSources } from "./status/cut-off.js";
+export { type GroupStatus, type JournalStatus, journalStatus } from "./status/journal-status.js";
+export { readInterfaces } from "./status/read-interfaces.js";
+export { readStatus } from "./status/read-status.js";

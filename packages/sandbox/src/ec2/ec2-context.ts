@@ -11,6 +11,8 @@ export interface Ec2Context {
   readonly visibleGroups: GroupTable;
   readonly params: QueryParams;
   readonly caller: Caller;
+  /** The most items of one page under a `short-page` fault. */
+  readonly pageItems: number | undefined;
   /** All regions of the caller's account. */
   readonly regions: readonly string[];
   /** Regions that exist and that the account has not enabled. */

@@ -21,6 +21,8 @@ export interface ServiceCall {
   readonly disabledRegions: readonly string[];
   /** Set under a `stale-read` fault. */
   readonly lag: Lag | undefined;
+  /** Set under a `short-page` fault: the most items of one page. */
+  readonly pageItems: number | undefined;
 }
 
 /** One AWS service: understands its requests, answers them, and words its own errors. */

@@ -81,17 +81,20 @@ async function answerFor(
 ): Promise<Answer> {
   const { entry, close } = parts.log.open(request);
   const state = parts.world.find(request.caller.accountId, request.region);
-  const changesBefore = state?.changeCount;
+  let changed = false;
   let code: string | null = null;
   let reply: Answer;
   try {
-    reply = await attempt({ service, request, entry, http, requestId, state, parts });
+    const onChange = (): void => {
+      changed = true;
+    };
+    reply = await attempt({ service, request, entry, http, requestId, state, parts, onChange });
   } catch (error) {
     const apiError = asApiError(error);
     code = apiError.code;
     reply = service.errorReply(apiError, requestId);
   }
-  close(outcomeOf(reply, code, state?.changeCount !== changesBefore));
+  close(outcomeOf(reply, code, changed));
   return reply;
 }
 
@@ -107,9 +110,11 @@ interface Attempt {
   readonly requestId: string;
   readonly state: RegionState | undefined;
   readonly parts: EngineParts;
+  /** The request itself changed the account; what others do meanwhile is not its doing. */
+  readonly onChange: () => void;
 }
 
-async function attempt({ service, request, entry, http, requestId, state, parts }: Attempt): Promise<Answer> {
+async function attempt({ service, request, entry, http, requestId, state, parts, onChange }: Attempt): Promise<Answer> {
   await parts.onRequest(entry, "before");
   const ordeal = new Ordeal(parts.faults.take(request), service);
   if ((await ordeal.before()) === "cut") return undefined;
@@ -120,10 +125,14 @@ async function attempt({ service, request, entry, http, requestId, state, parts 
   const regions = parts.world.regionsOf(request.caller.accountId);
   const changesBefore = state?.changeCount;
   const { disabledRegions } = parts;
-  const call = { request, http, requestId, state, regions, disabledRegions, lag: ordeal.lag };
+  const { lag, pageItems } = ordeal;
+  const call = { request, http, requestId, state, regions, disabledRegions, lag, pageItems };
   const isReplica = parts.world.isReplica(request.caller.accountId, request.region) && OF_A_REGION.has(service.name);
   const reply = await (isReplica ? parts.replicas.answer(service, call) : service.run(call));
-  if (state?.changeCount !== changesBefore) await parts.onRequest(entry, "after-change");
+  if (state?.changeCount !== changesBefore) {
+    onChange();
+    await parts.onRequest(entry, "after-change");
+  }
   return ordeal.after() === "cut" ? undefined : ordeal.shorten(reply);
 }
 
