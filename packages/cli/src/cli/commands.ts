@@ -137,6 +137,12 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("../commands/collapse/run.js")).run,
   },
   {
+    usage: "ips",
+    describe: "Where and whose the CIDRs are that security groups trust, with a map",
+    spec: async () => (await import("../commands/ips/options.js")).ipsCommand,
+    load: async () => (await import("../commands/ips/run.js")).run,
+  },
+  {
     usage: "triage [file]",
     describe: "Where and whose addresses are: millions in, a table out, offline",
     spec: async () => (await import("../commands/triage/options.js")).triageCommand,
