@@ -85,6 +85,18 @@ describe("apply and revert", () => {
     expect(state()).toEqual(before);
   });
 
+  test("a plan that was applied already is stale: nothing is changed, and its first journal still reverts", async () => {
+    const { sandbox, options, before } = await prepare();
+    await applyPlan(options);
+    const changes = sandbox.requests.filter(isChange).length;
+    const again = await applyPlan({ ...options, journalPath: `${options.journalPath}.2` });
+    expect(again).toMatchObject({ status: "halted", halt: { code: "SGT_AWS_STALE_GROUP", groupId: WEB } });
+    expect(sandbox.requests.filter(isChange)).toHaveLength(changes);
+    expect((await revertJournal({ ...options, journalPath: `${options.journalPath}.2` })).groups).toEqual([]);
+    expect((await revertJournal(options)).status).toBe("done");
+    expect(state()).toEqual(before);
+  });
+
   test("stops between two calls, and can be resumed", async () => {
     const controller = new AbortController();
     const { sandbox, options, planned } = await prepare({

@@ -8,13 +8,16 @@ const GROUNDS = [
   { ground: "full groups", options: { groups: FULL_GROUPS, quota: FULL_QUOTA } },
 ] as const;
 
+/** The long set takes both grounds, the short one the one where rules are changed in place. */
+const CHOSEN = process.env.SGT_FAULTS === "all" ? GROUNDS : GROUNDS.slice(1);
+
 const KINDS = [
   { victim: "apply", recovery: "revert" },
   { victim: "apply", recovery: "resume" },
   { victim: "revert", recovery: "revert" },
 ] as const;
 
-const CASES = GROUNDS.flatMap((ground) => KINDS.map((kind) => ({ ...ground, ...kind })));
+const CASES = CHOSEN.flatMap((ground) => KINDS.map((kind) => ({ ...ground, ...kind })));
 
 describe("SIGKILL of a real process at every request, and after every change", () => {
   test.each(CASES)(
