@@ -128,6 +128,12 @@ describe("sgt triage", () => {
     expect(stderr).toContain("line 2: nobody");
   });
 
+  test("IPv6 asked of IPv4 files is said, and exit code 4", async () => {
+    const { code, stdout, stderr } = await run(["-", ...FILES], { stdin: "2600::1\n" });
+    expect([code, stderr]).toEqual([4, expect.stringContaining("SGT_GEOIP_FAMILY_MISSING")]);
+    expect(stdout).toContain("2600::1,,");
+  });
+
   test.each([
     [["ips.txt"], "SGT_GEOIP_NOT_INSTALLED", 1],
     [["none.txt", ...FILES], "SGT_CLI_NOT_FOUND", 1],

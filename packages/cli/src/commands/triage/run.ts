@@ -28,7 +28,7 @@ export async function run(args: TriageArgs, context: CommandContext): Promise<Ex
   const sink = await openSink({ format, path, columns, out: (text) => io.stdout.write(text) });
   const summary = await triageInto(sink, geoip, args, context);
   await tell(summary, { geoip, args, format, sink }, context);
-  return summary.counts.invalidCount > 0 ? EXIT.incomplete : EXIT.done;
+  return summary.counts.invalidCount > 0 || summary.gaps.length > 0 ? EXIT.incomplete : EXIT.done;
 }
 
 async function triageInto(
@@ -98,6 +98,7 @@ async function tell(
     story.warn(
       `not an address: ${counted(invalidCount, "line")}, whose rows say invalid; --extract finds addresses in text`,
     );
+  for (const { code, message, hint } of summary.gaps) story.warn(`${code}: ${message}. ${hint}`);
   const sections = summarySections(summary);
   if (format === "table") {
     await out(renderDocument([...(sink.sections?.() ?? []), ...sections], { format: "table", width, paint }));
