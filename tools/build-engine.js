@@ -10,9 +10,9 @@ const { error } = await asc.main(
     "packages/flowlogs/assembly/index.ts",
     ...["--outFile", `${OUT}/engine.wasm`],
     ...["--optimizeLevel", "3", "--noAssert", "--runtime", "stub"],
-    // The memory is made by the program, and other threads read it.
-    ...["--importMemory", "--sharedMemory", "--zeroFilledMemory", "--initialMemory", "32", "--maximumMemory", "65536"],
-    ...["--enable", "threads", "--enable", "simd"],
+    // The memory is made by the program, so that it can be used again.
+    ...["--importMemory", "--zeroFilledMemory", "--initialMemory", "32"],
+    ...["--enable", "simd"],
   ],
   { stdout: process.stdout, stderr: process.stderr },
 );

@@ -404,6 +404,25 @@ export const SCENARIOS = [
     calls: [object("nothing"), object("readme.txt", "bytes=999-"), objects({ Bucket: "no-such-bucket" })],
   },
   {
+    name: "S3: read on condition, where the bucket is, how long it keeps",
+    section: "3.2",
+    calls: [
+      ({ s3: client, names }) =>
+        client.send(new s3.GetObjectCommand({ Bucket: names.bucket, Key: "readme.txt", IfMatch: '"other"' })),
+      async ({ s3: client, names }) => {
+        const { Contents } = await client.send(new s3.ListObjectsV2Command({ Bucket: names.bucket, Prefix: "readme" }));
+        const condition = { Key: "readme.txt", IfMatch: Contents[0].ETag, Range: "bytes=3-" };
+        const { Body } = await client.send(new s3.GetObjectCommand({ Bucket: names.bucket, ...condition }));
+        return Body.transformToString();
+      },
+      async ({ s3: client, names }) =>
+        (await client.send(new s3.HeadBucketCommand({ Bucket: names.bucket }))).BucketRegion,
+      ({ s3: client }) => client.send(new s3.HeadBucketCommand({ Bucket: "no-such-bucket" })),
+      ({ s3: client, names }) => client.send(new s3.GetBucketLocationCommand({ Bucket: names.bucket })),
+      ({ s3: client, names }) => client.send(new s3.GetBucketLifecycleConfigurationCommand({ Bucket: names.bucket })),
+    ],
+  },
+  {
     name: "STS: who am I",
     section: "5",
     calls: [

@@ -34,6 +34,18 @@ export type AwsErrorCode =
   | "SGT_AWS_JOURNAL_STATE"
   | "SGT_AWS_JOURNAL_ELSEWHERE"
   | "SGT_AWS_OUT_NOT_WRITABLE"
+  | "SGT_AWS_OUT_ELSEWHERE"
+  | "SGT_AWS_OUT_DAMAGED"
+  | "SGT_AWS_ROLE_DENIED"
+  | "SGT_AWS_ROLE_NEEDED"
+  | "SGT_AWS_NO_ORGANIZATION"
+  | "SGT_AWS_UNKNOWN_OU"
+  | "SGT_AWS_UNKNOWN_ACCOUNT"
+  | "SGT_AWS_UNKNOWN_REGION"
+  | "SGT_AWS_ACCOUNT_INACTIVE"
+  | "SGT_AWS_NOT_REACHED"
+  | "SGT_AWS_IP_RANGES_UNREADABLE"
+  | "SGT_AWS_IP_RANGES_BAD_SHAPE"
   | SourceErrorCode;
 
 /** Why flow logs could not be found, as a whole or one object of them. */

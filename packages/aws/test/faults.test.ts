@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { FULL_GROUPS, FULL_QUOTA } from "./support/cases.js";
-import { CHANGE_INDEXES, changeIndexesOf, runScenario, type Scenario } from "./support/scenario.js";
+import { CHANGE_INDEXES, lengthOf, runScenario, type Scenario } from "./support/scenario.js";
 
 /** The whole table, with every read and every dry run too, is faults.long.ts. */
-const KINDS: readonly Scenario["fault"][] = ["lost-response", "reset", "error-before", "error-after", "throttle"];
+const KINDS: readonly Scenario["fault"][] = ["lost-response", "reset", "error-before", "error-after", "throttle-burst"];
 
 describe("a fault at a call that changes something: no gap, never wider, and both ends are reached", () => {
   test.each(KINDS)(
@@ -24,7 +24,7 @@ describe("a fault at a call that changes something: no gap, never wider, and bot
     async (fault) => {
       const full = { groups: FULL_GROUPS, quota: FULL_QUOTA };
       const failures: string[] = [];
-      for (const index of await changeIndexesOf(full)) {
+      for (const index of (await lengthOf(full)).changeIndexes) {
         const problems = await runScenario({ fault, index }, full);
         failures.push(...problems.map((problem) => `${fault} at ${index}: ${problem}`));
       }

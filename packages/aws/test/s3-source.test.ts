@@ -30,7 +30,7 @@ async function start(
   model: BucketModel = {},
   fill: (s3Dir: string) => Promise<unknown> = fillOne,
 ): Promise<SourceWorld> {
-  world = await prepareWorld(fill, { buckets: { logs: { pageKeys: 7, ...model } } });
+  world = await prepareWorld(fill, { buckets: { logs: { pageKeys: 20, ...model } } });
   return world;
 }
 
@@ -51,8 +51,8 @@ describe("a central bucket of several accounts and regions", () => {
   ] as const;
   let all: string[] = [];
 
-  const startCentral = async (keys: KeyLayout, prefix = "") => {
-    await start({}, async (s3Dir) => {
+  const startCentral = async (keys: KeyLayout, prefix = "", model: BucketModel = {}) => {
+    await start(model, async (s3Dir) => {
       const dir = join(s3Dir, "logs", prefix);
       const written = PLACES.map(([account, region]) => writeObjects(dir, LINES, { names, keys, account, region }));
       all = (await Promise.all(written)).flat().map((key) => prefix + key);
@@ -121,7 +121,7 @@ describe("a central bucket of several accounts and regions", () => {
   });
 
   test("no more is listed than the folders on the way and the days of the window", async () => {
-    await startCentral("hourly");
+    await startCentral("hourly", "", { pageKeys: 7 });
     await listed(source(), { from: FROM + 50 * HOUR, to: FROM + 51 * HOUR });
     const requests = world.sandbox.requests.filter(({ action }) => action === "ListObjectsV2");
     const deep = requests.filter(({ params }) => params.delimiter === undefined).map(({ params }) => params.prefix);

@@ -82,3 +82,64 @@ describe("evidence", () => {
     });
   });
 });
+
+describe("evidence of several ledgers", () => {
+  // By day: files at the end of a day are read for both, and would count in both ledgers.
+  const analyse = (day: string, out: string, to: string) =>
+    ANALYSE.with(2, `logs/AWSLogs/123456789012/vpcflowlogs/eu-west-1/2026/10/${day}`)
+      .with(6, out)
+      .concat("--to", to, "--days", "1");
+  const shown = ({ stdout }: Result) =>
+    JSON.parse(stdout) as { droppedBefore: string | null; commitCount: number; coverage: { recordCount: number } };
+
+  beforeAll(async () => {
+    await sgt(analyse("30", "first", "2026-10-31"), { cwd: dir });
+    await sgt(analyse("31", "second", "2026-11-01"), { cwd: dir });
+  });
+
+  test("are merged into one that holds the records of both, and again changes nothing", async () => {
+    const argv = ["evidence", "both", "--merge", "first,second", "--format", "json"];
+    const [first, second] = await Promise.all(
+      ["first", "second"].map(async (name) => shown(await sgt(["evidence", name, "--format", "json"], { cwd: dir }))),
+    );
+    const both = await sgt(argv, { cwd: dir });
+    expect(both.stderr).toMatch(/merged 2 ledgers/);
+    expect(shown(both).coverage.recordCount).toBe(
+      (first?.coverage.recordCount ?? 0) + (second?.coverage.recordCount ?? 0),
+    );
+    expect(shown(await sgt(argv, { cwd: dir }))).toEqual(shown(both));
+  });
+
+  test("lose days only when somebody agrees", async () => {
+    const argv = ["evidence", "both", "--drop-before", "2026-10-31", "--format", "json"];
+    const before = shown(await sgt(["evidence", "both", "--format", "json"], { cwd: dir }));
+    const alone = await sgt(argv, { cwd: dir });
+    expect(alone.code).toBe(3);
+    expect(alone.stderr).toMatch(/days before 2026-10-31: 1 day \(2026-10-30 to 2026-10-30\)/);
+    expect((await sgt(argv, { cwd: dir, answer: "y" })).code).toBe(3);
+    expect(shown(await sgt(["evidence", "both", "--format", "json"], { cwd: dir }))).toEqual(before);
+    const dropped = shown(await sgt(argv, { cwd: dir, answer: "yes" }));
+    expect(dropped.droppedBefore).toBe("2026-10-31");
+    expect(dropped.coverage.recordCount).toBeLessThan(before.coverage.recordCount);
+  });
+
+  test("a merge with one that dropped days asks for those of this one", async () => {
+    const merge = ["evidence", "first", "--merge", "both", "--format", "json"];
+    expect((await sgt(merge, { cwd: dir })).code).toBe(3);
+    expect(shown(await sgt(["evidence", "first", "--format", "json"], { cwd: dir })).droppedBefore).toBeNull();
+    expect(shown(await sgt([...merge, "--yes"], { cwd: dir })).droppedBefore).toBe("2026-10-31");
+  });
+
+  test.each<[string, readonly string[]]>([
+    ["both at once", ["--merge", "first", "--drop-before", "2026-10-31"]],
+    ["no ledger named", ["--merge", ","]],
+  ])("%s: a usage error", async (_name, argv) => {
+    expect((await sgt(["evidence", "second", ...argv], { cwd: dir })).code).toBe(2);
+  });
+
+  test("no day: says so, drops nothing", async () => {
+    const result = await sgt(["evidence", "second", "--drop-before", "yesterday", "--yes"], { cwd: dir });
+    expect(result.code).toBe(1);
+    expect(result.stderr).toContain("SGT_FLOWLOGS_INVALID_OPTION");
+  });
+});

@@ -64,7 +64,7 @@ export function setLayout(count: i32): void {
   for (let op: u32 = 0; op < OP_COUNT; op++) setAbsent(op);
 }
 
-export function valueOf(op: u32): i64 {
+export function valueIn(op: u32): i64 {
   return load<i64>(VALUES + (op << 3));
 }
 
@@ -78,14 +78,8 @@ export function readLine(from: usize): usize {
   let at = from;
   for (let column = 0; column < columnCount; column++) {
     while (<u32>load<u8>(at) === BLANK) at++;
-    const op = <u32>load<u8>(PROGRAM + column);
-    if (<u32>load<u8>(at) === DASH && <u32>load<u8>(at, 1) <= BLANK) {
-      setAbsent(op);
-      at++;
-    } else {
-      at = readColumn(op, at);
-      if (at === 0) return 0;
-    }
+    at = readField(<u32>load<u8>(PROGRAM + column), at);
+    if (at === 0) return 0;
     // After a field comes a blank, or after the last one the end of the line.
     const byte = <u32>load<u8>(at);
     if (byte !== BLANK && (column !== columnCount - 1 || (byte !== LF && byte !== CR))) return 0;
@@ -93,6 +87,13 @@ export function readLine(from: usize): usize {
   while (<u32>load<u8>(at) === BLANK) at++;
   if (<u32>load<u8>(at) === CR) at++;
   return <u32>load<u8>(at) === LF ? at + 1 : 0;
+}
+
+/** Reads one field and returns where it ends; 0 when it is not plainly good. */
+function readField(op: u32, from: usize): usize {
+  if (<u32>load<u8>(from) !== DASH || <u32>load<u8>(from, 1) > BLANK) return readColumn(op, from);
+  setAbsent(op);
+  return from + 1;
 }
 
 function readColumn(op: u32, from: usize): usize {

@@ -12,10 +12,10 @@ export function readNumber(from: usize): usize {
   const digits = load<u64>(from) ^ ZEROS;
   const bits = bitsBeforeOther(digits);
   if (bits < 64) {
-    value = valueOf(digits << (64 - bits));
+    value = numberOf(digits << (64 - bits));
     return bits === 0 ? 0 : from + <usize>(bits >> 3);
   }
-  value = valueOf(digits);
+  value = numberOf(digits);
   let at = from + 8;
   for (let digit = <u32>load<u8>(at) - 48; digit <= 9; digit = <u32>load<u8>(at) - 48) {
     value = value * 10 + digit;
@@ -51,7 +51,7 @@ function bitsBeforeOther(digits: u64): u64 {
 }
 
 /** The number of eight digits, the first in the lowest byte: pairs, then fours, then all. */
-function valueOf(digits: u64): u64 {
+function numberOf(digits: u64): u64 {
   const pairs = digits * 10 + (digits >> 8);
   const first = (pairs & 0x000000ff000000ff) * 0x000f424000000064;
   const second = ((pairs >> 16) & 0x000000ff000000ff) * 0x0000271000000001;

@@ -67,14 +67,13 @@ function join(wanted: usize): void {
   const hash = load<u32>(wanted, HASH);
   const mask = slotCount - 1;
   let slot = hash & mask;
-  while (true) {
-    const found = load<u64>(slots + ((<usize>slot) << 3));
-    if (found === 0) return insert(slot, hash, wanted);
-    if (<u32>(found >> 32) === hash && hasKey(entryAt(<u32>found - 1), wanted)) {
-      return joinEntry(entryAt(<u32>found - 1), wanted);
-    }
+  let found = load<u64>(slots + ((<usize>slot) << 3));
+  while (found !== 0 && (<u32>(found >> 32) !== hash || !hasKey(entryAt(<u32>found - 1), wanted))) {
     slot = (slot + 1) & mask;
+    found = load<u64>(slots + ((<usize>slot) << 3));
   }
+  if (found === 0) insert(slot, hash, wanted);
+  else joinEntry(entryAt(<u32>found - 1), wanted);
 }
 
 function hasKey(entry: usize, wanted: usize): bool {

@@ -22,7 +22,7 @@ import {
   STATUS_OK,
   STATUS_SKIPDATA,
   TCP_FLAGS,
-  valueOf,
+  valueIn,
 } from "./columns";
 import { addNothing } from "./eni-days";
 import { addFlow, IPV6_BIT, REJECT_BIT } from "./flows";
@@ -88,13 +88,13 @@ export function scan(from: usize, to: usize, maxLineBytes: u32): usize {
 
 /** What `interpretRecord` says of the values, in its order. False leaves the line to the readable parser. */
 function foldLine(): bool {
-  let start = seconds(valueOf(START));
-  let end = seconds(valueOf(END));
+  let start = seconds(valueIn(START));
+  let end = seconds(valueIn(END));
   if (start === ABSENT) start = end;
   if (end === ABSENT) end = start;
   if (start === ABSENT || end < start || end - start > LONGEST_RECORD_S || end > LAST_SECONDS) return false;
-  const eni = valueOf(ENI);
-  const status = valueOf(STATUS);
+  const eni = valueIn(ENI);
+  const status = valueIn(STATUS);
   if (start < windowFrom || start >= windowTo) outsideWindow++;
   else if (eni === ABSENT) withoutInterface++;
   else if (status > STATUS_OK) addNothing(<i32>eni, status === STATUS_SKIPDATA, <u32>start);
@@ -103,19 +103,19 @@ function foldLine(): bool {
 }
 
 function foldFlow(eni: i32, start: u32, end: u32): bool {
-  const action = valueOf(ACTION);
-  const srcPort = valueOf(SRC_PORT);
-  const dstPort = valueOf(DST_PORT);
-  const protocol = valueOf(PROTOCOL);
+  const action = valueIn(ACTION);
+  const srcPort = valueIn(SRC_PORT);
+  const dstPort = valueIn(DST_PORT);
+  const protocol = valueIn(PROTOCOL);
   const family = familyOf(SRC);
   // Each is absent as -1.
   if ((action | srcPort | dstPort | protocol | family) < 0 || family !== familyOf(DST)) return false;
-  notePlaces(eni, valueOf(ACCOUNT) !== ABSENT, valueOf(REGION) !== ABSENT);
+  notePlaces(eni, valueIn(ACCOUNT) !== ABSENT, valueIn(REGION) !== ABSENT);
   const kind = ((<u32>protocol) << 16) | (action === REJECTED ? REJECT_BIT : 0) | (family === 6 ? IPV6_BIT : 0);
   addFlow(
     eni,
-    <u32>valueOf(SRC),
-    <u32>valueOf(DST),
+    <u32>valueIn(SRC),
+    <u32>valueIn(DST),
     <u32>srcPort,
     <u32>dstPort,
     kind,
@@ -136,5 +136,5 @@ function seconds(time: i64): i64 {
 }
 
 function orZero(op: u32): i64 {
-  return max(valueOf(op), 0);
+  return max(valueIn(op), 0);
 }

@@ -44,6 +44,15 @@ describe("analyseLogs", () => {
     expect(result.newSourcesByWeek).toEqual([{ week: "2025-11-17", newSourceCount: 2 }]);
   });
 
+  test("is not complete with an interface that the snapshot does not hold", async () => {
+    const source = memorySource({
+      "a.log": text(record("10.0.0.9"), record("10.0.0.9", 443, DAY + 90_000).replace("eni-0a", "eni-0f")),
+    });
+    const { coverage } = await analyseLogs({ source, ...options });
+    expect(coverage.complete).toBe(false);
+    expect(coverage.enis.filter(({ known }) => !known)).toMatchObject([{ eniId: "eni-0f", recordCount: 1 }]);
+  });
+
   test("a second run reads nothing again, a new object only", async () => {
     const out = join(dir, "ledger");
     const first = { "a.log": text(record("10.0.0.9")) };

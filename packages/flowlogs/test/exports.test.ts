@@ -32,6 +32,8 @@ test("the public names", () => {
     "analyseLogs",
     "appendToLedger",
     "collectEvidence",
+    "daysBefore",
+    "daysLostByMerge",
     "describeLedger",
     "dropDays",
     "folderSource",
@@ -40,6 +42,8 @@ test("the public names", () => {
     "openLedger",
     "readEvidence",
     "readRecords",
+    "replaceFile",
+    "takeLock",
   ]);
 });
 

@@ -249,7 +249,7 @@ describe("dropDays", () => {
     inFolder(async (dir) => {
       await appendToLedger(dir, makeBatch([makeRow()], ["a"]));
       await dropDays(dir, "2026-11-03");
-      expect(await dropDays(dir, "2026-11-02")).toEqual({ partCount: 0, byteCount: 0 });
+      expect(await dropDays(dir, "2026-11-02")).toEqual({ days: [], partCount: 0, byteCount: 0 });
       expect((await describeLedger(dir)).droppedBefore).toBe("2026-11-03");
     }));
 

@@ -4,6 +4,7 @@ import * as findings from "@sgt/report/findings";
 import * as map from "@sgt/report/map";
 import * as plan from "@sgt/report/plan";
 import * as text from "@sgt/report/text";
+import * as workbook from "@sgt/report/workbook";
 
 const TEXT = [
   "counted",
@@ -56,10 +57,24 @@ test("the public surface of @sgt/report/map", () => {
 test("the public surface of @sgt/report/findings", () => {
   expect(Object.keys(findings).sort()).toEqual([
     "FINDING_COLUMNS",
+    "asffWriter",
     "findingsCsvWriter",
+    "ocsfWriter",
     "plainText",
     "plainTextWithin",
     "renderFindings",
     "sarifWriter",
+  ]);
+});
+
+test("the public surface of @sgt/report/workbook", () => {
+  expect(Object.keys(workbook).sort()).toEqual([
+    "EXCEL_CELL_CHARS",
+    "EXCEL_LINKS",
+    "EXCEL_ROWS",
+    "findingRow",
+    "renderWorkbook",
+    "reportTables",
+    "ruleRow",
   ]);
 });

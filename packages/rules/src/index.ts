@@ -1,10 +1,53 @@
+export {
+  type Acceptance,
+  type AcceptedFinding,
+  parseAccepted,
+  type Sorted,
+  sortByAcceptance,
+} from "./accept/accepted.js";
 export { type Audit, type AuditInput, auditRegion } from "./audit/audit-region.js";
 export { type AuditKind, CATALOGUE, type CatalogueEntry } from "./audit/catalogue.js";
 export { type KnownNetwork, parseKnownNetworks } from "./audit/known-networks.js";
+export { type CheckInput, checkAccount } from "./check/check-account.js";
+export type { CheckKind } from "./check/check-finding.js";
+export { type CompactOptions, DEFAULT_COMPACT_OPTIONS } from "./compact/compact-options.js";
+export { type CompactInput, planCompaction } from "./compact/plan-compaction.js";
+export { type DescribedRegion, regionFromDescribed } from "./described/region-from-described.js";
+export { type DiagnoseInput, diagnose } from "./diagnose/diagnose.js";
+export type {
+  AppliedChange,
+  CauseId,
+  Diagnosis,
+  Explanation,
+  Folded,
+  GroupName,
+  Refusal,
+} from "./diagnose/diagnosis.js";
 export type { RulesErrorCode } from "./errors.js";
+export { type ExpireInput, planExpiry } from "./expire/plan-expiry.js";
+export { type UnreadableExpiry, unreadableExpiries } from "./expire/unreadable-expiries.js";
+export {
+  type ExpiryMark,
+  expiryMark,
+  expiryTags,
+  expiryText,
+  hasExpiry,
+  type RuleExpiry,
+  readExpiry,
+} from "./expiry/expiry-mark.js";
 export { type ExplainInput, explainRule, type ReplacementUse, type RuleExplanation } from "./explain/explain-rule.js";
 export { ExposureJudge, type PermittedTraffic } from "./exposure/exposure-judge.js";
 export type { GroupHolder } from "./exposure/group-holders.js";
+export {
+  type Discovered,
+  type DiscoverOptions,
+  discoverRequests,
+  type FindService,
+  type PassedOver,
+} from "./extend/discover-requests.js";
+export { type ExtendRequest, parseGroupId, parseSource } from "./extend/extend-request.js";
+export { parseTraffic } from "./extend/parse-traffic.js";
+export { type ExtendInput, planExtension } from "./extend/plan-extension.js";
 export { compareFindings } from "./finding/compare-findings.js";
 export { EXPOSURES, type Exposure, type ExposureState, exposureRank, formatExposure } from "./finding/exposure.js";
 export {
@@ -98,6 +141,14 @@ export type {
   Step,
   Surroundings,
 } from "./plan/plan.js";
+export type {
+  CompactPurpose,
+  ExpirePurpose,
+  ExtendPurpose,
+  NewTrust,
+  PlanPurpose,
+  SkippedGroup,
+} from "./plan/purpose.js";
 export { parsePlan } from "./proof/parse-plan.js";
 export type { BrokenStatement, Verification } from "./proof/verification.js";
 export { verifyPlan } from "./proof/verify-plan.js";
@@ -121,4 +172,6 @@ export { artefactSchemas } from "./schema/artefact-schemas.js";
 export { planTightening } from "./tighten/plan-tightening.js";
 export type { TightenInput } from "./tighten/tighten-input.js";
 export { DEFAULT_PLAN_OPTIONS } from "./tighten/tighten-options.js";
+export type { TrustedCidr, TrustUse, TrustWarning, TrustWarningId } from "./trust/trusted-cidr.js";
+export { type TrustInput, trustedCidrs } from "./trust/trusted-cidrs.js";
 export { type RuleUse, ruleUsage, type UsageInput, type UsageReport, type UsageState } from "./usage/rule-usage.js";

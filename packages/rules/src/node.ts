@@ -1,3 +1,6 @@
+export { readAccepted, readKnownNetworks } from "./audit-files/audit-files.js";
+export { readBaseline } from "./audit-files/read-baseline.js";
+export { addExceptions, type KeepEntry } from "./exceptions-file/add-exceptions.js";
 export { readExceptions } from "./exceptions-file/read-exceptions.js";
 export * from "./index.js";
 export { readPlanFile, writePlanFile } from "./plan-file/plan-file.js";

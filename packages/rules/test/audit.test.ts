@@ -118,6 +118,19 @@ describe("soft center", () => {
     expect(kinds(soft(rules, nodes(count, ["sg-1"]))).includes("soft-center")).toBe(isSoft);
   });
 
+  test("counts an instance and the interface that names it once", () => {
+    const enis = nodes(4, ["sg-1"]).map((one) => ({ ...one, instanceId: `i-${one.eniId}` }));
+    const instances = enis.map((one) => instance(one.instanceId, ["sg-1"], "a"));
+    const region = account(
+      {
+        groups: [group("sg-1", [rule("-1", "sg-1")])],
+        network: { ...NETWORK, instances, loadBalancers: [], databases: [] },
+      },
+      { enis },
+    );
+    expect(auditRegion({ region }).findings[0]?.what).toMatch(/^4 systems have 12 of 12/);
+  });
+
   test("says how many connections there are, which rule makes them and which were used", () => {
     const region = soft([rule("-1", "sg-1")], nodes(5, ["sg-1"]));
     const seen = evidence(

@@ -1,14 +1,17 @@
 export { AccountView, type GroupRecord, type RuleRecord } from "./account/account-view.js";
 export type { JsonObject } from "./account/json.js";
 export type { RegionModel } from "./account/region-model.js";
+export { REPLICA, type ReplicaModel } from "./account/replica.js";
 export { SandboxError, type SandboxErrorCode } from "./errors.js";
 export type { Fault, FaultCondition } from "./faults/fault.js";
 export { FaultList } from "./faults/fault-list.js";
 export type { LogEvent, LogGroupModel } from "./logs/log-group.js";
 export type { InsightsOptions } from "./logs/query-run.js";
+export type { OrganizationAccount, OrganizationModel } from "./organizations/organization-model.js";
 export type { ApiRequest, Caller, LoggedRequest, RequestOutcome, ServiceName } from "./protocol/api-request.js";
 export type { BucketModel, BucketModels } from "./s3/bucket-model.js";
 export { SAMPLE_UNTIL, type SampleLogOptions, type SampleLogs, writeSampleLogs } from "./sample/write-sample-logs.js";
 export { type SampleSnapshotOptions, writeSampleSnapshot } from "./sample/write-sample-snapshot.js";
 export type { RequestPhase, SandboxOptions } from "./server/sandbox-options.js";
 export { type Sandbox, startSandbox } from "./server/start-sandbox.js";
+export type { RoleModel } from "./sts/role-model.js";

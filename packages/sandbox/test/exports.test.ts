@@ -5,6 +5,7 @@ test("the public names are these", () => {
   expect(Object.keys(sandbox).sort()).toEqual([
     "AccountView",
     "FaultList",
+    "REPLICA",
     "SAMPLE_UNTIL",
     "SandboxError",
     "startSandbox",

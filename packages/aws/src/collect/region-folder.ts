@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, open, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { awsError } from "../errors.js";
 import { cliJson } from "./cli-json.js";
 import { ListFile } from "./list-file.js";
+import { notWritable } from "./write-whole.js";
 
 /**
  * A region's folder in the making: beside its place, and put there only when it is whole, so that no
@@ -20,8 +20,10 @@ export class RegionFolder {
   /** @throws SGT_AWS_OUT_NOT_WRITABLE */
   static async make(place: string): Promise<RegionFolder> {
     return writing(place, async () => {
+      const start = join(dirname(place), `.${basename(place)}-`);
       await mkdir(dirname(place), { recursive: true });
-      return new RegionFolder(place, await mkdtemp(join(dirname(place), `.${basename(place)}-`)));
+      await removeLeftovers(dirname(place), basename(start));
+      return new RegionFolder(place, await mkdtemp(`${start}${process.pid}-`));
     });
   }
 
@@ -81,15 +83,27 @@ export class RegionFolder {
   }
 }
 
+/** Removes what a process that was killed left behind: nobody will ever finish it. */
+async function removeLeftovers(folder: string, start: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = name.startsWith(start) ? /^(\d+)-/.exec(name.slice(start.length))?.[1] : undefined;
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
 async function writing<T>(place: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (cause) {
-    throw awsError("SGT_AWS_OUT_NOT_WRITABLE", `the snapshot cannot be written to "${place}"`, {
-      source: "environment",
-      hint: "Give a folder that can be written, on a disk with room.",
-      details: { folder: place },
-      cause,
-    });
+    throw notWritable(place, cause);
   }
 }

@@ -1,6 +1,7 @@
 import type { LiveRule } from "@sgt/rules";
 import type { BeginEntry, JournalLine, RunKind } from "./journal-entry.js";
 import { foldModifies, type ModifiedRule } from "./modified-rule.js";
+import { standingRules } from "./standing-rules.js";
 import { foldIntents, type TouchedRule } from "./touched-rule.js";
 
 export interface GroupState {
@@ -12,6 +13,9 @@ export interface GroupState {
   readonly touched: ReadonlyMap<string, TouchedRule>;
   /** Rules that were changed in place, by id; they are not in `touched`. */
   readonly modified: ReadonlyMap<string, ModifiedRule>;
+  /** The rules as the journal left them, and those of which it does not know. */
+  readonly standing: readonly LiveRule[];
+  readonly inDoubt: ReadonlySet<string>;
   /** A read at the end showed the group as the plan wants it. */
   readonly finished: boolean;
 }
@@ -53,6 +57,7 @@ export function journalState(lines: readonly JournalLine[]): JournalState {
         before: before,
         touched: foldIntents(own, outcomes, before),
         modified: foldModifies(own, outcomes, before),
+        ...standingRules(own, outcomes, before),
         finished,
       };
     }),

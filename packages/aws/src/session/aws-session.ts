@@ -1,4 +1,5 @@
 import type { EC2Client } from "@aws-sdk/client-ec2";
+import type { RoleOptions } from "./role-credentials.js";
 import type { ReadClientConfig } from "./session-options.js";
 
 /** A client of any service of the SDK. */
@@ -31,8 +32,17 @@ export interface AwsSession {
   ec2Writer(): Promise<EC2Client>;
   /** A reading client of another service, with this session's region and credentials; one for each class. */
   client<Client extends ServiceClient>(Class: new (config: ReadClientConfig) => Client): Client;
+  /** The same caller in another region. */
+  inRegion(region: string): AwsSession;
+  /**
+   * A role that this caller assumes, for reading: under a session policy that permits nothing else.
+   * Its keys are renewed before they end.
+   *
+   * @throws SGT_AWS_ROLE_DENIED, and the other codes of a failed call
+   */
+  withRole(role: RoleOptions): Promise<AwsSession>;
   /** What a client of another service, or of another region, is made with; for reading. */
   readingConfig(region?: string): ReadClientConfig;
-  /** Closes the sockets. A closed session opens new ones when used again. */
+  /** Closes the sockets, which sessions made from this one share. A closed session opens new ones when used again. */
   close(): void;
 }

@@ -2,7 +2,13 @@ import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { STSClient } from "@aws-sdk/client-sts";
 import { awsError } from "../errors.js";
 import type { AwsSession, ServiceClient } from "./aws-session.js";
-import { baseConfig, READ_ATTEMPTS, type ReadClientConfig, type SessionOptions } from "./session-options.js";
+import { systemClock } from "./clock.js";
+import type { Lanes } from "./pace.js";
+import { pacedClient } from "./paced-client.js";
+import { partitionOfArn } from "./partition.js";
+import { READ_ATTEMPTS } from "./read-attempts.js";
+import { type RoleOptions, roleCredentials } from "./role-credentials.js";
+import type { ReadClientConfig, SessionOptions } from "./session-options.js";
 
 /** Who calls, and where. */
 export interface Identity {
@@ -12,7 +18,15 @@ export interface Identity {
   readonly callerArn: string;
 }
 
-/** Clients are made when first asked for, and share the credentials that STS was asked with. */
+/** What a session shares with those made from it. */
+export interface Connection {
+  /** Who assumes roles: the caller that the first session was opened as. */
+  readonly sts: STSClient;
+  readonly options: SessionOptions;
+  readonly credentials: ReadClientConfig["credentials"];
+}
+
+/** Clients are made when first asked for, and share credentials and connections. */
 export class LazySession implements AwsSession {
   readonly accountId: string;
   readonly partition: string;
@@ -20,21 +34,21 @@ export class LazySession implements AwsSession {
   readonly callerArn: string;
   readonly endpoint: string | null;
   readonly readOnly: boolean;
-  readonly #sts: STSClient;
-  readonly #options: SessionOptions;
+  readonly #connection: Connection;
+  readonly #lanes: Lanes | undefined;
   readonly #clients = new Map<unknown, ServiceClient>();
   #writer: EC2Client | undefined;
 
-  constructor(sts: STSClient, options: SessionOptions, identity: Identity) {
+  constructor(connection: Connection, identity: Identity) {
     this.accountId = identity.accountId;
     this.partition = identity.partition;
     this.region = identity.region;
     this.callerArn = identity.callerArn;
     const { AWS_ENDPOINT_URL_EC2, AWS_ENDPOINT_URL } = process.env;
-    this.endpoint = options.endpoint || AWS_ENDPOINT_URL_EC2 || AWS_ENDPOINT_URL || null;
-    this.readOnly = options.readOnly ?? false;
-    this.#sts = sts;
-    this.#options = options;
+    this.endpoint = connection.options.endpoint || AWS_ENDPOINT_URL_EC2 || AWS_ENDPOINT_URL || null;
+    this.readOnly = connection.options.readOnly ?? false;
+    this.#connection = connection;
+    this.#lanes = connection.options.pace?.lanes();
   }
 
   async ec2Reader(): Promise<EC2Client> {
@@ -50,30 +64,57 @@ export class LazySession implements AwsSession {
       });
     }
     const { EC2Client } = await import("@aws-sdk/client-ec2");
-    this.#writer ??= new EC2Client({ ...this.#config(), maxAttempts: 1 });
+    this.#writer ??= new EC2Client(this.#config(1));
     return this.#writer;
   }
 
   client<Client extends ServiceClient>(Class: new (config: ReadClientConfig) => Client): Client {
     const known = this.#clients.get(Class) as Client | undefined;
-    const client = known ?? new Class({ ...this.#config(), maxAttempts: READ_ATTEMPTS });
+    if (known !== undefined) return known;
+    const client =
+      this.#lanes === undefined
+        ? new Class(this.#config(READ_ATTEMPTS))
+        : pacedClient(new Class(this.#config(1)), this.#lanes);
     this.#clients.set(Class, client);
     return client;
   }
 
+  inRegion(region: string): AwsSession {
+    return new LazySession(this.#connection, { ...this.#identity, region });
+  }
+
+  async withRole(role: RoleOptions): Promise<AwsSession> {
+    const { sts, options } = this.#connection;
+    const { callerArn, accountId, keys } = await roleCredentials(sts, role, options.clock ?? systemClock);
+    const connection = { sts, options: { ...options, readOnly: true }, credentials: keys };
+    const partition = partitionOfArn(callerArn) ?? this.partition;
+    return new LazySession(connection, { accountId, partition, callerArn, region: this.region });
+  }
+
   readingConfig(region: string = this.region): ReadClientConfig {
-    return { ...this.#config(), region, maxAttempts: READ_ATTEMPTS };
+    return { ...this.#config(READ_ATTEMPTS), region };
   }
 
   close(): void {
-    for (const client of [this.#sts, this.#writer, ...this.#clients.values()]) client?.destroy();
+    this.#connection.sts.destroy();
     this.#clients.clear();
     this.#writer = undefined;
   }
 
-  /** The resolved credential provider is shared, so that SSO and role lookups happen once. */
-  #config() {
-    const { credentials: _given, ...config } = baseConfig(this.#options);
-    return { ...config, region: this.region, credentials: this.#sts.config.credentials };
+  get #identity(): Identity {
+    const { accountId, partition, region, callerArn } = this;
+    return { accountId, partition, region, callerArn };
+  }
+
+  #config(maxAttempts: number): ReadClientConfig {
+    const { options, sts, credentials } = this.#connection;
+    return {
+      ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+      ...(options.profile === undefined ? {} : { profile: options.profile }),
+      region: this.region,
+      requestHandler: sts.config.requestHandler,
+      credentials,
+      maxAttempts,
+    };
   }
 }

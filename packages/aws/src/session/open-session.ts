@@ -5,7 +5,8 @@ import type { AwsSession } from "./aws-session.js";
 import { errorFromFailure } from "./failure-error.js";
 import { type Identity, LazySession } from "./lazy-session.js";
 import { partitionOfArn } from "./partition.js";
-import { baseConfig, READ_ATTEMPTS, type SessionOptions } from "./session-options.js";
+import { READ_ATTEMPTS } from "./read-attempts.js";
+import { baseConfig, type SessionOptions } from "./session-options.js";
 
 /**
  * Opens a session: asks STS who the caller is and keeps account, partition and region.
@@ -22,7 +23,8 @@ export async function openSession(options: SessionOptions = {}): Promise<AwsSess
   const sts = new STSClient({ ...baseConfig(options), maxAttempts: READ_ATTEMPTS });
   const region = await resolveRegion(sts);
   const caller = await whoCalls(sts);
-  return new LazySession(sts, options, { ...caller, region });
+  // The resolved provider is shared, so that SSO and role lookups happen once.
+  return new LazySession({ sts, options, credentials: sts.config.credentials }, { ...caller, region });
 }
 
 async function resolveRegion(sts: STSClient): Promise<string> {

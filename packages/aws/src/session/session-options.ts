@@ -1,4 +1,7 @@
 import type { STSClientResolvedConfig } from "@aws-sdk/client-sts";
+import type { Clock } from "./clock.js";
+import type { Pace } from "./pace.js";
+import type { SessionKeys } from "./session-keys.js";
 
 /** Keys given in code; most callers leave them to the SDK's chain (environment, profile, SSO, role). */
 export interface Credentials {
@@ -16,33 +19,57 @@ export interface SessionOptions {
   readonly credentials?: Credentials | undefined;
   /** Refuses to hand out a client that could change something. */
   readonly readOnly?: boolean | undefined;
+  /** How fast to read; the SDK's own retries when absent. For runs over many accounts and regions. */
+  readonly pace?: Pace | undefined;
+  readonly clock?: Clock | undefined;
 }
 
-/** Attempts of a reading call; the SDK waits longer between them each time. */
-export const READ_ATTEMPTS = 5;
+/** How clients connect, as the SDK's own handler takes it. */
+interface Connecting {
+  readonly connectionTimeout: number;
+  readonly requestTimeout: number;
+  readonly throwOnRequestTimeout: boolean;
+  readonly httpAgent: { readonly keepAlive: boolean; readonly maxSockets: number };
+  readonly httpsAgent: { readonly keepAlive: boolean; readonly maxSockets: number };
+}
+
+/** Connections to one host; all accounts of a region share them. */
+const AGENT = { keepAlive: true, maxSockets: 64 };
 /** Long enough for EC2's slowest rule call, short enough that a dead connection is noticed. */
-const REQUEST_HANDLER = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true } as const;
+const CONNECTING: Connecting = {
+  connectionTimeout: 5_000,
+  requestTimeout: 30_000,
+  throwOnRequestTimeout: true,
+  httpAgent: AGENT,
+  httpsAgent: AGENT,
+};
 
 /** What all clients are made with. */
 export interface ClientConfig {
-  readonly requestHandler: typeof REQUEST_HANDLER;
+  readonly requestHandler: Connecting;
   readonly region?: string;
   readonly profile?: string;
   readonly endpoint?: string;
   readonly credentials?: Credentials;
 }
 
-/** What a session's reading clients are made with: its region, and the credentials that STS was asked with. */
-export interface ReadClientConfig extends Omit<ClientConfig, "credentials"> {
+/**
+ * What a session's clients are made with: its region, the credentials that STS was asked with, and
+ * the connections of all sessions that came from it.
+ */
+export interface ReadClientConfig {
+  readonly endpoint?: string;
+  readonly profile?: string;
   readonly region: string;
-  readonly credentials: STSClientResolvedConfig["credentials"];
+  readonly requestHandler: STSClientResolvedConfig["requestHandler"];
+  readonly credentials: STSClientResolvedConfig["credentials"] | (() => Promise<SessionKeys>);
   readonly maxAttempts: number;
 }
 
 /** Only what was given: what is absent is the SDK's to find. */
 export function baseConfig(options: SessionOptions): ClientConfig {
   return {
-    requestHandler: REQUEST_HANDLER,
+    requestHandler: CONNECTING,
     ...(options.region === undefined ? {} : { region: options.region }),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),

@@ -5,43 +5,57 @@ import type { GroupRecord, RuleRecord } from "@sgt/sandbox";
 export interface Probe {
   readonly groupId: string;
   readonly protocol: string;
-  readonly port: number;
+  /** Port, or ICMP type. */
+  readonly a: number;
+  /** ICMP code. */
+  readonly b: number;
+  /** An address; or the id of a group or prefix list, for whoever is in it. */
   readonly source: string;
 }
+
+/** A permission as the sandbox stores it, with AWS's names. */
+interface Permission {
+  readonly IpProtocol: string;
+  readonly FromPort?: number;
+  readonly ToPort?: number;
+  readonly IpRanges?: readonly { readonly CidrIp: string }[];
+  readonly Ipv6Ranges?: readonly { readonly CidrIpv6: string }[];
+  readonly UserIdGroupPairs?: readonly { readonly GroupId?: string }[];
+  readonly PrefixListIds?: readonly { readonly PrefixListId: string }[];
+}
+
+const permissionOf = (rule: RuleRecord): Permission => rule.permission as unknown as Permission;
 
 /**
  * A second model of what a group admits, written for the tests alone: permissions as the sandbox stores
  * them, addresses judged by Node's own BlockList. It shares nothing with the planner or its proof.
  */
-export function isAllowed(groups: readonly GroupRecord[], { groupId, protocol, port, source }: Probe): boolean {
-  const rules = groups.find((group) => group.groupId === groupId)?.rules ?? [];
-  return rules.some((rule) => rule.direction === "ingress" && matches(rule, protocol, port, source));
+export function admits(rule: RuleRecord, { protocol, a, b, source }: Probe): boolean {
+  const permission = permissionOf(rule);
+  return rule.direction === "ingress" && trafficFits(permission, protocol, a, b) && sourceFits(permission, source);
 }
 
-function matches({ permission }: RuleRecord, protocol: string, port: number, source: string): boolean {
-  const p = permission as { IpProtocol: string; FromPort?: number; ToPort?: number };
-  const traffic =
-    p.IpProtocol === "-1" || (p.IpProtocol === protocol && (p.FromPort ?? 0) <= port && port <= (p.ToPort ?? 65_535));
-  return traffic && cidrsOf(permission).some((cidr) => within(cidr, source));
+function trafficFits({ IpProtocol, FromPort, ToPort }: Permission, protocol: string, a: number, b: number): boolean {
+  if (IpProtocol === "-1") return true;
+  if (IpProtocol !== protocol) return false;
+  if (protocol === "tcp" || protocol === "udp") return (FromPort ?? 0) <= a && a <= (ToPort ?? 65_535);
+  if (!protocol.startsWith("icmp")) return true;
+  const fits = (wanted: number | undefined, value: number) => wanted === undefined || wanted === -1 || wanted === value;
+  return fits(FromPort, a) && fits(ToPort, b);
 }
 
-function cidrsOf(permission: unknown): string[] {
-  const p = permission as { IpRanges?: { CidrIp: string }[]; Ipv6Ranges?: { CidrIpv6: string }[] };
-  return [...(p.IpRanges ?? []).map((range) => range.CidrIp), ...(p.Ipv6Ranges ?? []).map((range) => range.CidrIpv6)];
+function sourceFits(permission: Permission, source: string): boolean {
+  const { UserIdGroupPairs = [], PrefixListIds = [] } = permission;
+  if (source.startsWith("sg-")) return UserIdGroupPairs.some((pair) => pair.GroupId === source);
+  if (source.startsWith("pl-")) return PrefixListIds.some((list) => list.PrefixListId === source);
+  return cidrsOf(permission).some((cidr) => within(cidr, source));
 }
 
-const answers = new Map<string, Map<string, boolean>>();
+function cidrsOf({ IpRanges = [], Ipv6Ranges = [] }: Permission): string[] {
+  return [...IpRanges.map((range) => range.CidrIp), ...Ipv6Ranges.map((range) => range.CidrIpv6)];
+}
 
-/** Remembered: the same few addresses are asked about after every call of every scenario. */
 function within(cidr: string, source: string): boolean {
-  const known = answers.get(cidr) ?? new Map<string, boolean>();
-  answers.set(cidr, known);
-  const answer = known.get(source) ?? judge(cidr, source);
-  known.set(source, answer);
-  return answer;
-}
-
-function judge(cidr: string, source: string): boolean {
   const [base = "", length = "0"] = cidr.split("/");
   if (isIPv6(base) !== isIPv6(source)) return false;
   const family = isIPv6(base) ? "ipv6" : "ipv4";
@@ -50,49 +64,65 @@ function judge(cidr: string, source: string): boolean {
   return list.check(source, family);
 }
 
-/** Both ends of every CIDR that is there at some time, the addresses just outside, and some inside; on every port named and beside it. */
+/**
+ * Both ends of every CIDR that is there at some time, the addresses just outside, and some inside, and every
+ * group and list that is named; on every port, type and code named and beside it, and on a protocol that nobody names.
+ */
 export function probesOf(...states: readonly (readonly GroupRecord[])[]): Probe[] {
-  const probes = new Map<string, Probe>();
-  for (const group of states.flat()) {
-    const rules = states
-      .flat()
-      .filter((other) => other.groupId === group.groupId)
-      .flatMap((other) => other.rules);
-    const sources = new Set(rules.flatMap((rule) => cidrsOf(rule.permission)).flatMap(edges));
-    const traffics = new Set(
-      rules.map((rule) => trafficOf(rule)).flatMap(([protocol, port]) => around(protocol, port)),
-    );
-    for (const traffic of traffics) {
-      const [protocol = "", port = "0"] = traffic.split(" ");
-      for (const source of sources) {
-        probes.set(`${group.groupId} ${traffic} ${source}`, {
-          groupId: group.groupId,
-          protocol,
-          port: Number(port),
-          source,
-        });
-      }
-    }
-  }
-  return [...probes.values()];
+  const groupIds = new Set(states.flat().map((group) => group.groupId));
+  return [...groupIds].flatMap((groupId) => {
+    const groups = states.flat().filter((group) => group.groupId === groupId);
+    const permissions = groups.flatMap((group) => group.rules).map(permissionOf);
+    const sources = new Set(permissions.flatMap(sourcesOf));
+    const traffics = new Set(["51 0 0", ...permissions.flatMap(trafficsOf)]);
+    return [...traffics].flatMap((traffic) => {
+      const [protocol = "", a = "0", b = "0"] = traffic.split(" ");
+      return [...sources].map((source) => ({ groupId, protocol, a: Number(a), b: Number(b), source }));
+    });
+  });
 }
 
-function trafficOf({ permission }: RuleRecord): [string, number] {
-  const p = permission as { IpProtocol: string; FromPort?: number };
-  return [p.IpProtocol === "-1" ? "tcp" : p.IpProtocol, Math.max(0, p.FromPort ?? 7)];
+function trafficsOf({ IpProtocol, FromPort, ToPort }: Permission): string[] {
+  if (IpProtocol === "-1") return ["tcp 7 0", "udp 7 0", "icmp 8 0"];
+  if (IpProtocol !== "tcp" && IpProtocol !== "udp" && !IpProtocol.startsWith("icmp")) return [`${IpProtocol} 0 0`];
+  const [from, to] = [Math.max(0, FromPort ?? 0), Math.max(0, ToPort ?? 0)];
+  if (IpProtocol.startsWith("icmp"))
+    return [from, from + 1].flatMap((a) => [to, to + 1].map((b) => `${IpProtocol} ${a} ${b}`));
+  return [from - 1, from, to, to + 1]
+    .filter((port) => port >= 0 && port < 65_536)
+    .map((port) => `${IpProtocol} ${port} 0`);
 }
 
-function around(protocol: string, port: number): string[] {
-  return [port - 1, port, port + 1].filter((one) => one >= 0).map((one) => `${protocol} ${one}`);
+function sourcesOf(permission: Permission): string[] {
+  const { UserIdGroupPairs = [], PrefixListIds = [] } = permission;
+  return [
+    ...cidrsOf(permission).flatMap(edges),
+    ...UserIdGroupPairs.flatMap((pair) => pair.GroupId ?? []),
+    ...PrefixListIds.map((list) => list.PrefixListId),
+  ];
 }
 
 function edges(cidr: string): string[] {
   const [base = "", length = "0"] = cidr.split("/");
-  if (isIPv6(base)) return [base.endsWith("::") ? `${base}1` : base, "2001:db8:ffff::1"];
-  const first = base.split(".").reduce((value, part) => value * 256 + Number(part), 0);
-  const size = 2 ** (32 - Number(length));
-  const wanted = [first - 1, first, first + 1, first + Math.floor(size / 2), first + size - 1, first + size];
-  return wanted
-    .filter((value) => value >= 0 && value < 2 ** 32)
-    .map((value) => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join("."));
+  const bits = isIPv6(base) ? 128 : 32;
+  const first = isIPv6(base) ? ipv6Value(base) : ipv4Value(base);
+  const size = 1n << BigInt(bits - Number(length));
+  const wanted = [first - 1n, first, first + 1n, first + size / 2n, first + size - 1n, first + size];
+  const text = bits === 128 ? ipv6Text : ipv4Text;
+  return wanted.filter((value) => value >= 0n && value < 1n << BigInt(bits)).map(text);
 }
+
+const ipv4Value = (text: string): bigint => text.split(".").reduce((value, part) => value * 256n + BigInt(part), 0n);
+
+const ipv4Text = (value: bigint): string => [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join(".");
+
+function ipv6Value(text: string): bigint {
+  const [head = "", tail] = text.split("::");
+  const words = (part: string) => part.split(":").filter((word) => word !== "");
+  const [front, back] = [words(head), words(tail ?? "")];
+  const all = tail === undefined ? front : [...front, ...Array(8 - front.length - back.length).fill("0"), ...back];
+  return all.reduce((value, word) => (value << 16n) | BigInt(`0x${word}`), 0n);
+}
+
+const ipv6Text = (value: bigint): string =>
+  Array.from({ length: 8 }, (_, i) => ((value >> BigInt(16 * (7 - i))) & 0xffffn).toString(16)).join(":");

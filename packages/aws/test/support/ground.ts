@@ -1,24 +1,32 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AwsSession, type Clock, openSession } from "@sgt/aws";
-import { type LiveRule, type Plan, type Rule, ruleIdentity, type Step } from "@sgt/rules";
+import type { AwsSession, Clock } from "@sgt/aws";
+import { expiryTags, type LiveRule, type Plan, type Rule, ruleIdentity, type Step } from "@sgt/rules";
 import { type GroupRecord, type LoggedRequest, type RequestPhase, type Sandbox, startSandbox } from "@sgt/sandbox";
 import { accountOf } from "./account-of.js";
+import { Actor } from "./actor.js";
 import { GROUPS, QUOTA } from "./cases.js";
-import { CREDENTIALS } from "./credentials.js";
 import { fakeClock } from "./fake-clock.js";
-import { type GroupCase, planOf, REGION } from "./plan-of.js";
-import { Witness } from "./witness.js";
+import { Judge, Witness } from "./judge.js";
+import { MemoryFiles } from "./memory-files.js";
+import { ACCOUNT, type GroupCase, planOf, REGION } from "./plan-of.js";
 
 /** A sandbox, a plan for it, a session, and a witness who looks after every change. */
 export interface Ground {
   readonly sandbox: Sandbox;
   readonly plan: Plan;
+  /** Of whoever is at work: {@link Actor}. */
   readonly session: AwsSession;
   readonly folder: string;
   readonly journalPath: string;
+  /** The disk under the journal. */
+  readonly files: MemoryFiles;
+  readonly stateDir: string;
+  /** Where locks are, in files or folders. */
+  readonly lockPaths: readonly string[];
   readonly witness: Witness;
+  readonly actor: Actor;
   /** The sandbox's time too: reads that lag by minutes lag in no time. */
   readonly clock: Clock;
   /** The account without rule ids, as it was and as the plan wants it. */
@@ -46,27 +54,35 @@ export async function prepareGround(options: GroundOptions = {}): Promise<Ground
     account: accountOf(groups, quota, options.isDefaultVpc),
     now: clock.now,
     onRequest: async (request, phase) => {
-      if (phase === "after-change") witness.look();
+      if (phase === "after-change") witness.look(sandbox.account.groups());
       await options.onRequest?.(request, phase);
     },
   });
   const before = sandbox.account.groups({ ids: false });
   const planned = await plannedState(groups, plan, quota);
-  const witness = new Witness(() => sandbox, before, planned);
+  const grows = plan.purpose?.kind === "extend" || plan.purpose?.kind === "compact";
+  const witness = new Witness(judgeOf(plan.planId, before, planned, grows));
+  const files = new MemoryFiles();
   const folder = await mkdtemp(join(tmpdir(), "sgt-aws-"));
-  const session = await openSession({ endpoint: sandbox.url, region: REGION, credentials: CREDENTIALS });
+  const actor = await Actor.start(sandbox.url, files);
   return {
     sandbox,
     plan,
-    session,
+    get session() {
+      return actor.session;
+    },
+    actor,
+    files,
     folder,
+    stateDir: join(folder, "state"),
+    lockPaths: [join(folder, "state"), join(folder, `sgt-${ACCOUNT}-${REGION}.lock`)],
     journalPath: join(folder, "journal.ndjson"),
     witness,
     clock,
     before,
     planned,
     close: async () => {
-      session.close();
+      actor.close();
       await sandbox.close();
       await rm(folder, { recursive: true, force: true });
     },
@@ -74,17 +90,32 @@ export async function prepareGround(options: GroundOptions = {}): Promise<Ground
 }
 
 /** A rule that was changed in place keeps the tags that it had. The id is not compared; tags need one. */
-function added(rule: Rule, at: number, steps: readonly Step[], planId: string): LiveRule {
+function added(rule: Rule, at: number, steps: readonly Step[], { planId, purpose }: Plan): LiveRule {
   const step = steps.find((one) => one.kind === "modify" && ruleIdentity(one.to) === ruleIdentity(rule));
-  const tags = step?.kind === "modify" ? step.rule.tags : { "sgt:plan": planId };
+  const own = { "sgt:plan": planId, ...(purpose?.kind === "extend" ? expiryTags(purpose) : {}) };
+  const tags = step?.kind === "modify" ? step.rule.tags : own;
   return { ...rule, ruleId: `sgr-00000000000000f${at}`, ...(tags === undefined ? {} : { tags }) };
 }
 
+const judges = new Map<string, Judge>();
+
+/** One for all scenarios of a plan: most of its work is done before the first. */
+function judgeOf(
+  planId: string,
+  before: readonly GroupRecord[],
+  planned: readonly GroupRecord[],
+  grows: boolean,
+): Judge {
+  const judge = judges.get(planId) ?? new Judge(before, planned, grows);
+  judges.set(planId, judge);
+  return judge;
+}
+
 /** What the account shall be after the plan, from the plan's words alone. */
-const plannedStates = new Map<readonly GroupCase[], readonly GroupRecord[]>();
+const plannedStates = new Map<string, readonly GroupRecord[]>();
 
 async function plannedState(groups: readonly GroupCase[], plan: Plan, quota: number): Promise<readonly GroupRecord[]> {
-  const known = plannedStates.get(groups);
+  const known = plannedStates.get(plan.planId);
   if (known !== undefined) return known;
   const after = groups.map((group) => {
     const changes = plan.groups.find((one) => one.groupId === group.groupId);
@@ -92,12 +123,12 @@ async function plannedState(groups: readonly GroupCase[], plan: Plan, quota: num
     const kept = group.before.filter((rule) => !gone.has(ruleIdentity(rule)));
     return {
       ...group,
-      before: [...kept, ...(changes?.add ?? []).map((rule, at) => added(rule, at, changes?.steps ?? [], plan.planId))],
+      before: [...kept, ...(changes?.add ?? []).map((rule, at) => added(rule, at, changes?.steps ?? [], plan))],
     };
   });
   const other = await startSandbox({ account: accountOf(after, quota) });
   const state = other.account.groups({ ids: false });
   await other.close();
-  plannedStates.set(groups, state);
+  plannedStates.set(plan.planId, state);
   return state;
 }

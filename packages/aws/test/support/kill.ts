@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { applyPlan, readJournal, resumeApply, revertJournal } from "@sgt/aws";
 import type { RequestPhase } from "@sgt/sandbox";
-import { type Ground, prepareGround } from "./ground.js";
+import { type Ground, type GroundOptions, prepareGround } from "./ground.js";
 import { sameState } from "./play.js";
 
 /** When an apply or a revert in a process of its own is killed, and what is done about it. */
@@ -19,10 +19,14 @@ export interface Kill {
 const CHILD = join(import.meta.dirname, "run-child.js");
 
 /** What must be empty for a kill to have passed; null when the process was done before its end came. */
-export async function runKill({ victim, index, phase, recovery }: Kill): Promise<readonly string[] | null> {
+export async function runKill(
+  { victim, index, phase, recovery }: Kill,
+  options: GroundOptions = {},
+): Promise<readonly string[] | null> {
   let child: ChildProcess | undefined;
   let firstIndex = 0;
   const ground = await prepareGround({
+    ...options,
     onRequest: async (request, at) => {
       if (child === undefined || request.index !== firstIndex + index || at !== phase) return;
       child.kill("SIGKILL");
@@ -33,7 +37,7 @@ export async function runKill({ victim, index, phase, recovery }: Kill): Promise
     const { sandbox, plan, journalPath, folder } = ground;
     const planPath = join(folder, "plan.json");
     await writeFile(planPath, JSON.stringify(plan));
-    if (victim === "revert") await applyPlan(ground);
+    if (victim === "revert") await applyPlan(onDisk(ground));
     firstIndex = sandbox.requests.length;
     child = spawn(process.execPath, [CHILD, victim, sandbox.url, planPath, journalPath], { stdio: "ignore" });
     if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
@@ -46,12 +50,18 @@ export async function runKill({ victim, index, phase, recovery }: Kill): Promise
   }
 }
 
+/** The journal and the locks are where the killed process left them. */
+function onDisk({ session, plan, journalPath, clock }: Ground) {
+  return { session, plan, journalPath, clock };
+}
+
 async function recover(ground: Ground, recovery: Kill["recovery"]): Promise<readonly string[]> {
   const { journalPath, sandbox, before, planned, witness } = ground;
   const state = () => sandbox.account.groups({ ids: false });
   const journal = await readJournal(journalPath).catch(() => null);
   if (journal === null) return sameState(state(), before, "a kill before the journal");
-  const result = recovery === "revert" ? await revertJournal(ground) : await resumeApply(ground);
+  const options = onDisk(ground);
+  const result = recovery === "revert" ? await revertJournal(options) : await resumeApply(options);
   return [
     ...(result.status === "done" ? [] : [`${recovery} ${result.status}: ${result.halt?.code} ${result.halt?.message}`]),
     ...sameState(state(), recovery === "revert" ? before : planned, recovery),

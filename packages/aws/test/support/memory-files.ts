@@ -4,6 +4,12 @@ import type { JournalFile, JournalFiles } from "@sgt/aws";
 export class MemoryFiles implements JournalFiles {
   readonly contents = new Map<string, Buffer>();
   appendsLeft: number = Number.POSITIVE_INFINITY;
+  #generation = 0;
+
+  /** What is open now is never written again, and nobody is told. */
+  freeze(): void {
+    this.#generation++;
+  }
 
   async read(path: string): Promise<Buffer | null> {
     return this.contents.get(path) ?? null;
@@ -25,8 +31,10 @@ export class MemoryFiles implements JournalFiles {
   }
 
   #file(path: string): JournalFile {
+    const generation = this.#generation;
     return {
       append: async (text) => {
+        if (generation !== this.#generation) await new Promise(() => undefined);
         const isFull = this.appendsLeft-- <= 0;
         const written = isFull ? text.slice(0, text.length / 2) : text;
         this.contents.set(path, Buffer.concat([this.#bytes(path), Buffer.from(written)]));

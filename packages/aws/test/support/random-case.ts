@@ -20,8 +20,8 @@ export function randomOf(seed: number): () => number {
 }
 
 /**
- * Two groups of rules that overlap as they like, of every kind, near their quota; and evidence of a few
- * addresses. Null when the planner finds nothing to change.
+ * Two groups of rules that overlap as they like, of every kind and both families, one of them at its quota or near
+ * it; and evidence of a few addresses. Null when the planner finds nothing to change.
  */
 export function randomCase(seed: number): RandomCase | null {
   const random = randomOf(seed);
@@ -35,9 +35,15 @@ export function randomCase(seed: number): RandomCase | null {
     }
     return { groupId, groupName: `random ${at}`, before: [...rules.values()], replace: {} };
   });
-  const quota = Math.max(...groups.map((group) => group.before.length)) + Math.floor(random() * 5);
+  const quota = Math.max(...groups.flatMap(({ before }) => useOf(before))) + pick([0, 0, 0, 1, 1, 2, 4]);
   const plan = planFor(groups, quota, pick, random);
   return plan.groups.some((group) => group.steps.length > 0) ? { groups, quota, plan } : null;
+}
+
+/** Rules that count for IPv4, and for IPv6: references count for both. */
+function useOf(rules: readonly LiveRule[]): [ipv4: number, ipv6: number] {
+  const count = (other: string) => rules.filter(({ peer }) => peer.kind !== other).length;
+  return [count("ipv6"), count("ipv4")];
 }
 
 type Pick = <T>(items: readonly T[]) => T;
@@ -50,6 +56,8 @@ function randomRule(pick: Pick, random: () => number, ruleId: string): LiveRule 
     ["udp", 514, 514],
     ["-1", null, null],
     ["icmp", 8, -1],
+    ["icmpv6", 128, -1],
+    ["50", null, null],
   ]);
   const length = 24 + Math.floor(random() * 6);
   const block = Math.floor(random() * 2 ** (length - 22)) * 2 ** (32 - length);
@@ -60,10 +68,12 @@ function randomRule(pick: Pick, random: () => number, ruleId: string): LiveRule 
     { kind: "ipv6", cidr: "2001:db8::/64" },
     { kind: "ipv4", cidr: "203.0.113.0/24" },
   ]);
+  const inside6: Peer = { kind: "ipv6", cidr: pick(["fd00::/120", "fd00::/121", "fd00::80/121", "fd00::/122"]) };
   const description = pick([undefined, undefined, "data centre", "pools (old)"]);
   const tags = pick([undefined, undefined, { owner: "net" }, { owner: "ops", ticket: "A-1" }]);
   // ICMP over IPv6 has a protocol of its own.
-  const peer = random() < 0.75 || protocol === "icmp" ? inside : other;
+  const draw = random();
+  const peer = peerOf(protocol, draw, { inside, inside6, other });
   return {
     protocol,
     fromPort,
@@ -73,6 +83,16 @@ function randomRule(pick: Pick, random: () => number, ruleId: string): LiveRule 
     ...(description === undefined ? {} : { description }),
     ...(tags === undefined ? {} : { tags }),
   };
+}
+
+function peerOf(
+  protocol: string,
+  draw: number,
+  { inside, inside6, other }: Record<"inside" | "inside6" | "other", Peer>,
+): Peer {
+  if (protocol === "icmpv6") return inside6;
+  if (protocol === "icmp" || draw < 0.55) return inside;
+  return draw < 0.75 ? inside6 : other;
 }
 
 type Input = Parameters<typeof planTightening>[0];
@@ -86,9 +106,16 @@ function planFor(groups: readonly GroupCase[], quota: number, pick: Pick, random
       [6, 22],
       [17, 514],
       [1, 0],
+      [58, 0],
+      [50, 0],
     ]);
-    const source = `10.0.${Math.floor(random() * 4)}.${Math.floor(random() * 256)}`;
-    return { accountId: ACCOUNT, region: REGION, eniId: pick(eniIds), family: 4, protocol, port, source, ...SEEN };
+    const last = Math.floor(random() * 256);
+    const eniId = pick(eniIds);
+    const [family, source] =
+      protocol === 58 || (protocol !== 1 && random() < 0.3)
+        ? [6, `fd00::${last.toString(16)}`]
+        : [4, `10.0.${Math.floor(random() * 4)}.${last}`];
+    return { accountId: ACCOUNT, region: REGION, eniId, family, protocol, port, source, ...SEEN };
   });
   const evidence = { coverage: coverageOf(eniIds, rows.length), rows } as unknown as Input["evidence"];
   return planTightening({
@@ -127,7 +154,12 @@ function planFor(groups: readonly GroupCase[], quota: number, pick: Pick, random
       missing: [],
     },
     evidence,
-    options: { prefixThreshold: 32, tolerance: pick([0, 0.3, 0.9]), removeUnused: random() < 0.5 },
+    options: {
+      prefixThreshold: 32,
+      ipv6PrefixThreshold: 128,
+      tolerance: pick([0, 0.3, 0.9]),
+      removeUnused: random() < 0.5,
+    },
     now: "2026-11-20T00:00:00.000Z",
   });
 }

@@ -1,71 +1,58 @@
-import type { ApiRequest, Fault } from "@sgt/sandbox";
-import { type GroundOptions, prepareGround } from "./ground.js";
-import { addStranger, playFault, playOutage, playStranger } from "./play.js";
+import type { ApiRequest, Fault, LoggedRequest, RequestPhase } from "@sgt/sandbox";
+import { isChange } from "./changes.js";
+import type { Scenario } from "./fault-kinds.js";
+import { type Ground, type GroundOptions, prepareGround } from "./ground.js";
+import { addStranger, play } from "./play.js";
 
-/** One thing that goes wrong at one request of apply and revert. */
-export interface Scenario {
-  readonly fault:
-    | "lost-response"
-    | "reset"
-    | "error-before"
-    | "error-after"
-    | "throttle"
-    /** The first three reads after each change show the time before it. */
-    | "stale-read"
-    /** An answer is lost while two reads of three lag by two minutes. */
-    | "lagging-loss"
-    /** A call fails without effect while two reads of three lag by two minutes. */
-    | "lagging-error"
-    /** No connection, until it is back. */
-    | "blackout"
-    /** Credentials that have expired, until they are renewed. */
-    | "expired"
-    /** Somebody else adds a rule. */
-    | "stranger";
-  /** Requests are counted from 0, the caller lookup. */
-  readonly index: number;
-}
-
-const MUTATING = new Set([
-  "AuthorizeSecurityGroupIngress",
-  "RevokeSecurityGroupIngress",
-  "ModifySecurityGroupRules",
-  "CreateTags",
-]);
-
-/** Reports whether a request asks for a change, dry runs left out. */
-export function isChange(request: ApiRequest): boolean {
-  return MUTATING.has(request.action) && !request.isDryRun;
-}
+export { isChange } from "./changes.js";
+export { ENDING, type FaultKind, PASSING, type Scenario, STRANGER } from "./fault-kinds.js";
 
 /** The faults that make a scenario. */
 function faultsOf({ fault, index }: Scenario): Fault[] {
   const fromThere = { predicate: (request: ApiRequest) => request.index >= index };
+  const always = Number.POSITIVE_INFINITY;
   switch (fault) {
     case "blackout":
-      return [{ kind: "reset", times: Number.POSITIVE_INFINITY, when: fromThere }];
+      return [{ kind: "reset", times: always, when: fromThere }];
     case "expired":
+      return [{ kind: "error-before", status: 400, code: "RequestExpired", times: always, when: fromThere }];
+    case "throttle-burst":
       return [
-        {
-          kind: "error-before",
-          status: 400,
-          code: "RequestExpired",
-          times: Number.POSITIVE_INFINITY,
-          when: fromThere,
-        },
+        { kind: "throttle", when: { requestIndex: index } },
+        // Reads are repeated by the SDK, on the machine's own time.
+        { kind: "throttle", times: 3, when: { predicate: (one) => one.index > index && !isRead(one) } },
       ];
     case "stale-read":
       return [{ kind: "stale-read", reads: 3, times: 40, when: fromThere }];
+    case "lag":
+      return [lag(index)];
     case "lagging-loss":
       return [lag(index), { kind: "lost-response", when: { requestIndex: index } }];
     case "lagging-error":
       return [lag(index), { kind: "error-before", when: { requestIndex: index } }];
-    case "stranger":
-      return [];
-    default:
+    case "page-lost":
+      return [PAGES, { kind: "lost-response", when: { requestIndex: index } }];
+    case "pages-gone":
+      return [
+        PAGES,
+        { kind: "lost-response", times: always, when: { predicate: (one) => isPage(one) && one.index >= index } },
+      ];
+    case "lost-response":
+    case "reset":
+    case "error-before":
+    case "error-after":
       return [{ kind: fault, when: { requestIndex: index } }];
+    case "stranger":
+    case "full-disk":
+    case "kill":
+    case "kill-after-change":
+      return [];
   }
 }
+
+const isRead = ({ action }: ApiRequest): boolean => action.startsWith("Describe");
+const isPage = (request: ApiRequest): boolean => isRead(request) && "NextToken" in request.params;
+const PAGES: Fault = { kind: "short-page", items: 2, times: Number.POSITIVE_INFINITY, when: { predicate: isRead } };
 
 /** Two reads of three come from a replica that is two minutes behind, in an order that the index sets. */
 function lag(index: number): Fault {
@@ -76,16 +63,48 @@ function lag(index: number): Fault {
 /** What must be empty for a scenario to have passed. */
 export async function runScenario(scenario: Scenario, options: GroundOptions = {}): Promise<readonly string[]> {
   const { fault, index } = scenario;
-  const ground = await prepareGround({
-    ...options,
-    onRequest: (request, phase) => {
-      if (fault === "stranger" && request.index === index && phase === "before") addStranger(ground);
-    },
-  });
+  // The caller lookup comes before there is a ground, and nothing goes wrong with it.
+  let ground: Ground | undefined;
+  const strike = async (request: LoggedRequest, phase: RequestPhase): Promise<void> => {
+    if (ground === undefined) return;
+    if (ground.actor.sent(request)) await forever();
+    if (request.index !== index) return;
+    if (fault === "stranger" && phase === "before") addStranger(ground);
+    if ((fault === "kill" && phase === "before") || (fault === "kill-after-change" && phase === "after-change")) {
+      ground.actor.freeze();
+      await forever();
+    }
+  };
+  ground = await prepareGround({ ...options, onRequest: strike });
   try {
     for (const armed of faultsOf(scenario)) ground.sandbox.faults.add(armed);
-    if (fault === "stranger") return await playStranger(ground);
-    return fault === "blackout" || fault === "expired" ? await playOutage(ground) : await playFault(ground);
+    if (fault === "full-disk") ground.files.appendsLeft = index;
+    return await play(ground, scenario);
+  } finally {
+    await ground.close();
+  }
+}
+
+const forever = (): Promise<never> => new Promise(() => undefined);
+
+/** How long a ground is: requests of a clean apply and revert, those that change something, and lines of the journal. */
+export interface Length {
+  readonly requestCount: number;
+  readonly changeIndexes: readonly number[];
+  readonly lineCount: number;
+}
+
+/** Plays a ground once without a fault. */
+export async function lengthOf(options: GroundOptions): Promise<Length> {
+  const ground = await prepareGround(options);
+  try {
+    const problems = await play(ground, { fault: "lag", index: 0 });
+    if (problems.length > 0) throw new Error(`without a fault: ${problems.join("; ")}`);
+    return {
+      requestCount: ground.sandbox.requests.length,
+      changeIndexes: ground.sandbox.requests.filter(isChange).map((request) => request.index),
+      lineCount: String(ground.files.contents.get(ground.journalPath)).split("\n").length - 1,
+    };
   } finally {
     await ground.close();
   }
@@ -93,14 +112,3 @@ export async function runScenario(scenario: Scenario, options: GroundOptions = {
 
 /** The requests of a clean apply and revert that change something; the first test of `apply.test.ts` holds them to it. */
 export const CHANGE_INDEXES: readonly number[] = [7, 9, 13, 15, 16, 18, 26, 27, 29, 30, 32, 35, 37];
-
-/** The same for any ground, found out by playing it once. */
-export async function changeIndexesOf(options: GroundOptions): Promise<readonly number[]> {
-  const ground = await prepareGround(options);
-  try {
-    await playFault(ground);
-    return ground.sandbox.requests.filter(isChange).map((request) => request.index);
-  } finally {
-    await ground.close();
-  }
-}

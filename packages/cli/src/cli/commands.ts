@@ -24,7 +24,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     usage: "collect",
-    describe: "Read an account into a snapshot folder",
+    describe: "Read accounts into a snapshot folder",
     spec: async () => (await import("../commands/collect/options.js")).collectCommand,
     load: async () => (await import("../commands/collect/run.js")).run,
   },
@@ -83,10 +83,58 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("../commands/revert/run.js")).run,
   },
   {
+    usage: "audit",
+    describe: "Misconfigurations seen in the shape of an account's network",
+    spec: async () => (await import("../commands/audit/options.js")).auditCommand,
+    load: async () => (await import("../commands/audit/run.js")).run,
+  },
+  {
+    usage: "report",
+    describe: "Where the risk is: every account of a snapshot, worst first",
+    spec: async () => (await import("../commands/report/options.js")).reportCommand,
+    load: async () => (await import("../commands/report/run.js")).run,
+  },
+  {
+    usage: "diagnose",
+    describe: "Who is refused now, and which change or gap explains it",
+    spec: async () => (await import("../commands/diagnose/options.js")).diagnoseCommand,
+    load: async () => (await import("../commands/diagnose/run.js")).run,
+  },
+  {
+    usage: "extend",
+    describe: "Let sources in at once, with an end: only ever adds",
+    spec: async () => (await import("../commands/extend/options.js")).extendCommand,
+    load: async () => (await import("../commands/extend/run.js")).run,
+  },
+  {
+    usage: "expire",
+    describe: "Close the rules whose end has come, by what AWS says of them",
+    spec: async () => (await import("../commands/expire/options.js")).expireCommand,
+    load: async () => (await import("../commands/expire/run.js")).run,
+  },
+  {
+    usage: "check <plan>",
+    describe: "Has the account grown since the last plan? For CI",
+    spec: async () => (await import("../commands/check/options.js")).checkCommand,
+    load: async () => (await import("../commands/check/run.js")).run,
+  },
+  {
+    usage: "compact",
+    describe: "Fewer rules for the same access, as a plan with its proof",
+    spec: async () => (await import("../commands/compact/options.js")).compactCommand,
+    load: async () => (await import("../commands/compact/run.js")).run,
+  },
+  {
     usage: "collapse [file]",
     describe: "Cover addresses with few CIDRs: addresses in, CIDRs out",
     spec: async () => (await import("../commands/collapse/options.js")).collapseCommand,
     load: async () => (await import("../commands/collapse/run.js")).run,
+  },
+  {
+    usage: "ips",
+    describe: "Where and whose the CIDRs are that security groups trust, with a map",
+    spec: async () => (await import("../commands/ips/options.js")).ipsCommand,
+    load: async () => (await import("../commands/ips/run.js")).run,
   },
   {
     usage: "triage [file]",

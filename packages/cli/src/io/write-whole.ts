@@ -1,19 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
+import { open, rename, rm, writeFile } from "node:fs/promises";
 import { cliError } from "../errors/cli-error.js";
 
 /**
  * Writes a file for others to read: under a temporary name, synced, then renamed. There is the old
- * file or the new one, never a part of it.
+ * file or the new one, never a part of it. Content may come piece by piece.
  *
  * @throws `SGT_CLI_UNWRITABLE` when it cannot be written.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array | AsyncIterable<string>): Promise<void> {
   const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
   try {
     const file = await open(temporary, "wx");
     try {
-      await file.writeFile(text);
+      await writeFile(file, content);
       await file.sync();
     } finally {
       await file.close();

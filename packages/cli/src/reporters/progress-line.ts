@@ -6,18 +6,22 @@ const SETTLED_SECONDS = 0.5;
 
 /** Returns one line: files, records, rate, bytes and time left. */
 export function progressLine(progress: Progress, elapsedSeconds: number): string {
-  const { label, done, total, unit, also, bytes, byteTotal } = progress;
-  const parts = [`${formatCount(done)}${total === undefined ? "" : `/${formatCount(total)}`} ${unit}`];
+  const { label, done, total, unit, also, bytes, byteTotal, note } = progress;
+  const parts = [`${outOf(done, total)} ${unit}`];
   // What matters most comes first: a narrow terminal cuts the end.
   const left = secondsLeft(progress, elapsedSeconds);
   if (left !== null) parts.push(`${formatDuration(left)} left`);
-  if (also !== undefined) parts.push(`${formatCount(also.count)} ${also.unit}`);
+  if (also !== undefined) parts.push(`${outOf(also.count, also.total)} ${also.unit}`);
   if (elapsedSeconds >= SETTLED_SECONDS)
     parts.push(`${formatCount(Math.round((also?.count ?? done) / elapsedSeconds))}/s`);
   if (bytes !== undefined)
     parts.push(`${formatBytes(bytes)}${byteTotal === undefined ? "" : `/${formatBytes(byteTotal)}`}`);
+  if (note !== undefined) parts.push(note);
   return `${label} ${parts.join(", ")}`;
 }
+
+const outOf = (count: number, total: number | undefined): string =>
+  total === undefined ? formatCount(count) : `${formatCount(count)}/${formatCount(total)}`;
 
 /** Bytes tell more than files, whose sizes differ. */
 function secondsLeft({ done, total, bytes, byteTotal }: Progress, elapsed: number): number | null {

@@ -8,7 +8,9 @@ export interface Progress {
   /** Of `done` and `total`, in the plural: `files`. */
   readonly unit: string;
   /** What is counted beside it, such as records; its rate is shown. */
-  readonly also?: { readonly count: number; readonly unit: string } | undefined;
+  readonly also?: { readonly count: number; readonly total?: number; readonly unit: string } | undefined;
+  /** What else is worth a glance. */
+  readonly note?: string | undefined;
   readonly bytes?: number | undefined;
   readonly byteTotal?: number | undefined;
 }

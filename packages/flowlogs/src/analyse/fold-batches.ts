@@ -140,7 +140,10 @@ async function mergeLanes(
 ): Promise<FoldedBatch> {
   const { maxKeys = DEFAULT_MAX_KEYS, window } = options;
   const merged = new MergedParts(directory, maxKeys * (1 + workers.length), own.take());
-  for (const worker of workers) merged.add(await worker.take());
+  for (const worker of workers) {
+    const part = await worker.take();
+    await merged.add(part, worker.pieces(part));
+  }
   return {
     keyCount: merged.keyCount,
     rows: { [Symbol.iterator]: () => merged.rows() },

@@ -26,20 +26,23 @@ async function receive(): Promise<ToWorker> {
   return inbox.shift() as ToWorker;
 }
 
-function send(message: FromWorker): void {
-  parentPort?.postMessage(message);
+function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, transfer);
 }
 
 async function serve(): Promise<never> {
   while (true) {
     const message = await receive();
     if (message.kind === "open") await foldObject(message.key, message.size);
-    else if (message.kind === "take") handOver();
+    else if (message.kind === "take") send({ kind: "part", part: folder.take().take() });
+    else if (message.kind === "piece") handOver(message.index);
   }
 }
 
-function handOver(): void {
-  send({ kind: "part", part: folder.take().take() });
+/** A copy: this thread's own memory cannot be given away. */
+function handOver(index: number): void {
+  const words = new Int32Array(folder.take().keys.piece(index));
+  send({ kind: "piece", words }, [words.buffer]);
 }
 
 async function foldObject(key: string, size: number): Promise<void> {

@@ -24,6 +24,7 @@ export class WorkerLane implements Lane {
   #wake: (() => void) | null = null;
   #result: ObjectResult | null = null;
   #part: FoldedPart | null = null;
+  #piece: Int32Array | null = null;
 
   constructor(settings: WorkerSettings, signal: AbortSignal | undefined) {
     this.#signal = signal;
@@ -41,11 +42,20 @@ export class WorkerLane implements Lane {
     return this.#until(() => this.#result);
   }
 
-  /** What was folded since the last time, in the worker's memory: gone when the next object is folded. */
+  /** What was folded since the last time; its entries are asked for with {@link pieces}, before the next object. */
   async take(): Promise<FoldedPart> {
     this.#part = null;
     this.#send({ kind: "take" });
     return this.#until(() => this.#part);
+  }
+
+  /** One at a time, so that they are not in memory twice. */
+  async *pieces({ pieceCount }: FoldedPart): AsyncGenerator<Int32Array> {
+    for (let index = 0; index < pieceCount; index++) {
+      this.#piece = null;
+      this.#send({ kind: "piece", index });
+      yield await this.#until(() => this.#piece);
+    }
   }
 
   async close(): Promise<void> {
@@ -79,6 +89,7 @@ export class WorkerLane implements Lane {
     if (message.kind === "used") this.#ahead--;
     else if (message.kind === "folded") this.#result = message.result;
     else if (message.kind === "part") this.#part = message.part;
+    else if (message.kind === "piece") this.#piece = message.words;
     else this.#fail(asError(message.error));
     this.#wake?.();
   }

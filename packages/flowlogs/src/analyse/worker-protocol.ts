@@ -21,7 +21,9 @@ export type ToWorker =
   | { readonly kind: "chunk"; readonly bytes: Uint8Array }
   /** `fault` when the source failed. */
   | { readonly kind: "end"; readonly fault: ObjectFault | null }
-  | { readonly kind: "take" };
+  | { readonly kind: "take" }
+  /** Asks for a piece of the entries of what was taken. */
+  | { readonly kind: "piece"; readonly index: number };
 
 /** From the worker. */
 export type FromWorker =
@@ -29,6 +31,7 @@ export type FromWorker =
   | { readonly kind: "used" }
   | { readonly kind: "folded"; readonly result: ObjectResult }
   | { readonly kind: "part"; readonly part: FoldedPart }
+  | { readonly kind: "piece"; readonly words: Int32Array }
   | { readonly kind: "failed"; readonly error: WorkerError };
 
 /** An error as it crosses between threads. */

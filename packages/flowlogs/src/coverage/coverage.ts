@@ -67,6 +67,9 @@ export interface Coverage {
   readonly enis: readonly EniCoverage[];
   readonly unread: readonly UnreadObject[];
   readonly malformed: readonly MalformedLines[];
-  /** True when nothing is unread, malformed, skipped or without data: exit code 0 rather than 4. */
+  /**
+   * True when nothing is unread, malformed, skipped or without data, and every interface is in the snapshot that
+   * the logs were read with: exit code 0 rather than 4.
+   */
   readonly complete: boolean;
 }

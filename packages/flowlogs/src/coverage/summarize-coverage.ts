@@ -24,6 +24,10 @@ export function summarizeCoverage(
   const unread = runs.flatMap((run) => run.unread).sort((a, b) => (a.key < b.key ? -1 : 1));
   const malformed = joinMalformed(runs.flatMap((run) => run.malformed));
   const skipDataCount = sum((day) => day.skipDataCount);
+  const enis = joinEnis(days, asked, new Set(runs.flatMap((run) => run.knownEnis ?? [])));
+  // Where no run had a snapshot there was nothing to miss an interface in.
+  const hasUnknownEni = runs.some(({ knownEnis }) => knownEnis !== null) && enis.some(({ known }) => !known);
+  const hasLostLines = unread.length > 0 || malformed.length > 0 || skipDataCount > 0;
   return {
     asked,
     covered: extent(seen),
@@ -38,10 +42,10 @@ export function summarizeCoverage(
     outsideWindowCount: runs.reduce((total, run) => total + run.outsideWindowCount, 0),
     withoutInterfaceCount: runs.reduce((total, run) => total + run.withoutInterfaceCount, 0),
     initiationCounts,
-    enis: joinEnis(days, asked, new Set(runs.flatMap((run) => run.knownEnis ?? []))),
+    enis,
     unread,
     malformed,
-    complete: unread.length === 0 && malformed.length === 0 && skipDataCount === 0 && daysWithoutData.length === 0,
+    complete: !hasLostLines && !hasUnknownEni && daysWithoutData.length === 0,
   };
 }
 

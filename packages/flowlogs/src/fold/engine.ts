@@ -3,11 +3,7 @@ import type { EngineExports, EngineImports } from "./engine-interface.js";
 
 /** The little of WebAssembly that is used; the types of Node do not have it. */
 interface WebAssemblyApi {
-  readonly Memory: new (size: {
-    readonly initial: number;
-    readonly maximum: number;
-    readonly shared: boolean;
-  }) => WebAssemblyMemory;
+  readonly Memory: new (size: { readonly initial: number }) => WebAssemblyMemory;
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (
     module: object,
@@ -16,14 +12,14 @@ interface WebAssemblyApi {
 }
 
 interface WebAssemblyMemory {
-  readonly buffer: SharedArrayBuffer;
+  /** Another one whenever the memory has grown; the one before is empty then. */
+  readonly buffer: ArrayBuffer;
 }
 
 const { Memory, Module, Instance } = Reflect.get(globalThis, "WebAssembly") as WebAssemblyApi;
 
-/** 64 KiB each: what the build gives the engine at first, and all that 32 bits address. */
+/** 64 KiB each, as the build says. */
 const FIRST_PAGES = 32;
-const MOST_PAGES = 65_536;
 
 let compiled: object | null = null;
 
@@ -34,42 +30,41 @@ function compile(): object {
 }
 
 /**
- * The compiled half of the fold: `assembly/` reads lines in its own memory and keeps a table of keys there. The memory
- * is shared between threads, so that what one folded is joined by another without a copy.
+ * The compiled half of the fold: `assembly/` reads lines in its own memory and keeps a table of keys there. What is
+ * got of that memory is a view that ends when it grows: with the next call of {@link Engine.run}.
  */
 export class Engine {
   readonly run: EngineExports;
-  /** Where lines and entries are put for it; a little more than `INPUT_BYTES` may be read. */
-  readonly input: Uint8Array;
   readonly #memory: WebAssemblyMemory;
   #bytes: Uint8Array;
 
   /** @param earlier an engine that will not be used again: its memory is. */
   constructor(imports: EngineImports, earlier: Engine | undefined) {
-    this.#memory = earlier === undefined ? newMemory() : earlier.#memory;
+    this.#memory = earlier === undefined ? new Memory({ initial: FIRST_PAGES }) : earlier.#memory;
     this.#bytes = new Uint8Array(this.#memory.buffer);
     if (earlier !== undefined) this.#bytes.fill(0);
     this.run = new Instance(compile(), { env: { memory: this.#memory }, host: imports }).exports;
-    this.input = this.#bytes.subarray(this.run.INPUT.value, this.run.INPUT.value + this.run.INPUT_BYTES.value);
   }
 
-  /** All of its memory as it is now; it grows. */
+  /** All of its memory. */
   get bytes(): Uint8Array {
     const { buffer } = this.#memory;
-    if (buffer.byteLength !== this.#bytes.byteLength) this.#bytes = new Uint8Array(buffer);
+    if (buffer !== this.#bytes.buffer) this.#bytes = new Uint8Array(buffer);
     return this.#bytes;
+  }
+
+  /** Where lines and entries are put for it. */
+  get input(): Uint8Array {
+    const from = this.run.INPUT.value;
+    return this.bytes.subarray(from, from + this.run.INPUT_BYTES.value);
   }
 
   /** The words of 32 bits from a place on. */
   words(at: number, count: number): Int32Array {
-    return new Int32Array(this.bytes.buffer, at, count);
+    return new Int32Array(this.#memory.buffer, at, count);
   }
 
   text(from: number, to: number): string {
-    return Buffer.from(this.bytes.buffer, from, to - from).toString("latin1");
+    return Buffer.from(this.#memory.buffer, from, to - from).toString("latin1");
   }
-}
-
-function newMemory(): WebAssemblyMemory {
-  return new Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES, shared: true });
 }

@@ -48,10 +48,10 @@ export class MergedParts {
     return this.#malformed;
   }
 
-  /** Joins the part of another thread in. */
-  add(part: FoldedPart): void {
+  /** Joins the part of another thread in, whose entries come piece by piece; pieces are changed. */
+  async add(part: FoldedPart, pieces: AsyncIterable<Int32Array>): Promise<void> {
     const { endpointOf, ipv6Of } = this.#addNames(part);
-    this.#keys.join(part.entries, endpointOf, ipv6Of);
+    for await (const piece of pieces) this.#keys.join(piece, endpointOf, ipv6Of);
   }
 
   /** All but the entries; returns the numbers that endpoints and IPv6 addresses have here. */
@@ -74,7 +74,8 @@ export class MergedParts {
     const mayBeOwn = this.#undirected.mayBeOwn(endpoints);
     const names = endpoints.map(({ eni }) => this.#nameOf(eni));
     const rows = new EntryRows(names, this.#ipv6.words());
-    for (const words of this.#keys.entries().words) {
+    for (let i = 0; i < this.#keys.pieceCount; i++) {
+      const words = this.#keys.piece(i);
       const floats = new Float64Array(words.buffer, words.byteOffset, words.length >> 1);
       for (let at = 0; at < words.length; at += WORDS) {
         if (mayBeOwn[words[at + ENDPOINT] as number]) yield rows.row(words, floats, at);

@@ -11,17 +11,18 @@ import type { Endpoint } from "./endpoints.js";
 import { Engine } from "./engine.js";
 import { EngineHost } from "./engine-host.js";
 import { IPV6_BIT, REJECT_BIT } from "./entry.js";
-import { type Entries, KeyTable } from "./key-table.js";
+import { KeyTable } from "./key-table.js";
 import { EGRESS, INGRESS, UNTOLD, WORDS } from "./scan-program.js";
 
-/** Everything that folding gave, in a form that threads can hand over. */
+/** Everything but the entries that folding gave, in a form that threads can hand over. */
 export interface FoldedPart {
   readonly eniIds: readonly string[];
   readonly places: readonly (readonly (string | null)[])[];
   readonly endpoints: readonly Endpoint[];
   readonly undirected: ReadonlyMap<number, number>;
   readonly ipv6: Uint32Array;
-  readonly entries: Entries;
+  /** The entries come by themselves. */
+  readonly pieceCount: number;
   readonly eniDays: readonly EniDay[];
   readonly issues: IssueCounts;
   readonly withoutInterfaceCount: number;
@@ -132,7 +133,7 @@ export class TypedFold {
     this.#engine.run.flush();
   }
 
-  /** What was folded; the entries are a view of this fold's memory, which must not be added to meanwhile. */
+  /** What was folded; with its {@link keys}, which must not be added to meanwhile, that is all. */
   take(): FoldedPart {
     this.flush();
     const { eniIds, places, endpoints, undirected, ipv6, eniDays } = this.#host.found();
@@ -142,7 +143,7 @@ export class TypedFold {
       endpoints,
       undirected,
       ipv6,
-      entries: this.keys.entries(),
+      pieceCount: this.keys.pieceCount,
       eniDays,
       issues: this.#issues,
       withoutInterfaceCount: this.#withoutInterfaceCount,

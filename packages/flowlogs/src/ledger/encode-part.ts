@@ -28,7 +28,7 @@ export async function encodePart(table: EvidenceTable, rows: Uint32Array): Promi
     // Until it is waited for, a write holds the columns it was given: of a million rows 250 MB.
     await parquet.write({
       columnData: PART_COLUMNS.map(({ name, encoding, values }) => {
-        const data = [...values(table, group)];
+        const data = values(table, group);
         return encoding === undefined ? { name, data } : { name, data, encoding };
       }),
       rowGroupSize: GROUP_ROWS,

@@ -1,12 +1,12 @@
-import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
+import { type FileStore, nodeFileStore } from "../disk/file-store.js";
+import { UNFINISHED } from "../disk/replace-file.js";
 import { chooseCommits, type FoundCommit } from "./choose-commits.js";
-import { type FileStore, nodeFileStore } from "./file-store.js";
+import { type DroppedDays, partsBefore, sumUpParts } from "./drop-days.js";
 import { lockLedger } from "./ledger-lock.js";
 import { type LedgerState, liveParts, loadState, requireState, saveCommit, saveManifest } from "./ledger-state.js";
 import { commitPath } from "./manifest.js";
 import { refuseHeadless, removeLeftovers } from "./remove-leftovers.js";
-import { UNFINISHED } from "./write-atomically.js";
 import { writeError } from "./write-error.js";
 
 export interface MergedLedger {
@@ -33,7 +33,7 @@ export async function mergeLedgers(
 ): Promise<MergedLedger> {
   const files = options.files ?? nodeFileStore;
   const [target = "", ...sources] = [out, ...dirs].map((dir) => resolve(dir).replaceAll("\\", "/"));
-  const unlock = await lockLedger(files, target, randomBytes(8).toString("hex"));
+  const unlock = await lockLedger(files, target);
   try {
     const found = await loadState(files, target);
     if (found === null) await refuseHeadless(files, target);
@@ -58,6 +58,24 @@ export async function mergeLedgers(
   } finally {
     await unlock();
   }
+}
+
+/**
+ * Says which days of `out` {@link mergeLedgers} would remove, because one of the ledgers had dropped them; removes
+ * nothing. None where `out` is no ledger yet.
+ *
+ * @throws as {@link mergeLedgers} does, except for a lock.
+ */
+export async function daysLostByMerge(
+  dirs: readonly string[],
+  out: string,
+  options: { readonly files?: FileStore } = {},
+): Promise<DroppedDays> {
+  const files = options.files ?? nodeFileStore;
+  const [target = "", ...sources] = [out, ...dirs].map((dir) => resolve(dir).replaceAll("\\", "/"));
+  const dropped = latest(await Promise.all(sources.map((dir) => requireState(files, dir))));
+  const state = await loadState(files, target);
+  return sumUpParts(dropped === null || state === null ? [] : partsBefore(state, dropped));
 }
 
 function latest(ledgers: readonly LedgerState[]): string | null {

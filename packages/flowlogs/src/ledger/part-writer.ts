@@ -1,8 +1,8 @@
+import type { FileStore } from "../disk/file-store.js";
 import { DAYS, type EvidenceTable } from "../evidence/evidence-table.js";
 import { Interner } from "../evidence/interner.js";
 import { OrderedRows } from "../evidence/ordered-rows.js";
 import { encodePart } from "./encode-part.js";
-import type { FileStore } from "./file-store.js";
 import type { Part } from "./manifest.js";
 import { partPath } from "./partition.js";
 import { writeAtomically } from "./write-atomically.js";
@@ -39,20 +39,33 @@ export class PartWriter {
 
 /** The rows of each account, region and day, in their order. */
 function byPartition(table: EvidenceTable, order: Uint32Array): Uint32Array[] {
+  const partitions = partitionsOf(table, order);
+  const sizes: number[] = [];
+  for (const partition of partitions) sizes[partition] = (sizes[partition] ?? 0) + 1;
+  const lists = sizes.map((size) => new Uint32Array(size));
+  const counts = sizes.map(() => 0);
+  order.forEach((row, place) => {
+    const partition = partitions[place] as number;
+    (lists[partition] as Uint32Array)[counts[partition] as number] = row;
+    counts[partition] = (counts[partition] as number) + 1;
+  });
+  return lists;
+}
+
+/** The number of the account, region and day of each row, in the order of their appearance. */
+function partitionsOf(table: EvidenceTable, order: Uint32Array): Uint32Array {
   const { day, networkInterface } = table.columns;
-  const partitions = new Interner();
-  const lists: number[][] = [];
-  const known = new Map<number, number>();
-  for (const row of order) {
+  const texts = new Interner();
+  let lastKey = -1;
+  let last = 0;
+  return order.map((row) => {
     const key = (networkInterface[row] as number) * DAYS + (day[row] as number);
-    let partition = known.get(key);
-    if (partition === undefined) {
+    // Rows of an interface follow one another.
+    if (key !== lastKey) {
       const { accountId, region } = table.place(row);
-      partition = partitions.id(`${accountId} ${region} ${day[row]}`);
-      known.set(key, partition);
-      if (partition === lists.length) lists.push([]);
+      last = texts.id(`${accountId} ${region} ${day[row]}`);
+      lastKey = key;
     }
-    (lists[partition] as number[]).push(row);
-  }
-  return lists.map((rows) => Uint32Array.from(rows));
+    return last;
+  });
 }

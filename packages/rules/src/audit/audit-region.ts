@@ -78,9 +78,13 @@ export function auditRegion({ region, known = [], evidence = null }: AuditInput)
   };
 }
 
+/** Files that no check reads. */
+const UNUSED: ReadonlySet<string> = new Set(["ec2-describe-flow-logs.json", "ec2-describe-security-group-rules.json"]);
+
 function gapsOf(context: AuditContext): MissingFile[] {
   const { region } = context;
-  const files = new Map([...region.missing, ...(region.network?.missing ?? [])].map((gap) => [gap.file, gap]));
+  const all = [...region.missing, ...(region.network?.missing ?? [])].filter(({ file }) => !UNUSED.has(file));
+  const files = new Map(all.map((gap) => [gap.file, gap]));
   if (!knowsAllInterfaces(context) && !files.has("ec2-describe-network-interfaces.json")) {
     const reason = "instances, databases or load balancers stand in the snapshot whose interfaces it does not hold";
     files.set("ec2-describe-network-interfaces.json", { file: "ec2-describe-network-interfaces.json", reason });

@@ -1,5 +1,6 @@
 import { type Prefix, parsePrefix } from "@sgt/cidr";
 import type { Evidence } from "@sgt/flowlogs";
+import { ExposureJudge } from "../exposure/exposure-judge.js";
 import type { LiveRule } from "../model/rule.js";
 import type { RegionSnapshot, SecurityGroup } from "../model/snapshot.js";
 import type { KnownNetwork } from "./known-networks.js";
@@ -23,6 +24,7 @@ export interface AuditContext {
   readonly cidrEntries: readonly CidrEntry[];
   readonly known: readonly KnownNetwork[];
   readonly evidence: Evidence | null;
+  readonly judge: ExposureJudge;
 }
 
 export function auditContext(
@@ -39,6 +41,7 @@ export function auditContext(
     cidrEntries: region.groups.flatMap(cidrEntriesOf),
     known,
     evidence,
+    judge: new ExposureJudge(region),
   };
 }
 

@@ -2,6 +2,7 @@ import { isSgtError, parseRange } from "@sgt/cidr";
 import { z } from "zod";
 import type { LiveRule, Peer, Rule } from "../model/rule.js";
 import type { GroupPlan, Plan, PlanGrade, RuleDecision, Step, Surroundings } from "./plan.js";
+import type { NewTrust, PlanPurpose } from "./purpose.js";
 
 const text = z.string();
 const count = z.int().min(0);
@@ -76,6 +77,11 @@ const decision: z.ZodType<RuleDecision> = z.strictObject({
     "no-room",
     "no-gain",
     "kept-by-exception",
+    "merge",
+    "not-merged",
+    "break-glass",
+    "expired",
+    "not-concerned",
   ]),
   reason: text,
   replacements: z.array(z.union([liveRule, rule])),
@@ -149,10 +155,54 @@ const surroundings: z.ZodType<Surroundings> = z.strictObject({
 });
 
 const statement = z.strictObject({
-  id: z.enum(["never-wider", "no-gap", "evidence-kept", "quota", "nothing-else", "figures"]),
+  id: z.enum([
+    "never-wider",
+    "no-gap",
+    "evidence-kept",
+    "quota",
+    "nothing-else",
+    "figures",
+    "never-narrower",
+    "newly-trusted",
+    "within-waste",
+  ]),
   holds: z.boolean(),
   checked: count,
 });
+
+const newTrust: z.ZodType<NewTrust> = z.strictObject({
+  groupId: text,
+  protocol: ruleShape.protocol,
+  fromPort: port,
+  toPort: port,
+  cidrs: z.array(z.union([ipv4, ipv6])),
+  addressCount: countText,
+});
+
+const second = z.iso.datetime().regex(/:\d\dZ$/);
+const purpose: z.ZodType<PlanPurpose> = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("compact"),
+    maxWaste: z.number().min(0).max(1),
+    fences: z.array(addresses),
+    newlyTrusted: z.array(newTrust),
+  }),
+  z.strictObject({
+    kind: z.literal("extend"),
+    expiresAt: second,
+    ticket: text.nullable(),
+    owner: text.nullable(),
+    newlyTrusted: z.array(newTrust),
+    skipped: z.array(
+      z.strictObject({
+        groupId: text,
+        id: z.enum(["over-budget", "already-allowed", "owned-by-others", "elsewhere", "unknown-cost"]),
+        message: text,
+      }),
+    ),
+  }),
+  z.strictObject({ kind: z.literal("expire"), asOf: second }),
+]);
 
 /** The shape of `plan.json`. Unknown members are refused: what is not understood cannot be proved. */
 export const planSchema: z.ZodType<Plan> = z.strictObject({
@@ -162,9 +212,10 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
   toolVersion: text.nullable(),
   accountId: text,
   region: text,
+  purpose: purpose.exactOptional(),
   options,
   evidence: z.strictObject({
-    kind: z.enum(["flow-logs", "approved-list"]),
+    kind: z.enum(["flow-logs", "approved-list", "none"]),
     from: seconds,
     to: seconds,
     complete: z.boolean(),

@@ -1,4 +1,5 @@
 import type { LiveRule, Rule, RuleProtocol } from "../model/rule.js";
+import type { PlanPurpose } from "./purpose.js";
 
 /** Decimal text: counts of addresses exceed 2^53 with IPv6 and must survive JSON. */
 export type CountText = string;
@@ -28,7 +29,17 @@ export type DecisionId =
   /** Replacing it would not refuse a single address more. */
   | "no-gain"
   /** An exception names it. */
-  | "kept-by-exception";
+  | "kept-by-exception"
+  /** Gives way, with others, to one wider rule. */
+  | "merge"
+  /** No neighbour to be one rule with, within the waste. */
+  | "not-merged"
+  /** A rule for an emergency, which has an end of its own. */
+  | "break-glass"
+  /** Past its end, and closed. */
+  | "expired"
+  /** The plan is about other rules. */
+  | "not-concerned";
 
 /** What was decided about one live ingress rule. */
 export interface RuleDecision {
@@ -108,7 +119,13 @@ export type StatementId =
   /** Only what the decisions name is added or removed. */
   | "nothing-else"
   /** The numbers shown to the reader are those of the change. */
-  | "figures";
+  | "figures"
+  /** Every address allowed before is allowed at every moment of the change and after it. */
+  | "never-narrower"
+  /** Every address allowed for the first time is named. */
+  | "newly-trusted"
+  /** No wider rule is new by more than the waste, reaches across a fence, or swallows a rule that is not touched. */
+  | "within-waste";
 
 /** The statements of the proof; each is checked by another algorithm than the planner's. */
 export interface Proof {
@@ -220,10 +237,12 @@ export interface Plan {
   readonly toolVersion: string | null;
   readonly accountId: string;
   readonly region: string;
+  /** Absent in a plan that tightens. */
+  readonly purpose?: PlanPurpose;
   readonly options: PlanOptions;
   readonly evidence: {
     /** An approved list says who is allowed, and not who came: then there is no window, and nothing is observed. */
-    readonly kind: "flow-logs" | "approved-list";
+    readonly kind: "flow-logs" | "approved-list" | "none";
     /** Seconds since 1970: the window that was asked for, `to` excluded. */
     readonly from: number;
     readonly to: number;

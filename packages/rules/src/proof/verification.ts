@@ -1,4 +1,5 @@
 import type { Proof, StatementId } from "../plan/plan.js";
+import type { PlanPurpose } from "../plan/purpose.js";
 
 /** A statement that does not hold, with something that shows it. */
 export interface BrokenStatement {
@@ -16,19 +17,23 @@ export interface Verification {
   readonly broken: readonly BrokenStatement[];
 }
 
-const STATEMENTS: readonly StatementId[] = [
-  "never-wider",
-  "no-gap",
-  "evidence-kept",
-  "quota",
-  "nothing-else",
-  "figures",
-];
+/** What a plan promises depends on what it is for: to tighten, unless it says otherwise. */
+const STATEMENTS: Readonly<Record<PlanPurpose["kind"] | "tighten", readonly StatementId[]>> = {
+  tighten: ["never-wider", "no-gap", "evidence-kept", "quota", "nothing-else", "figures"],
+  compact: ["never-narrower", "newly-trusted", "within-waste", "quota", "nothing-else", "figures"],
+  extend: ["never-narrower", "newly-trusted", "quota", "nothing-else", "figures"],
+  expire: ["never-wider", "no-gap", "quota", "nothing-else", "figures"],
+};
 
 /** Collects what was checked and what was found broken. */
 export class Findings {
   readonly broken: BrokenStatement[] = [];
-  readonly #checked = new Map<StatementId, number>(STATEMENTS.map((id) => [id, 0]));
+  readonly #checked = new Map<StatementId, number>();
+  readonly #statements: readonly StatementId[];
+
+  constructor(purpose: PlanPurpose | undefined) {
+    this.#statements = STATEMENTS[purpose?.kind ?? "tighten"];
+  }
 
   /** Counts one checked fact, and notes it when `broken` says what is wrong. */
   check(
@@ -41,7 +46,7 @@ export class Findings {
   }
 
   verification(): Verification {
-    const statements = STATEMENTS.map((id) => ({
+    const statements = this.#statements.map((id) => ({
       id,
       holds: !this.broken.some((entry) => entry.statement === id),
       checked: this.#checked.get(id) ?? 0,
@@ -49,3 +54,6 @@ export class Findings {
     return { proof: { statements }, broken: this.broken };
   }
 }
+
+/** Says that a fact of nothing-else was checked, and what is wrong when it does not hold. */
+export type ScopeCheck = (holds: boolean, message: string, counterexample?: string | null) => void;

@@ -1,6 +1,8 @@
 import type { Plan } from "../plan/plan.js";
+import { checkCompaction } from "./check-compaction.js";
 import { checkEvidence, checkKept } from "./check-evidence.js";
 import { checkGroupFigures, checkTotals } from "./check-figures.js";
+import { checkGrowth, checkNewTrust } from "./check-growth.js";
 import { checkQuota } from "./check-quota.js";
 import { checkScope } from "./check-scope.js";
 import { changedTraffic, checkTraffic } from "./check-traffic.js";
@@ -13,7 +15,7 @@ import { Findings, type Verification } from "./verification.js";
  * believed. Returns what was checked and what is broken, each with a counterexample; nothing is thrown.
  */
 export function verifyPlan(plan: Plan): Verification {
-  const findings = new Findings();
+  const findings = new Findings(plan.purpose);
   const observed = byGroup(plan.observed);
   const kept = byGroup(plan.kept);
   let [addressesBefore, addressesAfter] = [0n, 0n];
@@ -21,16 +23,21 @@ export function verifyPlan(plan: Plan): Verification {
     const moments = playSteps(group);
     const after = moments.states.at(-1) ?? [];
     const points = changedTraffic(group);
-    checkTraffic({ group, points, states: moments.states, findings });
+    const { purpose } = plan;
+    if (purpose?.kind === "compact" || purpose?.kind === "extend") {
+      checkGrowth({ group, points, states: moments.states, findings, newlyTrusted: purpose.newlyTrusted });
+      if (purpose.kind === "compact") checkCompaction(group, plan.options, purpose, findings);
+    } else checkTraffic({ group, points, states: moments.states, findings });
     checkEvidence({ observed: observed.get(group.groupId) ?? [], group, after, findings });
     checkKept({ kept: kept.get(group.groupId) ?? [], group, after, findings });
     checkQuota(group, moments.states, findings);
-    checkScope(group, moments, plan.options, findings);
+    checkScope(group, moments, plan, findings);
     const trust = checkGroupFigures({ group, points, after, findings });
     addressesBefore += trust.before;
     addressesAfter += trust.after;
   }
   checkGroupIds(plan, findings);
+  checkNewTrust(plan, findings);
   checkTotals(plan, { before: addressesBefore, after: addressesAfter }, findings);
   return findings.verification();
 }

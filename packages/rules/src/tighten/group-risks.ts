@@ -111,7 +111,5 @@ export function inPlaceRisk(steps: readonly Step[]): Risk[] {
   const count = steps.filter((step) => step.kind === "modify").length;
   if (count === 0) return [];
   const what = count === 1 ? "1 rule becomes" : `${count} rules become`;
-  return [
-    { id: "in-place", message: `the quota has no place for old and new side by side: ${what} narrower in place` },
-  ];
+  return [{ id: "in-place", message: `the quota has no place for old and new side by side: ${what} another in place` }];
 }

@@ -47,7 +47,12 @@ export function planGroup(input: GroupInput, judged: readonly (Verdict | null)[]
 
 const UNDECIDED: Verdict = { decision: "observe", reason: "nothing was decided about it" };
 
-function quotaUses(before: readonly Rule[], steps: readonly Step[], weights: PrefixListWeights) {
+/** Returns what a group uses of both quotas before, at most, and after its steps. */
+export function quotaUses(
+  before: readonly Rule[],
+  steps: readonly Step[],
+  weights: PrefixListWeights,
+): Pick<GroupPlan["quota"], "ipv4" | "ipv6"> {
   const uses = [countQuota(before, weights)];
   for (const step of steps) {
     // A rule that becomes another in place takes the room that it had.
@@ -63,7 +68,8 @@ function quotaUse(uses: readonly number[]): QuotaUse {
   return { before: uses[0] ?? 0, peak: Math.max(...uses), after: uses.at(-1) ?? 0 };
 }
 
-function namedWeights(rules: readonly LiveRule[], weights: PrefixListWeights): Record<string, number> {
+/** Returns what the prefix lists among the peers cost, where it is known. */
+export function namedWeights(rules: readonly LiveRule[], weights: PrefixListWeights): Record<string, number> {
   const ids = rules.flatMap(({ peer }) => (peer.kind === "prefix-list" ? [peer.prefixListId] : []));
   return Object.fromEntries(ids.flatMap((id) => (weights.has(id) ? [[id, weights.get(id) as number]] : [])));
 }

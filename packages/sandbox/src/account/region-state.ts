@@ -1,5 +1,6 @@
 import { groupsOfModel } from "./group-of-model.js";
 import { asNumber, asObjects, asText, type JsonObject } from "./json.js";
+import { partitionOf } from "./partition.js";
 import { RESOURCE_LISTS, type RegionModel, type ResourceList } from "./region-model.js";
 import { ResourceIds } from "./resource-ids.js";
 import { awsListWeight } from "./rule-count.js";
@@ -43,9 +44,7 @@ export class RegionState {
   }
 
   get partition(): string {
-    if (this.region.startsWith("cn-")) return "aws-cn";
-    if (this.region.startsWith("us-gov-")) return "aws-us-gov";
-    return this.region.startsWith("eusc-") ? "aws-eusc" : "aws";
+    return partitionOf(this.region);
   }
 
   /** The groups as they stand now. */

@@ -1,20 +1,47 @@
 import { SandboxError } from "../errors.js";
 import type { RegionModel } from "./region-model.js";
 import { RegionState } from "./region-state.js";
+import { REPLICA, type ReplicaModel } from "./replica.js";
+
+export interface WorldOptions {
+  readonly models: readonly RegionModel[];
+  readonly replicas: ReplicaModel | undefined;
+  readonly ruleQuota: number;
+  readonly now: () => number;
+}
+
+interface Replicas {
+  readonly accountIds: ReadonlySet<string>;
+  readonly regions: readonly string[];
+  readonly state: RegionState;
+}
 
 /** Every account and region the sandbox holds. */
 export class World {
   readonly #regions = new Map<string, RegionState>();
+  readonly #replicas: Replicas | undefined;
 
-  constructor(models: readonly RegionModel[], ruleQuota: number, now: () => number) {
+  constructor({ models, replicas, ruleQuota, now }: WorldOptions) {
     for (const model of models) {
       this.#regions.set(`${model.accountId}/${model.region}`, new RegionState(model, ruleQuota, now));
     }
+    if (replicas === undefined) return;
+    const model = { ...replicas.model, accountId: REPLICA.accountId, region: REPLICA.region };
+    this.#replicas = {
+      accountIds: new Set(replicas.accountIds),
+      regions: replicas.regions,
+      state: new RegionState(model, ruleQuota, now),
+    };
   }
 
   /** Undefined where the account has no such region, which then answers like one that is not enabled. */
   find(accountId: string, region: string): RegionState | undefined {
-    return this.#regions.get(`${accountId}/${region}`);
+    return this.#regions.get(`${accountId}/${region}`) ?? this.#replica(accountId, region)?.state;
+  }
+
+  /** Whether what {@link find} gives is shared with other accounts and regions. */
+  isReplica(accountId: string, region: string): boolean {
+    return !this.#regions.has(`${accountId}/${region}`) && this.#replica(accountId, region) !== undefined;
   }
 
   /** @throws SandboxError `SGT_SANDBOX_ACCOUNT_UNKNOWN` */
@@ -29,18 +56,27 @@ export class World {
   }
 
   hasAccount(accountId: string): boolean {
-    return this.#all().some((state) => state.accountId === accountId);
+    return (
+      this.#replicas?.accountIds.has(accountId) === true || this.#all().some((state) => state.accountId === accountId)
+    );
   }
 
   /** The regions of an account, in the order they came. */
   regionsOf(accountId: string): string[] {
-    return this.#all()
+    const own = this.#all()
       .filter((state) => state.accountId === accountId)
       .map((state) => state.region);
+    const shared = this.#replicas?.accountIds.has(accountId) === true ? this.#replicas.regions : [];
+    return [...new Set([...own, ...shared])];
   }
 
   get first(): RegionState | undefined {
     return this.#all()[0];
+  }
+
+  #replica(accountId: string, region: string): Replicas | undefined {
+    const isHeld = this.#replicas?.accountIds.has(accountId) === true && this.#replicas.regions.includes(region);
+    return isHeld ? this.#replicas : undefined;
   }
 
   #all(): RegionState[] {

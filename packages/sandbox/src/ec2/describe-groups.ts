@@ -36,7 +36,7 @@ const FILTERS: Filterable<StoredGroup> = {
 };
 
 /** DescribeSecurityGroups; without MaxResults everything comes in one answer. */
-export function describeGroups({ state, visibleGroups, params }: Ec2Context): JsonObject {
+export function describeGroups({ state, visibleGroups, params, pageItems }: Ec2Context): JsonObject {
   const ids = textsParam(params, "GroupId");
   const names = textsParam(params, "GroupName");
   checkAllThere(ids, names, [...visibleGroups.values()]);
@@ -47,7 +47,7 @@ export function describeGroups({ state, visibleGroups, params }: Ec2Context): Js
       (names.length === 0 || names.includes(group.groupName)) &&
       passes(group),
   );
-  const page = cutPage(groups, (group) => group.groupId, params, { min: 5, max: 1000 });
+  const page = cutPage(groups, (group) => group.groupId, params, { min: 5, max: 1000, most: pageItems });
   return { SecurityGroups: page.items.map((group) => groupJson(state, group)), NextToken: page.nextToken };
 }
 

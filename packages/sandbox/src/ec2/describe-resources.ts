@@ -128,7 +128,7 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Ec2Action>> = Object.from
   ]),
 );
 
-function describe(kind: ResourceKind, { state, params }: Ec2Context): JsonObject {
+function describe(kind: ResourceKind, { state, params, pageItems }: Ec2Context): JsonObject {
   if (!state.isCollected(kind.list)) throw notCollected(kind.list);
   const resources = state.resources(kind.list);
   const idOf = (resource: JsonObject): string => String(resource[kind.idMember] ?? "");
@@ -137,7 +137,7 @@ function describe(kind: ResourceKind, { state, params }: Ec2Context): JsonObject
   if (missing !== undefined) throw new ApiError(kind.notFound, `The ID '${missing}' does not exist`);
   const passes = filterTest(params, filterable(kind));
   const found = resources.filter((resource) => (ids.length === 0 || ids.includes(idOf(resource))) && passes(resource));
-  const page = cutPage(found, idOf, params, kind.page);
+  const page = cutPage(found, idOf, params, { ...kind.page, most: pageItems });
   return { [kind.list]: page.items, NextToken: page.nextToken };
 }
 

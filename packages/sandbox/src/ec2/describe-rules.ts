@@ -34,14 +34,14 @@ function rulesInOrder(groups: GroupTable): readonly RuleInGroup[] {
 }
 
 /** DescribeSecurityGroupRules: the only call that tells rule ids and tags of standing rules (aws.md 4.2). */
-export function describeRules({ state, visibleGroups, params }: Ec2Context): JsonObject {
+export function describeRules({ state, visibleGroups, params, pageItems }: Ec2Context): JsonObject {
   const ids = textsParam(params, "SecurityGroupRuleId");
   const all = rulesInOrder(visibleGroups);
   const missing = ids.find((id) => !all.some(({ rule }) => rule.ruleId === id));
   if (missing !== undefined) throw ruleNotFound(missing);
   const passes = filterTest(params, FILTERS);
   const found = all.filter((item) => (ids.length === 0 || ids.includes(item.rule.ruleId)) && passes(item));
-  const page = cutPage(found, ({ rule }) => rule.ruleId, params, { min: 5, max: 1000 });
+  const page = cutPage(found, ({ rule }) => rule.ruleId, params, { min: 5, max: 1000, most: pageItems });
   return {
     SecurityGroupRules: page.items.map(({ group, rule }) => ruleJson(group, rule, state)),
     NextToken: page.nextToken,

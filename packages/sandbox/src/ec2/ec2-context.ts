@@ -11,8 +11,12 @@ export interface Ec2Context {
   readonly visibleGroups: GroupTable;
   readonly params: QueryParams;
   readonly caller: Caller;
+  /** The most items of one page under a `short-page` fault. */
+  readonly pageItems: number | undefined;
   /** All regions of the caller's account. */
   readonly regions: readonly string[];
+  /** Regions that exist and that the account has not enabled. */
+  readonly disabledRegions: readonly string[];
 }
 
 /** Gives the result with AWS's member names, or throws an `ApiError`. */

@@ -25,7 +25,14 @@ export const ec2Service: Service = {
   throttled: () => new ApiError("RequestLimitExceeded", "Request limit exceeded.", 503),
 };
 
-function contextOf({ request, state, regions, lag }: ServiceCall): Parameters<typeof runEc2Action>[1] {
+function contextOf({
+  request,
+  state,
+  regions,
+  disabledRegions,
+  lag,
+  pageItems,
+}: ServiceCall): Parameters<typeof runEc2Action>[1] {
   if (state === undefined) {
     // What a region that is not enabled answers (aws.md 5).
     throw new ApiError("AuthFailure", "AWS was not able to validate the provided access credentials", 401);
@@ -34,5 +41,5 @@ function contextOf({ request, state, regions, lag }: ServiceCall): Parameters<ty
     throw new ApiError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
   }
   const visibleGroups = lag === undefined ? state.groups : state.laggingGroups(lag);
-  return { state, visibleGroups, params: request.params, caller: request.caller, regions };
+  return { state, visibleGroups, params: request.params, caller: request.caller, regions, disabledRegions, pageItems };
 }

@@ -113,7 +113,15 @@ function codeOf(
   const params: QueryParams = { GroupId: GROUP, IpPermissions: call.asked.map(permissionOf) };
   const caller = { accountId: "123456789012", accessKeyId: "key", arn: "arn", userId: "user" };
   try {
-    const context = { state, visibleGroups: state.groups, params, caller, regions: [] };
+    const context = {
+      state,
+      visibleGroups: state.groups,
+      params,
+      caller,
+      regions: [],
+      disabledRegions: [],
+      pageItems: undefined,
+    };
     runEc2Action(`${call.action}SecurityGroupIngress`, context);
     return null;
   } catch (error) {

@@ -27,12 +27,14 @@ interface FaultBase {
  * - `cut-body`: the answer begins, and the connection is cut after `afterBytes` of its body
  * - `stale-read`: describes see the groups as they were `lagMs` ago, or before the last change for
  *   the first `reads` reads after it
+ * - `short-page`: a page of a describe holds at most `items`, and the next page has to be asked for
  */
 export type Fault = FaultBase &
   (
     | { readonly kind: "lost-response" | "reset" | "throttle" }
     | { readonly kind: "error-before" | "error-after"; readonly status?: number; readonly code?: string }
     | { readonly kind: "delay"; readonly delayMs: number }
+    | { readonly kind: "short-page"; readonly items: number }
     | { readonly kind: "cut-body"; readonly afterBytes: number }
     | { readonly kind: "stale-read"; readonly lagMs?: number; readonly reads?: number }
   );

@@ -1,4 +1,5 @@
 import type { ApiRequest } from "../protocol/api-request.js";
+import { textParam } from "../protocol/query-params.js";
 
 interface BucketSize {
   readonly capacity: number;
@@ -9,11 +10,15 @@ const MUTATING: BucketSize = { capacity: 50, refillPerSecond: 5 };
 const TAGGING: BucketSize = { capacity: 100, refillPerSecond: 10 };
 const PAGED: BucketSize = { capacity: 100, refillPerSecond: 20 };
 const UNPAGED: BucketSize = { capacity: 50, refillPerSecond: 10 };
+/** Elastic Load Balancing keeps one bucket for all that changes nothing (its user guide, API throttling). */
+const BALANCING: BucketSize = { capacity: 40, refillPerSecond: 10 };
 
+/** FilterLogEvents (aws.md 3.1). */
 const FILTER_EVENTS: BucketSize = { capacity: 5, refillPerSecond: 5 };
 
-/** The sizes EC2 documents per action (aws.md 4.4), and FilterLogEvents' (3.1); nothing else is throttled here. */
+/** The sizes EC2 documents per action (aws.md 4.4); services that document none are not throttled here. */
 function bucketSize(request: ApiRequest): BucketSize | undefined {
+  if (request.service === "elasticloadbalancing") return BALANCING;
   if (request.action === "FilterLogEvents") return FILTER_EVENTS;
   if (request.service !== "ec2") return undefined;
   if (request.action.endsWith("Tags")) return TAGGING;
@@ -41,7 +46,9 @@ export class TokenBuckets {
     const size = bucketSize(request);
     if (size === undefined) return true;
     const capacity = Math.max(1, size.capacity * this.#scale);
-    const key = [request.caller.accountId, request.region, request.action, size.capacity].join("/");
+    // The two versions of Elastic Load Balancing have a bucket each.
+    const what = size === BALANCING ? textParam(request.params, "Version") : request.action;
+    const key = [request.caller.accountId, request.region, what, size.capacity].join("/");
     const bucket = this.#buckets.get(key) ?? { tokens: capacity, atMs: this.#now() };
     const elapsedSeconds = (this.#now() - bucket.atMs) / 1000;
     const tokens = Math.min(capacity, bucket.tokens + elapsedSeconds * size.refillPerSecond * this.#scale);

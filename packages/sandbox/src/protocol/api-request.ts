@@ -1,6 +1,14 @@
 import type { QueryParams } from "./query-params.js";
 
-export type ServiceName = "ec2" | "elasticloadbalancing" | "rds" | "sts" | "s3" | "servicequotas" | "logs";
+export type ServiceName =
+  | "ec2"
+  | "elasticloadbalancing"
+  | "organizations"
+  | "rds"
+  | "sts"
+  | "s3"
+  | "servicequotas"
+  | "logs";
 
 /** Who signed the request. */
 export interface Caller {
@@ -13,6 +21,8 @@ export interface Caller {
   readonly sessionName?: string;
   /** The inline session policy given to AssumeRole, as text. */
   readonly sessionPolicy?: string;
+  /** Milliseconds since 1970 at which the session ends; absent for a user. */
+  readonly expiresAtMs?: number;
 }
 
 /** A request as it was understood, before anything was done about it. */

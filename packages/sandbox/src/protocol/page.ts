@@ -11,6 +11,8 @@ export interface PageRule {
   readonly max: number;
   /** What to return when MaxResults is absent; undefined for everything. */
   readonly preset?: number;
+  /** Fewer than were asked for, which every describe may give; set under a `short-page` fault. */
+  readonly most?: number | undefined;
 }
 
 /**
@@ -34,7 +36,7 @@ export function cutPage<T>(
   const after = lastKey(textParam(params, "NextToken"));
   const sorted = [...items].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const rest = after === undefined ? sorted : sorted.filter((item) => keyOf(item) > after);
-  const page = rest.slice(0, maxResults ?? rest.length);
+  const page = rest.slice(0, Math.min(maxResults ?? rest.length, rule.most ?? rest.length));
   const last = page.at(-1);
   const hasMore = page.length < rest.length && last !== undefined;
   return { items: page, nextToken: hasMore ? token(keyOf(last)) : undefined };

@@ -17,8 +17,12 @@ export interface ServiceCall {
   /** The caller's account in the region of the signature; undefined when it holds no such region. */
   readonly state: RegionState | undefined;
   readonly regions: readonly string[];
+  /** Regions that exist and that the account has not enabled. */
+  readonly disabledRegions: readonly string[];
   /** Set under a `stale-read` fault. */
   readonly lag: Lag | undefined;
+  /** Set under a `short-page` fault: the most items of one page. */
+  readonly pageItems: number | undefined;
 }
 
 /** One AWS service: understands its requests, answers them, and words its own errors. */

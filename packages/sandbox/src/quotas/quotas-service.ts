@@ -1,7 +1,6 @@
-import { asObject, type JsonObject } from "../account/json.js";
+import type { JsonObject } from "../account/json.js";
 import { ApiError } from "../protocol/api-error.js";
-import type { HttpReply, HttpRequest } from "../protocol/http.js";
-import type { QueryParams } from "../protocol/query-params.js";
+import { jsonErrorReply, jsonReply, parseJsonRequest } from "../protocol/json-protocol.js";
 import type { Service, ServiceCall } from "../protocol/service.js";
 
 const TARGET = "ServiceQuotasV20190624.";
@@ -9,29 +8,19 @@ const TARGET = "ServiceQuotasV20190624.";
 /** Service Quotas over JSON 1.1: the applied quotas of security groups. */
 export const quotasService: Service = {
   name: "servicequotas",
-  parse: (http) => ({ action: String(http.headers["x-amz-target"] ?? "").replace(TARGET, ""), params: bodyOf(http) }),
+  parse: (http) => parseJsonRequest(http, TARGET),
   permissionOf: (action) => `servicequotas:${action}`,
   run: (call) => {
     if (call.request.action !== "GetServiceQuota") {
       throw new ApiError("UnknownOperationException", `The operation ${call.request.action} is not known.`);
     }
-    return jsonReply(200, { Quota: quota(call) });
+    return jsonReply({ Quota: quota(call) });
   },
-  errorReply: (error) =>
-    jsonReply(error.status, { __type: error.code, Message: error.message, message: error.message }),
+  errorReply: jsonErrorReply,
   denied: (permission, arn) =>
     new ApiError("AccessDeniedException", `User: ${arn} is not authorized to perform: ${permission}`, 400),
   throttled: () => new ApiError("TooManyRequestsException", "Too Many Requests", 429),
 };
-
-function bodyOf(http: HttpRequest): QueryParams {
-  try {
-    const entries = Object.entries(asObject(JSON.parse(http.body)) ?? {});
-    return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
-  } catch {
-    throw new ApiError("SerializationException", "The body is no JSON object.");
-  }
-}
 
 /** Security groups per interface: the default, which the sandbox does not enforce (aws.md 4.1). */
 const GROUPS_PER_INTERFACE = 5;
@@ -58,10 +47,4 @@ function quota({ request, state }: ServiceCall): JsonObject {
     Adjustable: true,
     GlobalQuota: false,
   };
-}
-
-function jsonReply(status: number, value: JsonObject): HttpReply {
-  const type = typeof value.__type === "string" ? { "x-amzn-errortype": value.__type } : {};
-  const headers = { "content-type": "application/x-amz-json-1.1", ...type };
-  return { status, headers, body: JSON.stringify(value) };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { RegionState } from "../account/region-state.js";
 import type { World } from "../account/world.js";
 import type { FaultList } from "../faults/fault-list.js";
@@ -12,6 +13,7 @@ import { matchesAction } from "../sts/action-pattern.js";
 import type { Callers } from "../sts/callers.js";
 import { sessionPolicyAllows } from "../sts/session-policy.js";
 import { Ordeal } from "./ordeal.js";
+import type { ReplicaReplies } from "./replica-replies.js";
 import type { RequestLog } from "./request-log.js";
 import type { RequestPhase } from "./sandbox-options.js";
 
@@ -22,6 +24,9 @@ export interface EngineParts {
   readonly faults: FaultList;
   readonly buckets: TokenBuckets | undefined;
   readonly log: RequestLog;
+  readonly replicas: ReplicaReplies;
+  readonly latency: (request: ApiRequest) => number;
+  readonly disabledRegions: readonly string[];
   readonly deniedActions: ReadonlySet<string>;
   readonly now: () => number;
   readonly onRequest: (request: LoggedRequest, phase: RequestPhase) => void | Promise<void>;
@@ -76,17 +81,20 @@ async function answerFor(
 ): Promise<Answer> {
   const { entry, close } = parts.log.open(request);
   const state = parts.world.find(request.caller.accountId, request.region);
-  const changesBefore = state?.changeCount;
+  let changed = false;
   let code: string | null = null;
   let reply: Answer;
   try {
-    reply = await attempt({ service, request, entry, http, requestId, state, parts });
+    const onChange = (): void => {
+      changed = true;
+    };
+    reply = await attempt({ service, request, entry, http, requestId, state, parts, onChange });
   } catch (error) {
     const apiError = asApiError(error);
     code = apiError.code;
     reply = service.errorReply(apiError, requestId);
   }
-  close(outcomeOf(reply, code, state?.changeCount !== changesBefore));
+  close(outcomeOf(reply, code, changed));
   return reply;
 }
 
@@ -102,19 +110,45 @@ interface Attempt {
   readonly requestId: string;
   readonly state: RegionState | undefined;
   readonly parts: EngineParts;
+  /** The request itself changed the account; what others do meanwhile is not its doing. */
+  readonly onChange: () => void;
 }
 
-async function attempt({ service, request, entry, http, requestId, state, parts }: Attempt): Promise<Answer> {
+async function attempt({ service, request, entry, http, requestId, state, parts, onChange }: Attempt): Promise<Answer> {
   await parts.onRequest(entry, "before");
   const ordeal = new Ordeal(parts.faults.take(request), service);
   if ((await ordeal.before()) === "cut") return undefined;
+  await passTime(request, parts);
+  checkAlive(service, request, parts.now());
   if (parts.buckets?.take(request) === false) throw service.throttled();
   checkPermitted(service, request, parts.deniedActions);
   const regions = parts.world.regionsOf(request.caller.accountId);
   const changesBefore = state?.changeCount;
-  const reply = await service.run({ request, http, requestId, state, regions, lag: ordeal.lag });
-  if (state?.changeCount !== changesBefore) await parts.onRequest(entry, "after-change");
+  const { disabledRegions } = parts;
+  const { lag, pageItems } = ordeal;
+  const call = { request, http, requestId, state, regions, disabledRegions, lag, pageItems };
+  const isReplica = parts.world.isReplica(request.caller.accountId, request.region) && OF_A_REGION.has(service.name);
+  const reply = await (isReplica ? parts.replicas.answer(service, call) : service.run(call));
+  if (state?.changeCount !== changesBefore) {
+    onChange();
+    await parts.onRequest(entry, "after-change");
+  }
   return ordeal.after() === "cut" ? undefined : ordeal.shorten(reply);
+}
+
+/** Services whose answers are about one region of one account. */
+const OF_A_REGION: ReadonlySet<string> = new Set(["ec2", "elasticloadbalancing", "rds", "servicequotas"]);
+
+async function passTime(request: ApiRequest, { latency }: EngineParts): Promise<void> {
+  const ms = latency(request);
+  if (ms > 0) await sleep(ms);
+}
+
+/** Services say in two ways that a session has ended (EC2 API error codes, common errors of the others). */
+function checkAlive({ name }: Service, { caller }: ApiRequest, nowMs: number): void {
+  if (caller.expiresAtMs === undefined || nowMs < caller.expiresAtMs) return;
+  if (name === "ec2") throw new ApiError("RequestExpired", "Request has expired.", 400);
+  throw new ApiError("ExpiredToken", "The security token included in the request is expired", 403);
 }
 
 function checkPermitted(

@@ -35,6 +35,10 @@ export class Ordeal {
     return "go on";
   }
 
+  get pageItems(): number | undefined {
+    return this.#faults.find((fault) => fault.kind === "short-page")?.items;
+  }
+
   /** The answer as it reaches the caller. */
   shorten(reply: HttpReply): HttpReply {
     const cut = this.#faults.find((fault) => fault.kind === "cut-body");

@@ -1,8 +1,11 @@
 import type { RegionModel } from "../account/region-model.js";
+import type { ReplicaModel } from "../account/replica.js";
 import type { LogGroupModel } from "../logs/log-group.js";
 import type { InsightsOptions } from "../logs/query-run.js";
-import type { LoggedRequest } from "../protocol/api-request.js";
+import type { OrganizationModel } from "../organizations/organization-model.js";
+import type { ApiRequest, LoggedRequest } from "../protocol/api-request.js";
 import type { BucketModels } from "../s3/bucket-model.js";
+import type { RoleModel } from "../sts/role-model.js";
 
 /** `before` anything is done about a request; `after-change` when the account has changed and nobody was told yet. */
 export type RequestPhase = "before" | "after-change";
@@ -26,6 +29,18 @@ export interface SandboxOptions {
   readonly port?: number;
   /** Answer as fast as AWS would let a client ask: token buckets per action (aws.md 4.4). Default off. */
   readonly throttle?: boolean | { readonly scale: number };
+  /** Milliseconds that an answer takes, beside what the sandbox itself needs. Default none. */
+  readonly latency?: (request: ApiRequest) => number;
+  /** The organization that the accounts belong to; without it there is none. */
+  readonly organization?: OrganizationModel;
+  /** How roles let callers in; default: all do. */
+  readonly roles?: RoleModel;
+  /** Many accounts and regions that look the same, made once: for runs at scale. Nothing in them can be changed. */
+  readonly replicas?: ReplicaModel;
+  /** Regions that exist and that no account has enabled. */
+  readonly disabledRegions?: readonly string[];
+  /** How many requests `requests` holds at least; the oldest are let go. Default 100,000. */
+  readonly keepRequests?: number;
   /** Whose credentials `env` holds; default the first account. */
   readonly accountId?: string;
   /** The region in `env`; default the account's first. */

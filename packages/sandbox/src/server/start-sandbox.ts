@@ -10,6 +10,7 @@ import { TokenBuckets } from "../faults/token-buckets.js";
 import { elbService } from "../lists/elb-service.js";
 import { rdsService } from "../lists/rds-service.js";
 import { logsService } from "../logs/logs-service.js";
+import { organizationsService } from "../organizations/organizations-service.js";
 import type { LoggedRequest } from "../protocol/api-request.js";
 import { quotasService } from "../quotas/quotas-service.js";
 import { s3Service } from "../s3/s3-service.js";
@@ -17,10 +18,12 @@ import { Callers } from "../sts/callers.js";
 import { stsService } from "../sts/sts-service.js";
 import type { EngineParts } from "./engine.js";
 import { listen } from "./http-server.js";
+import { ReplicaReplies } from "./replica-replies.js";
 import { RequestLog } from "./request-log.js";
 import type { SandboxOptions } from "./sandbox-options.js";
 
 const DEFAULT_RULE_QUOTA = 60;
+const DEFAULT_KEPT_REQUESTS = 100_000;
 
 /** A running account. */
 export interface Sandbox {
@@ -28,8 +31,10 @@ export interface Sandbox {
   readonly url: string;
   /** What a process needs in its environment to talk to this account and to no other. */
   readonly env: Readonly<Record<string, string>>;
-  /** Every request so far, in the order it came. */
+  /** The requests so far, in the order they came; of very many only the last. */
   readonly requests: readonly LoggedRequest[];
+  /** How often each action ended how, of all requests: `ec2:DescribeVpcs ok`. */
+  readonly tally: ReadonlyMap<string, number>;
   readonly faults: FaultList;
   /** IAM action patterns that nobody may do; change it at any time. */
   readonly deniedActions: Set<string>;
@@ -50,14 +55,16 @@ export interface Sandbox {
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const now = options.now ?? Date.now;
-  const world = new World(await modelsOf(options), options.ruleQuota ?? DEFAULT_RULE_QUOTA, now);
+  const ruleQuota = options.ruleQuota ?? DEFAULT_RULE_QUOTA;
+  const world = new World({ models: await modelsOf(options), replicas: options.replicas, ruleQuota, now });
   const home = homeOf(world, options);
-  const parts = makeParts(world, home.accountId, options, now);
+  const parts = makeParts(world, home, options, now);
   const server = await listen(parts, options.port ?? 0);
   return {
     url: server.url,
     env: environment(server.url, home.region),
     requests: parts.log.entries,
+    tally: parts.log.tally,
     faults: parts.faults,
     deniedActions: parts.deniedActions,
     account: new AccountView(home),
@@ -79,9 +86,10 @@ function homeOf(world: World, { accountId, region }: SandboxOptions): RegionStat
   return world.get(account, region ?? world.regionsOf(account)[0] ?? "");
 }
 
-function makeParts(world: World, accountId: string, options: SandboxOptions, now: () => number) {
-  const callers = new Callers(accountId);
-  const sts = stsService({ callers, hasAccount: (id) => world.hasAccount(id), now });
+function makeParts(world: World, home: RegionState, options: SandboxOptions, now: () => number) {
+  const callers = new Callers(home.accountId, home.partition);
+  const sts = stsService({ callers, hasAccount: (id) => world.hasAccount(id), roles: options.roles ?? {}, now });
+  const organizations = organizationsService(options.organization);
   const scale = typeof options.throttle === "object" ? options.throttle.scale : 1;
   return {
     world,
@@ -91,13 +99,17 @@ function makeParts(world: World, accountId: string, options: SandboxOptions, now
       elbService,
       rdsService,
       sts,
+      organizations,
       s3Service(options.s3Dir, options.buckets ?? {}),
       quotasService,
       logsService(options.logGroups ?? [], options.insights ?? {}, now),
     ],
     faults: new FaultList(),
     buckets: options.throttle ? new TokenBuckets(scale, now) : undefined,
-    log: new RequestLog(),
+    log: new RequestLog(options.keepRequests ?? DEFAULT_KEPT_REQUESTS),
+    replicas: new ReplicaReplies(),
+    latency: options.latency ?? (() => 0),
+    disabledRegions: options.disabledRegions ?? [],
     deniedActions: new Set(options.deniedActions),
     now,
     onRequest: options.onRequest ?? (() => {}),

@@ -1,27 +1,34 @@
 import { createHash } from "node:crypto";
+import { ApiError } from "../protocol/api-error.js";
 import type { Caller } from "../protocol/api-request.js";
 
 /** Who stands behind which access key: the account's own user for any key, a role for those AssumeRole gave out. */
 export class Callers {
   readonly #accountId: string;
+  readonly #partition: string;
   readonly #sessions = new Map<string, Caller>();
 
-  constructor(accountId: string) {
+  constructor(accountId: string, partition: string) {
     this.#accountId = accountId;
+    this.#partition = partition;
   }
 
+  /** @throws ApiError `InvalidClientTokenId` for the key of a session that nobody was given */
   find(accessKeyId: string): Caller {
-    const user = {
+    const session = this.#sessions.get(accessKeyId);
+    if (session !== undefined) return session;
+    if (accessKeyId.startsWith("ASIA"))
+      throw new ApiError("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
+    return {
       accountId: this.#accountId,
-      arn: `arn:aws:iam::${this.#accountId}:user/sandbox`,
+      accessKeyId,
+      arn: `arn:${this.#partition}:iam::${this.#accountId}:user/sandbox`,
       userId: "AIDASANDBOXUSER000000",
     };
-    return this.#sessions.get(accessKeyId) ?? { ...user, accessKeyId };
   }
 
   /** Makes a session of a role and remembers it under a new access key. */
-  assume(session: AssumedSession): Caller {
-    const { roleArn, sessionName, sessionPolicy } = session;
+  assume({ roleArn, sessionName, sessionPolicy, expiresAtMs }: AssumedSession): Caller {
     const [, partition = "aws", , , accountId = ""] = roleArn.split(":");
     const roleName = roleArn.split("/").at(-1) ?? "";
     const roleId = `AROA${digest(roleArn).slice(0, 17)}`;
@@ -32,6 +39,7 @@ export class Callers {
       userId: `${roleId}:${sessionName}`,
       roleArn,
       sessionName,
+      expiresAtMs,
       ...(sessionPolicy === undefined ? {} : { sessionPolicy }),
     };
     this.#sessions.set(caller.accessKeyId, caller);
@@ -43,6 +51,7 @@ export interface AssumedSession {
   readonly roleArn: string;
   readonly sessionName: string;
   readonly sessionPolicy: string | undefined;
+  readonly expiresAtMs: number;
 }
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex").toUpperCase();

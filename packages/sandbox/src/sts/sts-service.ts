@@ -5,6 +5,7 @@ import { integerParam, type QueryParams, textParam } from "../protocol/query-par
 import { parseQueryRequest, queryErrorReply, queryReply } from "../protocol/query-xml.js";
 import type { Service, ServiceCall } from "../protocol/service.js";
 import type { Callers } from "./callers.js";
+import { isTrusted, type RoleModel } from "./role-model.js";
 
 const NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
@@ -12,6 +13,7 @@ export interface StsOptions {
   readonly callers: Callers;
   /** Whether the role's account is one the sandbox holds. */
   readonly hasAccount: (accountId: string) => boolean;
+  readonly roles: RoleModel;
   readonly now: () => number;
 }
 
@@ -47,7 +49,7 @@ function run({ request, requestId }: ServiceCall, options: StsOptions): HttpRepl
   throw new ApiError("InvalidAction", `Could not find operation ${request.action} for version 2011-06-15`);
 }
 
-function assumeRole(params: QueryParams, caller: Caller, { callers, hasAccount, now }: StsOptions): object {
+function assumeRole(params: QueryParams, caller: Caller, { callers, hasAccount, roles, now }: StsOptions): object {
   const roleArn = textParam(params, "RoleArn") ?? "";
   const sessionName = textParam(params, "RoleSessionName") ?? "";
   const durationSeconds = integerParam(params, "DurationSeconds") ?? 3600;
@@ -59,7 +61,9 @@ function assumeRole(params: QueryParams, caller: Caller, { callers, hasAccount, 
   checkDuration(durationSeconds, caller);
   if ((sessionPolicy?.length ?? 0) > 2048)
     throw new ApiError("PackedPolicyTooLarge", "The session policy is too large.");
-  if (!hasAccount(accountId)) {
+  const roleName = roleArn.split("/").at(-1) ?? "";
+  const externalId = textParam(params, "ExternalId");
+  if (!hasAccount(accountId) || !isTrusted(roles, { accountId, roleName, externalId })) {
     // AWS says the same for a role that is missing and for one that does not trust the caller (aws.md 5).
     throw new ApiError(
       "AccessDenied",
@@ -67,13 +71,14 @@ function assumeRole(params: QueryParams, caller: Caller, { callers, hasAccount, 
       403,
     );
   }
-  const session = callers.assume({ roleArn, sessionName, sessionPolicy });
+  const expiresAtMs = now() + (roles.lifetimeSeconds ?? durationSeconds) * 1000;
+  const session = callers.assume({ roleArn, sessionName, sessionPolicy, expiresAtMs });
   return {
     Credentials: {
       AccessKeyId: session.accessKeyId,
-      SecretAccessKey: "sandbox",
-      SessionToken: `sandbox-${session.accessKeyId}`,
-      Expiration: new Date(now() + durationSeconds * 1000).toISOString(),
+      SecretAccessKey: `sandbox-secret-of-${session.accessKeyId}`,
+      SessionToken: `sandbox-token-of-${session.accessKeyId}`,
+      Expiration: new Date(expiresAtMs).toISOString(),
     },
     AssumedRoleUser: { AssumedRoleId: session.userId, Arn: session.arn },
   };

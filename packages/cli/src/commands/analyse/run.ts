@@ -4,7 +4,6 @@ import { counted, formatDay, renderJson } from "@sgt/report/text";
 import { flowLogCoverage, type Snapshot } from "@sgt/rules";
 import { readSnapshot } from "@sgt/rules/node";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
-import { holeLines } from "../../render/coverage-sections.js";
 import { renderDocument } from "../../render/document.js";
 import { shellWord } from "../../render/shell-path.js";
 import type { Story } from "../../reporters/story.js";
@@ -67,8 +66,7 @@ async function analyse(
   story.say(
     `next: ${io.program} plan --snapshot ${shellWord(args.snapshot)} --evidence ${shellWord(args.out)} --out plan.json`,
   );
-  const isWhole = holeLines(result.coverage).length === 0 && !hasLoggingHole(flowLogs);
-  return isWhole ? EXIT.done : EXIT.incomplete;
+  return result.coverage.complete && !hasLoggingHole(flowLogs) ? EXIT.done : EXIT.incomplete;
 }
 
 async function windowOf(args: AnalyseArgs, { source, isNear }: ChosenSource, context: CommandContext) {

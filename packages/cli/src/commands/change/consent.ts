@@ -3,19 +3,20 @@ import type { CommandContext } from "../context.js";
 /** What became of the question whether to go on. */
 export type Consent = "yes" | "no" | "nobody-to-ask";
 
-/** Asks at the terminal; `yes` in full, so that no stray key changes an account. */
+/** Asks at the terminal; a word in full, so that no stray key changes an account. */
 export async function askConsent(
   question: string,
   { io, story }: CommandContext,
   otherwise = "nothing was changed",
+  word = "yes",
 ): Promise<Consent> {
-  const answer = await io.ask(`${question} Type yes to go on: `);
+  const answer = await io.ask(`${question} Type ${word} to go on: `);
   if (answer === null) {
     if (io.signal.aborted) return "no";
     story.say(`${otherwise}: nobody to ask, and no --yes`);
     return "nobody-to-ask";
   }
-  if (answer.trim().toLowerCase() === "yes") return "yes";
+  if (answer.trim().toLowerCase() === word) return "yes";
   story.say(otherwise);
   return "no";
 }

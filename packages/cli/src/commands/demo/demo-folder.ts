@@ -15,7 +15,7 @@ export interface DemoFolder {
 /** Marks a folder as the demo's own: such a one, and no other, is made anew. */
 const RESULT_NAME = "demo.json";
 const SCHEMA = "sgt/demo/v1";
-const OWN_ENTRIES = ["snapshot", "logs", "evidence", "plan.json"];
+const OWN_ENTRIES = ["snapshot", "logs", "evidence", "plan.json", "incident-logs"];
 
 /**
  * Makes the folder of the demo: a new one, an empty one, or that of an earlier demo, whose files

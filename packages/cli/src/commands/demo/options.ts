@@ -4,12 +4,17 @@ import { choiceOption, numberOption, textOption } from "../option-kinds.js";
 export interface DemoArgs {
   readonly out: string;
   readonly seed: number;
+  readonly story: "tighten" | "incident";
   readonly format: "table" | "json";
 }
 
 export const demoCommand: CommandSpec = {
   options: {
     out: textOption({ describe: "Folder for snapshot, logs, evidence, plan and journal", default: "sgt-demo" }),
+    story: choiceOption(["tighten", "incident"], {
+      describe: "Tighten and revert; or cut somebody off, find out, let in, close",
+      default: "tighten",
+    }),
     seed: numberOption(
       { min: 0, max: 4_294_967_295, integer: true },
       { describe: "Seed of the sample account and its logs", default: "1" },

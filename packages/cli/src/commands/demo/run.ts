@@ -13,6 +13,7 @@ import type { DemoArgs } from "./options.js";
 
 /** `sgt demo`: the whole story on a sample account, in a sandbox on this machine. */
 export async function run(args: DemoArgs, context: CommandContext): Promise<ExitCode> {
+  if (args.story === "incident") return (await import("./incident/run-incident.js")).runIncident(args, context);
   const { io, story, out, width, paint } = context;
   const startedAt = io.now();
   const folder = await prepareFolder(resolve(io.cwd, args.out));

@@ -1,12 +1,25 @@
 import type { CommandSpec } from "../command-spec.js";
-import { formatOption } from "../option-kinds.js";
+import { flagOption, formatOption, listOption, textOption } from "../option-kinds.js";
 
 export interface EvidenceArgs {
   readonly ledger: string;
+  readonly merge: readonly string[] | undefined;
+  readonly dropBefore: string | undefined;
+  readonly yes: boolean;
   readonly format: "table" | "json" | "csv" | "md";
 }
 
 export const evidenceCommand: CommandSpec = {
   positionals: { ledger: { type: "string", demandOption: true, describe: "Ledger folder that analyse wrote" } },
-  options: { format: formatOption() },
+  options: {
+    merge: listOption({ describe: "Ledgers of other runs, machines or accounts to take in" }),
+    "drop-before": textOption({ describe: "Remove all days before this one, such as 2026-08-01" }),
+    yes: flagOption("Remove without asking"),
+    format: formatOption(),
+  },
+  examples: [
+    ["sgt evidence evidence", "what the ledger holds, and what it lacks"],
+    ["sgt evidence all --merge prod,staging", "one ledger of two; every log file counts once"],
+    ["sgt evidence evidence --drop-before 2026-01-01", "shows what would go, and asks"],
+  ],
 };

@@ -24,6 +24,11 @@ const MEANING: Readonly<Record<DecisionId, string>> = {
   "no-room": "the rule quota leaves too few rules to be narrower",
   "no-gain": "the evidence fills it",
   "kept-by-exception": "kept by an exception",
+  merge: "taken in by one wider rule with others",
+  "not-merged": "no neighbour to be one rule with, within the waste",
+  "break-glass": "a rule for an emergency, with an end of its own",
+  expired: "past its end: closed",
+  "not-concerned": "the plan is about other rules",
 };
 
 /** Returns the rules that could have been tightened and were not, with the reason. */

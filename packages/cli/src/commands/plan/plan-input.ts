@@ -22,17 +22,13 @@ export async function planInput(args: PlanArgs, region: RegionSnapshot, context:
   checkOptions(args);
   const { io, version } = context;
   const path = (name: string): string => resolve(io.cwd, name);
+  const declaredDates = (args.declaredDate ?? []).map(toDay);
+  const exceptions = args.keep === undefined ? [] : await readExceptions(path(args.keep));
   const approved = args.approved === undefined ? {} : { approved: await readApproved(path(args.approved)) };
-  return {
-    region,
-    evidence: await evidenceOf(args, context),
-    ...approved,
-    exceptions: args.keep === undefined ? [] : await readExceptions(path(args.keep)),
-    options: planOptions(args),
-    declaredDates: (args.declaredDate ?? []).map(toDay),
-    now: new Date(io.now()).toISOString(),
-    toolVersion: version,
-  };
+  const given = { region, ...approved, exceptions, options: planOptions(args), declaredDates };
+  // Last, because it takes longest: whoever mistypes an option need not wait for it.
+  const evidence = await evidenceOf(args, context);
+  return { ...given, evidence, now: new Date(io.now()).toISOString(), toolVersion: version };
 }
 
 function checkOptions(args: PlanArgs): void {

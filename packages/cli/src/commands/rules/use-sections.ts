@@ -1,4 +1,5 @@
 import {
+  type Column,
   counted,
   formatBytes,
   formatCount,
@@ -13,8 +14,10 @@ import {
 import type { RuleUse, UsageReport, UsageState } from "@sgt/rules";
 import type { Section } from "../../render/document.js";
 
-/** Below this many columns the table keeps only what answers the question. */
-const WIDE = 130;
+/** From so many columns on each figure has a column of its own, then bytes and ports, then interfaces. */
+const ROOMY = 115;
+const WIDE = 150;
+const WIDEST = 180;
 /** As many as a cell or a line holds; CSV and JSON have all. */
 const SHOWN = 3;
 
@@ -31,7 +34,7 @@ export function useSections({ reports, window, holes, width }: Uses): Section[] 
     { lines: [`Window   ${formatMinute(window.from)} to ${formatMinute(window.to)}`, stateLine(reports)] },
     ...reports.map((report) => ({
       title: `Account ${report.accountId}, ${report.region}`,
-      table: useTable(report.rules, width >= WIDE),
+      table: useTable(report.rules, width),
     })),
     { title: "Not counted", lines: reports.flatMap(lostLines) },
     { title: "Holes", lines: holes },
@@ -57,35 +60,56 @@ function stateLine(reports: readonly UsageReport[]): string {
   return `Rules    ${formatCount(rules.length)}: ${states.join(", ")}; ${formatCount(shadowed)} overshadowed by another rule`;
 }
 
-function useTable(rules: readonly RuleUse[], wide: boolean): Table {
+function useTable(rules: readonly RuleUse[], width: number): Table {
+  return width < ROOMY ? narrowTable(rules) : roomyTable(rules, width);
+}
+
+function roomyTable(rules: readonly RuleUse[], width: number): Table {
+  const columns: readonly (Column & { readonly text: (use: RuleUse) => string })[] = [
+    { title: "Group", text: groupText },
+    { title: "Rule", text: ruleText },
+    { title: "State", wraps: true, text: stateText },
+    { title: "Records", align: "right", text: (use) => formatCount(use.recordCount) },
+    { title: "Alone", align: "right", text: (use) => formatCount(use.soleRecordCount) },
+    { title: "Sources", align: "right", text: (use) => formatCount(use.sourceCount) },
+    { title: "Seen", text: seenText },
+    ...(width < WIDE
+      ? []
+      : [{ title: "Bytes", align: "right" as const, text: (use: RuleUse) => formatBytes(use.byteCount) }]),
+    ...(width < WIDE ? [] : [{ title: "Ports", text: portText }]),
+    ...(width < WIDEST ? [] : [{ title: "Interfaces", text: eniText }]),
+  ];
+  return { columns, rows: rules.map((use) => columns.map(({ text }) => text(use))) };
+}
+
+/** Below {@link ROOMY} columns what belongs together shares a cell. */
+function narrowTable(rules: readonly RuleUse[]): Table {
   return {
     columns: [
-      { title: "Group" },
-      { title: "Rule" },
+      { title: "Group, rule" },
       { title: "State", wraps: true },
-      { title: "Records", align: "right" },
-      { title: "Alone", align: "right" },
-      { title: "Sources", align: "right" },
+      { title: "Records, alone", align: "right" },
       { title: "Seen" },
-      ...(wide ? [{ title: "Bytes", align: "right" as const }, { title: "Ports" }, { title: "Interfaces" }] : []),
     ],
-    rows: rules.map((use) => useRow(use, wide)),
+    rows: rules.map((use) => [
+      `${groupText(use)}\n${ruleText(use)}`,
+      stateText(use),
+      `${formatCount(use.recordCount)}\n${formatCount(use.soleRecordCount)}`,
+      use.sourceCount === 0 ? "never" : `${seenText(use)}\n${counted(use.sourceCount, "source")}`,
+    ]),
   };
 }
 
-function useRow(use: RuleUse, wide: boolean): string[] {
-  return [
-    groupText(use),
-    `${peerText(use.rule)}\n${trafficText(use.rule)}`,
-    use.overshadowedBy === null ? use.state : `${use.state}\nall inside ${use.overshadowedBy}`,
-    formatCount(use.recordCount),
-    formatCount(use.soleRecordCount),
-    formatCount(use.sourceCount),
-    use.firstSeen === null || use.lastSeen === null
-      ? "never"
-      : `${formatDay(use.firstSeen)}\n${formatDay(use.lastSeen)}`,
-    ...(wide ? [formatBytes(use.byteCount), portText(use), eniText(use)] : []),
-  ];
+function ruleText({ rule }: RuleUse): string {
+  return `${peerText(rule)}\n${trafficText(rule)}`;
+}
+
+function stateText({ state, overshadowedBy }: RuleUse): string {
+  return overshadowedBy === null ? state : `${state}\nall inside ${overshadowedBy}`;
+}
+
+function seenText({ firstSeen, lastSeen }: RuleUse): string {
+  return firstSeen === null || lastSeen === null ? "never" : `${formatDay(firstSeen)}\n${formatDay(lastSeen)}`;
 }
 
 function portText({ ports }: RuleUse): string {

@@ -3,12 +3,14 @@ import { sizeOfRule } from "../../model/cidr-rule.js";
 import type { AuditContext, CidrEntry } from "../context.js";
 import { type Draft, groupResource } from "../draft.js";
 import { ruleStep } from "../exposure/open-rules.js";
+import { exposureOfRules, weighed } from "../exposure/rule-exposure.js";
 import type { KnownNetwork } from "../known-networks.js";
 import { isAnywhere, isPublic } from "../shape/special-networks.js";
 import { isOneSlip } from "./one-slip.js";
 
 /** CIDRs that are nearly one that people named: of another length, or one slip off. */
-export function differencesFromKnown({ cidrEntries, known }: AuditContext): Draft[] {
+export function differencesFromKnown(context: AuditContext): Draft[] {
+  const { cidrEntries, known } = context;
   const named = new Set(known.map(({ cidr }) => cidr));
   return cidrEntries
     .filter(({ cidr, prefix }) => !named.has(cidr) && !isAnywhere(prefix))
@@ -16,11 +18,11 @@ export function differencesFromKnown({ cidrEntries, known }: AuditContext): Draf
       const match = known
         .map((network) => ({ network, how: howItDiffers(entry, network) }))
         .find(({ how }) => how !== null);
-      return match?.how == null ? [] : [draftOf(entry, match.network, match.how)];
+      return match?.how == null ? [] : [draftOf(entry, match.network, match.how, context)];
     });
 }
 
-function draftOf(entry: CidrEntry, { name, cidr }: KnownNetwork, how: string): Draft {
+function draftOf(entry: CidrEntry, { name, cidr }: KnownNetwork, how: string, context: AuditContext): Draft {
   return {
     kind: "cidr-differs-from-known",
     resource: groupResource(entry.group),
@@ -28,6 +30,7 @@ function draftOf(entry: CidrEntry, { name, cidr }: KnownNetwork, how: string): D
     title: `${entry.cidr} in ${entry.group.groupName} is not quite ${name}`,
     what: `${name} is ${cidr}; ${how}`,
     evidence: [ruleStep(entry.group, entry.rule)],
+    ...weighed("cidr-differs-from-known", exposureOfRules(context, entry.group, [entry.rule])),
   };
 }
 

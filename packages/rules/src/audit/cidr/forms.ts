@@ -6,11 +6,12 @@ import { silentPurpose } from "../shape/special-networks.js";
 
 const ZERO_NETWORK = "0.0.0.0/8";
 
-/** CIDRs that no packet comes from: `0.0.0.0/8` and the like, written for "anywhere", and the rest. */
-export function silentCidrs({ cidrEntries }: AuditContext): Draft[] {
+/** CIDRs that no packet comes from: `0.0.0.0/8` and the like, written for "anywhere", and the rest. Named ones are meant. */
+export function silentCidrs({ cidrEntries, known }: AuditContext): Draft[] {
+  const named = new Set(known.map(({ cidr }) => cidr));
   return cidrEntries.flatMap((entry) => {
     const silent = silentPurpose(entry.prefix);
-    if (silent === null) return [];
+    if (silent === null || named.has(entry.cidr)) return [];
     return silent.cidr === ZERO_NETWORK ? [missesAnywhere(entry)] : [withoutEffect(entry, silent.purpose)];
   });
 }

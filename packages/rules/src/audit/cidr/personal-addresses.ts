@@ -2,6 +2,7 @@ import { ruleIdentity } from "../../model/rule-identity.js";
 import type { AuditContext } from "../context.js";
 import { type Draft, groupResource } from "../draft.js";
 import { ruleStep } from "../exposure/open-rules.js";
+import { exposureOfRules, weighed } from "../exposure/rule-exposure.js";
 import { isPublic } from "../shape/special-networks.js";
 
 /** Words that people describe an address by which is theirs for a while only. */
@@ -12,8 +13,8 @@ const PERSONAL =
 const HOUSEHOLD: Readonly<Record<4 | 6, number>> = { 4: 32, 6: 56 };
 
 /** Single public addresses whose description says that they are somebody's for a while. */
-export function personalAddresses({ cidrEntries }: AuditContext): Draft[] {
-  return cidrEntries
+export function personalAddresses(context: AuditContext): Draft[] {
+  return context.cidrEntries
     .filter(({ prefix }) => prefix.prefixLength >= HOUSEHOLD[prefix.family] && isPublic(prefix))
     .filter(({ rule }) => PERSONAL.test(rule.description ?? ""))
     .map(({ group, rule, cidr }) => ({
@@ -23,5 +24,6 @@ export function personalAddresses({ cidrEntries }: AuditContext): Draft[] {
       title: `${group.groupName} trusts a personal address`,
       what: `${cidr} is described as "${rule.description}".`,
       evidence: [ruleStep(group, rule)],
+      ...weighed("personal-address", exposureOfRules(context, group, [rule])),
     }));
 }

@@ -1,8 +1,10 @@
+import type { Prefix } from "@sgt/cidr";
 import { sizeOfRule } from "../../model/cidr-rule.js";
 import { formatTraffic, ruleIdentity } from "../../model/rule-identity.js";
 import type { AuditContext, CidrEntry } from "../context.js";
 import { type Draft, groupResource } from "../draft.js";
 import { ruleStep } from "../exposure/open-rules.js";
+import { exposureOfRules, weighed } from "../exposure/rule-exposure.js";
 import { groupBy } from "../shape/group-by.js";
 import { isAnywhere, isPublic } from "../shape/special-networks.js";
 
@@ -15,13 +17,14 @@ const NARROW: Readonly<Record<4 | 6, number>> = { 4: 24, 6: 56 };
 const LARGE: Readonly<Record<4 | 6, number>> = { 4: 20, 6: 47 };
 
 /** Public CIDRs that are so wide that a digit of their length must be missing. */
-export function mistypedLengths({ cidrEntries }: AuditContext): Draft[] {
+export function mistypedLengths(context: AuditContext): Draft[] {
+  const { cidrEntries } = context;
   return [...byPermission(cidrEntries)].flatMap(([, entries]) =>
-    entries.filter((entry) => isMistyped(entry, entries)).map((entry) => mistypedDraft(entry, entries)),
+    entries.filter((entry) => isMistyped(entry, entries)).map((entry) => mistypedDraft(entry, entries, context)),
   );
 }
 
-function mistypedDraft(entry: CidrEntry, entries: readonly CidrEntry[]): Draft {
+function mistypedDraft(entry: CidrEntry, entries: readonly CidrEntry[], context: AuditContext): Draft {
   const neighbours = entries.filter((other) => other !== entry && !isMistyped(other, entries));
   return {
     kind: "cidr-far-wider-than-its-neighbours",
@@ -30,6 +33,7 @@ function mistypedDraft(entry: CidrEntry, entries: readonly CidrEntry[]): Draft {
     title: `${entry.group.groupName} admits ${entry.cidr}`,
     what: `/${entry.prefix.prefixLength} admits ${sizeOfRule(entry.prefix).toLocaleString("en-US")} addresses on ${formatTraffic(entry.rule)}.`,
     evidence: [entry, ...neighbours.slice(0, 3)].map(({ group, rule }) => ruleStep(group, rule)),
+    ...weighed("cidr-far-wider-than-its-neighbours", exposureOfRules(context, entry.group, [entry.rule])),
   };
 }
 
@@ -42,11 +46,13 @@ function isMistyped({ prefix }: CidrEntry, entries: readonly CidrEntry[]): boole
   return prefixLength <= STANDS_OUT[family] && areNarrow;
 }
 
-/** Public CIDRs with more addresses than one trusts by name. */
-export function largeCidrs({ cidrEntries }: AuditContext): Draft[] {
+/** Public CIDRs with more addresses than one trusts unless they have a name. */
+export function largeCidrs(context: AuditContext): Draft[] {
+  const { cidrEntries, known } = context;
+  const named = new Set(known.map(({ cidr }) => cidr));
   return [...byPermission(cidrEntries)].flatMap(([, entries]) =>
     entries
-      .filter((entry) => isLarge(entry) && !isMistyped(entry, entries))
+      .filter((entry) => isLargePrefix(entry.prefix) && !named.has(entry.cidr) && !isMistyped(entry, entries))
       .map(
         (entry): Draft => ({
           kind: "cidr-large",
@@ -55,13 +61,16 @@ export function largeCidrs({ cidrEntries }: AuditContext): Draft[] {
           title: `${entry.group.groupName} trusts the large ${entry.cidr}`,
           what: `It holds ${sizeOfRule(entry.prefix).toLocaleString("en-US")} public addresses.`,
           evidence: [ruleStep(entry.group, entry.rule)],
+          ...weighed("cidr-large", exposureOfRules(context, entry.group, [entry.rule])),
         }),
       ),
   );
 }
 
-const isLarge = ({ prefix }: CidrEntry): boolean =>
-  prefix.prefixLength <= LARGE[prefix.family] && isPublic(prefix) && !isAnywhere(prefix);
+/** Reports whether a prefix holds more public addresses than one trusts by name, short of all. */
+export function isLargePrefix(prefix: Prefix): boolean {
+  return prefix.prefixLength <= LARGE[prefix.family] && isPublic(prefix) && !isAnywhere(prefix);
+}
 
 /** Entries of the same group, traffic and so of one permission as the console shows it. */
 export function byPermission(entries: readonly CidrEntry[]): Map<string, CidrEntry[]> {

@@ -4,6 +4,7 @@ import { mayAdmit } from "../../model/traffic.js";
 import type { AuditContext } from "../context.js";
 import { type Draft, groupResource } from "../draft.js";
 import { openRules, ruleStep } from "./open-rules.js";
+import { exposureOfRules, weighed } from "./rule-exposure.js";
 
 const TCP = 6;
 const LOGIN_PORTS = [22, 3389] as const;
@@ -30,6 +31,7 @@ export function waysAroundBastions(context: AuditContext): Draft[] {
           ...ways.map((rule) => ruleStep(group, rule)),
           ...bastion.ingress.filter(isLogin).map((rule) => ruleStep(bastion, rule)),
         ],
+        ...weighed("way-around-bastion", exposureOfRules(context, group, ways)),
       } satisfies Draft,
     ];
   });

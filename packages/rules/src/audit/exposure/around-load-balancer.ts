@@ -5,9 +5,11 @@ import { includesTraffic } from "../../model/traffic.js";
 import type { AuditContext } from "../context.js";
 import { type Draft, groupResource } from "../draft.js";
 import { openRules, ruleStep } from "./open-rules.js";
+import { exposureOfRules, weighed } from "./rule-exposure.js";
 
 /** Groups behind a load balancer that the internet reaches on the same ports directly. */
-export function waysAroundLoadBalancers({ region, nodesOfGroup }: AuditContext): Draft[] {
+export function waysAroundLoadBalancers(context: AuditContext): Draft[] {
+  const { region, nodesOfGroup } = context;
   const balancers = region.network?.loadBalancers ?? [];
   return region.groups.flatMap((group) => {
     const doors = group.ingress.filter((rule) => balancersOf(rule, balancers, group).length > 0);
@@ -22,6 +24,7 @@ export function waysAroundLoadBalancers({ region, nodesOfGroup }: AuditContext):
         title: `${group.groupName} is reached around its load balancer`,
         what: `${nodes.length} behind ${[...names].join(", ")} also admit any address directly.`,
         evidence: [...doors, ...ways].map((rule) => ruleStep(group, rule)),
+        ...weighed("way-around-load-balancer", exposureOfRules(context, group, ways)),
       } satisfies Draft,
     ];
   });

@@ -26,7 +26,7 @@ export function networkNodes(region: RegionSnapshot): NetworkNode[] {
   const byInstance = new Map((instances ?? []).map((instance) => [instance.instanceId, instance]));
   const interfaces = region.enis.filter((eni) => eni.isAttached);
   const nodes = interfaces.map((eni) => interfaceNode(eni, byInstance));
-  const seen = new Set(region.enis.map((eni) => eni.eniId));
+  const seen = new Set(region.enis.flatMap((eni) => [eni.eniId, eni.instanceId ?? ""]));
   for (const instance of instances ?? []) nodes.push(...instanceNodes(instance, seen));
   const others = [...(databases ?? []).map(databaseNode), ...(loadBalancers ?? []).map(loadBalancerNode)];
   nodes.push(...others.filter((node) => !interfaces.some((eni) => carriesAll(eni, node.groupIds))));
@@ -57,7 +57,8 @@ function instanceNodes(instance: Instance, seen: ReadonlySet<string>): NetworkNo
   const { instanceId, name, vpcId, groupIds, availabilityZone: zone } = instance;
   const resource = { type: "instance", id: instanceId, name, vpcId } as const;
   const node = { resource, vpcId, zone, isMachine: true };
-  if (instance.interfaces.length === 0) return [{ ...node, groupIds, addresses: [], eniId: null }];
+  if (instance.interfaces.length === 0 && !seen.has(instanceId))
+    return [{ ...node, groupIds, addresses: [], eniId: null }];
   return instance.interfaces
     .filter((eni) => !seen.has(eni.eniId))
     .map(({ groupIds: own, addresses }) => ({ ...node, groupIds: own, addresses, eniId: null }));

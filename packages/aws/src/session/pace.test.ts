@@ -1,0 +1,121 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Clock } from "./clock.js";
+import { Pace } from "./pace.js";
+
+/** Time that passes only while somebody waits. */
+function testClock(): Clock & { ms: number } {
+  const clock = {
+    ms: 0,
+    now: () => clock.ms,
+    sleep: async (ms: number) => {
+      clock.ms += ms;
+    },
+  };
+  return clock;
+}
+
+const thrown = (name: string, httpStatusCode: number): Error =>
+  Object.assign(new Error(name), { name, $metadata: { httpStatusCode } });
+const THROTTLED = thrown("RequestLimitExceeded", 503);
+const LATENCY_MS = 100;
+
+/** A token bucket as AWS keeps it, and a call that takes from it. */
+function bucket(clock: { ms: number }, capacity: number, perSecond: number) {
+  let [tokens, atMs] = [capacity, 0];
+  return async (): Promise<string> => {
+    clock.ms += LATENCY_MS;
+    tokens = Math.min(capacity, tokens + ((clock.ms - atMs) / 1000) * perSecond);
+    atMs = clock.ms;
+    if (tokens < 1) throw THROTTLED;
+    tokens -= 1;
+    return "answer";
+  };
+}
+
+describe("a pace against a token bucket", () => {
+  test.each([
+    { calls: 300, capacity: 100, perSecond: 20 },
+    { calls: 60, capacity: 50, perSecond: 5 },
+    { calls: 100, capacity: 10, perSecond: 2 },
+    { calls: 40, capacity: 5, perSecond: 1 },
+    { calls: 8, capacity: 2, perSecond: 0.4 },
+    { calls: 100, capacity: 2, perSecond: 0.4 },
+  ])(
+    "$calls calls, a bucket of $capacity refilled by $perSecond a second: within 1.2 of what it allows",
+    async ({ calls, capacity, perSecond }) => {
+      const clock = testClock();
+      const pace = new Pace({ clock });
+      const lanes = pace.lanes();
+      const call = bucket(clock, capacity, perSecond);
+      for (let n = 0; n < calls; n++) await lanes.run("EC2Client", "DescribeVpcsCommand", call);
+      const boundSeconds = Math.max((calls * LATENCY_MS) / 1000, (calls - capacity) / perSecond);
+      expect(clock.ms / 1000).toBeLessThan(1.2 * boundSeconds);
+      // Probing costs requests, and must not become a storm: fewer refusals than answers.
+      expect(pace.counts.throttled).toBeLessThan(Math.max(12, calls));
+    },
+  );
+
+  test("each action of EC2 has a lane of its own, other services one", async () => {
+    const clock = testClock();
+    const lanes = new Pace({ clock }).lanes();
+    const call = async () => "answer";
+    for (let n = 0; n < 50; n++) await lanes.run("EC2Client", "DescribeVpcsCommand", call);
+    for (let n = 0; n < 50; n++) await lanes.run("EC2Client", "DescribeSubnetsCommand", call);
+    expect(clock.ms).toBe(0);
+    for (let n = 0; n < 20; n++) await lanes.run("RDSClient", `Describe${n % 2}Command`, call);
+    expect(clock.ms).toBe(0);
+    await lanes.run("RDSClient", "Describe3Command", call);
+    expect(clock.ms).toBeGreaterThan(0);
+  });
+
+  test("throttled without end, it gives up when its patience does, after few requests", async () => {
+    const clock = testClock();
+    const pace = new Pace({ clock, patienceMs: 60_000 });
+    const never = async () => {
+      clock.ms += LATENCY_MS;
+      throw THROTTLED;
+    };
+    await expect(pace.lanes().run("EC2Client", "DescribeVpcsCommand", never)).rejects.toBe(THROTTLED);
+    expect(clock.ms).toBeGreaterThan(60_000);
+    expect(clock.ms).toBeLessThan(90_000);
+    expect(pace.counts.requests).toBeLessThan(25);
+  });
+});
+
+describe("other failures", () => {
+  test.each([
+    { error: thrown("InternalError", 500), attempts: 5 },
+    { error: Object.assign(new Error("x"), { code: "ECONNRESET" }), attempts: 5 },
+    { error: thrown("UnauthorizedOperation", 403), attempts: 1 },
+    { error: thrown("RequestExpired", 400), attempts: 1 },
+  ])("$error: $attempts attempts", async ({ error, attempts }) => {
+    const pace = new Pace({ clock: testClock() });
+    const fails = async () => {
+      throw error;
+    };
+    await expect(pace.lanes().run("EC2Client", "DescribeVpcsCommand", fails)).rejects.toBe(error);
+    expect(pace.counts.requests).toBe(attempts);
+  });
+
+  test("after a stop nothing more is sent", async () => {
+    const controller = new AbortController();
+    controller.abort();
+    const pace = new Pace({ clock: testClock(), signal: controller.signal });
+    await expect(pace.lanes().run("EC2Client", "X", async () => "answer")).rejects.toMatchObject({
+      code: "SGT_AWS_STOPPED",
+    });
+    expect(pace.counts.requests).toBe(0);
+  });
+
+  test("never more requests under way than agreed", async () => {
+    const pace = new Pace({ inFlight: 3 });
+    let [now, most] = [0, 0];
+    const call = async () => {
+      most = Math.max(most, ++now);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      now -= 1;
+    };
+    await Promise.all(Array.from({ length: 20 }, (_, n) => pace.lanes().run("EC2Client", `C${n}`, call)));
+    expect(most).toBe(3);
+  });
+});

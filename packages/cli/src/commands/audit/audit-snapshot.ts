@@ -1,0 +1,92 @@
+import { resolve } from "node:path";
+import type { Evidence } from "@sgt/flowlogs";
+import { readEvidence } from "@sgt/flowlogs/node";
+import {
+  auditRegion,
+  CATALOGUE,
+  compareFindings,
+  countSeverities,
+  type Finding,
+  type KnownNetwork,
+  readAccepted,
+  readBaseline,
+  readKnownNetworks,
+  readRegions,
+  sortByAcceptance,
+} from "@sgt/rules/node";
+import { UsageError } from "../../errors/usage-error.js";
+import type { CommandContext } from "../context.js";
+import { type AuditedRegion, type AuditResult, auditedRegion } from "./audit-result.js";
+import type { AuditArgs } from "./options.js";
+
+/** Audits every region of a snapshot that is asked for, one at a time. */
+export async function auditSnapshot(args: AuditArgs, context: CommandContext): Promise<AuditResult> {
+  const { io } = context;
+  const path = (name: string): string => resolve(io.cwd, name);
+  refuseUnknownKinds(args.kind ?? []);
+  const known = args.known === undefined ? [] : await readKnownNetworks(path(args.known));
+  const acceptances = args.accept === undefined ? [] : await readAccepted(path(args.accept));
+  const baseline = args.baseline === undefined ? null : await readBaseline(path(args.baseline));
+  const evidence = args.evidence === undefined ? null : await readEvidence(path(args.evidence), { signal: io.signal });
+  const { regions, findings } = await auditRegions(args, {
+    dir: path(args.snapshot),
+    known,
+    evidence,
+    signal: io.signal,
+  });
+  const createdAt = new Date(io.now()).toISOString();
+  const sorted = sortByAcceptance(findings.sort(compareFindings), acceptances, createdAt.slice(0, 10));
+  const shown = sorted.open.filter(({ findingId }) => !(baseline?.has(findingId) ?? false));
+  return {
+    schema: "sgt/audit/v1",
+    createdAt,
+    toolVersion: context.version,
+    regions: regions.sort((a, b) => Number(a.unreadable === null) - Number(b.unreadable === null)),
+    findings: shown,
+    counts: countSeverities(shown.map(({ severity }) => severity)),
+    accepted: sorted.accepted,
+    expired: sorted.expired,
+    idle: sorted.idle,
+    knownFromBaseline: baseline === null ? null : sorted.open.length - shown.length,
+  };
+}
+
+interface RegionsInput {
+  readonly dir: string;
+  readonly known: readonly KnownNetwork[];
+  readonly evidence: Evidence | null;
+  readonly signal: AbortSignal;
+}
+
+async function auditRegions(
+  args: AuditArgs,
+  { dir, known, evidence, signal }: RegionsInput,
+): Promise<{ regions: AuditedRegion[]; findings: Finding[] }> {
+  const regions: AuditedRegion[] = [];
+  const findings: Finding[] = [];
+  for await (const read of readRegions(dir, { network: true })) {
+    signal.throwIfAborted();
+    const { accountId, region } = read.kind === "region" ? read.region : read;
+    if (!(args.account ?? [accountId]).includes(accountId) || !(args.region ?? [region]).includes(region)) continue;
+    if (read.kind === "unreadable") {
+      const { code, reason } = read;
+      regions.push({ accountId, region, unreadable: { code, reason }, gaps: [] });
+      continue;
+    }
+    const audit = auditRegion({ region: read.region, known, evidence });
+    regions.push(auditedRegion(audit));
+    findings.push(...audit.findings.filter(({ kind }) => (args.kind ?? [kind]).includes(kind)));
+  }
+  if (regions.length > 0) return { regions, findings };
+  throw new UsageError(
+    "the snapshot does not hold that account and region",
+    "Leave out --account and --region to see all.",
+    "SGT_CLI_WHICH_REGION",
+  );
+}
+
+function refuseUnknownKinds(kinds: readonly string[]): void {
+  const unknown = kinds.find((kind) => !Object.hasOwn(CATALOGUE, kind));
+  if (unknown === undefined) return;
+  throw new UsageError(`--kind cannot be "${unknown}"`, `Choose from ${Object.keys(CATALOGUE).join(", ")}.`);
+}

@@ -1,0 +1,44 @@
+import type { Severity } from "@sgt/rules";
+import type { CommandSpec } from "../command-spec.js";
+import { choiceOption, formatOption, listOption, textOption } from "../option-kinds.js";
+
+export interface AuditArgs {
+  readonly snapshot: string;
+  readonly evidence: string | undefined;
+  readonly known: string | undefined;
+  readonly accept: string | undefined;
+  readonly baseline: string | undefined;
+  readonly account: readonly string[] | undefined;
+  readonly region: readonly string[] | undefined;
+  readonly kind: readonly string[] | undefined;
+  readonly failOn: Severity | "never";
+  readonly json: string | undefined;
+  readonly sarif: string | undefined;
+  readonly picture: string | undefined;
+  readonly format: "table" | "json" | "csv" | "md";
+}
+
+export const auditCommand: CommandSpec = {
+  options: {
+    snapshot: textOption({ describe: "Snapshot folder", demandOption: true }),
+    evidence: textOption({ describe: "Evidence ledger: tells which connections are used" }),
+    known: textOption({ describe: "File of named networks, such as SF Office: 203.0.113.7/32" }),
+    accept: textOption({ describe: "File of findings that somebody answers for" }),
+    baseline: textOption({ describe: "JSON of an earlier audit: shows only what is new" }),
+    account: listOption({ describe: "Only these accounts (ids); repeat it or use commas" }),
+    region: listOption({ describe: "Only these regions; repeat it or use commas" }),
+    kind: listOption({ describe: "Only these kinds of findings; repeat it or use commas" }),
+    "fail-on": choiceOption(["critical", "high", "medium", "low", "info", "never"], {
+      describe: "End with 3 when a finding is as bad as this or worse",
+      default: "high",
+    }),
+    json: textOption({ describe: "Also write the findings to this file as JSON" }),
+    sarif: textOption({ describe: "Also write them to this file as SARIF 2.1.0, for code scanning" }),
+    picture: textOption({ describe: "Also draw who may reach what: a file ending in .svg or .png" }),
+    format: formatOption(),
+  },
+  examples: [
+    ["sgt audit --snapshot snapshot", "everything, worst first"],
+    ["sgt audit --snapshot snapshot --baseline audit.json --fail-on medium", "in CI: only what is new"],
+  ],
+};

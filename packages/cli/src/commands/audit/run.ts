@@ -1,0 +1,42 @@
+import { resolve } from "node:path";
+import { findingsCsvWriter, renderFindings, sarifWriter } from "@sgt/report/findings";
+import { renderJson } from "@sgt/report/text";
+import { isAtLeast } from "@sgt/rules";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { writeWhole } from "../../io/write-whole.js";
+import { renderDocument } from "../../render/document.js";
+import type { CommandContext } from "../context.js";
+import type { AuditResult } from "./audit-result.js";
+import { auditSections } from "./audit-sections.js";
+import { auditSnapshot } from "./audit-snapshot.js";
+import type { AuditArgs } from "./options.js";
+
+/** `sgt audit`: misconfigurations seen in the network's shape. Talks to nobody. */
+export async function run(args: AuditArgs, context: CommandContext): Promise<ExitCode> {
+  const { io, story } = context;
+  const result = await auditSnapshot(args, context);
+  const files: readonly (readonly [string | undefined, () => string])[] = [
+    [args.json, () => renderJson(result)],
+    [args.sarif, () => renderFindings(sarifWriter(result), result.findings)],
+  ];
+  for (const [file, render] of files) {
+    if (file === undefined) continue;
+    await writeWhole(resolve(io.cwd, file), render());
+    story.say(`written: ${file}`);
+  }
+  await context.out(renderAs(result, args.format, context));
+  return exitCode(result, args);
+}
+
+function renderAs(result: AuditResult, format: AuditArgs["format"], { width, paint }: CommandContext): string {
+  if (format === "json") return renderJson(result);
+  if (format === "csv") return renderFindings(findingsCsvWriter(), result.findings);
+  return renderDocument(auditSections(result), { format, width, paint });
+}
+
+/** What was found outweighs what could not be looked at: it is certain, and somebody has to act. */
+function exitCode({ findings, regions }: AuditResult, { failOn }: AuditArgs): ExitCode {
+  if (failOn !== "never" && findings.some(({ severity }) => isAtLeast(severity, failOn))) return EXIT.pending;
+  const isWhole = regions.every((region) => region.unreadable === null && region.gaps.length === 0);
+  return isWhole ? EXIT.done : EXIT.incomplete;
+}

@@ -1,0 +1,34 @@
+import { type AwsArgs, awsOptions } from "../aws-options.js";
+import type { CommandSpec } from "../command-spec.js";
+import { choiceOption, numberOption, textOption } from "../option-kinds.js";
+
+export interface CheckArgs extends AwsArgs {
+  readonly plan: string;
+  readonly keep: string | undefined;
+  readonly snapshot: string | undefined;
+  readonly account: string | undefined;
+  readonly maxAge: number;
+  readonly format: "table" | "json" | "csv" | "md" | "sarif";
+}
+
+export const checkCommand: CommandSpec = {
+  positionals: { plan: { type: "string", demandOption: true, describe: "Plan that was applied last" } },
+  options: {
+    keep: textOption({ describe: "Exceptions: keep.yaml" }),
+    snapshot: textOption({ describe: "Snapshot folder of today, instead of the account as it stands" }),
+    account: textOption({ describe: "Account id, when the snapshot holds several" }),
+    "max-age": numberOption(
+      { min: 1, max: 3660, integer: true },
+      { describe: "How many days old the plan's evidence may be", default: "90" },
+    ),
+    format: choiceOption(["table", "json", "csv", "md", "sarif"], {
+      describe: "How to write the result",
+      default: "table",
+    }),
+    ...awsOptions(),
+  },
+  examples: [
+    ["sgt check plan.json", "is the account still as it was planned? ends with 3 when not"],
+    ["sgt check plan.json --keep keep.yaml --format sarif", "for code scanning"],
+  ],
+};

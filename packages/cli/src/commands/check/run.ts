@@ -1,0 +1,88 @@
+import { resolve } from "node:path";
+import { openSession, readRegion } from "@sgt/aws";
+import { counted, renderJson, type Table } from "@sgt/report/text";
+import { checkAccount, type Finding, type Plan, type RegionSnapshot } from "@sgt/rules";
+import { readExceptions, readPlanFile, readSnapshot } from "@sgt/rules/node";
+import { UsageError } from "../../errors/usage-error.js";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { renderDocument, type Section } from "../../render/document.js";
+import type { CommandContext } from "../context.js";
+import { chooseRegion } from "../plan/choose-region.js";
+import type { CheckArgs } from "./options.js";
+
+/** `sgt check`: has the account grown since the last plan? Changes nothing. */
+export async function run(args: CheckArgs, context: CommandContext): Promise<ExitCode> {
+  const { io } = context;
+  const path = (name: string): string => resolve(io.cwd, name);
+  const plan = await readPlanFile(path(args.plan));
+  if (plan.purpose !== undefined) {
+    throw new UsageError(
+      `a plan to ${plan.purpose.kind} says nothing of the other rules`,
+      "Name the plan of sgt plan.",
+    );
+  }
+  const exceptions = args.keep === undefined ? [] : await readExceptions(path(args.keep));
+  const region = await readToday(args, plan, context);
+  if (region.accountId !== plan.accountId || region.region !== plan.region) {
+    throw new UsageError(
+      `the plan is for ${plan.accountId}, ${plan.region}, and this is ${region.accountId}, ${region.region}`,
+      "Use the profile and region of the plan.",
+    );
+  }
+  const now = new Date(io.now()).toISOString();
+  const findings = checkAccount({ region, plan, exceptions, maxEvidenceDays: args.maxAge, now });
+  await context.out(await rendered(findings, { plan, now }, args, context));
+  return findings.length > 0 ? EXIT.pending : EXIT.done;
+}
+
+async function readToday(args: CheckArgs, plan: Plan, { io }: CommandContext): Promise<RegionSnapshot> {
+  if (args.snapshot !== undefined) {
+    const where = { account: args.account ?? plan.accountId, region: args.region ?? plan.region };
+    return chooseRegion(await readSnapshot(resolve(io.cwd, args.snapshot)), where);
+  }
+  const session = await openSession({ region: args.region ?? plan.region, profile: args.profile, readOnly: true });
+  try {
+    return await readRegion({ session });
+  } finally {
+    session.close();
+  }
+}
+
+async function rendered(
+  findings: readonly Finding[],
+  { plan, now }: { readonly plan: Plan; readonly now: string },
+  { format }: CheckArgs,
+  { width, paint, version }: CommandContext,
+): Promise<string> {
+  if (format === "json") return renderJson({ planId: plan.planId, checkedAt: now, findings });
+  if (format === "csv" || format === "sarif") {
+    const { findingsCsvWriter, renderFindings, sarifWriter } = await import("@sgt/report/findings");
+    const origin = { createdAt: now, toolVersion: version };
+    return renderFindings(format === "csv" ? findingsCsvWriter() : sarifWriter(origin), findings);
+  }
+  return renderDocument(checkSections(findings, plan), { format, width, paint });
+}
+
+function checkSections(findings: readonly Finding[], plan: Plan): Section[] {
+  const headline =
+    findings.length === 0
+      ? `Nothing has grown since ${plan.planId}.`
+      : `${counted(findings.length, "finding")} since ${plan.planId}`;
+  return [
+    { lines: [`Account ${plan.accountId}, ${plan.region}, against ${plan.planId} of ${plan.createdAt.slice(0, 10)}`] },
+    { title: "What has grown, worst first", table: findingsTable(findings), headline },
+    { title: "What to do", lines: remedies(findings) },
+  ];
+}
+
+function findingsTable(findings: readonly Finding[]): Table {
+  return {
+    columns: [{ title: "Severity" }, { title: "Where" }, { title: "What", wraps: true }, { title: "Kind" }],
+    rows: findings.map(({ severity, resource, what, kind }) => [severity, resource.name, what, kind]),
+  };
+}
+
+/** One line for each kind. */
+function remedies(findings: readonly Finding[]): string[] {
+  return [...new Map(findings.map(({ kind, remedy }) => [kind, `- ${kind}: ${remedy}`])).values()];
+}

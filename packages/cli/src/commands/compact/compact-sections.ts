@@ -1,0 +1,108 @@
+import { contains, countAddresses, parsePrefix } from "@sgt/cidr";
+import { counted, formatCount, type Table } from "@sgt/report/text";
+import type { GroupPlan, NewTrust, Plan, Rule, RuleDecision } from "@sgt/rules";
+import type { Section } from "../../render/document.js";
+import { groupText, peerText, trafficText } from "../rule-text.js";
+
+/** Decisions that take a rule away. */
+const GOES: ReadonlySet<string> = new Set(["merge", "already-covered"]);
+/** More CIDRs than these are in the JSON. */
+const SHOWN = 12;
+
+/** Returns a compaction as sections: what becomes one rule, what is new, what cannot be done. */
+export function compactSections(plan: Plan): Section[] {
+  return [
+    { title: `Compaction ${plan.planId}`, lines: [`Account ${plan.accountId}, ${plan.region}`] },
+    { title: "What becomes one rule", table: mergesTable(plan), headline: totalLine(plan) },
+    { title: "Newly trusted", lines: newLines(plan) },
+    { title: "Left as it is", lines: stuckLines(plan) },
+    {
+      title: "Risks",
+      lines: plan.groups.flatMap((g) => g.risks.map(({ message }) => `- ${groupText(g)}: ${message}`)),
+    },
+    {
+      title: "Proof",
+      lines: plan.proof.statements.map(
+        ({ id, holds, checked }) => `${holds ? "holds" : "BROKEN"}  ${id} (${counted(checked, "fact")} checked)`,
+      ),
+    },
+  ];
+}
+
+/** Returns one row for each rule that takes others in. */
+export function mergesTable(plan: Plan): Table {
+  return {
+    columns: [
+      { title: "Group" },
+      { title: "Traffic" },
+      { title: "Rules that go" },
+      { title: "Rule that stands" },
+      { title: "New addresses", align: "right" },
+    ],
+    rows: plan.groups.flatMap((group) => groupRows(group, plan)),
+  };
+}
+
+function groupRows(group: GroupPlan, plan: Plan): string[][] {
+  const byHome = new Map<string, { readonly into: Rule; readonly gone: RuleDecision[] }>();
+  for (const decision of group.decisions) {
+    const [into] = decision.replacements;
+    if (into === undefined || !GOES.has(decision.decision)) continue;
+    const key = `${trafficText(into)} ${peerText(into)}`;
+    const home = byHome.get(key) ?? { into, gone: [] };
+    home.gone.push(decision);
+    byHome.set(key, home);
+  }
+  return [...byHome.values()].map(({ into, gone }) => [
+    groupText(group),
+    trafficText(into),
+    shortList(gone.map(({ rule }) => peerText(rule))).join("\n"),
+    peerText(into),
+    newIn(into, group, plan),
+  ]);
+}
+
+/** New CIDRs lie in one wider rule each: a CIDR over two of them would hold the whole of one. */
+function newIn(into: Rule, { groupId }: GroupPlan, { purpose }: Plan): string {
+  if (purpose?.kind !== "compact") return "0";
+  const fresh = purpose.newlyTrusted
+    .filter((entry) => entry.groupId === groupId && trafficText(entry) === trafficText(into))
+    .flatMap(({ cidrs }) => cidrs.map((cidr) => parsePrefix(cidr)))
+    .filter((prefix) => contains(parsePrefix(peerText(into)), prefix));
+  return formatCount(countAddresses(fresh));
+}
+
+function totalLine(plan: Plan): string {
+  const { rulesBefore, rulesAfter } = plan.totals;
+  if (rulesBefore === rulesAfter) return "Nothing becomes fewer: no rules lie side by side within the waste.";
+  return `${counted(rulesBefore, "rule")} become ${rulesAfter}; ${newSum(plan)}`;
+}
+
+function newSum({ purpose }: Plan): string {
+  const sum =
+    purpose?.kind === "compact" ? purpose.newlyTrusted.reduce((all, e) => all + BigInt(e.addressCount), 0n) : 0n;
+  return sum === 0n ? "nobody new is let in" : `${formatCount(sum)} addresses are let in for the first time`;
+}
+
+function newLines({ purpose, groups }: Plan): string[] {
+  if (purpose?.kind !== "compact") return [];
+  return purpose.newlyTrusted.map(
+    (entry) => `- ${nameOf(entry, groups)}, ${trafficText(entry)}: ${shortList(entry.cidrs).join(", ")}`,
+  );
+}
+
+function nameOf({ groupId }: NewTrust, groups: readonly GroupPlan[]): string {
+  return groupText(groups.find((group) => group.groupId === groupId) ?? { groupId, groupName: "" });
+}
+
+function stuckLines({ groups }: Plan): string[] {
+  return groups.flatMap((group) => {
+    const stuck = group.decisions.filter(({ decision }) => decision === "no-room");
+    return stuck.length === 0 ? [] : [`- ${groupText(group)}: ${counted(stuck.length, "rule")}: ${stuck[0]?.reason}`];
+  });
+}
+
+function shortList(items: readonly string[]): string[] {
+  const more = items.length - SHOWN;
+  return [...items.slice(0, SHOWN), ...(more > 0 ? [`and ${more} more`] : [])];
+}

@@ -1,0 +1,42 @@
+import { resolve } from "node:path";
+import { renderCsv, renderJson } from "@sgt/report/text";
+import type { Plan } from "@sgt/rules";
+import { planCompaction, readSnapshot, writePlanFile } from "@sgt/rules/node";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { renderDocument } from "../../render/document.js";
+import { shellWord } from "../../render/shell-path.js";
+import type { CommandContext } from "../context.js";
+import { chooseRegion } from "../plan/choose-region.js";
+import { compactSections, mergesTable } from "./compact-sections.js";
+import type { CompactArgs } from "./options.js";
+
+/** `sgt compact`: fewer rules for the same access, as a plan. Talks to nobody. */
+export async function run(args: CompactArgs, context: CommandContext): Promise<ExitCode> {
+  const { io, story } = context;
+  const region = chooseRegion(await readSnapshot(resolve(io.cwd, args.snapshot)), args);
+  const plan = planCompaction({
+    region,
+    options: {
+      maxWaste: args.maxWaste,
+      fences: args.fence ?? [],
+      groupIds: args.group ?? null,
+      includeOwned: args.includeOwned,
+    },
+    now: new Date(io.now()).toISOString(),
+    toolVersion: context.version,
+  });
+  if (args.out !== undefined) {
+    await writePlanFile(resolve(io.cwd, args.out), plan);
+    story.say(`plan written: ${args.out}`);
+  }
+  await context.out(renderAs(plan, args.format, context));
+  const changes = plan.groups.some((group) => group.steps.length > 0);
+  if (args.out !== undefined && changes) story.say(`apply: ${io.program} apply ${shellWord(args.out)}`);
+  return args.check && changes ? EXIT.pending : EXIT.done;
+}
+
+function renderAs(plan: Plan, format: CompactArgs["format"], { width, paint }: CommandContext): string {
+  if (format === "json") return renderJson(plan);
+  if (format === "csv") return renderCsv(mergesTable(plan));
+  return renderDocument(compactSections(plan), { format, width, paint });
+}

@@ -1,0 +1,175 @@
+import { counted, formatCount, formatDuration, formatMinute, protocolText, type Table } from "@sgt/report/text";
+import type { CauseId, Diagnosis, Folded, Refusal } from "@sgt/rules";
+import type { Section } from "../../render/document.js";
+import { groupText, peerText, trafficText } from "../rule-text.js";
+import { groupRefusals, type RefusalGroup } from "./group-refusals.js";
+import { type MendPlace, mendCommands } from "./mend.js";
+
+/** So many are told in full: more do not fit a screen. */
+const IN_FULL = 3;
+/** So many sources a line or a command names. */
+const IN_LINE = 4;
+/** So many rows a table shows; all are in the CSV. */
+const IN_TABLE = 8;
+
+export interface DiagnoseLook {
+  readonly diagnosis: Diagnosis;
+  readonly accountId: string;
+  readonly region: string;
+  /** Seconds since 1970. */
+  readonly now: number;
+  /** Counts are of whole days, because the window was read from a ledger. */
+  readonly wholeDays: boolean;
+  readonly place: MendPlace;
+}
+
+const TITLES: Readonly<Record<CauseId, string>> = {
+  regression: "CUT OFF: came before, refused now",
+  "removed-unseen": "INSIDE A RULE THAT WAS REMOVED, never seen before",
+  "allowed-by-groups": "THE GROUPS ADMIT THEM: a network ACL, block public access or late packets",
+  "never-allowed": "NEVER ALLOWED, by no rule that is known",
+};
+
+/** Returns a diagnosis as a person reads it at night: worst first, with the next command. */
+export function diagnoseSections(look: DiagnoseLook): Section[] {
+  const { diagnosis } = look;
+  return [
+    { lines: headLines(look) },
+    ...regressionSections(look),
+    ...(["removed-unseen", "allowed-by-groups", "never-allowed"] as const).flatMap((cause) =>
+      causeSections(cause, look),
+    ),
+    { title: "Left out", lines: foldedLines(diagnosis) },
+  ];
+}
+
+function headLines({ diagnosis, accountId, region, wholeDays }: DiagnoseLook): string[] {
+  const { window, counts, refusals } = diagnosis;
+  const hours = formatDuration(window.to - window.from);
+  return [
+    `Account ${accountId}, ${region}; refused in the ${hours} to ${formatMinute(window.to)}`,
+    ...(wholeDays ? ["Read from a ledger: counts are of whole UTC days"] : []),
+    refusals.length === 0
+      ? "Nobody that matters is refused."
+      : `${formatCount(counts.regression)} cut off, ${formatCount(counts["removed-unseen"])} in a removed rule, ${formatCount(counts["allowed-by-groups"])} refused by something else, ${formatCount(counts["never-allowed"])} never allowed`,
+  ];
+}
+
+/** The first ones in full, the rest in a table. */
+function regressionSections(look: DiagnoseLook): Section[] {
+  const own = look.diagnosis.refusals.filter(({ cause }) => cause === "regression");
+  if (own.length === 0) return [];
+  const groups = groupRefusals(own);
+  const inFull = groups.slice(0, IN_FULL).map(
+    (group): Section => ({
+      lines: groupLines(group, look.now),
+      commands: mendCommands(firstSources(group), look.place),
+    }),
+  );
+  const told = new Set(groups.slice(0, IN_FULL).map(({ sample }) => keyOf(sample)));
+  const rest = own.filter((refusal) => !told.has(keyOf(refusal)));
+  return [
+    { title: `${TITLES.regression} (${own.length})`, ...inFull[0] },
+    ...inFull.slice(1),
+    { table: refusalTable(rest.slice(0, IN_TABLE)), lines: moreLine(rest.length - IN_TABLE) },
+  ];
+}
+
+function keyOf({ groups, protocol, port }: Refusal): string {
+  return `${groups.map(({ groupId }) => groupId).join(",")} ${protocol} ${port}`;
+}
+
+/** A command that is too long is not read. */
+function firstSources(group: RefusalGroup): RefusalGroup {
+  return { ...group, sources: group.sources.slice(0, IN_LINE) };
+}
+
+function groupLines(group: RefusalGroup, now: number): string[] {
+  const { sample, sources, recordCount, firstSeen, lastSeen, lastAccepted } = group;
+  const { explained } = sample;
+  const more = sources.length - IN_LINE;
+  const named = sources.slice(0, IN_LINE).join(", ");
+  return [
+    `${named}${more > 0 ? ` and ${formatCount(more)} more` : ""} to ${groupsText(sample)}, ${protocolText(sample.protocol, sample.port)}`,
+    `  refused ${counted(recordCount, "time")}, ${formatMinute(firstSeen)} to ${formatMinute(lastSeen)} (${formatDuration(now - lastSeen)} ago)`,
+    ...(lastAccepted === null ? [] : [`  came in last ${formatMinute(lastAccepted)}`]),
+    explained === null
+      ? "  no change that was given explains it: name its --journal, or somebody else did it"
+      : `  ${explained.planId} took away ${trafficText(explained.rule)} from ${peerText(explained.rule)} at ${formatMinute(explained.at)}`,
+  ];
+}
+
+function causeSections(cause: CauseId, { diagnosis, place }: DiagnoseLook): Section[] {
+  const own = diagnosis.refusals.filter((refusal) => refusal.cause === cause);
+  const [first] = groupRefusals(own);
+  if (first === undefined) return [];
+  const says = SAYS[cause];
+  const [command] = says === null ? [] : mendCommands(firstSources(first), place);
+  return [
+    {
+      title: `${TITLES[cause]} (${own.length})`,
+      table: refusalTable(own.slice(0, IN_TABLE)),
+      lines: moreLine(own.length - IN_TABLE),
+      commands: command === undefined || says === null ? [] : [[says, command[1]]],
+    },
+  ];
+}
+
+/** Who never was let in may be a scanner: no command to paste for that. */
+const SAYS: Readonly<Record<CauseId, string | null>> = {
+  regression: "let it in now, for a day",
+  "removed-unseen": "the first: let it in for a day, if it should be",
+  "allowed-by-groups": "the first: no rule helps; look here",
+  "never-allowed": null,
+};
+
+function moreLine(more: number): string[] {
+  return more > 0 ? [`and ${formatCount(more)} more: --format csv has all`] : [];
+}
+
+function refusalTable(refusals: readonly Refusal[]): Table {
+  return {
+    columns: [
+      { title: "Source" },
+      { title: "Group" },
+      { title: "Port" },
+      { title: "Count", align: "right" },
+      { title: "Last (UTC)" },
+    ],
+    rows: refusals
+      .slice(0, IN_TABLE)
+      .map((refusal) => [
+        refusal.source,
+        groupsText(refusal),
+        protocolText(refusal.protocol, refusal.port),
+        formatCount(refusal.recordCount),
+        formatMinute(refusal.lastSeen).slice(5, 16),
+      ]),
+  };
+}
+
+function groupsText({ groups, eniIds }: Refusal): string {
+  if (groups.length === 0) return eniIds[0] ?? "no group";
+  return groups.map(groupText).join(" + ");
+}
+
+function foldedLines({ noise, answers, unattributed }: Diagnosis): string[] {
+  return [
+    ...folded("internet source", noise, "--include-public lists them"),
+    ...folded("source", answers, "answers to connections of ours: no group refuses those"),
+    ...(unattributed.eniIds.length === 0
+      ? []
+      : [
+          `- ${counted(unattributed.recordCount, "refused record")} of interfaces that are gone (${unattributed.eniIds.slice(0, 3).join(", ")}): nobody knows their groups`,
+        ]),
+  ];
+}
+
+function folded(noun: string, { sourceCount, recordCount, ports }: Folded, says: string): string[] {
+  if (sourceCount === 0) return [];
+  const first = ports
+    .slice(0, 3)
+    .map(({ protocol, port }) => protocolText(protocol, port))
+    .join(", ");
+  return [`- ${counted(sourceCount, noun)}, ${counted(recordCount, "record")}, mostly ${first}: ${says}`];
+}

@@ -1,0 +1,49 @@
+import { shellWord } from "../../render/shell-path.js";
+import type { RefusalGroup } from "./group-refusals.js";
+
+/** What a person may paste, and what it does. */
+export type MendCommand = readonly [says: string, command: string];
+
+const NAMES: Readonly<Record<number, string>> = { 1: "icmp", 6: "tcp", 17: "udp", 58: "icmpv6" };
+
+export interface MendPlace {
+  readonly program: string;
+  /** As typed: what else a command needs to reach the same account. */
+  readonly awsWords: string;
+  readonly pathOf: (path: string) => string;
+}
+
+/** Returns the commands that let sources in again, the quickest first; where no rule helps, those that look further. */
+export function mendCommands(group: RefusalGroup, { program, awsWords, pathOf }: MendPlace): MendCommand[] {
+  const { cause, explained, subnetIds } = group.sample;
+  if (cause === "allowed-by-groups") {
+    const values = subnetIds.map(shellWord).join(",");
+    return [
+      [
+        "the groups admit it: look at the network ACL",
+        `aws ec2 describe-network-acls --filters Name=association.subnet-id,Values=${values}${awsWords}`,
+      ],
+    ];
+  }
+  const extend = extendCommand(group, program, awsWords);
+  const back: MendCommand[] =
+    explained?.rule.ruleId === undefined
+      ? []
+      : [
+          [
+            "or put the whole rule back",
+            `${program} revert ${pathOf(explained.journalPath)} --rule ${explained.rule.ruleId}${awsWords}`,
+          ],
+        ];
+  return extend === null ? back : [["let it in now, for a day", extend], ...back];
+}
+
+function extendCommand({ sample, sources }: RefusalGroup, program: string, awsWords: string): string | null {
+  const { groups, explained, protocol, port } = sample;
+  const groupId = explained?.groupId ?? groups[0]?.groupId;
+  const name = NAMES[protocol];
+  if (groupId === undefined || name === undefined) return null;
+  const ports = protocol === 6 || protocol === 17 ? `${name}:${port}` : name;
+  const cidrs = sources.map((source) => `${source}/${source.includes(":") ? 128 : 32}`).join(",");
+  return `${program} extend --cidr ${cidrs} --group ${shellWord(groupId)} --port ${ports} --for 24h${awsWords}`;
+}

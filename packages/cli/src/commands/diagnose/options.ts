@@ -1,0 +1,53 @@
+import { type AwsArgs, awsOptions } from "../aws-options.js";
+import type { CommandSpec } from "../command-spec.js";
+import { flagOption, formatOption, listOption, numberOption, textOption } from "../option-kinds.js";
+
+export interface DiagnoseArgs extends AwsArgs {
+  readonly logs: string | undefined;
+  readonly evidence: string | undefined;
+  readonly snapshot: string | undefined;
+  readonly account: string | undefined;
+  readonly journal: readonly string[] | undefined;
+  readonly hours: number;
+  readonly to: string | undefined;
+  readonly includePublic: boolean;
+  readonly merge: string | undefined;
+  readonly source: readonly string[] | undefined;
+  readonly reason: string | undefined;
+  readonly owner: string | undefined;
+  readonly ticket: string | undefined;
+  readonly expires: string | undefined;
+  readonly watch: boolean;
+  readonly every: number;
+  readonly format: "table" | "json" | "csv" | "md";
+}
+
+export const diagnoseCommand: CommandSpec = {
+  options: {
+    logs: textOption({ describe: "Flow logs of now: a file or folder, s3://bucket/prefix, or cloudwatch:GROUP" }),
+    evidence: textOption({ describe: "Ledger: who came before; without --logs also who is refused" }),
+    journal: listOption({ describe: "Journals of changes that may explain it; repeat it or use commas" }),
+    hours: numberOption({ min: 0.1, max: 2160 }, { describe: "How far back refusals count", default: "4" }),
+    to: textOption({ describe: "End of that window (UTC); now unless given" }),
+    snapshot: textOption({ describe: "Snapshot folder to judge by, instead of the account as it stands" }),
+    account: textOption({ describe: "Account id, when the snapshot holds several" }),
+    "include-public": flagOption("Public sources one by one, instead of in one line"),
+    merge: textOption({ describe: "Keep --source for the next plan: keep.yaml, or an approved list (.txt)" }),
+    source: listOption({ describe: "With --merge: addresses of the list, or all that were cut off" }),
+    reason: textOption({ describe: "With --merge: why" }),
+    owner: textOption({ describe: "With --merge keep.yaml: who answers for it" }),
+    ticket: textOption({ describe: "With --merge keep.yaml: ticket" }),
+    expires: textOption({ describe: "With --merge keep.yaml: last day (UTC)" }),
+    watch: flagOption("Look again and again until Ctrl-C"),
+    every: numberOption({ min: 1, max: 3600 }, { describe: "With --watch: seconds between two looks", default: "60" }),
+    format: formatOption(),
+    ...awsOptions(),
+  },
+  examples: [
+    [
+      "sgt diagnose --logs flowlogs --evidence evidence --journal journal-….ndjson",
+      "who is refused, and which change did it",
+    ],
+    ["sgt diagnose --logs flowlogs --hours 1 --watch", "follows it"],
+  ],
+};

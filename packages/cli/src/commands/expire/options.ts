@@ -1,0 +1,26 @@
+import { type AwsArgs, awsOptions } from "../aws-options.js";
+import type { CommandSpec } from "../command-spec.js";
+import { choiceOption, flagOption, listOption, textOption } from "../option-kinds.js";
+
+export interface ExpireArgs extends AwsArgs {
+  readonly group: readonly string[] | undefined;
+  readonly journal: string | undefined;
+  readonly check: boolean;
+  readonly yes: boolean;
+  readonly format: "table" | "json";
+}
+
+export const expireCommand: CommandSpec = {
+  options: {
+    group: listOption({ describe: "Only these groups (ids); repeat it or use commas" }),
+    journal: textOption({ describe: "Journal to write; in the current folder unless given" }),
+    check: flagOption("Change nothing; end with 3 when something is overdue"),
+    yes: flagOption("Do it without asking: for a schedule"),
+    format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
+    ...awsOptions(),
+  },
+  examples: [
+    ["sgt expire", "shows what is past its end, and asks"],
+    ["sgt expire --yes", "for cron, GitHub Actions or a Lambda"],
+  ],
+};

@@ -1,0 +1,47 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { fetchServiceRanges, readServiceRanges, type ServiceRanges } from "@sgt/aws";
+import { counted } from "@sgt/report/text";
+import { type Discovered, discoverRequests, parseGroupId, parseTraffic, type RegionSnapshot } from "@sgt/rules";
+import { UsageError } from "../../errors/usage-error.js";
+import type { CommandContext } from "../context.js";
+import { diagnoseWindow } from "../diagnose/diagnose-window.js";
+import type { ExtendArgs } from "./options.js";
+
+/** Finds in the logs who is refused, and what would let them in. */
+export async function findRequests(
+  args: ExtendArgs,
+  region: RegionSnapshot,
+  context: CommandContext,
+): Promise<Discovered> {
+  const { diagnosis } = await diagnoseWindow({ ...args, journals: args.journalOf ?? [] }, region, context);
+  const ranges = args.includePublic ? await serviceRanges(args, context) : null;
+  const found = discoverRequests(diagnosis, region.enis, {
+    groupIds: args.group?.map(parseGroupId) ?? null,
+    traffic: args.port?.map(parseTraffic) ?? null,
+    includeNeverAllowed: args.neverAllowed,
+    includePublic: args.includePublic,
+    findService: ranges === null ? undefined : (address) => ranges.find(address),
+    tolerance: args.tolerance,
+  });
+  const groupCount = new Set(found.requests.map(({ groupId }) => groupId)).size;
+  if (groupCount > args.maxGroups) {
+    throw new UsageError(
+      `${counted(groupCount, "group")} were found, more than --max-groups ${args.maxGroups}`,
+      "Narrow it with --group, --port or --hours, or raise --max-groups.",
+    );
+  }
+  return found;
+}
+
+async function serviceRanges(args: ExtendArgs, { io, story }: CommandContext): Promise<ServiceRanges | null> {
+  if (args.ipRanges !== undefined) return readServiceRanges(resolve(io.cwd, args.ipRanges));
+  if (!args.fetchIpRanges) {
+    story.warn("no --ip-ranges: addresses of AWS services stand one by one, and AWS moves them");
+    return null;
+  }
+  const cache = io.env.XDG_CACHE_HOME ?? join(io.env.HOME ?? homedir(), ".cache");
+  const { ranges, from } = await fetchServiceRanges({ cachePath: join(cache, "sgt", "ip-ranges.json"), now: io.now() });
+  if (from === "old-cache") story.warn(`AWS's ip-ranges.json could not be fetched; this one is of ${ranges.createdAt}`);
+  return ranges;
+}

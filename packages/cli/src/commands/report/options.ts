@@ -1,0 +1,56 @@
+import type { CommandSpec } from "../command-spec.js";
+import { choiceOption, formatOption, listOption, numberOption, textOption } from "../option-kinds.js";
+
+export interface ReportArgs {
+  readonly snapshot: string;
+  readonly evidence: string | undefined;
+  readonly days: number | undefined;
+  readonly out: string | undefined;
+  readonly json: string | undefined;
+  readonly csv: string | undefined;
+  readonly sarif: string | undefined;
+  readonly asff: string | undefined;
+  readonly ocsf: string | undefined;
+  readonly account: readonly string[] | undefined;
+  readonly region: readonly string[] | undefined;
+  readonly criticalPorts: readonly string[] | undefined;
+  readonly failOn: "critical" | "high" | "medium" | "low" | "info" | "never";
+  readonly top: number;
+  readonly format: "table" | "json" | "csv" | "md";
+}
+
+export const reportCommand: CommandSpec = {
+  options: {
+    snapshot: textOption({ describe: "Snapshot folder of any number of accounts", demandOption: true }),
+    evidence: textOption({ describe: "Evidence ledger: adds hits, and how much trust plans would remove" }),
+    days: numberOption({ min: 1, max: 3660, integer: true }, { describe: "Only the last days of the evidence" }),
+    out: textOption({ describe: "Workbook to write (.xlsx)" }),
+    json: textOption({ describe: "Write the whole report as JSON" }),
+    csv: textOption({ describe: "Write the findings as CSV" }),
+    sarif: textOption({ describe: "Write the findings as SARIF 2.1.0, for code scanning" }),
+    asff: textOption({ describe: "Write the findings as ASFF, for Security Hub" }),
+    ocsf: textOption({ describe: "Write the findings as OCSF 1.6.0 (NDJSON), for Security Lake" }),
+    account: listOption({ describe: "Only these accounts (ids); repeat it or use commas" }),
+    region: listOption({ describe: "Only these regions" }),
+    "critical-ports": listOption({
+      describe: "Ports that are critical when open to anywhere, in place of the built-in list",
+    }),
+    "fail-on": choiceOption(["critical", "high", "medium", "low", "info", "never"], {
+      describe: "End with 3 for a finding as bad as this or worse",
+      default: "critical",
+    }),
+    top: numberOption(
+      { min: 0, max: 1000, integer: true },
+      { describe: "Accounts and findings to show", default: "20" },
+    ),
+    format: formatOption(),
+  },
+  examples: [
+    ["sgt report --snapshot snapshot --out report.xlsx", "the ranking, and a workbook with everything"],
+    [
+      "sgt report --snapshot snapshot --evidence evidence --json report.json",
+      "with hits, and the plans that remove most trust",
+    ],
+    ["sgt report --snapshot snapshot --sarif report.sarif --fail-on high", "a gate: ends with 3 for critical and high"],
+  ],
+};

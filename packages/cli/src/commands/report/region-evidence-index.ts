@@ -1,0 +1,28 @@
+import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
+import type { RegionSnapshot } from "@sgt/rules";
+
+/** Evidence of many accounts, given out region by region, so that each is read once. */
+export class RegionEvidenceIndex {
+  readonly #evidence: Evidence;
+  readonly #rows = new Map<string, EvidenceRow[]>();
+
+  constructor(evidence: Evidence) {
+    this.#evidence = evidence;
+    for (const row of evidence.rows) {
+      const key = `${row.accountId} ${row.region}`;
+      const known = this.#rows.get(key);
+      if (known === undefined) this.#rows.set(key, [row]);
+      else known.push(row);
+    }
+  }
+
+  /** Returns the evidence of one region, with the coverage of its own interfaces. */
+  of({ accountId, region, enis }: RegionSnapshot): Evidence {
+    const own = new Set(enis.map((eni) => eni.eniId));
+    const { coverage } = this.#evidence;
+    return {
+      rows: this.#rows.get(`${accountId} ${region}`) ?? [],
+      coverage: { ...coverage, enis: coverage.enis.filter((eni) => own.has(eni.eniId)) },
+    };
+  }
+}

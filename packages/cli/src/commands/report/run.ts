@@ -1,0 +1,89 @@
+import { resolve } from "node:path";
+import { assessRegion, isAtLeast, type ReportSummary, ReportTally, SEVERITIES } from "@sgt/rules";
+import { type RegionRead, readRegions, readSnapshotManifest } from "@sgt/rules/node";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import type { CommandContext } from "../context.js";
+import { readLastDays } from "../read-window.js";
+import { readCriticalPorts } from "./critical-ports.js";
+import type { ReportArgs } from "./options.js";
+import { RegionEvidenceIndex } from "./region-evidence-index.js";
+import { renderReport } from "./render-report.js";
+import { ReportOutputs } from "./report-outputs.js";
+
+/** `sgt report`: the risk of every account of a snapshot, worst first. Talks to nobody. */
+export async function run(args: ReportArgs, context: CommandContext): Promise<ExitCode> {
+  const workbook = args.out === undefined ? null : new (await import("./workbook-files.js")).WorkbookFiles();
+  const outputs = new ReportOutputs(args, context, workbook);
+  const path = (name: string): string => resolve(context.io.cwd, name);
+  try {
+    const summary = await assessAll(args, context, outputs);
+    const paths = await outputs.finish(summary, path);
+    if (args.out !== undefined) paths.unshift(...((await workbook?.write(path(args.out), summary)) ?? []));
+    if (!(await outputs.writeTo(context.out))) {
+      const { width, paint } = context;
+      const look = { format: args.format === "md" ? ("md" as const) : ("table" as const), width, paint };
+      await context.out(renderReport({ summary, worst: outputs.worst, top: args.top }, look));
+    }
+    for (const written of paths) context.story.say(`written: ${written}`);
+    return exitCode(summary, args);
+  } finally {
+    await outputs.dispose();
+  }
+}
+
+async function assessAll(
+  args: ReportArgs,
+  { io, story, version }: CommandContext,
+  outputs: ReportOutputs,
+): Promise<ReportSummary> {
+  const dir = resolve(io.cwd, args.snapshot);
+  const services = readCriticalPorts(args.criticalPorts);
+  const manifest = await readSnapshotManifest(dir);
+  const tally = new ReportTally(new Map(manifest?.accounts?.map(({ accountId, name }) => [accountId, name])));
+  const evidence =
+    args.evidence === undefined ? null : await readLastDays(resolve(io.cwd, args.evidence), args.days, io.signal);
+  const index = evidence === null ? null : new RegionEvidenceIndex(evidence);
+  const now = new Date(io.now()).toISOString();
+  let done = 0;
+  let ruleCount = 0;
+  for await (const read of readRegions(dir, { network: true })) {
+    io.signal.throwIfAborted();
+    if (!isWanted(read, args)) continue;
+    if (read.kind === "unreadable") {
+      const { kind: _, ...region } = read;
+      tally.addUnreadable(region);
+      continue;
+    }
+    const { region } = read;
+    const assessment = assessRegion({ region, services, now, evidence: index?.of(region) ?? null });
+    tally.add(assessment);
+    await outputs.add(assessment);
+    done += 1;
+    ruleCount += assessment.rules.length;
+    story.progress({ label: "assessing", done, unit: "regions", also: { count: ruleCount, unit: "rules" } });
+  }
+  story.end();
+  return tally.summary({ createdAt: now, toolVersion: version, evidence: evidence === null ? null : spanOf(evidence) });
+}
+
+function spanOf({
+  coverage,
+}: {
+  readonly coverage: { readonly asked: { readonly from: number; readonly to: number }; readonly complete: boolean };
+}) {
+  return { from: coverage.asked.from, to: coverage.asked.to, complete: coverage.complete };
+}
+
+/** What is not read for all accounts concerns the chosen ones too. */
+function isWanted(read: RegionRead, { account, region }: ReportArgs): boolean {
+  const place = read.kind === "region" ? read.region : read;
+  const isAccount = account === undefined || place.accountId === "" || account.includes(place.accountId);
+  return isAccount && (region === undefined || place.region === "" || region.includes(place.region));
+}
+
+/** A finding is certain whatever could not be looked at, so the gate comes first. */
+function exitCode({ totals, complete }: ReportSummary, { failOn }: ReportArgs): ExitCode {
+  const isBad = failOn !== "never" && SEVERITIES.some((one) => isAtLeast(one, failOn) && totals.counts[one] > 0);
+  if (isBad) return EXIT.pending;
+  return complete ? EXIT.done : EXIT.incomplete;
+}

@@ -1,0 +1,280 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { writeSampleLogs, writeSampleSnapshot } from "@sgt/sandbox";
+import { codesIn, type Result, sgt, spawnSgt } from "./run-sgt.js";
+
+let dir: string;
+const at = (name: string): string => join(dir, name);
+const run = (...argv: string[]): Promise<Result> => sgt(argv, { cwd: dir });
+const parsed = <T>({ stdout }: Result): T => JSON.parse(stdout) as T;
+const FROM = ["--snapshot", "snapshot", "--evidence", "ledger"];
+/** Where the evidence does not matter: few days are read faster. */
+const FEW_DAYS = [...FROM, "--days", "3"];
+const QUICK = [...FEW_DAYS, "--accept-risk", "a test"];
+
+interface PlanJson {
+  readonly planId: string;
+  readonly options: { readonly acceptedRisk: string | null };
+  readonly evidence: { readonly kind: string };
+  readonly kept: readonly { readonly cidr: string; readonly reason: string }[];
+  readonly grade: { readonly level: string } | null;
+  readonly grades: readonly { readonly level: string; readonly reasons: readonly { readonly id: string }[] }[];
+  readonly groups: readonly {
+    readonly groupId: string;
+    readonly groupName: string;
+    readonly decisions: readonly { readonly decision: string; readonly reason: string }[];
+    readonly risks: readonly { readonly id: string; readonly message: string }[];
+    readonly add: readonly { readonly peer: { readonly cidr: string } }[];
+  }[];
+}
+
+const decisionsOf = ({ groups }: PlanJson): string[] => groups.flatMap((g) => g.decisions.map((d) => d.decision));
+const plan = async (...argv: string[]): Promise<PlanJson> => parsed(await run("plan", ...argv, "--format", "json"));
+const groupNamed = (json: PlanJson, name: string) => json.groups.find(({ groupName }) => groupName === name);
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "sgt-decision-"));
+  await writeSampleSnapshot(at("snapshot"));
+  await writeSampleLogs(at("logs"));
+  // In processes of their own: within jest the same takes three times as long.
+  const own = (...argv: string[]): Promise<Result> => spawnSgt(argv, { cwd: dir });
+  const analyse = ["analyse", "--logs", "logs", "--snapshot", "snapshot", "--threads", "1", "--quiet"];
+  await own(...analyse, "--out", "ledger");
+  await own(...analyse, "--out", "early", "--from", "2026-08-03", "--to", "2026-08-13");
+  await own("plan", ...FROM, "--out", "plan.json");
+}, 120_000);
+
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+describe("sgt rules", () => {
+  interface Use {
+    readonly groupName: string;
+    readonly state: string;
+    readonly recordCount: number;
+    readonly soleRecordCount: number;
+    readonly ports: readonly object[];
+    readonly enis: readonly object[];
+  }
+  interface Uses {
+    readonly regions: readonly {
+      readonly rules: readonly Use[];
+      readonly unattributed: { readonly eniCount: number };
+    }[];
+  }
+
+  test("counts the hits of every rule of the account, by port and interface; 4 for what it could not see", async () => {
+    const result = await run("rules", ...FROM, "--format", "json");
+    expect(result.code).toBe(4);
+    const [region] = parsed<Uses>(result).regions;
+    expect(region?.unattributed).toMatchObject({ eniCount: 1, recordCount: 288 });
+    const [orders] = region?.rules.filter(({ groupName }) => groupName === "orders-api") ?? [];
+    expect(orders).toMatchObject({ state: "used", ports: [{ protocol: 6, port: 443 }], enis: [{}, {}] });
+    expect(orders?.soleRecordCount).toBe(orders?.recordCount);
+    expect(new Set(region?.rules.map(({ state }) => state))).toEqual(new Set(["used", "shared", "unused"]));
+  });
+
+  test("as CSV one row for each rule, and --unused leaves those that nobody used", async () => {
+    const all = (await run("rules", ...FEW_DAYS, "--format", "csv")).stdout.trim().split("\r\n");
+    const unused = (await run("rules", ...FEW_DAYS, "--unused", "--format", "csv")).stdout.trim().split("\r\n");
+    expect(all[0]).toMatch(/^group_id,account_id,region,group_name,rule_id,/);
+    expect(unused.length).toBeLessThan(all.length);
+    for (const row of unused.slice(1)) expect(row).toMatch(/,unused,0,0,0,0,/);
+  });
+
+  test.each([80, 120, 160])("fits %d columns", async (columns) => {
+    const { stdout } = await sgt(["rules", ...FEW_DAYS], { cwd: dir, columns, env: { NO_COLOR: "1" } });
+    const tableWidth = Math.max(
+      ...stdout
+        .split("\n")
+        .filter((line) => line.startsWith("│"))
+        .map((line) => line.length),
+    );
+    expect(tableWidth).toBeLessThanOrEqual(columns);
+    expect(stdout).toMatch(/^Rules {4}74: /m);
+  });
+
+  test.each([
+    ["a group that is not there", ["--group", "sg-nope"]],
+    ["an account that is not there", ["--account", "210987654321"]],
+  ])("%s: 2", async (_name, argv) => {
+    expect((await run("rules", ...FEW_DAYS, ...argv)).code).toBe(2);
+  });
+});
+
+describe("sgt plan", () => {
+  test("grades the evidence, and lets a failing grade stop a rule unless the risk is accepted", async () => {
+    const short = await plan(...FROM, "--days", "10");
+    expect(short.grades.map(({ level }) => level)).toEqual(["failing", "failing", "failing"]);
+    expect(decisionsOf(short)).not.toContain("tighten");
+    expect(groupNamed(short, "orders-api")?.decisions[0]?.reason).toMatch(/^the evidence is not enough: /);
+    const accepted = await plan(...FROM, "--days", "10", "--accept-risk", "CHG-7: small service");
+    expect(accepted.options.acceptedRisk).toBe("CHG-7: small service");
+    expect(decisionsOf(accepted)).toContain("tighten");
+    const { stdout } = await run("plan", ...FROM, "--days", "10", "--accept-risk", "CHG-7: small service");
+    expect(stdout).toContain("Risk accepted for failing grades: CHG-7: small service");
+  });
+
+  test("keeps what keep.yaml names, and says so", async () => {
+    await writeFile(
+      at("keep.yaml"),
+      "schema: sgt/keep/v1\nkeep:\n  - {source: 10.0.200.0/28, ports: tcp 443, owner: network team, reason: failover, ticket: NET-1}\n",
+    );
+    const json = await plan(...QUICK, "--keep", "keep.yaml");
+    expect(json.kept).toMatchObject([{ cidr: "10.0.200.0/28", reason: "network team: failover (NET-1)" }]);
+    expect(groupNamed(json, "orders-api")?.add.map(({ peer }) => peer.cidr)).toContain("10.0.200.0/28");
+    const { stdout } = await run("plan", ...QUICK, "--keep", "keep.yaml");
+    expect(stdout).toContain("10.0.200.0/28 on tcp 443, for network team: failover (NET-1)");
+  });
+
+  test("takes an approved list instead of evidence, in each of its forms", async () => {
+    await writeFile(at("approved.txt"), "10.0.10.0/28 # branch\n10.4.8.1\n");
+    const ips = ["10.0.10.0/28", "10.4.8.1"];
+    await writeFile(at("approved.json"), JSON.stringify({ schema: "sg-tightener.approved/v1", ips }));
+    const lists = ["approved.txt", "approved.json"].map((file) =>
+      plan("--snapshot", "snapshot", "--approved", file, "--group", groupIds["orders-api"] as string),
+    );
+    const [text, json] = await Promise.all(lists);
+    expect(text?.evidence.kind).toBe("approved-list");
+    expect(text && groupNamed(text, "orders-api")?.add.map(({ peer }) => peer.cidr)).toEqual(["10.0.10.0/28"]);
+    expect(json && groupNamed(json, "orders-api")?.add).toEqual(
+      text && groupNamed(text, "orders-api")?.add.map((rule) => expect.objectContaining({ peer: rule.peer })),
+    );
+    expect(text?.grade).toBeNull();
+  });
+
+  test("plans for a group that others write only by name, and names them", async () => {
+    expect((await run("plan", ...FROM, "--include-owned")).code).toBe(2);
+    const json = await plan(...QUICK, "--remove-unused");
+    const owned = json.groups.filter((group) => group.decisions.some(({ decision }) => decision === "owned-by-others"));
+    expect(owned.length).toBeGreaterThan(0);
+    const [{ groupId = "" } = {}] = owned;
+    const asked = await plan(...QUICK, "--group", groupId, "--include-owned");
+    expect(decisionsOf(asked)).not.toContain("owned-by-others");
+    expect(asked.groups[0]?.risks.map(({ id }) => id)).toContain("owned-by-others");
+  });
+
+  test("looks at IPv6 when asked, and removes what nobody used when asked", async () => {
+    const json = await plan(...QUICK, "--ipv6", "--remove-unused");
+    expect(decisionsOf(json)).not.toContain("ipv6");
+    expect(decisionsOf(json)).toContain("remove-unused");
+  });
+
+  test.each<[string, string[], number, string]>([
+    ["no keep.yaml there", ["--keep", "nope.yaml"], 1, "SGT_RULES_EXCEPTIONS_UNREADABLE"],
+    ["no approved list there", ["--approved", "nope.txt"], 1, "SGT_CLI_NOT_FOUND"],
+    ["an approved list of words", ["--approved", "words.txt"], 1, "SGT_RULES_APPROVED_BAD_SHAPE"],
+    ["exceptions that contradict each other", ["--keep", "contradiction.yaml"], 1, "SGT_RULES_EXCEPTIONS_BAD_SHAPE"],
+    ["an exception long past its end", ["--keep", "expired.yaml"], 1, "SGT_RULES_EXCEPTION_EXPIRED"],
+    ["a group that is not there", ["--group", "sg-nope"], 1, "SGT_RULES_INVALID_OPTION"],
+    ["a private block that is none", ["--private-block", "here"], 1, "SGT_RULES_INVALID_OPTION"],
+    ["a risk accepted without a reason", ["--accept-risk", " "], 2, "SGT_CLI_USAGE"],
+    ["a threshold without --ipv6", ["--ipv6-prefix-threshold", "48"], 2, "SGT_CLI_USAGE"],
+    ["a declared date that does not exist", ["--declared-date", "2026-02-31"], 2, "SGT_CLI_USAGE"],
+  ])("%s: %s", async (_name, argv, code, id) => {
+    const entry = "source: 10.0.0.1, owner: o, reason";
+    await writeFile(at("words.txt"), "the usual\n");
+    await writeFile(at("contradiction.yaml"), `schema: sgt/keep/v1\nkeep: [{${entry}: one}, {${entry}: other}]\n`);
+    await writeFile(at("expired.yaml"), `schema: sgt/keep/v1\nkeep: [{${entry}: one, expires: 2020-01-01}]\n`);
+    const result = await run("plan", ...FEW_DAYS, ...argv);
+    expect({ code: result.code, codes: codesIn(result.stderr) }).toEqual({ code, codes: [id] });
+  });
+
+  test("names declared dates outside the evidence", async () => {
+    const { stdout } = await run("plan", ...QUICK, "--declared-date", "2026-10-30,2026-12-24");
+    expect(stdout).toContain("Declared dates outside the window: 2026-12-24");
+  });
+});
+
+const groupIds: Record<string, string> = {};
+beforeAll(async () => {
+  const json = JSON.parse(await readFile(at("plan.json"), "utf8")) as PlanJson;
+  for (const { groupName, groupId } of json.groups) groupIds[groupName] = groupId;
+});
+
+describe("sgt explain", () => {
+  test("tells the story of one group from the plan alone", async () => {
+    const { code, stdout } = await run("explain", "plan.json", "--group", "orders-api");
+    expect(code).toBe(0);
+    for (const part of [
+      'It trusted   65,536 addresses: "Direct Connect',
+      "Who came     29 sources",
+      "10.0.10.2/31",
+      "│ 10.0.10.0/27  │        32 │   27 │          5 │",
+      "Left out: 65,502 addresses of the rule",
+      "│     2 │      34 │ █▏                       │ ◀ chosen │",
+      "Grade        good",
+      "a plan made earlier would have cut off nobody",
+      "authorize 2 rules, then revoke 1 rule",
+      "already-tight",
+    ]) {
+      expect(stdout).toContain(part);
+    }
+    expect(stdout).not.toContain("orders-db");
+  });
+
+  test("as JSON, with the curve and the grade", async () => {
+    const json = parsed<{ groups: { rules: { curve?: object[]; grade: { level: string } | null }[] }[] }>(
+      await run("explain", "plan.json", "--group", "orders-api", "--format", "json"),
+    );
+    expect(json.groups[0]?.rules[0]).toMatchObject({ curve: expect.any(Array), grade: { level: "good" } });
+  });
+
+  test("a group that the plan does not hold: 2", async () => {
+    expect((await run("explain", "plan.json", "--group", "nope")).code).toBe(2);
+  });
+});
+
+describe("sgt replay", () => {
+  test("of a plan of ten days on the days since: 3, with rule, source and day", async () => {
+    const argv = ["--snapshot", "snapshot", "--evidence", "early", "--accept-risk", "test", "--out", "early.json"];
+    await run("plan", ...argv);
+    const replay = ["replay", "--plan", "early.json", "--evidence", "ledger", "--to", "2026-09-06"];
+    const result = await run(...replay, "--format", "json");
+    expect(result.code).toBe(3);
+    const { refused } = parsed<{ refused: { source: string; rule: string; date: string }[] }>(result);
+    expect(new Set(refused.map(({ rule }) => rule))).toContain("tcp 443-443 10.0.0.0/16");
+    expect(refused.every(({ date }) => date >= "2026-08-13")).toBe(true);
+    // The plan knows as much as the snapshot that it was made from.
+    const withSnapshot = await run(...replay, "--snapshot", "snapshot", "--format", "json");
+    expect(parsed<{ refused: object[] }>(withSnapshot).refused).toEqual(refused);
+    const { stdout } = await run(...replay);
+    expect(stdout).toMatch(/\d+ sources? would have been refused/);
+    expect((await run(...replay, "--format", "csv")).stdout).toMatch(/^source,group_id,rule,date,/);
+  });
+
+  test("of a plan on what it was made from: quiet, and it says how little that is", async () => {
+    const { code, stdout, stderr } = await run("replay", "--plan", "plan.json", "--evidence", "ledger", "--days", "3");
+    expect({ code, codes: codesIn(stderr) }).toEqual({ code: 0, codes: [] });
+    expect(stdout).toContain("Quiet: nobody would have been refused.");
+    expect(stderr).toMatch(/^warning .*made from/m);
+  });
+
+  test("holes and interfaces that nobody knows: 4", async () => {
+    expect((await run("replay", "--plan", "plan.json", "--evidence", "ledger")).code).toBe(4);
+  });
+
+  test("a window that the ledger does not hold: 2", async () => {
+    expect((await run("replay", "--plan", "plan.json", "--evidence", "ledger", "--from", "2027-01-01")).code).toBe(2);
+  });
+});
+
+describe("sgt export", () => {
+  test.each([
+    ["terraform", /resource "aws_vpc_security_group_ingress_rule"/],
+    ["cloudformation", /"AWS::EC2::SecurityGroupIngress"/],
+    ["aws-cli", /^#!\/usr\/bin\/env bash\n/],
+    ["md", /^## Tighten 3 security groups\n/],
+  ])("as %s, to stdout and to a file", async (as, says) => {
+    const { code, stdout } = await run("export", "plan.json", "--as", as);
+    expect({ code, fits: says.test(stdout) }).toEqual({ code: 0, fits: true });
+    await run("export", "plan.json", "--as", as, "--out", "change");
+    expect(await readFile(at("change"), "utf8")).toBe(stdout);
+  });
+
+  test("a file that cannot be written: 1", async () => {
+    const result = await run("export", "plan.json", "--as", "md", "--out", "no-such-folder/x.md");
+    expect({ code: result.code, codes: codesIn(result.stderr) }).toEqual({ code: 1, codes: ["SGT_CLI_UNWRITABLE"] });
+  });
+});

@@ -1,0 +1,80 @@
+import { type Finding, formatExposure, type Severity } from "@sgt/rules";
+import { arnOf, asffType, partitionOf } from "./cloud-names.js";
+import type { DocumentOrigin, FindingWriter } from "./finding-writer.js";
+import { plainTextWithin } from "./plain-text.js";
+
+const LABELS: Readonly<Record<Severity, string>> = {
+  critical: "CRITICAL",
+  high: "HIGH",
+  medium: "MEDIUM",
+  low: "LOW",
+  info: "INFORMATIONAL",
+};
+
+/** The longest texts that Security Hub takes (API reference, AwsSecurityFinding, Recommendation; user guide, ProductFields). */
+const MOST = { title: 256, description: 1024, recommendation: 512, field: 1024 } as const;
+
+/**
+ * Returns a writer of the AWS Security Finding Format: a JSON array of findings. `BatchImportFindings`
+ * takes a hundred of them at a time. A finding keeps its `Id` from run to run, so Security Hub updates it
+ * instead of adding another. Texts that are too long for it end with `…`.
+ */
+export function asffWriter({ createdAt }: DocumentOrigin): FindingWriter {
+  return {
+    head: "[\n",
+    separator: ",\n",
+    item: (finding) => JSON.stringify(asffOf(finding, createdAt)),
+    tail: () => "\n]\n",
+  };
+}
+
+function asffOf(finding: Finding, createdAt: string): object {
+  const { accountId, region, kind, severity, resource } = finding;
+  const partition = partitionOf(region);
+  return {
+    SchemaVersion: "2018-10-08",
+    Id: `sgt/${accountId}/${region}/${finding.findingId}`,
+    ProductArn: `arn:${partition}:securityhub:${region}:${accountId}:product/${accountId}/default`,
+    ProductName: "sgt",
+    GeneratorId: `sgt/${kind}`,
+    AwsAccountId: accountId,
+    Region: region,
+    Types: ["Software and Configuration Checks/AWS Security Best Practices/Network Reachability"],
+    CreatedAt: createdAt,
+    UpdatedAt: createdAt,
+    Severity: { Label: LABELS[severity], Original: severity },
+    Title: text(finding.title, MOST.title),
+    Description: text(`${finding.what} ${finding.why}`, MOST.description),
+    Remediation: { Recommendation: { Text: text(finding.remedy, MOST.recommendation) } },
+    ProductFields: {
+      "sgt/findingId": finding.findingId,
+      "sgt/exposure": finding.exposure.state,
+      "sgt/because": text(formatExposure(finding.exposure), MOST.field),
+      "sgt/resourceName": text(resource.name, MOST.field),
+    },
+    Resources: [
+      {
+        Type: asffType(resource.type),
+        Id: text(arnOf(finding), 512),
+        Partition: partition,
+        Region: region,
+        ...detailsOf(finding),
+      },
+    ],
+    Compliance: { Status: "FAILED" },
+    RecordState: "ACTIVE",
+  };
+}
+
+function detailsOf({ accountId, resource }: Finding): object {
+  if (resource.type !== "security-group") return {};
+  const vpc = resource.vpcId?.trim() ? { VpcId: text(resource.vpcId, 64) } : {};
+  const group = { GroupName: text(resource.name, 255), GroupId: text(resource.id, 64), OwnerId: accountId, ...vpc };
+  return { Details: { AwsEc2SecurityGroup: group } };
+}
+
+/** Security Hub refuses texts of nothing but blanks. */
+function text(given: string, most: number): string {
+  const plain = plainTextWithin(given, most);
+  return /\S/.test(plain) ? plain : "-";
+}

@@ -1,0 +1,72 @@
+import { type AOA2SheetOpts, utils, type WorkSheet, write } from "xlsx";
+import { cellText } from "./cell-text.js";
+import { freezeHeaders } from "./freeze-headers.js";
+import { EXCEL_LINKS, EXCEL_ROWS, type LinkedCell, type SheetCell, type SheetTable } from "./sheet-table.js";
+import { type SplitTable, splitTable } from "./split-sheets.js";
+
+export interface WorkbookOptions {
+  /** Shown by the file manager. */
+  readonly title: string;
+  /** ISO time; the same tables and time give the same bytes. */
+  readonly createdAt: string;
+  /** Rows of a sheet with its header; Excel's own limit unless given. */
+  readonly sheetRows?: number;
+}
+
+/** Rows as arrays take a third of the memory; the types of xlsx do not know the option. */
+const DENSE = { dense: true } as AOA2SheetOpts;
+
+type Splits = ReadonlyMap<string, SplitTable>;
+
+/**
+ * Returns an `.xlsx` file of the tables, in their order. Each sheet has its header frozen, filters on it
+ * and widths; links lead from sheet to sheet. Nothing in it is a formula: text that looks like one is text.
+ *
+ * A table with more rows than a sheet holds goes on in further sheets; a text longer than a cell holds is
+ * cut and says so; of a sheet with more links than Excel keeps (65,530) none is a link.
+ */
+export function renderWorkbook(tables: readonly SheetTable[], options: WorkbookOptions): Uint8Array {
+  const most = (options.sheetRows ?? EXCEL_ROWS) - 1;
+  const splits: Splits = new Map(tables.map((table) => [table.name, splitTable(table, most)]));
+  const book = utils.book_new();
+  for (const { sheets } of splits.values()) {
+    for (const sheet of sheets) utils.book_append_sheet(book, toSheet(sheet, splits), sheet.name);
+  }
+  book.Props = { Title: options.title, CreatedDate: new Date(options.createdAt) };
+  return freezeHeaders(write(book, { type: "buffer", bookType: "xlsx", compression: false }) as Uint8Array);
+}
+
+function toSheet({ columns, rows }: SheetTable, splits: Splits): WorkSheet {
+  const plain = [columns.map((column) => column.title), ...rows.map((row) => row.map(plainCell))];
+  const sheet = utils.aoa_to_sheet(plain, DENSE);
+  const last = utils.encode_cell({ r: rows.length, c: Math.max(0, columns.length - 1) });
+  sheet["!autofilter"] = { ref: `A1:${last}` };
+  sheet["!cols"] = columns.map((column) => ({ wch: column.width }));
+  addLinks(sheet, rows, splits);
+  return sheet;
+}
+
+/** Numbers stay numbers; all else is text, never a formula. */
+function plainCell(cell: SheetCell): string | number | null {
+  const value = isLinked(cell) ? cell.value : cell;
+  return typeof value === "string" ? cellText(value) : value;
+}
+
+function isLinked(cell: SheetCell | undefined): cell is LinkedCell {
+  return typeof cell === "object" && cell !== null;
+}
+
+function addLinks(sheet: WorkSheet, rows: SheetTable["rows"], splits: Splits): void {
+  const links = rows.flatMap((row, r) =>
+    row.flatMap((cell, c) => {
+      const target = isLinked(cell) ? splits.get(cell.sheet)?.place(cell.row) : undefined;
+      return target === undefined ? [] : [{ r, c, target }];
+    }),
+  );
+  if (links.length > EXCEL_LINKS) return;
+  for (const { r, c, target } of links) {
+    // A dense sheet is an array of rows; the types know the other form only.
+    const cell = (sheet as unknown as { l?: { Target: string } }[][])[r + 1]?.[c];
+    if (cell !== undefined) cell.l = { Target: `#'${target.sheet}'!A${target.row}` };
+  }
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
+import { asffWriter, ocsfWriter, renderFindings } from "@sgt/report/findings";
+import type { Finding } from "@sgt/rules";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { finding, HOSTILE, hostileFinding, manyFindings, ORIGIN } from "./finding-scene.js";
+
+/** The compiled tests are in dist-test, beside test. */
+const official = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../test/official/${name}`, import.meta.url), "utf8"));
+const ajv = new Ajv2020({ strict: false, validateFormats: false });
+const isAsff = ajv.compile(official("asff-2018-10-26.schema.json"));
+const isOcsf = ajv.compile(official("ocsf-1.6.0-compliance-finding.schema.json"));
+
+function asff(findings: readonly Finding[]) {
+  const list = JSON.parse(renderFindings(asffWriter(ORIGIN), findings));
+  if (list.length > 0) isAsff({ Findings: list });
+  expect(isAsff.errors ?? []).toEqual([]);
+  return list;
+}
+
+function ocsf(findings: readonly Finding[]) {
+  const lines = renderFindings(ocsfWriter(ORIGIN), findings).trim();
+  const events = lines === "" ? [] : lines.split("\n").map((line) => JSON.parse(line));
+  for (const event of events) {
+    isOcsf(event);
+    expect(isOcsf.errors ?? []).toEqual([]);
+  }
+  return events;
+}
+
+const CASES: readonly (readonly [string, readonly Finding[]])[] = [
+  ["nothing found", []],
+  ["every severity and kind of resource", manyFindings()],
+  ["texts of ten thousand characters", [hostileFinding("x".repeat(10_000))]],
+  ...HOSTILE.map(([attempt, text]) => [attempt, [hostileFinding(text)]] as const),
+];
+
+describe("ASFF fits the request of BatchImportFindings", () => {
+  test.each(CASES)("%s", (_name, findings) => expect(asff(findings)).toHaveLength(findings.length));
+
+  test("no text is longer than Security Hub takes", () => {
+    const [one] = asff([hostileFinding("😀".repeat(10_000))]);
+    expect([one.Title.length, one.Description.length, one.Remediation.Recommendation.Text.length]).toEqual([
+      255, 1023, 511,
+    ]);
+  });
+
+  test("ids are stable, and resources are named by ARN in the partition of their region", () => {
+    const [one, other] = asff([finding(), finding({ region: "cn-north-1" })]);
+    expect(one.Id).toBe("sgt/123456789012/eu-west-1/f-0123456789abcdef");
+    expect(one.Resources[0].Id).toBe("arn:aws:ec2:eu-west-1:123456789012:security-group/sg-1");
+    expect(other.ProductArn).toBe("arn:aws-cn:securityhub:cn-north-1:123456789012:product/123456789012/default");
+  });
+});
+
+describe("OCSF fits the class Compliance Finding", () => {
+  test.each(CASES)("%s", (_name, findings) => expect(ocsf(findings)).toHaveLength(findings.length));
+
+  test("severity, id and remedy are where others look for them", () => {
+    const [one] = ocsf([finding()]);
+    expect(one).toMatchObject({
+      class_uid: 2003,
+      type_uid: 200301,
+      severity_id: 5,
+      finding_info: { uid: "f-0123456789abcdef" },
+      cloud: { account: { uid: "123456789012" } },
+      compliance: { status: "Fail" },
+      remediation: { desc: "Replace it by the addresses that need it." },
+    });
+  });
+});
+
+test("validators that would accept anything are none", () => {
+  expect(isAsff({ Findings: [{ SchemaVersion: "2018-10-08" }] })).toBe(false);
+  expect(isOcsf({ class_uid: 2003 })).toBe(false);
+});

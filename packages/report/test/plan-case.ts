@@ -1,0 +1,141 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are what must not be taken for templates
+import {
+  type GradedInput,
+  type LiveRule,
+  type Peer,
+  type Plan,
+  parseExceptions,
+  planGraded,
+  type RegionSnapshot,
+} from "@sgt/rules";
+
+// A true plan over a group in which everything occurs: IPv4 and IPv6, all protocols, ICMP, references, hostile texts.
+
+type Evidence = NonNullable<GradedInput["evidence"]>;
+type EvidenceRow = Evidence["rows"] extends Iterable<infer Row> ? Row : never;
+
+const DAY = 86_400;
+const TO = Date.parse("2026-11-20T00:00:00Z") / 1000;
+const FROM = TO - 90 * DAY;
+
+/** Texts that break out of whatever does not quote them. */
+export const HOSTILE: readonly string[] = [
+  '"; exit 1 #',
+  "'; touch /tmp/pwned; '",
+  "$(touch /tmp/pwned) `id`",
+  '${file("/etc/passwd")} %{ for x in y } $${a} $$${b} %%%{c}',
+  'line\nbreak\r\n}\nresource "x" "y" {',
+  "{{resolve:ssm:/secret}} ${AWS::AccountId}",
+  'back\\slash \\" \\u0024{',
+  "</details><script>alert(1)</script> | x | [a](http://192.0.2.1)",
+  "\u001b[31mred\u0000\u2028",
+];
+
+function rule(
+  traffic: readonly [string, number | null, number | null],
+  peer: Peer,
+  more: Partial<LiveRule> = {},
+): LiveRule {
+  const [protocol, fromPort, toPort] = traffic;
+  return { protocol, fromPort, toPort, peer, ...more };
+}
+
+const ipv4 = (cidr: string): Peer => ({ kind: "ipv4", cidr });
+const TCP = ["tcp", 443, 443] as const;
+
+const RULES: readonly LiveRule[] = [
+  ...HOSTILE.map((description, at) =>
+    rule(["tcp", 1000 + at, 1000 + at], ipv4("10.0.0.0/16"), { description, ruleId: `sgr-${at}` }),
+  ),
+  rule(TCP, ipv4("10.1.0.0/16"), { ruleId: "sgr-a", tags: { "it's": '"${x}"', "aws:x": "y" } }),
+  rule(["-1", null, null], ipv4("10.2.0.0/16"), { ruleId: "sgr-b" }),
+  rule(["icmp", 8, -1], ipv4("10.3.0.0/16"), { ruleId: "sgr-c" }),
+  rule(["50", null, null], ipv4("10.4.0.0/16"), { ruleId: "sgr-d" }),
+  rule(["udp", 500, 600], { kind: "ipv6", cidr: "fd00::/32" }, { ruleId: "sgr-e" }),
+  rule(TCP, { kind: "group", groupId: "sg-2", accountId: "210987654321" }, { ruleId: "sgr-f" }),
+  rule(TCP, { kind: "prefix-list", prefixListId: "pl-1" }, { ruleId: "sgr-g", tags: { "a${b}": "it's" } }),
+  rule(["tcp", 22, 22], ipv4("10.9.0.1/32")),
+];
+
+const SOURCES: readonly (readonly [protocol: number, port: number, source: string])[] = [
+  ...HOSTILE.map((_, at) => [6, 1000 + at, "10.0.7.7"] as const),
+  [6, 443, "10.1.1.1"],
+  [6, 443, "10.1.200.1"],
+  [17, 9, "10.2.1.1"],
+  [1, 0, "10.3.1.1"],
+  [50, 0, "10.4.1.1"],
+  [17, 500, "fd00::7"],
+];
+
+const rows: readonly EvidenceRow[] = SOURCES.flatMap(([protocol, port, source]) =>
+  Array.from({ length: 90 }, (_, day) => {
+    const firstSeen = FROM + day * DAY;
+    const date = new Date(firstSeen * 1000).toISOString().slice(0, 10);
+    const key = { accountId: "123456789012", region: "eu-west-1", eniId: "eni-1", action: "ACCEPT" as const, date };
+    const value = { recordCount: 1, packetCount: 1, byteCount: 1, firstSeen, lastSeen: firstSeen + 9 };
+    return { ...key, ...value, protocol, port, source, family: source.includes(":") ? 6 : 4, initiation: "initiated" };
+  }),
+);
+
+const REGION: RegionSnapshot = {
+  accountId: "123456789012",
+  region: "eu-west-1",
+  collectedAt: null,
+  groups: [
+    {
+      groupId: "sg-1",
+      groupName: 'web"${x}\n# | </details>',
+      description: "",
+      vpcId: "vpc-1",
+      ownerId: "123456789012",
+      tags: {},
+      ingress: RULES,
+      egress: [],
+    },
+  ],
+  enis: [
+    {
+      eniId: "eni-1",
+      groupIds: ["sg-1"],
+      vpcId: "vpc-1",
+      subnetId: "subnet-1",
+      addresses: [],
+      publicAddresses: [],
+      availabilityZone: "",
+      instanceId: null,
+      isAttached: true,
+      interfaceType: "interface",
+      description: "",
+    },
+  ],
+  prefixLists: [
+    { prefixListId: "pl-1", name: "x", family: 4, ownerId: "123456789012", weight: 2, cidrs: ["192.0.2.0/24"] },
+  ],
+  flowLogs: [],
+  ruleQuota: 60,
+  missing: [],
+};
+
+/** @param ruleQuota short, and old and new do not fit side by side */
+export function planCase(ruleQuota = 60): Plan {
+  const window = { from: FROM, to: TO };
+  const eni = { eniId: "eni-1", known: true, recordCount: 9, hoursWithData: 2160, hoursNoData: 0, hoursSkipped: 0 };
+  const coverage = {
+    asked: window,
+    covered: window,
+    daysWithoutData: [],
+    enis: [{ ...eni, firstSeen: FROM, lastSeen: TO }],
+    unread: [],
+    malformed: [],
+    complete: true,
+    skipDataCount: 0,
+  } as unknown as Evidence["coverage"];
+  const keep = [{ source: "10.1.9.0/28", ports: "tcp 443", owner: "net|team", reason: "failover", ticket: "NET-1" }];
+  return planGraded({
+    region: { ...REGION, ruleQuota },
+    evidence: { coverage, rows },
+    exceptions: parseExceptions({ schema: "sgt/keep/v1", keep }),
+    options: { ipv6PrefixThreshold: 64 },
+    now: "2026-11-20T12:00:00Z",
+  }).plan;
+}

@@ -1,0 +1,243 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are what must not be taken for templates
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { parse } from "@cdktf/hcl2json";
+import { describe, expect, test } from "@jest/globals";
+import { planAsAwsCli, planAsCloudFormation, planAsReview, planAsTerraform } from "@sgt/report/plan";
+import { type Plan, type Rule, ruleIdentity } from "@sgt/rules";
+import { HOSTILE, planCase } from "./plan-case.js";
+
+const plan = planCase();
+const [group] = plan.groups;
+const cidrs = (rules: readonly Rule[]): string[] => rules.map(ruleIdentity).sort();
+
+/** A rule as AWS's API, its CLI and CloudFormation spell it. */
+interface Spelled {
+  readonly IpProtocol: string;
+  readonly FromPort?: number;
+  readonly ToPort?: number;
+}
+
+function identityOf({ IpProtocol, FromPort, ToPort }: Spelled, peer: string): string {
+  return `${IpProtocol} ${FromPort === undefined ? "*" : `${FromPort}-${ToPort}`} ${peer}`;
+}
+
+test("the case is what it is meant to be", () => {
+  expect(group?.remove.length).toBe(14);
+  expect(plan.grade?.level).not.toBe("failing");
+  expect(new Set(group?.add.map(({ peer }) => peer.kind))).toEqual(new Set(["ipv4", "ipv6"]));
+});
+
+type Hcl = Readonly<Record<string, string | number | object>>;
+interface Parsed {
+  readonly resource: { readonly aws_vpc_security_group_ingress_rule: Readonly<Record<string, readonly Hcl[]>> };
+  readonly import: readonly { readonly to: string; readonly id: string }[];
+}
+
+describe("Terraform, read by HashiCorp's own parser", () => {
+  const text = planAsTerraform(plan);
+  /** Null for what stays behind when all below GOES has been deleted. */
+  const read = async (hcl: string): Promise<Parsed> => (await parse("plan.tf", hcl)) as unknown as Parsed;
+
+  test("has one resource for each rule that stands before or after, and imports those that stand", async () => {
+    const { resource, import: imports } = await read(text);
+    const names = Object.keys(resource.aws_vpc_security_group_ingress_rule);
+    const withId = group?.before.filter((rule) => rule.ruleId !== undefined) ?? [];
+    expect(names.length).toBe((group?.add.length ?? 0) + withId.length);
+    expect(imports.map(({ id }) => id).sort()).toEqual(withId.map((rule) => rule.ruleId).sort());
+    for (const { to } of imports)
+      expect(names).toContain(to.replace(/^\$\{aws_vpc_security_group_ingress_rule\.|\}$/g, ""));
+  });
+
+  test("without all below GOES there is exactly what stands after the change", async () => {
+    const [kept = ""] = text.split("# GOES");
+    const { resource } = await read(kept);
+    const after = Object.values(resource.aws_vpc_security_group_ingress_rule).map(([one]) => {
+      const { cidr_ipv4, cidr_ipv6, prefix_list_id, referenced_security_group_id, ip_protocol, from_port, to_port } =
+        one as Hcl;
+      const peer = cidr_ipv4 ?? cidr_ipv6 ?? prefix_list_id ?? `${referenced_security_group_id}`.replace(/^\d+\//, "");
+      return identityOf({ IpProtocol: `${ip_protocol}`, ...ports(from_port, to_port) }, `${peer}`);
+    });
+    const gone = new Set(group?.remove.map(ruleIdentity));
+    // The rule without an id cannot be imported; a comment says so.
+    const stands = group?.before.filter((rule) => !gone.has(ruleIdentity(rule)) && rule.ruleId !== undefined) ?? [];
+    expect(after.sort()).toEqual(cidrs([...stands, ...(group?.add ?? [])]));
+    expect(kept).toContain("cannot be imported: tcp 22-22 10.9.0.1/32");
+  });
+
+  test("hostile descriptions and tags come back as they were", async () => {
+    const { resource } = await read(text);
+    const all = Object.values(resource.aws_vpc_security_group_ingress_rule).map(([one]) => one as Hcl);
+    const descriptions = all.map(({ description }) => description);
+    // What would be a template stands for itself: the parser escapes it again.
+    for (const hostile of HOSTILE) expect(descriptions).toContain(literal(hostile));
+    expect(all.filter(({ tags }) => tags !== undefined).map(({ tags }) => tags)).toEqual(
+      expect.arrayContaining([{ "it's": literal('"${x}"') }]),
+    );
+  });
+
+  test("a reference to a group of another account names the account", () => {
+    expect(text).toContain('referenced_security_group_id = "210987654321/sg-2"');
+  });
+
+  test("a group whose quota does not hold old and new side by side is left out by name", () => {
+    const short = planAsTerraform(planCase(20));
+    expect(short).toContain("is left out: its quota");
+    expect(short).not.toContain("resource ");
+  });
+});
+
+function ports(from: unknown, to: unknown): { FromPort?: number; ToPort?: number } {
+  return typeof from === "number" ? { FromPort: from, ToPort: Number(to) } : {};
+}
+
+/** As hcl2json writes text that is no template. */
+function literal(text: string): string {
+  return text.replaceAll(/[$%](?=\{)/g, (mark) => mark + mark);
+}
+
+interface Template {
+  readonly Resources: Readonly<
+    Record<string, { readonly Type: string; readonly Properties: Spelled & Record<string, string> }>
+  >;
+  readonly Metadata: {
+    readonly Sgt: { readonly RevokeAfterwards: readonly { IpPermissions: readonly Permission[] }[] };
+  };
+}
+interface Permission extends Spelled {
+  readonly IpRanges?: readonly { readonly CidrIp: string; readonly Description?: string }[];
+  readonly Ipv6Ranges?: readonly { readonly CidrIpv6: string; readonly Description?: string }[];
+}
+
+const permissionIdentities = (permissions: readonly Permission[]): string[] =>
+  permissions
+    .flatMap((permission) => [
+      ...(permission.IpRanges ?? []).map(({ CidrIp }) => identityOf(permission, CidrIp)),
+      ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => identityOf(permission, CidrIpv6)),
+    ])
+    .sort();
+
+describe("CloudFormation", () => {
+  const texts = planAsCloudFormation(plan);
+  const template = JSON.parse(texts[0] ?? "") as Template;
+
+  test("adds the new rules, and names those to revoke afterwards", () => {
+    const resources = Object.values(template.Resources);
+    expect(new Set(resources.map(({ Type }) => Type))).toEqual(new Set(["AWS::EC2::SecurityGroupIngress"]));
+    const added = resources.map(({ Properties }) =>
+      identityOf(Properties, `${Properties.CidrIp ?? Properties.CidrIpv6}`),
+    );
+    expect(added.sort()).toEqual(cidrs(group?.add ?? []));
+    const revoked = template.Metadata.Sgt.RevokeAfterwards.flatMap(({ IpPermissions }) => IpPermissions);
+    expect(permissionIdentities(revoked)).toEqual(cidrs(group?.remove ?? []));
+  });
+
+  test("names are letters and digits, and no text is a dynamic reference", () => {
+    for (const name of Object.keys(template.Resources)) expect(name).toMatch(/^[A-Za-z][A-Za-z0-9]{0,254}$/);
+    const descriptions = Object.values(template.Resources).map(({ Properties }) => Properties.Description ?? "");
+    expect(descriptions.filter((text) => /\{\{|\$\{/.test(text))).toEqual([]);
+    expect(descriptions.join("")).toContain("{ {resolve:ssm:/secret}} $ {AWS::AccountId}");
+  });
+
+  test("more than 500 rules take several templates", () => {
+    const many = {
+      ...plan,
+      groups: [{ ...group, add: manyRules(1100), quota: { ...group?.quota, limit: 9999 } }],
+    } as Plan;
+    const sizes = planAsCloudFormation(many).map(
+      (text) => Object.keys((JSON.parse(text) as Template).Resources).length,
+    );
+    expect(sizes).toEqual([500, 500, 100]);
+  });
+});
+
+const manyRules = (count: number): Rule[] =>
+  Array.from({ length: count }, (_, at) => ({
+    protocol: "tcp",
+    fromPort: 443,
+    toPort: 443,
+    peer: { kind: "ipv4" as const, cidr: `10.0.${at >> 8}.${at & 255}/32` },
+  }));
+
+describe("AWS CLI calls, read by bash", () => {
+  const script = planAsAwsCli(plan);
+
+  test("parse, and hand over exactly the plan's steps in their order", () => {
+    const calls = runWithFakeAws(script, plan.accountId);
+    expect(calls.map((argv) => argv.slice(0, 6))).toEqual([
+      ["sts", "get-caller-identity", "--query", "Account", "--output", "text"],
+      ["ec2", "authorize-security-group-ingress", "--region", "eu-west-1", "--group-id", "sg-1"],
+      ["ec2", "revoke-security-group-ingress", "--region", "eu-west-1", "--group-id", "sg-1"],
+    ]);
+    const [add, remove] = calls
+      .slice(1)
+      .map((argv) => JSON.parse(argv[argv.indexOf("--ip-permissions") + 1] ?? "") as Permission[]);
+    expect(permissionIdentities(add ?? [])).toEqual(cidrs(group?.add ?? []));
+    expect(permissionIdentities(remove ?? [])).toEqual(cidrs(group?.remove ?? []));
+    const described = (add ?? []).flatMap(({ IpRanges = [] }) => IpRanges.map(({ Description }) => Description));
+    expect(described.sort()).toEqual(
+      group?.add.flatMap(({ peer, description }) => (peer.kind === "ipv4" ? [description] : [])).sort(),
+    );
+    expect(existsSync("/tmp/pwned")).toBe(false);
+  });
+
+  test("stop before the first change when the credentials are of another account", () => {
+    expect(runWithFakeAws(script, "999999999999").map(([service]) => service)).toEqual(["sts"]);
+  });
+
+  test("quote what is hostile in ids and names as well", () => {
+    const evil = "sg-'; touch /tmp/pwned; '";
+    const calls = runWithFakeAws(
+      planAsAwsCli({ ...plan, groups: plan.groups.map((one) => ({ ...one, groupId: evil })) }),
+      plan.accountId,
+    );
+    expect(calls[1]?.[5]).toBe(evil);
+    expect(existsSync("/tmp/pwned")).toBe(false);
+  });
+});
+
+/** Runs a script with an `aws` that notes its arguments and answers with an account. */
+function runWithFakeAws(script: string, account: string): string[][] {
+  const dir = mkdtempSync(join(tmpdir(), "sgt-aws-cli-"));
+  try {
+    const fake = `#!${process.execPath}\nrequire("fs").appendFileSync(${JSON.stringify(join(dir, "calls"))}, JSON.stringify(process.argv.slice(2)) + "\\n");\nif (process.argv[2] === "sts") console.log(${JSON.stringify(account)});\n`;
+    writeFileSync(join(dir, "aws"), fake, { mode: 0o755 });
+    execFileSync("bash", ["-n"], { input: script });
+    spawnSync("bash", [], { input: script, env: { ...process.env, PATH: `${dir}${delimiter}${process.env.PATH}` } });
+    return readFileSync(join(dir, "calls"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as string[]);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+describe("the page for a pull request", () => {
+  const page = planAsReview(plan, ["3 SKIPDATA records <b>"]);
+
+  test("says what changes, how sure it is, and folds the rest away", () => {
+    expect(page).toMatch(/^## Tighten 1 security group\n/);
+    expect(page).toContain("Evidence graded");
+    expect(page).toContain("10.1.9.0/28 on tcp 443, for net\\|team: failover (NET-1)");
+    expect((page.match(/<details>/g) ?? []).length).toBe((page.match(/<\/details>/g) ?? []).length);
+  });
+
+  test("takes no markup from the account", () => {
+    expect(page).not.toMatch(/<script|<b>|\[a\]\(http/);
+    const rows = page.split("\n").filter((line) => line.startsWith("| "));
+    // Escaped bars aside, each row of the table of changes has its six cells.
+    const changes = rows
+      .filter((line) => line.includes("sg-1"))
+      .map((line) => line.replaceAll(/\\./g, "").split("|").length - 2);
+    expect(new Set(changes)).toEqual(new Set([6]));
+  });
+
+  test("says when there is nothing to do", () => {
+    const idle = { ...plan, groups: [], totals: { ...plan.totals, addressesBefore: "0", addressesAfter: "0" } };
+    expect(planAsReview(idle, [])).toContain("## Nothing to tighten");
+    expect(planAsCloudFormation(idle)).toEqual([]);
+  });
+});

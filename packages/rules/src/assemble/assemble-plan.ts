@@ -1,0 +1,55 @@
+import type { RegionSnapshot } from "../model/snapshot.js";
+import type { GroupPlan, Plan, PlanOptions } from "../plan/plan.js";
+import { NO_PLAN_ID } from "../plan/plan-id.js";
+import type { PlanPurpose } from "../plan/purpose.js";
+import { planTotals } from "../tighten/plan-totals.js";
+import { sealPlan } from "../tighten/seal-plan.js";
+
+/** What a plan that rests on the rules alone is made of. */
+export interface PlanParts {
+  readonly region: Pick<RegionSnapshot, "accountId" | "region">;
+  readonly purpose: PlanPurpose;
+  readonly options: PlanOptions;
+  readonly groups: readonly GroupPlan[];
+  readonly untouched: Plan["untouched"];
+  /** ISO time. */
+  readonly now: string;
+  readonly toolVersion: string | undefined;
+}
+
+/**
+ * Puts a plan of another purpose than to tighten together, and seals it with its proof.
+ *
+ * @throws `SGT_RULES_PLAN_PROOF_BROKEN` if the checker disagrees: a bug, source `bug`.
+ */
+export function assemblePlan({ region, purpose, options, groups, untouched, now, toolVersion }: PlanParts): Plan {
+  return sealPlan({
+    schema: "sgt/plan/v1",
+    planId: NO_PLAN_ID,
+    createdAt: now,
+    toolVersion: toolVersion ?? null,
+    accountId: region.accountId,
+    region: region.region,
+    purpose,
+    options,
+    evidence: NO_EVIDENCE,
+    observed: [],
+    kept: [],
+    grades: [],
+    grade: null,
+    groups,
+    surroundings: { enis: [], groups: [], members: [], prefixLists: [] },
+    untouched,
+    totals: planTotals(groups),
+    proof: { statements: [] },
+  });
+}
+
+const NO_EVIDENCE: Plan["evidence"] = {
+  kind: "none",
+  from: 0,
+  to: 0,
+  complete: true,
+  holes: [],
+  unattributed: { eniCount: 0, recordCount: 0 },
+};

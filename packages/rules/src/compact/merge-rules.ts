@@ -1,0 +1,88 @@
+import { compact, contains, formatPrefix, parsePrefix } from "@sgt/cidr";
+import type { CidrRule } from "../model/cidr-rule.js";
+import type { Rule } from "../model/rule.js";
+import { formatTraffic } from "../model/rule-identity.js";
+import { includesTraffic } from "../model/traffic.js";
+import { NO_PLAN_ID } from "../plan/plan-id.js";
+import { describeReplacement } from "../tighten/describe-rule.js";
+import { piecesOf } from "./pieces.js";
+
+/** Rules that give way to one, all of one traffic and family. */
+export interface Merge {
+  /** The rule that takes them in; one of the group, or a new one. */
+  readonly into: Rule;
+  readonly isNew: boolean;
+  readonly members: readonly CidrRule[];
+}
+
+export interface MergeInput {
+  /** Rules that may be merged. */
+  readonly eligible: readonly CidrRule[];
+  /** CIDR rules that stay as they are: nothing is merged through them. */
+  readonly untouched: readonly CidrRule[];
+  readonly privateBlocks: readonly string[];
+  readonly fences: readonly string[];
+  readonly maxWaste: number;
+}
+
+/** Finds the rules of one group that can be one rule; each rule is in one merge at most. */
+export function findMerges(input: MergeInput): Merge[] {
+  return [...byTraffic(input.eligible).values()].flatMap((rules) => mergesOfTraffic(rules, input));
+}
+
+function mergesOfTraffic(rules: readonly CidrRule[], input: MergeInput): Merge[] {
+  const barriers = input.untouched.filter(
+    (other) => other.family === rules[0]?.family && rules.some((rule) => sharesTraffic(rule.rule, other.rule)),
+  );
+  const fences = piecesOf(input.privateBlocks, [...barriers.map(({ cidr }) => cidr), ...input.fences]);
+  const blocks = compact(
+    rules.map(({ cidr }) => cidr),
+    { maxWaste: input.maxWaste, fences },
+  );
+  return blocks.flatMap((block) => {
+    const cidr = formatPrefix(block);
+    const inside = rules.filter((rule) => contains(block, parsePrefix(rule.cidr)));
+    const standing = inside.find((rule) => rule.cidr === cidr);
+    const members = inside.filter((rule) => rule !== standing);
+    if (members.length === 0) return [];
+    return [{ into: standing?.rule ?? widerRule(cidr, members), isNew: standing === undefined, members }];
+  });
+}
+
+/** Reports whether some traffic comes through both; ICMP types are told apart only where both name one. */
+function sharesTraffic(a: Rule, b: Rule): boolean {
+  if (includesTraffic(a, b) || includesTraffic(b, a)) return true;
+  if (a.protocol !== b.protocol) return false;
+  if (a.protocol !== "tcp" && a.protocol !== "udp") return true;
+  return (a.fromPort ?? 0) <= (b.toPort ?? 65535) && (b.fromPort ?? 0) <= (a.toPort ?? 65535);
+}
+
+/** Says in its description what the rules that it takes in said, each once. */
+function widerRule(cidr: string, members: readonly CidrRule[]): Rule {
+  const [first] = members;
+  const { protocol = "-1", fromPort = null, toPort = null } = first?.rule ?? {};
+  const said = members.flatMap(({ rule }) => withoutMark(rule.description ?? ""));
+  return {
+    protocol,
+    fromPort,
+    toPort,
+    peer: { kind: first?.family === 6 ? "ipv6" : "ipv4", cidr },
+    description: describeReplacement([...new Set(said)].join(" + "), NO_PLAN_ID),
+  };
+}
+
+function withoutMark(description: string): string[] {
+  const text = description.replace(/ ?\[sgt plan-[0-9a-f]{12}\]$/, "").trim();
+  return text === "" ? [] : [text];
+}
+
+function byTraffic(rules: readonly CidrRule[]): Map<string, CidrRule[]> {
+  const groups = new Map<string, CidrRule[]>();
+  for (const rule of rules) {
+    const key = `${rule.family} ${formatTraffic(rule.rule)}`;
+    const same = groups.get(key);
+    if (same === undefined) groups.set(key, [rule]);
+    else same.push(rule);
+  }
+  return groups;
+}

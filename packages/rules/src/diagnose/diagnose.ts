@@ -1,0 +1,233 @@
+import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
+import { GroupMatcher } from "../match/group-matcher.js";
+import { PeerResolver } from "../match/peer-resolver.js";
+import { includesRange, type PointRange, pointOf, rangeOf } from "../model/point.js";
+import type { NetworkInterface, RegionSnapshot, SecurityGroup } from "../model/snapshot.js";
+import { DEFAULT_PLAN_OPTIONS } from "../tighten/tighten-options.js";
+import { checkLogs } from "./check-logs.js";
+import type { AppliedChange, CauseId, Diagnosis, Explanation, Refusal } from "./diagnosis.js";
+import { Fold } from "./fold.js";
+
+export interface DiagnoseInput {
+  /** As the region stands now, with its interfaces. */
+  readonly region: RegionSnapshot;
+  /** Rows of the window, refused ones among them. */
+  readonly evidence: Evidence;
+  /** What came in before; the accepted rows of `evidence` count beside it. */
+  readonly history?: Pick<Evidence, "rows"> | null;
+  readonly changes?: readonly AppliedChange[];
+  /** Seconds since 1970, `to` excluded: refusals outside do not count. */
+  readonly window: { readonly from: number; readonly to: number };
+  /** Seconds since 1970. */
+  readonly now: number;
+  /** Public sources one by one, instead of in one line. Default false. */
+  readonly includePublic?: boolean;
+}
+
+const CAUSES: readonly CauseId[] = ["regression", "removed-unseen", "allowed-by-groups", "never-allowed"];
+
+/**
+ * Says who is refused and why, worst first. A source is judged by the groups of the interface that refused it,
+ * by protocol and port. Rows of a ledger are whole UTC days: their counts are those of the day.
+ *
+ * @throws as `checkLogs`
+ */
+export function diagnose(input: DiagnoseInput): Diagnosis {
+  const { region, evidence, history = null, changes = [], window, now } = input;
+  checkLogs({ coverage: evidence.coverage, region, changes, now });
+  const diagnosing = new Diagnosing(region, changes, input.includePublic ?? false);
+  for (const row of evidence.rows) {
+    if (row.action === "REJECT" && row.lastSeen >= window.from && row.firstSeen < window.to) diagnosing.addRefused(row);
+  }
+  for (const row of evidence.rows) diagnosing.addAccepted(row);
+  for (const row of history?.rows ?? []) diagnosing.addAccepted(row);
+  return diagnosing.result(window);
+}
+
+/** What is known of one key while rows are read. */
+interface Draft {
+  readonly row: EvidenceRow;
+  readonly groups: readonly SecurityGroup[];
+  readonly enis: Map<string, NetworkInterface>;
+  recordCount: number;
+  firstSeen: number;
+  lastSeen: number;
+  firstAccepted: number | null;
+  lastAccepted: number | null;
+}
+
+class Diagnosing {
+  readonly #drafts = new Map<string, Draft>();
+  /** Drafts by what an accepted row can be compared by. */
+  readonly #bySource = new Map<string, Draft[]>();
+  readonly #enis: ReadonlyMap<string, NetworkInterface>;
+  readonly #groups: ReadonlyMap<string, SecurityGroup>;
+  readonly #peers: PeerResolver;
+  readonly #matchers = new Map<string, GroupMatcher>();
+  readonly #changes: readonly { readonly change: AppliedChange; readonly matcher: GroupMatcher }[];
+  readonly #private: readonly PointRange[];
+  readonly #includePublic: boolean;
+  readonly #noise = new Fold();
+  readonly #answers = new Fold();
+  readonly #lost = { eniIds: new Set<string>(), recordCount: 0 };
+  readonly #place: Pick<RegionSnapshot, "accountId" | "region">;
+
+  constructor(region: RegionSnapshot, changes: readonly AppliedChange[], includePublic: boolean) {
+    this.#place = region;
+    this.#enis = new Map(region.enis.map((eni) => [eni.eniId, eni]));
+    this.#groups = new Map(region.groups.map((group) => [group.groupId, group]));
+    this.#peers = new PeerResolver(region);
+    this.#changes = changes.map((change) => ({ change, matcher: new GroupMatcher(change.removed, this.#peers) }));
+    this.#private = DEFAULT_PLAN_OPTIONS.privateBlocks.map(rangeOf);
+    this.#includePublic = includePublic;
+  }
+
+  addRefused(row: EvidenceRow): void {
+    if (row.initiation === "response" || row.initiation === "likely-response") {
+      this.#answers.add(row);
+      return;
+    }
+    const eni = this.#enis.get(row.eniId);
+    if (eni === undefined) {
+      this.#lose(row);
+      return;
+    }
+    const draft = this.#draftOf(row, eni);
+    draft.enis.set(eni.eniId, eni);
+    draft.recordCount += row.recordCount;
+    draft.firstSeen = Math.min(draft.firstSeen, row.firstSeen);
+    draft.lastSeen = Math.max(draft.lastSeen, row.lastSeen);
+  }
+
+  /** An accepted flow is compared with refused ones of the same source and port on interfaces that share a group. */
+  addAccepted(row: EvidenceRow): void {
+    if (row.action !== "ACCEPT" || row.initiation === "response") return;
+    const drafts = this.#bySource.get(sourceKey(row));
+    if (drafts === undefined) return;
+    const eni = this.#enis.get(row.eniId);
+    for (const draft of drafts) {
+      const shares = draft.enis.has(row.eniId) || draft.groups.some(({ groupId }) => eni?.groupIds.includes(groupId));
+      if (!shares) continue;
+      draft.firstAccepted = Math.min(draft.firstAccepted ?? row.firstSeen, row.firstSeen);
+      draft.lastAccepted = Math.max(draft.lastAccepted ?? row.lastSeen, row.lastSeen);
+    }
+  }
+
+  result(window: Diagnosis["window"]): Diagnosis {
+    const refusals: Refusal[] = [];
+    for (const draft of this.#drafts.values()) {
+      const refusal = this.#judge(draft);
+      if (this.#isNoise(refusal)) this.#noise.add({ ...draft.row, recordCount: draft.recordCount });
+      else refusals.push(refusal);
+    }
+    refusals.sort(compareRefusals);
+    const count = (cause: CauseId): number => refusals.filter((refusal) => refusal.cause === cause).length;
+    return {
+      window,
+      refusals,
+      counts: Object.fromEntries(CAUSES.map((cause) => [cause, count(cause)])) as Diagnosis["counts"],
+      noise: this.#noise.result(),
+      answers: this.#answers.result(),
+      unattributed: { eniIds: [...this.#lost.eniIds].sort(), recordCount: this.#lost.recordCount },
+    };
+  }
+
+  #lose({ accountId, region, eniId, recordCount }: EvidenceRow): void {
+    const { accountId: ourAccount, region: ourRegion } = this.#place;
+    const ours = accountId === ourAccount || accountId === "unknown";
+    if (!ours || (region !== ourRegion && region !== "unknown")) return;
+    this.#lost.eniIds.add(eniId);
+    this.#lost.recordCount += recordCount;
+  }
+
+  #draftOf(row: EvidenceRow, eni: NetworkInterface): Draft {
+    const groupIds = [...eni.groupIds].sort();
+    const key = `${sourceKey(row)} ${groupIds.join(",")}`;
+    const known = this.#drafts.get(key);
+    if (known !== undefined) return known;
+    const draft: Draft = {
+      row,
+      groups: groupIds.flatMap((groupId) => this.#groups.get(groupId) ?? []),
+      enis: new Map(),
+      recordCount: 0,
+      firstSeen: Number.POSITIVE_INFINITY,
+      lastSeen: Number.NEGATIVE_INFINITY,
+      firstAccepted: null,
+      lastAccepted: null,
+    };
+    this.#drafts.set(key, draft);
+    this.#bySource.set(sourceKey(row), [...(this.#bySource.get(sourceKey(row)) ?? []), draft]);
+    return draft;
+  }
+
+  #judge(draft: Draft): Refusal {
+    const { row, groups, enis, recordCount, firstSeen, lastSeen } = draft;
+    const allowed = groups.some((group) => this.#admits(group, row));
+    const explained = allowed ? null : this.#explain(draft);
+    const came = draft.firstAccepted !== null && draft.firstAccepted < firstSeen;
+    return {
+      cause: causeOf({ allowed, came, explained }),
+      source: row.source,
+      protocol: row.protocol,
+      port: row.port,
+      groups: groups.map(({ groupId, groupName }) => ({ groupId, groupName })),
+      eniIds: [...enis.keys()].sort(),
+      subnetIds: [...new Set([...enis.values()].map(({ subnetId }) => subnetId))].sort(),
+      recordCount,
+      firstSeen,
+      lastSeen,
+      lastAccepted: came ? draft.lastAccepted : null,
+      explained,
+    };
+  }
+
+  #admits(group: SecurityGroup, { protocol, port, family, source }: EvidenceRow): boolean {
+    const matcher = this.#matchers.get(group.groupId) ?? new GroupMatcher(group.ingress, this.#peers);
+    this.#matchers.set(group.groupId, matcher);
+    return matcher.match(protocol, port, family, pointOf(source)).length > 0;
+  }
+
+  /** The last change that took away a rule which would have let it in, and since when it was refused. */
+  #explain({ row, groups, lastSeen }: Draft): Explanation | null {
+    const found = this.#changes
+      .filter(({ change }) => change.at <= lastSeen && groups.some(({ groupId }) => groupId === change.groupId))
+      .flatMap(({ change: { removed, ...change }, matcher }) => {
+        const [index] = matcher.match(row.protocol, row.port, row.family, pointOf(row.source));
+        const rule = index === undefined ? undefined : removed[index];
+        return rule === undefined ? [] : [{ ...change, rule }];
+      });
+    return found.sort((a, b) => b.at - a.at)[0] ?? null;
+  }
+
+  #isNoise({ cause, source }: Refusal): boolean {
+    if (this.#includePublic || cause === "regression" || cause === "removed-unseen") return false;
+    const range = rangeOf(`${source}/${source.includes(":") ? 128 : 32}`);
+    return !this.#private.some((block) => includesRange(block, range));
+  }
+}
+
+interface CauseFacts {
+  readonly allowed: boolean;
+  readonly came: boolean;
+  readonly explained: Explanation | null;
+}
+
+function causeOf({ allowed, came, explained }: CauseFacts): CauseId {
+  if (allowed) return "allowed-by-groups";
+  if (came) return "regression";
+  return explained === null ? "never-allowed" : "removed-unseen";
+}
+
+function sourceKey({ source, protocol, port }: EvidenceRow): string {
+  return `${source} ${protocol} ${port}`;
+}
+
+function compareRefusals(a: Refusal, b: Refusal): number {
+  return (
+    CAUSES.indexOf(a.cause) - CAUSES.indexOf(b.cause) ||
+    b.recordCount - a.recordCount ||
+    b.lastSeen - a.lastSeen ||
+    (a.source < b.source ? -1 : 1) ||
+    a.port - b.port
+  );
+}

@@ -1,0 +1,69 @@
+import { hasExpiry } from "../expiry/expiry-mark.js";
+import type { Rule } from "../model/rule.js";
+import type { GroupPlan, PlanOptions } from "../plan/plan.js";
+import type { CompactPurpose } from "../plan/purpose.js";
+import { type Bits, intersection, joinRanges, sizeOf } from "./address-ranges.js";
+import { rangeOfCidr } from "./admitted-ranges.js";
+import { isInside, isPrivate } from "./check-replaced.js";
+import { keyOf } from "./moments.js";
+import { admits, trafficPoints } from "./traffic-point.js";
+import type { Findings } from "./verification.js";
+
+/**
+ * Checks within-waste for each wider rule: how much of it none of the rules that it takes in admitted;
+ * that it lies in one private block and reaches across no fence; and that no rule for an emergency,
+ * on traffic that both admit, is a part of it: closing that would then refuse nobody.
+ */
+export function checkCompaction(
+  group: GroupPlan,
+  options: PlanOptions,
+  { maxWaste, fences }: CompactPurpose,
+  findings: Findings,
+): void {
+  const check = (holds: boolean, rule: Rule, message: string) =>
+    findings.check(
+      "within-waste",
+      group.groupId,
+      holds ? null : { message: `${keyOf(rule)} ${message}`, counterexample: keyOf(rule) },
+    );
+  const gone = new Set(group.remove.map(keyOf));
+  const staying = group.before.filter((rule) => !gone.has(keyOf(rule)) && hasExpiry(rule));
+  for (const rule of group.add) {
+    const taken = group.remove.filter((old) => isInside(old, rule));
+    check(isWithinWaste(rule, taken, maxWaste), rule, `is new by more than ${maxWaste}`);
+    check(isPrivate(rule, options), rule, "is not inside a private block");
+    const crossed = fences.find((fence) => isAcross(rule, fence) && !taken.some((old) => isAcross(old, fence)));
+    check(crossed === undefined, rule, `reaches across the fence ${crossed}`);
+    const swallowed = staying.find((other) => swallows(rule, other) && !taken.some((old) => swallows(old, other)));
+    check(swallowed === undefined, rule, `swallows ${swallowed === undefined ? "" : keyOf(swallowed)}, which stays`);
+  }
+}
+
+/** A share times a power of two is exact in floating point, and so is the integer below it. */
+function isWithinWaste(rule: Rule, taken: readonly Rule[], maxWaste: number): boolean {
+  const whole = rangesOf([rule]);
+  const size = sizeOf(whole);
+  return size - sizeOf(intersection(whole, rangesOf(taken))) <= BigInt(Math.floor(maxWaste * Number(size)));
+}
+
+function isAcross({ peer }: Rule, fence: string): boolean {
+  if (!("cidr" in peer) || fence.includes(":") !== (peer.kind === "ipv6")) return false;
+  const [own, inner] = [rangeOfCidr(peer.cidr), rangeOfCidr(fence)];
+  return isWithin(inner, own) && !isWithin(own, inner);
+}
+
+/** Whether the other rule is a part, on some traffic that both admit. */
+function swallows(rule: Rule, other: Rule): boolean {
+  if (rule.peer.kind !== other.peer.kind || !("cidr" in rule.peer) || !("cidr" in other.peer)) return false;
+  const [inner, outer] = [rangeOfCidr(other.peer.cidr), rangeOfCidr(rule.peer.cidr)];
+  if (!isWithin(inner, outer) || isWithin(outer, inner)) return false;
+  return trafficPoints([rule, other], [rule]).some((point) => admits(other, point));
+}
+
+function isWithin(inner: Bits, outer: Bits): boolean {
+  return outer.first <= inner.first && inner.last <= outer.last;
+}
+
+function rangesOf(rules: readonly Rule[]): Bits[] {
+  return joinRanges(rules.flatMap(({ peer }) => ("cidr" in peer ? [rangeOfCidr(peer.cidr)] : [])));
+}

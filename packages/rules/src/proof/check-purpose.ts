@@ -1,0 +1,42 @@
+import { hasExpiry, readExpiry } from "../expiry/expiry-mark.js";
+import type { GroupPlan, PlanOptions } from "../plan/plan.js";
+import type { ExpirePurpose, ExtendPurpose } from "../plan/purpose.js";
+import { isInside, isPrivate } from "./check-replaced.js";
+import { keyOf } from "./moments.js";
+import type { ScopeCheck } from "./verification.js";
+
+/** Checks the rules that compaction may touch: private ones without an end, each inside one of its traffic that stands after. */
+export function checkCompacted(group: GroupPlan, options: PlanOptions, check: ScopeCheck): void {
+  const gone = new Set(group.remove.map(keyOf));
+  const after = [...group.before.filter((rule) => !gone.has(keyOf(rule))), ...group.add];
+  for (const rule of group.remove) {
+    const mayGo = isPrivate(rule, options) && !hasExpiry(rule);
+    check(mayGo, `${keyOf(rule)} is not to be touched`, keyOf(rule));
+    const home = after.some((wide) => isPrivate(wide, options) && !hasExpiry(wide) && isInside(rule, wide));
+    check(home, `${keyOf(rule)} goes, and no rule of its kind takes it in`, keyOf(rule));
+  }
+  for (const rule of group.add) {
+    const count = group.remove.filter((old) => isInside(old, rule)).length;
+    check(count > 1, `${keyOf(rule)} takes in ${count} rules: nothing is saved`, keyOf(rule));
+  }
+}
+
+/** Checks that an extension takes nothing away, and that all it adds says when it ends. */
+export function checkOnlyAdds(group: GroupPlan, purpose: ExtendPurpose, check: ScopeCheck): void {
+  check(group.remove.length === 0, "an extension removes nothing", group.remove.map(keyOf)[0] ?? null);
+  for (const rule of group.add) {
+    const expiry = readExpiry(rule);
+    const ends = expiry.kind === "ends" && expiry.mark.expiresAt === purpose.expiresAt;
+    check(ends, `the description of ${keyOf(rule)} does not say that it ends ${purpose.expiresAt}`, keyOf(rule));
+  }
+}
+
+/** Checks that only rules past their end are closed, and nothing is added. */
+export function checkEnded(group: GroupPlan, { asOf }: ExpirePurpose, check: ScopeCheck): void {
+  check(group.add.length === 0, "closing adds nothing", group.add.map(keyOf)[0] ?? null);
+  for (const rule of group.remove) {
+    const expiry = readExpiry(rule);
+    const ended = expiry.kind === "ends" && expiry.mark.expiresAt <= asOf;
+    check(ended, `${keyOf(rule)} has not ended by ${asOf}`, keyOf(rule));
+  }
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from "@jest/globals";
+import { type GroupPlan, type Plan, planCompaction, type Rule, verifyPlan } from "@sgt/rules";
+import fc from "fast-check";
+import { addressesOf, allowed, countBits, quotaOf, same, statesOf, UNIVERSE_TRAFFIC } from "./allowed-model.js";
+import { randomScene, WEIGHTS } from "./random-scene.js";
+import { NOW } from "./scene.js";
+
+const { SGT_PROPERTY_RUNS = "300" } = process.env;
+const numRuns = Math.ceil(Number(SGT_PROPERTY_RUNS) / 3);
+const ENDS = { "sgt:expires": "2026-12-01T00:00:00Z" };
+
+const scene = fc.record({
+  base: randomScene,
+  maxWaste: fc.constantFrom(0, 0.3, 0.5, 0.75, 1),
+  fences: fc.constantFrom([], ["10.0.0.64/26"], ["10.0.0.0/25", "10.0.0.16/28"]),
+  ids: fc.boolean(),
+  marked: fc.subarray([0, 1, 2, 3, 4, 5, 6, 7, 8]),
+});
+
+function forEachGroup(check: (group: GroupPlan, plan: Plan, quota: number) => void): void {
+  fc.assert(
+    fc.property(scene, ({ base, maxWaste, fences, ids, marked }) => {
+      const groups = base.snapshot.groups.map((group) => ({
+        ...group,
+        ingress: group.ingress.map((rule, at) => ({
+          ...rule,
+          ...(ids ? { ruleId: `sgr-${at}` } : {}),
+          ...(marked.includes(at) ? { tags: ENDS } : {}),
+        })),
+      }));
+      const plan = planCompaction({ region: { ...base.snapshot, groups }, options: { maxWaste, fences }, now: NOW });
+      for (const group of plan.groups) check(group, plan, base.quota);
+      expect(verifyPlan(plan).broken).toEqual([]);
+    }),
+    { numRuns },
+  );
+}
+
+/** The share of a rule that none of the rules it takes in admitted; 0 for one that reaches beyond the universe. */
+function wasteOf(rule: Rule, gone: readonly Rule[]): number {
+  if (!("cidr" in rule.peer)) return 1;
+  const own = addressesOf(rule);
+  const bits = (rule.peer.kind === "ipv4" ? 32 : 128) - Number(rule.peer.cidr.split("/")[1]);
+  if (countBits(own) !== 2 ** bits) return 0;
+  const taken = gone.filter((old) => same({ ...old, peer: rule.peer }, rule) && (addressesOf(old) & ~own) === 0n);
+  return countBits(own & ~taken.reduce((all, old) => all | addressesOf(old), 0n)) / 2 ** bits;
+}
+
+describe("random groups, compacted, judged by a third model", () => {
+  test("nobody is refused at any moment, and whoever is new is named", () => {
+    forEachGroup((group, { purpose }) => {
+      const states = statesOf(group);
+      const named = purpose?.kind === "compact" ? purpose.newlyTrusted : [];
+      const fresh = named
+        .filter(({ groupId }) => groupId === group.groupId)
+        .flatMap(({ cidrs, protocol, fromPort, toPort }) =>
+          cidrs.map((cidr): Rule => {
+            const kind = cidr.includes(":") ? "ipv6" : "ipv4";
+            return { protocol, fromPort, toPort, peer: { kind, cidr } };
+          }),
+        );
+      for (const traffic of UNIVERSE_TRAFFIC) {
+        const before = allowed(states[0] ?? [], traffic);
+        const most = before | allowed(fresh, traffic);
+        for (const state of states) {
+          expect(before & ~allowed(state, traffic)).toBe(0n);
+          expect(allowed(state, traffic) & ~most).toBe(0n);
+        }
+      }
+    });
+  });
+
+  test("fewer rules, never more waste than asked for, and what is marked stands", () => {
+    forEachGroup((group, { purpose }, quota) => {
+      expect(group.add.length).toBeLessThanOrEqual(group.remove.length / 2);
+      expect(group.remove.filter(({ tags }) => tags !== undefined)).toEqual([]);
+      const maxWaste = purpose?.kind === "compact" ? purpose.maxWaste : 0;
+      for (const rule of group.add) expect(wasteOf(rule, group.remove)).toBeLessThanOrEqual(maxWaste);
+      const states = statesOf(group);
+      for (const family of ["ipv4", "ipv6"] as const) {
+        const uses = states.map((rules) => quotaOf(rules, WEIGHTS, family));
+        const grown = uses.filter((use, at) => use > (uses[at - 1] ?? use));
+        expect(Math.max(0, ...grown)).toBeLessThanOrEqual(quota);
+      }
+    });
+  });
+});
