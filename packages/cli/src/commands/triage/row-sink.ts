@@ -29,6 +29,8 @@ interface SinkOptions {
   readonly format: TriageFormat;
   readonly path: string | null;
   readonly columns: readonly string[];
+  /** ISO time, for formats that say when they were made. */
+  readonly createdAt: string;
   readonly out: (text: string | Uint8Array) => Promise<void>;
 }
 
@@ -36,7 +38,7 @@ export async function openSink(options: SinkOptions): Promise<RowSink> {
   const { format, path } = options;
   if (format === "csv" || format === "ndjson") return bytesSink(format, path, options.out);
   if (format === "parquet") return parquetSink(path as string, options.columns);
-  if (format === "xlsx") return workbookSink(path as string, options.columns);
+  if (format === "xlsx") return workbookSink(path as string, options);
   if (format === "json") return jsonSink(path, options.out);
   return tableSink(format, options.columns, path, options.out);
 }
@@ -69,7 +71,7 @@ async function parquetSink(path: string, columns: readonly string[]): Promise<Ro
   };
 }
 
-async function workbookSink(path: string, columns: readonly string[]): Promise<RowSink> {
+async function workbookSink(path: string, { columns, createdAt }: SinkOptions): Promise<RowSink> {
   const file = await openOutput(path);
   const rows = new KeptRows(MOST_SHEET_ROWS, "Write .parquet or .csv instead.");
   return {
@@ -77,12 +79,13 @@ async function workbookSink(path: string, columns: readonly string[]): Promise<R
     gzip: false,
     write: async (bytes) => rows.add(bytes),
     async finish() {
-      const { utils, write } = await import("xlsx");
-      // Cells of an array are values: what looks like a formula stays text.
-      const sheet = utils.aoa_to_sheet([[...columns], ...rows.all.map((row) => columns.map((c) => row[c] ?? null))]);
-      const book = utils.book_new();
-      utils.book_append_sheet(book, sheet, "triage");
-      await file.write(write(book, { type: "buffer", bookType: "xlsx", compression: true }) as Buffer);
+      const { renderWorkbook } = await import("@sgt/report/workbook");
+      const sheet = {
+        name: "Triage",
+        columns: columns.map((title) => ({ title, width: title === "address" || title === "organization" ? 30 : 16 })),
+        rows: rows.all.map((row) => columns.map((column) => row[column] ?? null)),
+      };
+      await file.write(renderWorkbook([sheet], { title: "Triage", createdAt }));
       await file.finish();
     },
     discard: () => file.discard(),
