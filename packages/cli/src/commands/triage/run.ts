@@ -11,7 +11,7 @@ import type { Io } from "../../io/io.js";
 import { renderDocument } from "../../render/document.js";
 import type { CommandContext } from "../context.js";
 import { checkMapFile, writeMap } from "../write-map.js";
-import { openGeoip } from "./open-geoip.js";
+import { attributionsOf, openGeoip } from "./open-geoip.js";
 import { TRIAGE_FORMATS, type TriageArgs, type TriageFormat } from "./options.js";
 import { openOutput } from "./output-file.js";
 import { openSink, type RowSink } from "./row-sink.js";
@@ -102,7 +102,9 @@ async function tell(
     await file.write(Buffer.from(renderJson(summaryJson(summary, geoip))));
     await file.finish();
   }
-  if (args.map !== undefined) await writeMap(args.map, triageMap(summary, geoip), io);
+  if (args.map !== undefined) {
+    await writeMap(args.map, triageMap(summary, await attributionsOf(args, geoip, io)), io);
+  }
   const { invalidCount } = summary.counts;
   if (invalidCount > 0)
     story.warn(

@@ -1,8 +1,8 @@
-import type { Geoip, TriageSummary } from "@sgt/geoip/node";
+import type { TriageSummary } from "@sgt/geoip/node";
 import type { MapData } from "@sgt/report/map";
 
 /** Returns what the map of triaged addresses shows: each place with how many, and what is on no map. */
-export function triageMap({ counts }: TriageSummary, geoip: Geoip): MapData {
+export function triageMap({ counts }: TriageSummary, attribution: readonly string[]): MapData {
   const places = [...counts.places.values()].map(({ place, count }) => ({
     label: place.city ?? place.subdivision ?? place.country ?? "",
     country: place.country,
@@ -20,8 +20,6 @@ export function triageMap({ counts }: TriageSummary, geoip: Geoip): MapData {
     elsewhere: Object.entries(elsewhere)
       .filter(([, count]) => count > 0)
       .map(([label, count]) => ({ label, count })),
-    attribution: geoip.databases.map(({ info: { name, builtOn } }) =>
-      builtOn === null ? name : `${name} (${builtOn})`,
-    ),
+    attribution,
   };
 }
