@@ -83,6 +83,12 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("../commands/revert/run.js")).run,
   },
   {
+    usage: "status <journal>",
+    describe: "What a change came to: done, pending, drifted, and who is refused now",
+    spec: async () => (await import("../commands/status/options.js")).statusCommand,
+    load: async () => (await import("../commands/status/run.js")).run,
+  },
+  {
     usage: "audit",
     describe: "Misconfigurations seen in the shape of an account's network",
     spec: async () => (await import("../commands/audit/options.js")).auditCommand,
