@@ -29,9 +29,7 @@ export async function run(args: TriageArgs, context: CommandContext): Promise<Ex
   const path = args.out === undefined ? null : resolve(io.cwd, args.out);
   const columns = triageColumns(geoip, args);
   const sink = await openSink({
-    format,
-    path,
-    columns,
+    ...{ format, path, columns, width: format === "md" ? Number.POSITIVE_INFINITY : context.width },
     createdAt: new Date(io.now()).toISOString(),
     out: (text) => io.stdout.write(text),
   });
