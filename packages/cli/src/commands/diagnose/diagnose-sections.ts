@@ -91,12 +91,17 @@ function groupLines(group: RefusalGroup, now: number): string[] {
   const named = sources.slice(0, IN_LINE).join(", ");
   return [
     `${named}${more > 0 ? ` and ${formatCount(more)} more` : ""} to ${groupsText(sample)}, ${protocolText(sample.protocol, sample.port)}`,
-    `  refused ${counted(recordCount, "time")}, ${formatMinute(firstSeen)} to ${formatMinute(lastSeen)} (${formatDuration(now - lastSeen)} ago)`,
+    `  refused ${counted(recordCount, "time")}, ${formatMinute(firstSeen)} to ${formatMinute(lastSeen)}${agoText(now - lastSeen)}`,
     ...(lastAccepted === null ? [] : [`  came in last ${formatMinute(lastAccepted)}`]),
     explained === null
       ? "  no change that was given explains it: name its --journal, or somebody else did it"
       : `  ${explained.planId} took away ${trafficText(explained.rule)} from ${peerText(explained.rule)} at ${formatMinute(explained.at)}`,
   ];
+}
+
+/** Of an archive, how long ago it was says nothing. */
+function agoText(seconds: number): string {
+  return seconds < 2 * 86_400 ? ` (${formatDuration(seconds)} ago)` : "";
 }
 
 function causeSections(cause: CauseId, { diagnosis, place }: DiagnoseLook): Section[] {
