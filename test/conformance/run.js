@@ -1,10 +1,14 @@
 // Runs the same calls against moto and against @sgt/sandbox with the real SDK and compares the outcomes.
-// Where the two differ, known-differences.js says who is right. Needs a build; brings moto itself.
+// Where the two differ, known-differences.js says who is right. Then collects an organization that moto
+// plays, end to end. Needs a build; brings moto itself.
 import { isDeepStrictEqual } from "node:util";
+import { conformCollect } from "./collect.js";
 import { KNOWN_DIFFERENCES } from "./known-differences.js";
-import { NoMoto, startMoto } from "./moto-server.js";
+import { LOG_SOURCE_CHECKS } from "./log-sources.js";
+import { startMoto } from "./moto-server.js";
 import { normalise } from "./normalise.js";
 import { SCENARIOS } from "./scenarios.js";
+import { NotToBeHad } from "./virtual-environment.js";
 import { motoWorld, sandboxWorld } from "./worlds.js";
 
 /** What each call of a scenario came to: its normalised answer, or its error's code and status. */
@@ -46,6 +50,19 @@ function tell(scenario, sandbox, moto) {
   return holds;
 }
 
+/** A check of our own code against an emptied moto; a difference that is known is told. */
+async function passes({ name, difference, run }, url) {
+  await fetch(`${url}/moto-api/reset`, { method: "POST" });
+  try {
+    await run(url);
+    console.log(difference === undefined ? `same    ${name}` : `differs ${name}\n        ${difference}`);
+    return true;
+  } catch (error) {
+    console.log(`FAILED  ${name}\n${error.stack}`);
+    return false;
+  }
+}
+
 function close(passed, failed, skipped) {
   console.log(`\nConformance: ${passed} passed, ${failed} failed, ${skipped} skipped`);
   process.exitCode = failed === 0 ? 0 : 1;
@@ -62,14 +79,17 @@ async function main() {
     const theirs = await outcomesOf(scenario, await motoWorld(moto.url));
     if (!tell(scenario, ours, theirs)) failed += 1;
   }
+import { LOG_SOURCE_CHECKS } from "./log-sources.js";
+  const collected = await conformCollect(moto.url);
+  failed += collected.failed;
   moto.stop();
   const gone = Object.keys(KNOWN_DIFFERENCES).filter((name) => !SCENARIOS.some((scenario) => scenario.name === name));
   for (const name of gone) console.log(`FAILED  known difference of no scenario: ${name}`);
-  close(SCENARIOS.length - failed, failed + gone.length, 0);
+  close(SCENARIOS.length + collected.passed + collected.failed - failed, failed + gone.length, 0);
 }
 
 await main().catch((error) => {
-  if (!(error instanceof NoMoto)) throw error;
+  if (!(error instanceof NotToBeHad)) throw error;
   console.log(`Skipped: moto cannot be had here (${error.message})`);
-  close(0, 0, SCENARIOS.length);
+  close(0, 0, SCENARIOS.length + LOG_SOURCE_CHECKS.length);
 });

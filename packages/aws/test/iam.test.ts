@@ -2,7 +2,16 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { type AwsSession, applyPlan, openSession, readRegion, revertJournal } from "@sgt/aws";
+import {
+  type AwsSession,
+  applyPlan,
+  openSession,
+  readInterfaces,
+  readJournal,
+  readRegion,
+  readStatus,
+  revertJournal,
+} from "@sgt/aws";
 import { planExpiry, planExtension } from "@sgt/rules";
 import type { LoggedRequest } from "@sgt/sandbox";
 import { FULL_GROUPS, FULL_QUOTA, GROUPS } from "./support/cases.js";
@@ -63,7 +72,7 @@ function needed(requests: readonly LoggedRequest[]): string[] {
 }
 
 describe("the policies of docs/iam allow what each command asks for, and no more", () => {
-  test("apply and revert, each under its policy alone", async () => {
+  test("apply, revert and status, each under its policy alone", async () => {
     const { plan, journalPath, sandbox, planned, before } = ground;
     const options = { plan, journalPath, clock: fakeClock() };
     const applying = await restricted("apply");
@@ -76,7 +85,13 @@ describe("the policies of docs/iam allow what each command asks for, and no more
     expect(await revertJournal({ ...options, session: reverting })).toMatchObject({ status: "done" });
     expect(sandbox.account.groups({ ids: false })).toEqual(before);
     expect(needed(sandbox.requests.slice(applyCount))).toEqual(await allowed("revert"));
-    for (const session of [applying, reverting]) session.close();
+    const asking = await restricted("status");
+    const revertCount = sandbox.requests.length;
+    const status = await readStatus(asking, await readJournal(journalPath));
+    expect(status.groups.map((group) => group.drifts)).toEqual([[], []]);
+    expect(await readInterfaces(asking, [FULL_GROUPS[0]?.groupId ?? ""])).toHaveLength(1);
+    expect(needed(sandbox.requests.slice(revertCount))).toEqual(await allowed("status"));
+    for (const session of [applying, reverting, asking]) session.close();
   });
 
   /** Every group that names a prefix list makes its entries be read too. */

@@ -22,6 +22,7 @@ export const READ_ONLY_POLICY: string = JSON.stringify({
         "logs:StartQuery",
         "logs:StopQuery",
         "s3:GetBucketLocation",
+        "s3:GetLifecycleConfiguration",
         "s3:GetObject",
         "s3:ListBucket",
         "kms:Decrypt",

@@ -19,6 +19,10 @@ export async function run(args: PlanArgs, context: CommandContext): Promise<Exit
   const path = (name: string): string => resolve(io.cwd, name);
   const region = chooseRegion(await readSnapshot(path(args.snapshot)), args);
   for (const { file, reason } of region.missing) story.say(`not in the snapshot: ${file} (${reason})`);
+  if (region.ruleQuota === null && args.maxRules === undefined)
+    story.say(
+      "the applied quota is not known: AWS's default of 60 rules per group is counted with; --max-rules says otherwise",
+    );
   const input = await planInput(args, region, context);
   const isElsewhere =
     args.evidence !== undefined && input.evidence !== null && !sharesInterfaces(region, input.evidence);

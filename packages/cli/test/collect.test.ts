@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { readSnapshot } from "@sgt/rules/node";
+import { type Sandbox, type SandboxOptions, startSandbox } from "@sgt/sandbox";
+import { BIN, codesIn, spawnSgt } from "./run-sgt.js";
+
+const HOME = "111111111111";
+const MEMBERS = Array.from({ length: 12 }, (_, n) => String(600_000_000_000 + n));
+const REGIONS = ["eu-west-1", "eu-central-1"];
+const GROUP = {
+  GroupId: "sg-0feedface00000001",
+  GroupName: "web",
+  OwnerId: "000000000000",
+  VpcId: "vpc-1",
+  IpPermissions: [],
+};
+
+const WORLD: SandboxOptions = {
+  account: { accountId: HOME, region: "eu-west-1", SecurityGroups: [] },
+  replicas: { accountIds: MEMBERS, regions: REGIONS, model: { SecurityGroups: [GROUP] } },
+  roles: { deniedAccounts: [MEMBERS[3] as string] },
+  organization: {
+    managementAccountId: HOME,
+    accounts: [
+      { accountId: HOME, name: "management" },
+      ...MEMBERS.map((accountId, n) => ({ accountId, name: `team ${n}` })),
+    ],
+  },
+};
+const ARGS = ["collect", "--out", "snapshot", "--organization", "--role-name", "reader"];
+
+let dir: string;
+let sandbox: Sandbox;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), "sgt-collect-"));
+});
+afterEach(async () => {
+  await sandbox.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+test("an organization: what could not be read comes first, one row an account, exit code 4", async () => {
+  sandbox = await startSandbox(WORLD);
+  const { code, stdout, stderr } = await spawnSgt(ARGS, { cwd: dir, env: sandbox.env });
+  expect({ code, errors: codesIn(stderr) }).toEqual({ code: 4, errors: [] });
+  expect(stdout.indexOf("Could not be read")).toBe(0);
+  expect(stdout).toMatch(/- 600000000003 team 3: role ".*" cannot be assumed/);
+  expect(stdout).toMatch(/600000000004 │ team 4 +│ +2 │ +2 │/);
+  expect(stdout).toContain("23 regions of 12 accounts read; 1 could not be read");
+  const snapshot = await readSnapshot(join(dir, "snapshot"));
+  expect(snapshot.regions).toHaveLength(23);
+  expect(snapshot.notRead).toMatchObject([{ accountId: MEMBERS[3], code: "SGT_AWS_ROLE_DENIED" }]);
+}, 60_000);
+
+test("without a role for the accounts, and with a unit that is none", async () => {
+  sandbox = await startSandbox(WORLD);
+  const run = (...argv: string[]) =>
+    spawnSgt(["collect", "--out", "snapshot", ...argv], { cwd: dir, env: sandbox.env });
+  const [noRole, noUnit] = await Promise.all([
+    run("--organization"),
+    run("--ou", "ou-sand-zzzzzzzz", "--role-name", "r"),
+  ]);
+  expect([noRole.code, ...codesIn(noRole.stderr)]).toEqual([1, "SGT_AWS_ROLE_NEEDED"]);
+  expect([noUnit.code, ...codesIn(noUnit.stderr)]).toEqual([1, "SGT_AWS_UNKNOWN_OU"]);
+  expect(await readdir(dir)).toEqual([]);
+}, 60_000);
+
+test("killed in the middle, it goes on with --resume and reads no region twice", async () => {
+  sandbox = await startSandbox({ ...WORLD, latency: () => 20 });
+  const manifestPath = join(dir, "snapshot", "snapshot.json");
+  const child = spawn(process.execPath, [BIN, ...ARGS, "--concurrency", "2"], {
+    cwd: dir,
+    env: { PATH: process.env.PATH, ...sandbox.env },
+    stdio: "ignore",
+  });
+  await until(async () => (await regionsIn(manifestPath)).length >= 5, child);
+  child.kill("SIGKILL");
+  await once(child, "close");
+
+  const done = await regionsIn(manifestPath);
+  // What the folder holds is whole, and says that it is not all.
+  const killed = await readSnapshot(join(dir, "snapshot"));
+  expect(killed.notRead?.some(({ code }) => code === "SGT_AWS_NOT_REACHED")).toBe(true);
+  expect(done.length).toBeLessThan(23);
+
+  const since = sandbox.requests.at(-1)?.index ?? 0;
+  const resumed = await spawnSgt([...ARGS, "--resume"], { cwd: dir, env: sandbox.env });
+  expect(resumed.code).toBe(4);
+  const again = sandbox.requests
+    .filter(({ index, action }) => index > since && action === "DescribeSecurityGroups")
+    .map(({ caller, region }) => `${caller.accountId} ${region}`);
+  expect(again.filter((place) => done.includes(place))).toEqual([]);
+  expect([...again, ...done].sort()).toEqual([...new Set([...again, ...done])].sort());
+  expect(await regionsIn(manifestPath)).toHaveLength(23);
+  const names = await readdir(join(dir, "snapshot"), { recursive: true });
+  expect(names.filter((name) => /(^|\/)\.|\.new$/.test(name))).toEqual([]);
+  expect((await readSnapshot(join(dir, "snapshot"))).notRead?.map(({ code }) => code)).toEqual(["SGT_AWS_ROLE_DENIED"]);
+}, 120_000);
+
+async function regionsIn(path: string): Promise<string[]> {
+  const text = await readFile(path, "utf8").catch(() => '{"regions":[]}');
+  return JSON.parse(text).regions.map(({ accountId, region }: Record<string, string>) => `${accountId} ${region}`);
+}
+
+async function until(isMet: () => Promise<boolean>, child: ChildProcess): Promise<void> {
+  for (let n = 0; n < 4_000 && child.exitCode === null; n++) {
+    if (await isMet()) return;
+    await sleep(10);
+  }
+  throw new Error("it did not come so far");
+}
