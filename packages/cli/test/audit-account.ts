@@ -79,7 +79,10 @@ export function accountFiles() {
     "ec2-describe-security-group-rules": { SecurityGroupRules: [] },
     "ec2-describe-network-interfaces": {
       NetworkInterfaces: [
-        { ...eni("eni-bastion", "sg-bastion", "10.0.0.10", "a", "i-bastion"), Association: { PublicIp: "198.51.100.10" } },
+        {
+          ...eni("eni-bastion", "sg-bastion", "10.0.0.10", "a", "i-bastion"),
+          Association: { PublicIp: "198.51.100.10" },
+        },
         eni("eni-web1", "sg-web", "10.0.0.11", "a", "i-web1"),
         eni("eni-web2", "sg-web", "10.0.1.12", "b", "i-web2"),
         eni("eni-lb-a", "sg-lb", "10.0.0.20", "a"),
