@@ -7,6 +7,7 @@ const ROOMS = {
   cidr: ["errors", "quote", "address", "prefix", "lookup", "ports", "observed", "trie", "budget", "cover", "index"],
   flowlogs: [
     "errors",
+    "disk",
     "source",
     "format",
     "record",
@@ -70,6 +71,7 @@ const ROOMS = {
     "exposure",
     "risk",
     "audit",
+    "trust",
     "accept",
     "schema",
     "index",

@@ -1,9 +1,15 @@
 // Writes the JSON Schemas of docs/schemas from the built packages: npm run build && node tools/write-schemas.js
 import { mkdirSync, writeFileSync } from "node:fs";
 import { journalLineSchema } from "../packages/aws/dist/index.js";
+import { storeManifestJsonSchema } from "../packages/geoip/dist/node.js";
 import { artefactSchemas } from "../packages/rules/dist/index.js";
 
 mkdirSync("docs/schemas", { recursive: true });
-for (const [name, schema] of Object.entries({ ...artefactSchemas(), "journal.schema.json": journalLineSchema() })) {
+const schemas = {
+  ...artefactSchemas(),
+  "journal.schema.json": journalLineSchema(),
+  "geoip-store.schema.json": storeManifestJsonSchema(),
+};
+for (const [name, schema] of Object.entries(schemas)) {
   writeFileSync(`docs/schemas/${name}`, `${JSON.stringify(schema, null, 2)}\n`);
 }

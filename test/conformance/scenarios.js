@@ -50,11 +50,22 @@ const ingressIds =
     return SecurityGroupRules.filter((rule) => !rule.IsEgress).map((rule) => rule.SecurityGroupRuleId);
   };
 
-const modify = (change) => async (world) => {
-  const [SecurityGroupRuleId] = await ingressIds("web")(world);
-  const SecurityGroupRule = { IpProtocol: "tcp", FromPort: 443, ToPort: 443, ...change };
-  const input = { GroupId: world.names.web, SecurityGroupRules: [{ SecurityGroupRuleId, SecurityGroupRule }] };
-  return world.ec2.send(new ec2.ModifySecurityGroupRulesCommand(input));
+const modify =
+  (change, more = {}) =>
+  async (world) => {
+    const [SecurityGroupRuleId] = await ingressIds("web")(world);
+    const SecurityGroupRule = { IpProtocol: "tcp", FromPort: 443, ToPort: 443, ...change };
+    const input = { GroupId: world.names.web, SecurityGroupRules: [{ SecurityGroupRuleId, SecurityGroupRule }] };
+    return world.ec2.send(new ec2.ModifySecurityGroupRulesCommand({ ...input, ...more }));
+  };
+/** Makes the rule of one CIDR the rule of another. */
+const modifyOther = (from, to) => async (world) => {
+  const Filters = [{ Name: "group-id", Values: [world.names.web] }];
+  const found = await world.ec2.send(new ec2.DescribeSecurityGroupRulesCommand({ Filters }));
+  const rule = found.SecurityGroupRules.find((one) => one.CidrIpv4 === from);
+  const SecurityGroupRule = { IpProtocol: "tcp", FromPort: 443, ToPort: 443, CidrIpv4: to };
+  const SecurityGroupRules = [{ SecurityGroupRuleId: rule.SecurityGroupRuleId, SecurityGroupRule }];
+  return world.ec2.send(new ec2.ModifySecurityGroupRulesCommand({ GroupId: world.names.web, SecurityGroupRules }));
 };
 
 const tagRules = (Command, Tags) => async (world) =>
@@ -278,6 +289,44 @@ export const SCENARIOS = [
     ],
   },
   {
+    name: "modify: the same values again",
+    section: "4.4",
+    calls: [
+      authorize("web", [tcp("10.0.0.0/16")], { TagSpecifications: forRules }),
+      modify({ CidrIpv4: "10.0.10.0/27", Description: "tight" }),
+      modify({ CidrIpv4: "10.0.10.0/27", Description: "tight" }),
+      rules(),
+    ],
+  },
+  {
+    name: "modify: a description left out is gone",
+    section: "4.4",
+    calls: [authorize("web", [described("10.0.0.0/16", "old")]), modify({ CidrIpv4: "10.0.10.0/27" }), rules()],
+  },
+  {
+    name: "modify: into a rule that stands already",
+    section: "4.4",
+    calls: [
+      authorize("web", [tcp("10.0.0.0/16", "10.0.10.0/27")]),
+      modifyOther("10.0.0.0/16", "10.0.10.0/27"),
+      rules(),
+    ],
+  },
+  {
+    name: "modify: in a group at its quota",
+    section: "4.4",
+    calls: [
+      authorize("web", [tcp(...many(60))]),
+      modifyOther("10.0.7.0/24", "10.0.7.0/28"),
+      authorize("web", [tcp("10.9.0.0/16")]),
+    ],
+  },
+  {
+    name: "modify: dry run changes nothing",
+    section: "4.4",
+    calls: [authorize("web", [tcp("10.0.0.0/16")]), modify({ CidrIpv4: "10.0.10.0/27" }, { DryRun: true }), rules()],
+  },
+  {
     name: "modify: cannot change the family",
     section: "4.4",
     calls: [authorize("web", [tcp("10.0.0.0/16")]), modify({ CidrIpv6: "2001:db8::/32" }), rules()],
@@ -402,6 +451,25 @@ export const SCENARIOS = [
     name: "S3: what is not there",
     section: "3.2",
     calls: [object("nothing"), object("readme.txt", "bytes=999-"), objects({ Bucket: "no-such-bucket" })],
+  },
+  {
+    name: "S3: read on condition, where the bucket is, how long it keeps",
+    section: "3.2",
+    calls: [
+      ({ s3: client, names }) =>
+        client.send(new s3.GetObjectCommand({ Bucket: names.bucket, Key: "readme.txt", IfMatch: '"other"' })),
+      async ({ s3: client, names }) => {
+        const { Contents } = await client.send(new s3.ListObjectsV2Command({ Bucket: names.bucket, Prefix: "readme" }));
+        const condition = { Key: "readme.txt", IfMatch: Contents[0].ETag, Range: "bytes=3-" };
+        const { Body } = await client.send(new s3.GetObjectCommand({ Bucket: names.bucket, ...condition }));
+        return Body.transformToString();
+      },
+      async ({ s3: client, names }) =>
+        (await client.send(new s3.HeadBucketCommand({ Bucket: names.bucket }))).BucketRegion,
+      ({ s3: client }) => client.send(new s3.HeadBucketCommand({ Bucket: "no-such-bucket" })),
+      ({ s3: client, names }) => client.send(new s3.GetBucketLocationCommand({ Bucket: names.bucket })),
+      ({ s3: client, names }) => client.send(new s3.GetBucketLifecycleConfigurationCommand({ Bucket: names.bucket })),
+    ],
   },
   {
     name: "STS: who am I",

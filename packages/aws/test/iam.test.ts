@@ -2,7 +2,17 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { type AwsSession, applyPlan, openSession, revertJournal } from "@sgt/aws";
+import {
+  type AwsSession,
+  applyPlan,
+  openSession,
+  readInterfaces,
+  readJournal,
+  readRegion,
+  readStatus,
+  revertJournal,
+} from "@sgt/aws";
+import { planExpiry, planExtension } from "@sgt/rules";
 import type { LoggedRequest } from "@sgt/sandbox";
 import { FULL_GROUPS, FULL_QUOTA, GROUPS } from "./support/cases.js";
 import { CREDENTIALS } from "./support/credentials.js";
@@ -62,7 +72,7 @@ function needed(requests: readonly LoggedRequest[]): string[] {
 }
 
 describe("the policies of docs/iam allow what each command asks for, and no more", () => {
-  test("apply and revert, each under its policy alone", async () => {
+  test("apply, revert and status, each under its policy alone", async () => {
     const { plan, journalPath, sandbox, planned, before } = ground;
     const options = { plan, journalPath, clock: fakeClock() };
     const applying = await restricted("apply");
@@ -75,6 +85,63 @@ describe("the policies of docs/iam allow what each command asks for, and no more
     expect(await revertJournal({ ...options, session: reverting })).toMatchObject({ status: "done" });
     expect(sandbox.account.groups({ ids: false })).toEqual(before);
     expect(needed(sandbox.requests.slice(applyCount))).toEqual(await allowed("revert"));
-    for (const session of [applying, reverting]) session.close();
+    const asking = await restricted("status");
+    const revertCount = sandbox.requests.length;
+    const status = await readStatus(asking, await readJournal(journalPath));
+    expect(status.groups.map((group) => group.drifts)).toEqual([[], []]);
+    expect(await readInterfaces(asking, [FULL_GROUPS[0]?.groupId ?? ""])).toHaveLength(1);
+    expect(needed(sandbox.requests.slice(revertCount))).toEqual(await allowed("status"));
+    for (const session of [applying, reverting, asking]) session.close();
+  });
+
+  /** Every group that names a prefix list makes its entries be read too. */
+  test("extend, expire, diagnose and check", async () => {
+    const { sandbox, journalPath, clock } = ground;
+    const since = () => sandbox.requests.length;
+    const asked = async (name: string, from: number) => {
+      // The account of this test has no prefix list on its groups; those of others may.
+      const lists = ["ec2:DescribeManagedPrefixLists", "ec2:GetManagedPrefixListEntries"];
+      const own = (await allowed(name)).filter((action) => !lists.includes(action));
+      expect(needed(sandbox.requests.slice(from)).filter((action) => !lists.includes(action))).toEqual(own);
+    };
+    const diagnosing = await restricted("diagnose");
+    let from = since();
+    await readRegion({ session: diagnosing, withInterfaces: true });
+    await asked("diagnose", from);
+    const checking = await restricted("check");
+    from = since();
+    await readRegion({ session: checking });
+    await asked("check", from);
+
+    const extending = await restricted("extend");
+    from = since();
+    const region = await readRegion({ session: extending, withInterfaces: true });
+    expect(region.missing.map(({ file }) => file)).not.toContain("ec2-describe-network-interfaces.json");
+    const groupId = MIXED[1]?.groupId ?? "";
+    const now = new Date(clock.now()).toISOString();
+    const expiresAt = `${new Date(clock.now() + 3_600_000).toISOString().slice(0, 19)}Z`;
+    const extension = planExtension({
+      region,
+      requests: [{ groupId, protocol: "tcp", fromPort: 443, toPort: 443, cidr: "10.77.0.0/24" }],
+      mark: { expiresAt, ticket: null, owner: null },
+      reason: "",
+      now,
+    });
+    const options = { clock, session: extending };
+    expect(await applyPlan({ ...options, plan: extension, journalPath })).toMatchObject({
+      status: "done",
+      tagged: true,
+    });
+    await asked("extend", from);
+
+    const expiring = await restricted("expire");
+    from = since();
+    const later = new Date(clock.now() + 7_200_000).toISOString();
+    const expiry = planExpiry({ region: await readRegion({ session: expiring }), now: later });
+    const closed = await applyPlan({ ...options, session: expiring, plan: expiry, journalPath: `${journalPath}-2` });
+    expect(closed.status).toBe("done");
+    await asked("expire", from);
+    expect(sandbox.account.groups({ ids: false })).toEqual(ground.before);
+    for (const session of [diagnosing, checking, extending, expiring]) session.close();
   });
 });

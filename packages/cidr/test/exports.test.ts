@@ -30,6 +30,7 @@ test("the public names are these; removing one is a breaking change", () => {
     "parseRange",
     "prefixSize",
     "rangeToPrefixes",
+    "readAddress",
     "subtract",
   ]);
 });

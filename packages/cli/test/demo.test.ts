@@ -26,6 +26,7 @@ interface Demo {
   readonly grade: { readonly level: string };
   readonly replayed: { readonly recordCount: number; readonly refusedCount: number };
   readonly proof: readonly { readonly holds: boolean }[];
+  readonly killed: { readonly doneCount: number; readonly begunCount: number; readonly pendingCount: number };
   readonly applied: { readonly groupCount: number };
   readonly reverted: { readonly identical: boolean };
   readonly planId: string;
@@ -75,6 +76,20 @@ describe("sgt demo", () => {
     expect(first.stdout).toContain("Evidence graded fair");
     expect(first.stderr).toContain("6 of 6 statements of its proof");
     expect(first.stderr).toContain("none refused");
+  });
+
+  test("kills an apply in the middle of a group, and shows it being resumed", async () => {
+    expect(demo.killed).toEqual({ doneCount: 1, begunCount: 1, pendingCount: 1, inDoubtCount: 1 });
+    const [name = ""] = (await readdir(join(dir, "out"))).filter((entry) => entry.endsWith(".ndjson"));
+    const lines = (await readFile(join(dir, "out", name), "utf8")).trimEnd().split("\n");
+    const entries = lines.map((line) => JSON.parse(line) as { kind: string; run?: string; callId?: number });
+    const resumed = entries.findIndex((entry) => entry.run === "resume");
+    // Announced, and never told how it ended: nobody was left to write it down.
+    expect(entries[resumed - 1]).toMatchObject({ kind: "intent", run: "apply" });
+    expect(first.stdout).toContain("What the change withstood");
+    const status = await sgt(["status", join("out", name)], { cwd: dir });
+    expect(status.code).toBe(0);
+    expect(status.stdout.match(/│ reverted │/g)).toHaveLength(3);
   });
 
   test("has its result from the evidence: the same sources collapse to the same blocks", async () => {

@@ -2,11 +2,11 @@ export { type AnalyseLogsOptions, type AnalyseResult, analyseLogs } from "./anal
 export type { AnalyseEvent, AnalyseOptions } from "./analyse/analyse-options.js";
 export { collectEvidence } from "./analyse/collect-evidence.js";
 export type { FoldingSource, RemoteFold, RemoteFoldSettings } from "./analyse/folding-source.js";
+export * from "./disk.js";
 export { type FolderOptions, folderSource } from "./files/folder-source.js";
 export * from "./index.js";
 export { describeLedger, type LedgerDescription, type PortUse } from "./ledger/describe-ledger.js";
 export { type DroppedDays, daysBefore, dropDays } from "./ledger/drop-days.js";
-export { type FileStore, nodeFileStore } from "./ledger/file-store.js";
 export type { AppendResult, LedgerBatch } from "./ledger/ledger-batch.js";
 export type { CountedObject } from "./ledger/manifest.js";
 export { daysLostByMerge, type MergedLedger, mergeLedgers } from "./ledger/merge-ledgers.js";

@@ -42,6 +42,8 @@ test("the public names", () => {
     "openLedger",
     "readEvidence",
     "readRecords",
+    "replaceFile",
+    "takeLock",
   ]);
 });
 

@@ -12,6 +12,7 @@ import {
   nodeFileStore,
   openLedger,
   readEvidence,
+  takeLock,
 } from "@sgt/flowlogs/node";
 import { DAY, inFolder, MONTH, makeBatch, makeRow, NOVEMBER } from "./ledger-fixtures.js";
 
@@ -264,3 +265,38 @@ test("a ledger that lost its ledger.json is refused, not taken for leftovers", (
     await expect(mergeLedgers([other], ledger)).rejects.toEqual(code("SGT_FLOWLOGS_LEDGER_INVALID"));
     expect(await filesOf(ledger)).toEqual(before);
   }));
+
+describe("takeLock", () => {
+  test("of a lock that was moved aside by mistake: it goes back, and never over a third one", () =>
+    inFolder(async (dir) => {
+      const path = join(dir, "a.lock");
+      const dead = JSON.stringify({ pid: DEAD_PID, host: hostname(), token: "x" });
+      const [second, third] = ["second", "third"].map((token) => {
+        return JSON.stringify({ pid: process.pid, host: hostname(), token });
+      });
+      for (const winner of [second, third]) {
+        await writeFile(path, dead);
+        // Between the look at the lock and the move another process takes it over; with the third, yet another after.
+        const files: FileStore = {
+          ...nodeFileStore,
+          rename: async (from, to) => {
+            await writeFile(path, second as string);
+            await nodeFileStore.rename(from, to);
+            if (winner === third) await writeFile(path, third as string);
+          },
+        };
+        expect(await takeLock(path, { files })).toMatchObject({ state: "held", holder: JSON.parse(winner as string) });
+        expect(await readFile(path, "utf8")).toBe(winner);
+        expect(await readdir(dir)).toEqual(["a.lock"]);
+      }
+    }));
+
+  test("says what it is held for, and is gone when given back", () =>
+    inFolder(async (dir) => {
+      const path = join(dir, "a.lock");
+      const mine = await takeLock(path, { purpose: "a test" });
+      expect(await takeLock(path)).toMatchObject({ state: "held", holder: { pid: process.pid, purpose: "a test" } });
+      if (mine.state === "taken") await mine.release();
+      expect(await readdir(dir)).toEqual([]);
+    }));
+});

@@ -190,11 +190,14 @@ describe("lists and autonomous systems", () => {
     ),
     { kind: "tor", name: "exit-addresses", date: "2020-01-01" },
   );
-  const vpn = readList(Buffer.from("# a list\n5.0.0.8 ; comment\n5.0.3.0-5.0.3.9\nAS64501\n"), {
-    kind: "vpn",
-    name: "vpn.txt",
-    date: "2026-11-10",
-  });
+  const vpn = readList(
+    Buffer.from("# a list\n5.0.0.8 ; comment\n5.0.3.0-5.0.3.9\n5.0.4.8,5.0.4.9,Example Inc\nAS64501\n"),
+    {
+      kind: "vpn",
+      name: "vpn.txt",
+      date: "2026-11-10",
+    },
+  );
   const geoip = new Geoip({
     databases: [asn],
     lists: [exits.networks, vpn.networks, aws],
@@ -209,6 +212,7 @@ describe("lists and autonomous systems", () => {
     ["5.0.2.1", "residential", "low", "by words in the name"],
     ["5.0.3.1", "vpn", "medium", "the same list by range and by AS counts once"],
     ["5.0.3.99", "vpn", "medium", "by AS number of a list"],
+    ["5.0.4.9", "vpn", "medium", "a range in two columns"],
     ["5.0.4.1", "unknown", null, "nobody says anything"],
     ["10.0.0.1", "unknown", null, "private"],
   ])("%s is %s, %s: %s", (address, kind, confidence, _why) => {

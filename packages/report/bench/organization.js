@@ -38,7 +38,9 @@ function regionFiles(accountId, n) {
   return {
     "ec2-describe-security-groups": { SecurityGroups: groups },
     "ec2-describe-security-group-rules": { SecurityGroupRules: groups.flatMap(rulesOf) },
-    "ec2-describe-network-interfaces": { NetworkInterfaces: groups.map((group, g) => eniOf({ group, vpc, subnet, g })) },
+    "ec2-describe-network-interfaces": {
+      NetworkInterfaces: groups.map((group, g) => eniOf({ group, vpc, subnet, g })),
+    },
     "ec2-describe-managed-prefix-lists": { PrefixLists: [] },
     "ec2-describe-flow-logs": { FlowLogs: [] },
     "service-quotas-get-service-quota": { Quota: { Value: 60 } },
@@ -90,7 +92,7 @@ function groupOf({ accountId, vpc, seed }) {
 
 function permissionOf(seed, r) {
   const port = PORTS[r % PORTS.length] + Math.floor(r / PORTS.length);
-  const peer = PEERS[(seed * 7919) % PEERS.length](seed);
+  const peer = PEERS[(Math.imul(seed, 2_654_435_761) >>> 9) % PEERS.length](seed);
   return {
     FromPort: port,
     IpProtocol: "tcp",

@@ -4,6 +4,7 @@ import * as findings from "@sgt/report/findings";
 import * as map from "@sgt/report/map";
 import * as plan from "@sgt/report/plan";
 import * as text from "@sgt/report/text";
+import * as workbook from "@sgt/report/workbook";
 
 const TEXT = [
   "counted",
@@ -63,5 +64,17 @@ test("the public surface of @sgt/report/findings", () => {
     "plainTextWithin",
     "renderFindings",
     "sarifWriter",
+  ]);
+});
+
+test("the public surface of @sgt/report/workbook", () => {
+  expect(Object.keys(workbook).sort()).toEqual([
+    "EXCEL_CELL_CHARS",
+    "EXCEL_LINKS",
+    "EXCEL_ROWS",
+    "findingRow",
+    "renderWorkbook",
+    "reportTables",
+    "ruleRow",
   ]);
 });

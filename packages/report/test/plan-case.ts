@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are what must not be taken for templates
 import {
   type GradedInput,
   type LiveRule,

@@ -4,12 +4,8 @@ import * as node from "@sgt/rules/node";
 
 const INDEX = [
   "CATALOGUE",
-  "auditRegion",
-  "parseAccepted",
-  "parseKnownNetworks",
-  "sortByAcceptance",
-  "DEFAULT_COMPACT_OPTIONS",
   "CRITICAL_SERVICES",
+  "DEFAULT_COMPACT_OPTIONS",
   "DEFAULT_PLAN_OPTIONS",
   "EXPOSURES",
   "ExposureJudge",
@@ -18,8 +14,8 @@ const INDEX = [
   "SEVERITIES",
   "addCounts",
   "artefactSchemas",
-  "auditRegion",
   "assessRegion",
+  "auditRegion",
   "backTest",
   "checkAccount",
   "compareCounts",
@@ -35,8 +31,8 @@ const INDEX = [
   "findingId",
   "findingSchema",
   "fingerprintRules",
-  "formatExposure",
   "flowLogCoverage",
+  "formatExposure",
   "formatPeer",
   "formatServices",
   "formatTraffic",
@@ -44,6 +40,7 @@ const INDEX = [
   "hasExpiry",
   "isAtLeast",
   "milder",
+  "parseAccepted",
   "parseApproved",
   "parseExceptions",
   "parseGroupId",
@@ -66,12 +63,15 @@ const INDEX = [
   "severityCountsSchema",
   "severityRank",
   "snapshotManifestSchema",
+  "sortByAcceptance",
+  "trustedCidrs",
   "unknownNetwork",
   "unreadableExpiries",
   "verifyPlan",
 ];
 
 const NODE = [
+  "addExceptions",
   "readAccepted",
   "readBaseline",
   "readExceptions",
@@ -89,16 +89,4 @@ test("the public surface of @sgt/rules", () => {
 
 test("the public surface of @sgt/rules/node", () => {
   expect(Object.keys(node).sort()).toEqual([...INDEX, ...NODE].sort());
-  expect(Object.keys(node).sort()).toEqual(
-    [
-      ...INDEX,
-      "addExceptions",
-      "readExceptions",
-      "readPlanFile",
-      "readRegions",
-      "readSnapshot",
-      "readSnapshotManifest",
-      "writePlanFile",
-    ].sort(),
-  );
 });

@@ -9,7 +9,7 @@ import {
   reportSchema,
 } from "@sgt/rules";
 import { acl, network } from "./network-scene.js";
-import { ACCOUNT, addressesIn, eni, eniOf, evidence, group, NOW, REGION, region, row, rule } from "./scene.js";
+import { ACCOUNT, addressesIn, eni, eniOf, evidence, FROM, group, NOW, REGION, region, row, rule } from "./scene.js";
 
 const list = (cidrs: readonly string[] | null, ownerId = ACCOUNT): PrefixList => ({
   ...{ prefixListId: "pl-1", name: "offices", family: 4, weight: 1 },
@@ -201,12 +201,19 @@ describe("entries of network ACLs are one milder, and judged by what earlier one
 describe("with evidence", () => {
   const groups = [group("sg-1", [rule("tcp 443", "10.0.0.0/16"), rule("tcp 22", "0.0.0.0/0")])];
   const snapshot = { ...region({ groups }), network: network() };
-  const rows = addressesIn("10.0.7.16/28").map((source) => row(eniOf("sg-1"), 6, 443, source));
+  // Every source every week: evidence that no grade finds wanting.
+  const weeks = Array.from({ length: 13 }, (_, week) => FROM + week * 7 * 86_400);
+  const rows = addressesIn("10.0.7.16/28").flatMap((source) =>
+    weeks.map((seen) => {
+      const date = new Date(seen * 1000).toISOString().slice(0, 10);
+      return row(eniOf("sg-1"), 6, 443, source, { date, firstSeen: seen, lastSeen: seen + 60 });
+    }),
+  );
   const assessed = assessRegion({ region: snapshot, evidence: evidence(rows, [eniOf("sg-1")]), now: NOW });
 
   test("a finding tells its hits, and how much a plan would take away", () => {
     const found = assessed.findings.find((one) => one.kind === "sg-wide-private");
-    expect(found?.use).toMatchObject({ state: "used", recordCount: 16, sourceCount: 16 });
+    expect(found?.use).toMatchObject({ state: "used", recordCount: 208, sourceCount: 16 });
     expect(found?.shrink).toEqual({ addressesBefore: "65536", addressesAfter: "16" });
     expect(assessed.findings.find((one) => one.kind === "sg-open-critical-port")?.use?.state).toBe("unused");
   });

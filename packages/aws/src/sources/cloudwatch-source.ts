@@ -111,7 +111,7 @@ class InsightsSource extends EventSource implements FoldingSource {
   async *foldObjects(objects: readonly LogObject[], settings: RemoteFoldSettings): AsyncGenerator<RemoteFold> {
     const runner = new QueryRunner({
       client: this.client,
-      groupArn: this.group.arn,
+      group: this.group,
       clock: this.clock,
       maxQueries: this.#maxQueries,
       maxRows: this.#maxRows,

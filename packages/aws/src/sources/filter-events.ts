@@ -28,7 +28,9 @@ export class EventReader {
    */
   async *lines(from: number, to: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
     const { FilterLogEventsCommand } = await import("@aws-sdk/client-cloudwatch-logs");
-    const range = { logGroupIdentifier: this.#group.arn, startTime: from * 1000, endTime: to * 1000 - 1 };
+    const { isLinked, name, arn } = this.#group;
+    const group = isLinked ? { logGroupIdentifier: arn } : { logGroupName: name };
+    const range = { ...group, startTime: from * 1000, endTime: to * 1000 - 1 };
     // A blank line, so that a range without any event is no object without bytes.
     const texts = ["\n"];
     let nextToken: string | undefined;

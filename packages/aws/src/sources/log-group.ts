@@ -9,8 +9,9 @@ import type { GroupPlace } from "./hour-objects.js";
 
 /** A log group as it was found. */
 export interface FoundGroup extends GroupPlace {
-  /** What queries name it by. */
   readonly arn: string;
+  /** Whether it is of another account, which this one monitors: it is then known by its ARN only. */
+  readonly isLinked: boolean;
   /** Days that events are kept; null for ever. */
   readonly retentionDays: number | null;
   /** Seconds since 1970. */
@@ -64,6 +65,7 @@ export async function findGroup(session: AwsSession, text: string): Promise<Foun
       region,
       accountId: accountId ?? session.accountId,
       arn: found.logGroupArn ?? (found.arn ?? "").replace(/:\*$/, ""),
+      isLinked,
       retentionDays: found.retentionInDays ?? null,
       createdAt: Math.floor((found.creationTime ?? 0) / 1000),
     };

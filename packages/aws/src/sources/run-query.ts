@@ -5,6 +5,7 @@ import type { Clock } from "../session/clock.js";
 import { errorFromFailure } from "../session/failure-error.js";
 import { reading } from "../session/reading.js";
 import type { AnswerRow } from "./insights-rows.js";
+import type { FoundGroup } from "./log-group.js";
 
 /** What one query brought. */
 export interface QueryAnswer {
@@ -15,7 +16,7 @@ export interface QueryAnswer {
 
 export interface QueryRunnerOptions {
   readonly client: CloudWatchLogsClient;
-  readonly groupArn: string;
+  readonly group: FoundGroup;
   readonly clock: Clock;
   /** Queries under way at once; AWS allows 100 in an account and region, and others want some. */
   readonly maxQueries: number;
@@ -88,13 +89,14 @@ export class QueryRunner {
 
   async #start(queryString: string, from: number, to: number): Promise<string> {
     const { StartQueryCommand } = await import("@aws-sdk/client-cloudwatch-logs");
-    const { client, groupArn, clock } = this.#options;
+    const { client, group, clock } = this.#options;
+    const place = group.isLinked ? { logGroupIdentifiers: [group.arn] } : { logGroupName: group.name };
     const deadline = clock.now() + PATIENCE_MS;
     for (let wait = 1_000; ; wait = Math.min(wait * 2, 30_000)) {
       // Both ends are included: ranges side by side must not share a second.
       const range = { startTime: from, endTime: to - 1, limit: this.#maxRows };
       try {
-        const command = new StartQueryCommand({ logGroupIdentifiers: [groupArn], queryString, ...range });
+        const command = new StartQueryCommand({ ...place, queryString, ...range });
         return (await client.send(command)).queryId ?? "";
       } catch (thrown) {
         const failure = failureFrom("logs:StartQuery", thrown);
@@ -102,7 +104,7 @@ export class QueryRunner {
         const isFull = failure.awsCode === "LimitExceededException" && clock.now() < deadline;
         if (isOldLimit) this.#maxRows = Math.min(this.#maxRows, OLD_MAX_ROWS);
         else if (isFull) await this.#pause(wait);
-        else throw errorFromFailure(failure, { group: groupArn });
+        else throw errorFromFailure(failure, { group: group.name });
       }
     }
   }

@@ -11,9 +11,9 @@ export interface GroupStatus {
   readonly groupName: string;
   /**
    * `pending`: not begun. `begun`: changed in part, or its end is not known. `done`: read back as planned.
-   * `reverted`: a revert was begun, and no rule that it was to give back or take away is left.
+   * `reverted`: a revert left no rule to give back or take away; `partly-reverted`: it left some.
    */
-  readonly state: "pending" | "begun" | "done" | "reverted";
+  readonly state: "pending" | "begun" | "done" | "reverted" | "partly-reverted";
   /** Rules that stand through the journal's runs and did not before, and that stood before and no longer do. */
   readonly added: readonly LiveRule[];
   readonly removed: readonly LiveRule[];
@@ -49,6 +49,9 @@ export function journalStatus(journal: Journal): JournalStatus {
   const state = journalState(journal.lines);
   const { begin, lastRun, ended, reverted } = state;
   const known = new Map(state.groups.map((group) => [group.groupId, group]));
+  const undone = new Set(
+    journal.lines.flatMap((line) => (line.kind === "intent" && line.run === "revert" ? [line.groupId] : [])),
+  );
   const firstIntents = new Map(
     journal.lines.flatMap((line) => (line.kind === "intent" ? [[line.groupId, line.at] as const] : [])).toReversed(),
   );
@@ -66,7 +69,7 @@ export function journalStatus(journal: Journal): JournalStatus {
       const group = known.get(groupId);
       const changedAt = firstIntents.get(groupId) ?? null;
       return {
-        ...(group === undefined ? pending(groupId) : begun(group, reverted)),
+        ...(group === undefined ? pending(groupId) : begun(group, { reverted, undone: undone.has(groupId) })),
         changedAt,
         exists: null,
         drifts: null,
@@ -81,13 +84,25 @@ function pending(groupId: string): Told {
   return { groupId, groupName: "", state: "pending", added: [], removed: [], inDoubt: [] };
 }
 
-function begun({ groupId, groupName, before, standing, inDoubt, finished }: GroupState, reverted: boolean): Told {
+interface RevertSeen {
+  /** A revert of the journal was begun. */
+  readonly reverted: boolean;
+  /** It made calls about this group. */
+  readonly undone: boolean;
+}
+
+function begun(group: GroupState, seen: RevertSeen): Told {
+  const { groupId, groupName, before, standing, inDoubt } = group;
   const had = new Set(before.map(ruleIdentity));
   const has = new Set(standing.map(ruleIdentity));
   const added = standing.filter((rule) => !had.has(ruleIdentity(rule)));
   const removed = before.filter((rule) => !has.has(ruleIdentity(rule)));
-  const isBack = reverted && added.length + removed.length + inDoubt.size === 0;
-  const isDone = finished && inDoubt.size === 0 && !reverted;
-  const state = isBack ? "reverted" : isDone ? "done" : "begun";
-  return { groupId, groupName, state, added, removed, inDoubt: [...inDoubt] };
+  const isSame = added.length + removed.length + inDoubt.size === 0;
+  return { groupId, groupName, state: stateOf(group, seen, isSame), added, removed, inDoubt: [...inDoubt] };
+}
+
+function stateOf({ finished, inDoubt }: GroupState, { reverted, undone }: RevertSeen, isSame: boolean): Told["state"] {
+  if (reverted && isSame) return "reverted";
+  if (inDoubt.size > 0 || !finished) return "begun";
+  return undone ? "partly-reverted" : "done";
 }

@@ -19,6 +19,12 @@ export function accountOf(groups: readonly GroupCase[], ruleQuota: number, isDef
       },
     ],
     TargetGroups: [{ TargetGroupName: "web", TargetGroupArn: `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:web` }],
+    NetworkInterfaces: groups.map((group, at) => ({
+      NetworkInterfaceId: `eni-${at}`,
+      VpcId: "vpc-11111111",
+      Groups: [{ GroupId: group.groupId, GroupName: group.groupName }],
+      PrivateIpAddresses: [{ PrivateIpAddress: `10.99.0.${at + 1}` }],
+    })),
     SecurityGroups: groups.map((group) => ({
       GroupId: group.groupId,
       GroupName: group.groupName,

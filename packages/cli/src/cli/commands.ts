@@ -83,6 +83,12 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("../commands/revert/run.js")).run,
   },
   {
+    usage: "status <journal>",
+    describe: "What a change came to: done, pending, drifted, and who is refused now",
+    spec: async () => (await import("../commands/status/options.js")).statusCommand,
+    load: async () => (await import("../commands/status/run.js")).run,
+  },
+  {
     usage: "audit",
     describe: "Misconfigurations seen in the shape of an account's network",
     spec: async () => (await import("../commands/audit/options.js")).auditCommand,
@@ -129,6 +135,12 @@ export const COMMANDS: readonly Command[] = [
     describe: "Cover addresses with few CIDRs: addresses in, CIDRs out",
     spec: async () => (await import("../commands/collapse/options.js")).collapseCommand,
     load: async () => (await import("../commands/collapse/run.js")).run,
+  },
+  {
+    usage: "ips",
+    describe: "Where and whose the CIDRs are that security groups trust, with a map",
+    spec: async () => (await import("../commands/ips/options.js")).ipsCommand,
+    load: async () => (await import("../commands/ips/run.js")).run,
   },
   {
     usage: "triage [file]",

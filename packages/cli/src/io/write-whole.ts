@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
+import { open, rename, rm, writeFile } from "node:fs/promises";
 import { cliError } from "../errors/cli-error.js";
 
 /**
  * Writes a file for others to read: under a temporary name, synced, then renamed. There is the old
- * file or the new one, never a part of it.
+ * file or the new one, never a part of it. Content may come piece by piece.
  *
  * @throws `SGT_CLI_UNWRITABLE` when it cannot be written.
  */
@@ -13,8 +13,7 @@ export async function writeWhole(path: string, content: string | Uint8Array | As
   try {
     const file = await open(temporary, "wx");
     try {
-      if (typeof content === "string" || content instanceof Uint8Array) await file.writeFile(content);
-      else for await (const text of content) await file.writeFile(text);
+      await writeFile(file, content);
       await file.sync();
     } finally {
       await file.close();

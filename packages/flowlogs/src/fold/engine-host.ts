@@ -2,7 +2,7 @@ import type { EniDay } from "../coverage/run-coverage.js";
 import { flowLogsError } from "../errors.js";
 import type { EniDirectory } from "../evidence/direction.js";
 import { ipv4Number } from "../evidence/source-text.js";
-import { parseIpv6Groups } from "../record/address-text.js";
+import { ipv6Words } from "../record/address-text.js";
 import type { KeyFacts } from "../source/key-facts.js";
 import { IPV6_WORDS, parseIpv6 } from "./address-bytes.js";
 import { type Endpoint, Endpoints, UndirectedCounts } from "./endpoints.js";
@@ -98,9 +98,7 @@ export class EngineHost {
   /** Canonical text as the number that keys hold. */
   address(text: string): number {
     if (!text.includes(":")) return ipv4Number(text) | 0;
-    const groups = parseIpv6Groups(text) ?? [];
-    const word = (i: number) => (((groups[i] ?? 0) << 16) | (groups[i + 1] ?? 0)) >>> 0;
-    return this.#ipv6.id(word(0), word(2), word(4), word(6));
+    return this.#ipv6.id(...ipv6Words(text));
   }
 
   found(): Found {

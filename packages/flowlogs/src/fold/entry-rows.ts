@@ -1,6 +1,6 @@
 import type { FoldedRow } from "../evidence/folded-row.js";
 import { ipv4Text } from "../evidence/source-text.js";
-import { formatIpv6Groups } from "../record/address-text.js";
+import { ipv6Text } from "../record/address-text.js";
 import {
   BYTES,
   DAY_BITS,
@@ -49,7 +49,7 @@ export class EntryRows {
       family: isIpv6 ? 6 : 4,
       protocol: (kind >>> 16) & 255,
       port: kind & 0xffff,
-      source: isIpv6 ? this.#ipv6Text(remote) : ipv4Text(remote),
+      source: isIpv6 ? ipv6Text(this.#ipv6.subarray(remote * 4, remote * 4 + 4)) : ipv4Text(remote),
       action: (kind & REJECT_BIT) === 0 ? "ACCEPT" : "REJECT",
       date: this.#date(dayBits & 0xffff),
       recordCount: (words[at + RECORDS] as number) >>> 0,
@@ -64,15 +64,6 @@ export class EntryRows {
         provedAt: (words[at + PROVED_AT] as number) >>> 0,
       },
     };
-  }
-
-  #ipv6Text(id: number): string {
-    const groups: number[] = [];
-    for (let i = id * 4; i < id * 4 + 4; i++) {
-      const word = this.#ipv6[i] as number;
-      groups.push(word >>> 16, word & 0xffff);
-    }
-    return formatIpv6Groups(groups);
   }
 
   #date(day: number): string {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
+import { type FileStore, nodeFileStore } from "../disk/file-store.js";
 import { flowLogsError } from "../errors.js";
-import { type FileStore, nodeFileStore } from "./file-store.js";
 import { type LedgerState, liveParts, requireState, saveManifest } from "./ledger-state.js";
 import { withLockedState } from "./locked-state.js";
 import type { Part } from "./manifest.js";

@@ -1,6 +1,6 @@
 import type { SgtError } from "@sgt/cidr";
+import { errnoOf, type FileStore } from "../disk/file-store.js";
 import { flowLogsError } from "../errors.js";
-import { errnoOf, type FileStore } from "./file-store.js";
 import { type Commit, commitPath, LEDGER_SCHEMA, MANIFEST_NAME, type Manifest, type Part } from "./manifest.js";
 import { parseCommit, parseManifest } from "./parse-manifest.js";
 import { parsePartPath } from "./partition.js";

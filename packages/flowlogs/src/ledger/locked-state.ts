@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import type { FileStore } from "./file-store.js";
+import type { FileStore } from "../disk/file-store.js";
 import { lockLedger } from "./ledger-lock.js";
 import { type LedgerState, requireState } from "./ledger-state.js";
 
@@ -12,7 +11,7 @@ export async function withLockedState<T>(
 ): Promise<T> {
   const root = resolve(dir).replaceAll("\\", "/");
   await requireState(files, root);
-  const unlock = await lockLedger(files, root, randomBytes(8).toString("hex"));
+  const unlock = await lockLedger(files, root);
   try {
     return await change(await requireState(files, root));
   } finally {

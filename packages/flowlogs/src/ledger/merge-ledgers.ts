@@ -1,13 +1,12 @@
-import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
+import { type FileStore, nodeFileStore } from "../disk/file-store.js";
+import { UNFINISHED } from "../disk/replace-file.js";
 import { chooseCommits, type FoundCommit } from "./choose-commits.js";
 import { type DroppedDays, partsBefore, sumUpParts } from "./drop-days.js";
-import { type FileStore, nodeFileStore } from "./file-store.js";
 import { lockLedger } from "./ledger-lock.js";
 import { type LedgerState, liveParts, loadState, requireState, saveCommit, saveManifest } from "./ledger-state.js";
 import { commitPath } from "./manifest.js";
 import { refuseHeadless, removeLeftovers } from "./remove-leftovers.js";
-import { UNFINISHED } from "./write-atomically.js";
 import { writeError } from "./write-error.js";
 
 export interface MergedLedger {
@@ -34,7 +33,7 @@ export async function mergeLedgers(
 ): Promise<MergedLedger> {
   const files = options.files ?? nodeFileStore;
   const [target = "", ...sources] = [out, ...dirs].map((dir) => resolve(dir).replaceAll("\\", "/"));
-  const unlock = await lockLedger(files, target, randomBytes(8).toString("hex"));
+  const unlock = await lockLedger(files, target);
   try {
     const found = await loadState(files, target);
     if (found === null) await refuseHeadless(files, target);

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import type { Window } from "../coverage/coverage.js";
+import { type FileStore, nodeFileStore } from "../disk/file-store.js";
 import { flowLogsError } from "../errors.js";
-import { type FileStore, nodeFileStore } from "./file-store.js";
 import type { AppendResult, LedgerBatch } from "./ledger-batch.js";
 import { lockLedger } from "./ledger-lock.js";
 import { type LedgerState, loadState, saveManifest } from "./ledger-state.js";
@@ -47,7 +47,7 @@ export async function openLedger(dir: string, options: OpenLedgerOptions = {}): 
   const now = options.now ?? (() => new Date());
   const root = resolve(dir).replaceAll("\\", "/");
   const run = runId(now());
-  const unlock = await lockLedger(files, root, run);
+  const unlock = await lockLedger(files, root);
   try {
     const state = (await loadState(files, root)) ?? (await createState(files, root));
     await removeLeftovers(files, state);

@@ -1,8 +1,8 @@
+import type { FileStore } from "../disk/file-store.js";
 import { DAYS, type EvidenceTable } from "../evidence/evidence-table.js";
 import { Interner } from "../evidence/interner.js";
 import { OrderedRows } from "../evidence/ordered-rows.js";
 import { encodePart } from "./encode-part.js";
-import type { FileStore } from "./file-store.js";
 import type { Part } from "./manifest.js";
 import { partPath } from "./partition.js";
 import { writeAtomically } from "./write-atomically.js";

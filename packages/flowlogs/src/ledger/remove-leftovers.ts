@@ -1,8 +1,8 @@
+import type { FileStore } from "../disk/file-store.js";
+import { UNFINISHED } from "../disk/replace-file.js";
 import { flowLogsError } from "../errors.js";
-import type { FileStore } from "./file-store.js";
 import { type LedgerState, liveParts } from "./ledger-state.js";
 import { commitPath, MANIFEST_NAME } from "./manifest.js";
-import { UNFINISHED } from "./write-atomically.js";
 
 /** Removes what a run that died left behind: only what has the names of parts, commits and unfinished files of a ledger. */
 export async function removeLeftovers(files: FileStore, state: LedgerState): Promise<void> {

@@ -1,5 +1,5 @@
+import type { FileStore } from "../disk/file-store.js";
 import { EvidenceTable } from "../evidence/evidence-table.js";
-import type { FileStore } from "./file-store.js";
 import type { AppendResult, LedgerBatch } from "./ledger-batch.js";
 import { type LedgerState, saveCommit, saveManifest } from "./ledger-state.js";
 import { type Commit, commitPath, type Part } from "./manifest.js";

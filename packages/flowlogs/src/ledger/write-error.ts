@@ -1,6 +1,6 @@
 import type { SgtError } from "@sgt/cidr";
+import { errnoOf } from "../disk/file-store.js";
 import { flowLogsError } from "../errors.js";
-import { errnoOf } from "./file-store.js";
 
 const HINTS: Readonly<Record<string, string>> = {
   ENOSPC: "Free space on that disk and run the same command again: what was committed stays and is not read twice.",

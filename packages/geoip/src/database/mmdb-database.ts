@@ -15,7 +15,7 @@ import type { DatabaseInfo } from "./database-info.js";
 import type { SharedDatabase } from "./shared-database.js";
 
 /** Records kept decoded. Beyond that all are forgotten: a file may have more than memory has room for. */
-const KEPT_RECORDS = 1 << 18;
+const KEPT_RECORDS = 1 << 20;
 /** Records looked at to learn what the database holds; they are spread over the whole table. */
 const SAMPLE_COUNT = 512;
 

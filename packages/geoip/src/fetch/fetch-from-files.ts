@@ -27,7 +27,8 @@ async function fetchFile(path: string, signal: AbortSignal | undefined): Promise
   if (ARCHIVE.test(name)) {
     const { bytes, writtenOn } = await readWholeFile(path, signal, { unpack: false });
     const members = chooseDatabases(await unpackArchive(bytes, (file) => /\.(mmdb|csv|csv\.gz)$/.test(file)));
-    if (members.length === 0) throw invalid(`"${path}" holds no .mmdb or .csv file`, "Give an archive as npm or MaxMind have it.");
+    if (members.length === 0)
+      throw invalid(`"${path}" holds no .mmdb or .csv file`, "Give an archive as npm or MaxMind have it.");
     return members.map((member) => ({ ...member, name: safeName(member.name), builtOn: writtenOn, ...about }));
   }
   const { bytes, writtenOn } = await readWholeFile(path, signal);

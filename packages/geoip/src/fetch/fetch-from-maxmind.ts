@@ -11,7 +11,9 @@ export interface MaxMindOptions {
   /** Another server that answers as MaxMind's does. */
   readonly host?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly onEvent?: ((event: { readonly kind: "download"; readonly name: string; readonly version: string }) => void) | undefined;
+  readonly onEvent?:
+    | ((event: { readonly kind: "download"; readonly name: string; readonly version: string }) => void)
+    | undefined;
 }
 
 const HOST = "https://download.maxmind.com";
@@ -29,7 +31,10 @@ export async function fetchFromMaxMind(options: MaxMindOptions): Promise<Fetched
   for (const edition of options.editions) {
     options.onEvent?.({ kind: "download", name: edition, version: "newest" });
     const archive = await get(edition, "tar.gz", options);
-    const published = Buffer.from(await get(edition, "tar.gz.sha256", options)).toString("latin1").trim().split(/\s/)[0];
+    const published = Buffer.from(await get(edition, "tar.gz.sha256", options))
+      .toString("latin1")
+      .trim()
+      .split(/\s/)[0];
     if (createHash("sha256").update(archive).digest("hex") !== published) {
       throw geoipError("SGT_GEOIP_INTEGRITY", `${edition} is not what MaxMind says it is: its sha256 differs`, {
         hint: "Run it again: a new release may have come in between.",
@@ -37,13 +42,18 @@ export async function fetchFromMaxMind(options: MaxMindOptions): Promise<Fetched
       });
     }
     const members = await unpackArchive(archive, (name) => name.endsWith(".mmdb"));
-    const attribution = "This product includes GeoLite2 data created by MaxMind, available from https://www.maxmind.com";
+    const attribution =
+      "This product includes GeoLite2 data created by MaxMind, available from https://www.maxmind.com";
     files.push(...members.map((member) => ({ ...member, builtOn: null, source: `MaxMind ${edition}`, attribution })));
   }
   return files;
 }
 
-async function get(edition: string, suffix: string, { accountId, licenseKey, host, signal }: MaxMindOptions): Promise<Uint8Array> {
+async function get(
+  edition: string,
+  suffix: string,
+  { accountId, licenseKey, host, signal }: MaxMindOptions,
+): Promise<Uint8Array> {
   const url = new URL(`/geoip/databases/${encodeURIComponent(edition)}/download`, host ?? HOST);
   url.searchParams.set("suffix", suffix);
   const authorization = `Basic ${Buffer.from(`${accountId}:${licenseKey}`).toString("base64")}`;

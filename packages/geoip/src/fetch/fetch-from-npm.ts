@@ -32,7 +32,10 @@ const ATTRIBUTIONS: readonly (readonly [pattern: RegExp, text: string])[] = [
     /^@ip-location-db\/asn$/,
     "AS numbers by RouteViews (https://www.routeviews.org), NRO (https://www.nro.net) and DB-IP (https://db-ip.com), CC BY 4.0",
   ],
-  [/^@ip-location-db\/geolite2-/, "This product includes GeoLite2 data created by MaxMind, available from https://www.maxmind.com"],
+  [
+    /^@ip-location-db\/geolite2-/,
+    "This product includes GeoLite2 data created by MaxMind, available from https://www.maxmind.com",
+  ],
 ];
 
 /**
@@ -50,7 +53,8 @@ export async function fetchFromNpm(options: NpmFetchOptions): Promise<FetchedFil
 
 async function fetchPackage(spec: string, options: NpmFetchOptions): Promise<FetchedFile[]> {
   const name = spec.replace(/(?<=.)@.*$/, "");
-  if (!/^(@[a-z0-9._-]+\/)?[a-z0-9._-]+(@[A-Za-z0-9.^~_-]+)?$/.test(spec)) throw notAPackage(spec, "is no name of a package");
+  if (!/^(@[a-z0-9._-]+\/)?[a-z0-9._-]+(@[A-Za-z0-9.^~_-]+)?$/.test(spec))
+    throw notAPackage(spec, "is no name of a package");
   const { version, integrity, deprecated } = await askRelease(spec, options);
   if (deprecated !== null) options.onEvent?.({ kind: "deprecated", name, says: deprecated });
   options.onEvent?.({ kind: "download", name, version });

@@ -64,9 +64,15 @@ function npmScript(env: NpmWorld["env"]): string {
 function npmFailed(args: readonly string[], said: string, signal: AbortSignal | undefined): Error {
   if (signal?.aborted === true) return signal.reason as Error;
   const lines = said.split("\n").filter((line) => /^npm (error|ERR!)/.test(line));
-  const why = lines.map((line) => line.replace(/^npm (error|ERR!) ?/, "").trim()).filter((line) => line !== "" && !line.startsWith("A complete log"));
-  return geoipError("SGT_GEOIP_DOWNLOAD_FAILED", `npm ${args[0]} ${args[1]} failed: ${why.slice(0, 3).join("; ") || "it does not say why"}`, {
-    hint: "Check npm's registry and proxy (npm config get registry), or give files with --from.",
-    source: "environment",
-  });
+  const why = lines
+    .map((line) => line.replace(/^npm (error|ERR!) ?/, "").trim())
+    .filter((line) => line !== "" && !line.startsWith("A complete log"));
+  return geoipError(
+    "SGT_GEOIP_DOWNLOAD_FAILED",
+    `npm ${args[0]} ${args[1]} failed: ${why.slice(0, 3).join("; ") || "it does not say why"}`,
+    {
+      hint: "Check npm's registry and proxy (npm config get registry), or give files with --from.",
+      source: "environment",
+    },
+  );
 }

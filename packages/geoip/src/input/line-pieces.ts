@@ -50,4 +50,6 @@ const longLine = (): Error =>
   });
 
 const binary = (): Error =>
-  geoipError("SGT_GEOIP_INPUT_BINARY", "the input is not text", { hint: "Give text with an address a line, plain or gzip." });
+  geoipError("SGT_GEOIP_INPUT_BINARY", "the input is not text", {
+    hint: "Give text with an address a line, plain or gzip.",
+  });

@@ -41,17 +41,29 @@ function ipv4Line(bytes: Buffer, from: number): number {
   for (let part = 0; part < 4; part++) {
     if (part > 0 && bytes[at++] !== DOT) return -1;
     const begin = at;
-    let octet = 0;
-    for (let digit = (bytes[at] as number) - ZERO; digit >= 0 && digit <= 9; digit = (bytes[at] as number) - ZERO) {
-      octet = octet * 10 + digit;
-      if (++at - begin > 3) return -1;
-    }
-    const isWrong = at === begin || octet > 255 || (at - begin > 1 && bytes[begin] === ZERO);
-    if (isWrong) return -1;
+    at = endOfDigits(bytes, begin);
+    const octet = octetAt(bytes, begin, at);
+    if (octet < 0) return -1;
     value = value * 256 + octet;
   }
   if (bytes[at] === RETURN) at++;
   if (at < bytes.length && bytes[at] !== NEWLINE) return -1;
   lineEnd = at + 1;
   return value;
+}
+
+function endOfDigits(bytes: Buffer, from: number): number {
+  let at = from;
+  while (at - from < 4 && isDigit(bytes[at] as number)) at++;
+  return at;
+}
+
+const isDigit = (byte: number): boolean => byte >= ZERO && byte <= ZERO + 9;
+
+/** A number up to 255 without leading zeros, −1 for anything else. */
+function octetAt(bytes: Buffer, from: number, to: number): number {
+  if (from === to || to - from > 3 || (to - from > 1 && bytes[from] === ZERO)) return -1;
+  let octet = 0;
+  for (let at = from; at < to; at++) octet = octet * 10 + (bytes[at] as number) - ZERO;
+  return octet <= 255 ? octet : -1;
 }

@@ -9,7 +9,11 @@ import { geoipError } from "../errors.js";
 export async function* unpackInput(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const source = chunks[Symbol.asyncIterator]();
   let head: Uint8Array = new Uint8Array();
-  for (let next = await source.next(); head.length < 2 && !next.done; next = head.length < 2 ? await source.next() : next) {
+  for (
+    let next = await source.next();
+    head.length < 2 && !next.done;
+    next = head.length < 2 ? await source.next() : next
+  ) {
     head = Buffer.concat([head, next.value]);
   }
   const all = joined(head, source);

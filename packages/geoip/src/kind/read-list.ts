@@ -21,7 +21,7 @@ export interface ReadList {
 const MOST_ODD_SHARE = 0.5;
 
 /**
- * Reads a list of addresses, CIDRs, `first-last` ranges and AS numbers (`AS64496`), one a line: the first word counts, what stands
+ * Reads a list of addresses, CIDRs, ranges (`first-last` or `first,last`) and AS numbers (`AS64496`), one a line: the first word counts, what stands
  * behind `#`, `;` or a comma is left out. The Tor Project's `exit-addresses` (lines `ExitAddress 192.0.2.1 2026-11-01 10:00:00`) is read
  * too, and tells its date.
  *
@@ -54,6 +54,9 @@ export function readList(bytes: Uint8Array, { kind, name, date }: ListOptions): 
 
 /** The word of a line that may name a network; null for lines that do not list one. */
 function listedWord(line: string): string | null {
+  // First and last address in two columns, as lists of data centres have them.
+  const pair = /^\s*([\da-f.:]+)\s*,\s*([\da-f.:]+)\s*(?:,|$)/i.exec(line);
+  if (pair !== null && /[.:]/.test(pair[2] as string)) return `${pair[1]}-${pair[2]}`;
   const [word = "", second = ""] = line
     .replace(/[#;,].*/, "")
     .trim()

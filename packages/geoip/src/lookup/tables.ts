@@ -1,8 +1,8 @@
 import type { Database } from "../database/database.js";
 import type { ClaimIndex } from "../kind/claim-index.js";
 import { Scopes } from "../special/scopes.js";
-import { type AddressIds, type IdScratch, NOTHING_KNOWN } from "./address-ids.js";
 import type { Ipv4Table } from "../table/ipv4-table.js";
+import { type AddressIds, type IdScratch, NOTHING_KNOWN } from "./address-ids.js";
 import { ipv4CidrAround, ipv6CidrAround } from "./cidr-around.js";
 import { FactFinder } from "./fact-finder.js";
 

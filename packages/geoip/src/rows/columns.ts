@@ -49,7 +49,10 @@ export function columnNames(ownColumns: readonly string[], hasCount: boolean): s
   ];
 }
 
-export const networkCells = (network: AsNetwork | null): Cell[] => [network?.asn ?? null, network?.organization ?? null];
+export const networkCells = (network: AsNetwork | null): Cell[] => [
+  network?.asn ?? null,
+  network?.organization ?? null,
+];
 
 export const placeCells = (place: Place | null): Cell[] => [
   place?.city ?? null,

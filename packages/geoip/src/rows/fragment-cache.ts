@@ -1,4 +1,4 @@
-import { ByteWriter } from "./byte-writer.js";
+import type { ByteWriter } from "./byte-writer.js";
 
 /** Beyond this all is forgotten and made again: a file may have more records than memory has room for. */
 const MOST_BYTES = 96 << 20;

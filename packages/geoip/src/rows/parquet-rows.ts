@@ -35,7 +35,9 @@ export function parquetRows(path: string, columns: readonly string[]): ParquetRo
     if (group.length === 0) return;
     const rows = group;
     group = [];
-    await parquet.write({ columnData: columns.map((name) => ({ name, data: rows.map((row) => valueOf(name, row)) })) });
+    await parquet.write({
+      columnData: columns.map((name) => ({ name, data: rows.map((row) => parquetValue(name, row)) })),
+    });
   };
   return {
     async add(row) {
@@ -56,7 +58,7 @@ function element(name: string) {
     : { name, type, repetition_type };
 }
 
-function valueOf(name: string, row: Row): Cell | bigint | undefined {
+function parquetValue(name: string, row: Row): Cell | bigint | undefined {
   const value = row[name] ?? undefined;
   return TYPES[name] === "INT64" && typeof value === "number" ? BigInt(value) : value;
 }

@@ -40,6 +40,7 @@ export const NDJSON_ROWS: RowFormat = {
   beforeAddress: '{"address":"',
   afterAddress: '"',
   text: (text) => JSON.stringify(clean(text)).slice(1, -1),
-  fields: (names, cells) => names.map((name, i) => `${JSON.stringify(name)}:${JSON.stringify(cells[i] ?? null)}`).join(","),
+  fields: (names, cells) =>
+    names.map((name, i) => `${JSON.stringify(name)}:${JSON.stringify(cells[i] ?? null)}`).join(","),
   end: "}\n",
 };

@@ -73,7 +73,9 @@ export class RowWriter {
     this.#tally = tally;
     this.#options = options;
     this.#format = options.format;
-    this.#networks = new FragmentCache((id) => fields(NETWORK_COLUMNS, networkCells(networks.facts(id)?.network ?? null)));
+    this.#networks = new FragmentCache((id) =>
+      fields(NETWORK_COLUMNS, networkCells(networks.facts(id)?.network ?? null)),
+    );
     this.#places = new FragmentCache((id) => fields(PLACE_COLUMNS, placeCells(places.facts(id)?.place ?? null)));
     this.#plainUses = new FragmentCache((id) => this.#useText({ ...NOTHING_KNOWN, network: id }));
     this.#noNetwork = fields(NETWORK_COLUMNS, networkCells(null));
@@ -115,7 +117,12 @@ export class RowWriter {
     this.#begin();
     this.bytes.text(this.#format.text(text.slice(0, LONGEST_INVALID)));
     const use = this.#format.fields(USE_COLUMNS, useCells(INVALID, UNKNOWN_KIND));
-    this.#slowRest([this.#noNetwork, this.#cidrText(null), this.#noPlace, use], { share: null, own: this.#noOwn, ids: NOTHING_KNOWN, count });
+    this.#slowRest([this.#noNetwork, this.#cidrText(null), this.#noPlace, use], {
+      share: null,
+      own: this.#noOwn,
+      ids: NOTHING_KNOWN,
+      count,
+    });
   }
 
   #begin(): void {
@@ -194,7 +201,8 @@ export class RowWriter {
   #cidr(cidr: string, count: number): void {
     const { parts } = describePrefix(this.#geoip, cidr);
     this.#tally.addPrefix(parts[0], count);
-    const shown = parts.length > MOST_PARTS ? [...parts.slice(0, MOST_PARTS - 1), restOf(parts.slice(MOST_PARTS - 1))] : parts;
+    const shown =
+      parts.length > MOST_PARTS ? [...parts.slice(0, MOST_PARTS - 1), restOf(parts.slice(MOST_PARTS - 1))] : parts;
     for (const part of shown) this.#part(cidr, part, count);
   }
 
@@ -215,7 +223,10 @@ export class RowWriter {
   /** A segment that is one block says the same for all of its addresses; others are cut for each address. */
   #ipv4Network(address: number, ids: AddressIds): void {
     const table = this.#geoip.tables.ipv4Telling(ids);
-    if (table === null) return this.bytes.text(this.#cidrText(null));
+    if (table === null) {
+      this.bytes.text(this.#cidrText(null));
+      return;
+    }
     const segment = table.segmentOf(address);
     const size = table.lastOf(segment) - table.firstOf(segment) + 1;
     if (isPowerOfTwo(size) && table.firstOf(segment) % size === 0) this.#segments(table).write(segment, this.bytes);

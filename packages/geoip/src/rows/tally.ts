@@ -1,7 +1,7 @@
 import { type AddressIds, NOTHING_KNOWN } from "../lookup/address-ids.js";
 import type { Geoip } from "../lookup/geoip.js";
 import type { PrefixPart } from "../lookup/prefix-description.js";
-import { type TriageCounts, emptyCounts, placeKey, type PlaceCount } from "./triage-counts.js";
+import { emptyCounts, type PlaceCount, placeKey, type TriageCounts } from "./triage-counts.js";
 
 const IDS_PER_DATABASE = 2 ** 31;
 
@@ -19,7 +19,8 @@ class IdCounts {
 
   *entries(): Generator<[id: number, count: number]> {
     for (const [database, counts] of this.#counts.entries()) {
-      for (const [record, count] of counts.entries()) if (count > 0) yield [database * IDS_PER_DATABASE + record, count];
+      for (const [record, count] of counts.entries())
+        if (count > 0) yield [database * IDS_PER_DATABASE + record, count];
     }
   }
 
@@ -38,7 +39,10 @@ export class Tally {
   readonly #geoip: Geoip;
   readonly #networks: IdCounts = new IdCounts();
   readonly #places: IdCounts = new IdCounts();
-  readonly #others: Map<string, { ids: AddressIds; count: number }> = new Map<string, { ids: AddressIds; count: number }>();
+  readonly #others: Map<string, { ids: AddressIds; count: number }> = new Map<
+    string,
+    { ids: AddressIds; count: number }
+  >();
   readonly #counts: TriageCounts = emptyCounts();
 
   constructor(geoip: Geoip) {

@@ -44,7 +44,11 @@ export async function writeStore(files: readonly FetchedFile[], options: WriteSt
   }
 }
 
-function describe({ name, bytes, builtOn, source, attribution }: FetchedFile, set: string, today: string): InstalledDatabase {
+function describe(
+  { name, bytes, builtOn, source, attribution }: FetchedFile,
+  set: string,
+  today: string,
+): InstalledDatabase {
   const { info } = openDatabase(bytes, { name, builtOn });
   if (info.holds.length === 0) {
     throw geoipError("SGT_GEOIP_DATABASE_WRONG", `"${name}" (${info.type}) holds neither places nor networks`, {
@@ -78,7 +82,8 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
 /** Sets that nothing names: older ones, and those of a run that was killed. Another process may still read one: then it stays. */
 async function removeOthers(dir: string, set: string): Promise<void> {
   for (const name of await readdir(dir)) {
-    if (name.startsWith("set-") && name !== set) await rm(join(dir, name), { recursive: true, force: true }).catch(() => undefined);
+    if (name.startsWith("set-") && name !== set)
+      await rm(join(dir, name), { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

@@ -25,7 +25,8 @@ export class AddressCounter {
   add({ addresses, others }: Pick<TriagePart, "addresses" | "others">): void {
     let next = 0;
     for (let i = 0; i <= addresses.length; i++) {
-      for (let other = others[next]; other !== undefined && other.at <= i; other = others[++next]) this.#addOther(other.text);
+      for (let other = others[next]; other !== undefined && other.at <= i; other = others[++next])
+        this.#addOther(other.text);
       if (i < addresses.length) this.#addIpv4(addresses[i] as number);
     }
     if (this.size > this.#most) {
@@ -54,7 +55,10 @@ export class AddressCounter {
   }
 
   #addIpv4(address: number): void {
-    if (address === BROADCAST) return this.#addOther("255.255.255.255");
+    if (address === BROADCAST) {
+      this.#addOther("255.255.255.255");
+      return;
+    }
     const id = this.#ipv4.idOf(address);
     if (id >= this.#counts.length) {
       const larger = new Uint32Array(this.#counts.length * 2);

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { geoipError, type GeoipErrorCode } from "../errors.js";
+import { type GeoipErrorCode, geoipError } from "../errors.js";
 import type { Geoip } from "../lookup/geoip.js";
 import type { TriageCounts } from "../rows/triage-counts.js";
 import { PartTriage } from "./part-triage.js";
@@ -68,7 +68,8 @@ export class WorkerLane implements Lane {
 }
 
 function asError(answer: TriageAnswer): Error {
-  if (answer.kind !== "error" || answer.code === null) return workerFailed(answer.kind === "error" ? answer.message : "no answer");
+  if (answer.kind !== "error" || answer.code === null)
+    return workerFailed(answer.kind === "error" ? answer.message : "no answer");
   return geoipError(answer.code as GeoipErrorCode, answer.message, { hint: answer.hint });
 }
 

@@ -76,7 +76,8 @@ export class PartTriage {
     const entry = readEntry(text);
     if (entry !== null) this.#entry(entry);
     else {
-      if (this.#invalid.length < EXAMPLE_COUNT) this.#invalid.push({ line: number, text: text.slice(0, LONGEST_EXAMPLE) });
+      if (this.#invalid.length < EXAMPLE_COUNT)
+        this.#invalid.push({ line: number, text: text.slice(0, LONGEST_EXAMPLE) });
       this.#entryCount += 1;
       this.#others.push({ at: this.#addressCount, text });
       if (!this.#settings.unique) this.#rows.invalid(text, 1);
@@ -84,7 +85,10 @@ export class PartTriage {
   }
 
   #entry(entry: Entry): void {
-    if (entry.kind === "ipv4") return this.#ipv4(entry.value);
+    if (entry.kind === "ipv4") {
+      this.#ipv4(entry.value);
+      return;
+    }
     this.#entryCount += 1;
     const text = entry.kind === "cidr" ? entry.cidr : formatAddress({ family: 6, value: entry.value });
     this.#others.push({ at: this.#addressCount, text });

@@ -28,7 +28,12 @@ export interface CountedEntry extends OtherEntry {
 /** What a thread is asked to do. */
 export type TriageTask =
   | { readonly kind: "lines"; readonly bytes: Uint8Array }
-  | { readonly kind: "counted"; readonly addresses: Uint32Array; readonly counts: Uint32Array; readonly others: readonly CountedEntry[] }
+  | {
+      readonly kind: "counted";
+      readonly addresses: Uint32Array;
+      readonly counts: Uint32Array;
+      readonly others: readonly CountedEntry[];
+    }
   | { readonly kind: "sum" };
 
 /** What was done with a part of the input. */
@@ -46,7 +51,12 @@ export interface TriagePart {
 export type TriageAnswer =
   | { readonly kind: "part"; readonly part: TriagePart }
   | { readonly kind: "sum"; readonly counts: TriageCounts }
-  | { readonly kind: "error"; readonly code: string | null; readonly message: string; readonly hint: string | undefined };
+  | {
+      readonly kind: "error";
+      readonly code: string | null;
+      readonly message: string;
+      readonly hint: string | undefined;
+    };
 
 export interface WorkerStart {
   readonly geoip: SharedGeoip;

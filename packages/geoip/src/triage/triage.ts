@@ -76,8 +76,10 @@ export async function triage(options: TriageOptions): Promise<TriageSummary> {
       totals.add(part);
       if (!unique) await write(part.bytes);
       options.onProgress?.({ entryCount: totals.entryCount });
+      options.signal?.throwIfAborted();
     }
-    if (unique) for await (const part of orderedWork(countedTasks(totals, options.signal), lanes)) await write(part.bytes);
+    if (unique)
+      for await (const part of orderedWork(countedTasks(totals, options.signal), lanes)) await write(part.bytes);
     return summaryOf(totals, await Promise.all(lanes.map((lane) => lane.counts())));
   } finally {
     await Promise.all(lanes.map((lane) => lane.close()));

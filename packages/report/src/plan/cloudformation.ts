@@ -91,9 +91,12 @@ function ingress(groupId: string, rule: Rule): Resource {
   };
 }
 
-/** `{{resolve:…}}` would fetch a secret into the description (CloudFormation, dynamic references). */
+/**
+ * `{{resolve:…}}` would fetch a secret into the description (CloudFormation, dynamic references), and `${…}`
+ * would be a parameter wherever somebody puts the text into `Fn::Sub`.
+ */
 function plainText(text: string): string {
-  return text.replaceAll("{{", "{ {");
+  return text.replaceAll(/(?<=[{$])\{/g, " {");
 }
 
 function portWords({ fromPort, toPort }: Rule): string[] {

@@ -1,4 +1,4 @@
-import { deflateRawSync } from "node:zlib";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import CFB from "cfb";
 
 type Container = CFB.CFB$Container;
@@ -18,7 +18,8 @@ const STYLES: readonly (readonly [from: RegExp, to: string])[] = [
 const HEADER_CELL = /<c r="([A-Z]+1)"/g;
 
 /**
- * Returns the bytes of a workbook that this package wrote, each sheet with its header frozen and bold.
+ * Returns the bytes of a workbook that this package wrote, each sheet with its header frozen and bold, and
+ * set to print.
  * The edition of xlsx that is free writes neither, but its container can be opened again.
  */
 export function freezeHeaders(workbook: Uint8Array): Uint8Array {
@@ -32,24 +33,40 @@ export function freezeHeaders(workbook: Uint8Array): Uint8Array {
 }
 
 /**
- * cfb's own deflate is JavaScript and takes ten times as long. It takes Node's zlib, but tries an
- * inflater first in a way that makes Node warn; what we give it to read is stored and needs none.
+ * cfb's own deflate is JavaScript and takes ten times as long. It takes Node's zlib, but drives its
+ * inflater by members that are deprecated; this one does the same without them.
  */
 function useNativeDeflate(): void {
-  class NoInflater {
-    readonly bytesRead = 1;
+  class Inflater {
     readonly _finishFlushFlag = 0;
-    _processChunk(): void {}
+    bytesRead = 0;
+
+    _processChunk(bytes: Uint8Array): Uint8Array {
+      // The types of Node do not know what `info` returns.
+      const { buffer, engine } = inflateRawSync(bytes, { info: true }) as unknown as Inflated;
+      this.bytesRead = engine.bytesWritten;
+      return buffer;
+    }
   }
   const { use_zlib } = CFB.utils as unknown as { use_zlib(zlib: object): void };
-  use_zlib({ InflateRaw: NoInflater, deflateRawSync });
+  use_zlib({ InflateRaw: Inflater, deflateRawSync });
 }
 
-/** Only the head of a sheet is looked at: the rest may be hundreds of megabytes. */
+interface Inflated {
+  readonly buffer: Uint8Array;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+/** Printed, a sheet is as wide as a page in landscape: columns are not cut from their rows. */
+const FIT = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>';
+const PAGE = '<pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/>';
+
+/** Only the ends of a sheet are looked at: the rest may be hundreds of megabytes. */
 function freezeSheet(xml: string): string {
-  const end = xml.indexOf("</row>");
-  const head = end === -1 ? xml : xml.slice(0, end);
-  return `${head.replace(VIEW, FROZEN).replace(HEADER_CELL, '<c r="$1" s="1"')}${end === -1 ? "" : xml.slice(end)}`;
+  const headEnd = Math.max(xml.indexOf("</row>"), xml.indexOf("<sheetData"));
+  const tailStart = xml.lastIndexOf("<ignoredErrors>");
+  const head = xml.slice(0, headEnd).replace("<dimension", `${FIT}<dimension`).replace(VIEW, FROZEN);
+  return `${head.replace(HEADER_CELL, '<c r="$1" s="1"')}${xml.slice(headEnd, tailStart)}${PAGE}${xml.slice(tailStart)}`;
 }
 
 function edit(container: Container, path: string, change: (xml: string) => string): void {

@@ -37,7 +37,7 @@ export function renderWorkbook(tables: readonly SheetTable[], options: WorkbookO
 }
 
 function toSheet({ columns, rows }: SheetTable, splits: Splits): WorkSheet {
-  const plain = [columns.map((column) => column.title), ...rows.map((row) => row.map(valueOf))];
+  const plain = [columns.map((column) => column.title), ...rows.map((row) => row.map(plainCell))];
   const sheet = utils.aoa_to_sheet(plain, DENSE);
   const last = utils.encode_cell({ r: rows.length, c: Math.max(0, columns.length - 1) });
   sheet["!autofilter"] = { ref: `A1:${last}` };
@@ -47,7 +47,7 @@ function toSheet({ columns, rows }: SheetTable, splits: Splits): WorkSheet {
 }
 
 /** Numbers stay numbers; all else is text, never a formula. */
-function valueOf(cell: SheetCell): string | number | null {
+function plainCell(cell: SheetCell): string | number | null {
   const value = isLinked(cell) ? cell.value : cell;
   return typeof value === "string" ? cellText(value) : value;
 }

@@ -1,5 +1,6 @@
 import { type AccountSummary, type ReportSummary, SEVERITIES, type SeverityCounts } from "@sgt/rules";
 import {
+  countCell,
   FINDING_ACCOUNT_CELL,
   FINDING_ID_CELL,
   FINDING_SHEET_COLUMNS,
@@ -66,39 +67,49 @@ function summaryTable(summary: ReportSummary, part: ReportTablesInput["part"]): 
   const { totals, evidence } = summary;
   const go = (value: string | number, sheet: string): SheetCell => ({ value, sheet, row: -1 });
   const rows: SheetCell[][] = [
-    ["Made at", summary.createdAt],
-    ["Made by", `sgt ${summary.toolVersion}`],
-    ["Complete", summary.complete ? "yes" : "NO: see Coverage"],
-    ...(part === null ? [] : [["File", `${part.number} of ${part.count}: findings and rules go on in the next`]]),
-    [
-      "Evidence",
-      evidence === null
-        ? "none"
-        : `${dayOf(evidence.from)} to ${dayOf(evidence.to - 1)}${evidence.complete ? "" : ", with holes"}`,
-    ],
-    ["Accounts that could not be read", go(summary.unreadable.length, "Coverage")],
-    ["Accounts", go(totals.accountCount, "Accounts")],
-    ["Regions", totals.regionCount],
-    ["Security groups", totals.groupCount],
-    ["Network ACLs", totals.aclCount],
-    ["Rules", go(totals.ruleCount, "Rules")],
-    ...SEVERITIES.map((severity): SheetCell[] => [`Findings: ${severity}`, go(totals.counts[severity], "Findings")]),
-    ["Critical and high, reachable", totals.exposed.reachable],
-    ["Critical and high, not known", totals.exposed.unknown],
-    ["Critical and high, not reachable", totals.exposed["not-reachable"]],
+    ["Made at", null, summary.createdAt],
+    ["Made by", null, `sgt ${summary.toolVersion}`],
+    ["Complete", null, summary.complete ? "yes" : "NO: see Coverage"],
+    ...(part === null ? [] : [["File", part.number, `of ${part.count}: findings and rules go on in the next`]]),
+    ["Evidence", null, evidenceText(evidence)],
+    ["Accounts and regions not read", go(summary.unreadable.length, "Coverage"), ""],
+    ["Accounts", go(totals.accountCount, "Accounts"), ""],
+    ["Regions", totals.regionCount, ""],
+    ["Security groups", totals.groupCount, ""],
+    ["Network ACLs", totals.aclCount, ""],
+    ["Rules", go(totals.ruleCount, "Rules"), ""],
+    ...SEVERITIES.map((severity): SheetCell[] => [
+      `Findings: ${severity}`,
+      go(totals.counts[severity], "Findings"),
+      bar(totals.counts[severity], totals.counts),
+    ]),
+    ["Critical and high: reachable", totals.exposed.reachable, ""],
+    ["Critical and high: not known", totals.exposed.unknown, ""],
+    ["Critical and high: not reachable", totals.exposed["not-reachable"], ""],
     ...summary.shrinks.map((one): SheetCell[] => [
-      `Plan for ${one.groupName} (${one.groupId}, ${one.accountId}, ${one.region})`,
-      `${one.addressesBefore} trusted addresses become ${one.addressesAfter}`,
+      `Plan for ${one.groupName}`,
+      countCell((BigInt(one.addressesBefore) - BigInt(one.addressesAfter)).toString()),
+      `addresses fewer, ${one.addressesAfter} stay (${one.groupId}, ${one.accountId}, ${one.region})`,
     ]),
   ];
-  return {
-    name: "Summary",
-    columns: [
-      { title: "What", width: 44 },
-      { title: "Value", width: 48 },
-    ],
-    rows,
-  };
+  const columns = [
+    { title: "What", width: 34 },
+    { title: "Count", width: 12 },
+    { title: "", width: 70 },
+  ];
+  return { name: "Summary", columns, rows };
+}
+
+/** Thirty characters for all findings together: to be seen at a glance, without colour. */
+function bar(count: number, counts: SeverityCounts): string {
+  const all = SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0);
+  return all === 0 ? "" : "█".repeat(Math.ceil((count / all) * 30));
+}
+
+function evidenceText(evidence: ReportSummary["evidence"]): string {
+  if (evidence === null) return "none";
+  if (evidence.to <= evidence.from) return "the ledger holds none";
+  return `${dayOf(evidence.from)} to ${dayOf(evidence.to - 1)}${evidence.complete ? "" : ", with holes"}`;
 }
 
 const COUNT_COLUMNS = SEVERITIES.map((severity, index) => ({ title: `${index + 1} ${severity}`, width: 11 }));

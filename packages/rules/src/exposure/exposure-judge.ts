@@ -51,10 +51,10 @@ export class ExposureJudge {
 
   /** Returns the exposure of one holder. */
   ofHolder(holder: GroupHolder, traffic: PermittedTraffic): Exposure {
-    if (!holder.isAttached) return notReachable(`${holder.resource.id} is attached to nothing`);
+    if (!holder.isAttached) return notReachable(`${holder.label} is attached to nothing`);
     const [address, through] = this.#address(holder, traffic);
     if (address === null) return through;
-    if (holder.subnetIds.length === 0) return unknown(`the subnet of ${holder.resource.id} is not told`);
+    if (holder.subnetIds.length === 0) return unknown(`the subnet of ${holder.label} is not told`);
     return combineExposures(holder.subnetIds.map((subnetId) => this.#ofSubnet(holder, { subnetId, address }, traffic)));
   }
 
@@ -95,7 +95,7 @@ export class ExposureJudge {
   }
 
   #ofSubnet(
-    { resource, vpcId }: GroupHolder,
+    { label, vpcId }: GroupHolder,
     { subnetId, address }: { readonly subnetId: string; readonly address: string },
     traffic: PermittedTraffic,
   ): Exposure {
@@ -117,7 +117,7 @@ export class ExposureJudge {
     }
     const way = `${table.value.routeTableId} routes to ${route?.targetId || route?.targetKind}`;
     const gate = `${acl.value.acl.networkAclId} lets it through`;
-    return reachable([`${resource.id}${address === "" ? "" : ` ${address}`}`, way, gate].join(", "));
+    return reachable([`${label}${address === "" ? "" : ` ${address}`}`, way, gate].join(", "));
   }
 }
 

@@ -5,6 +5,8 @@ import type { NetworkInterface, RegionSnapshot } from "../model/snapshot.js";
 /** Something that a security group stands before: what its rules let in arrives here. */
 export interface GroupHolder {
   readonly resource: FindingResource;
+  /** What to call it in a sentence: an id, or a name where the id is a long ARN. */
+  readonly label: string;
   readonly groupIds: readonly string[];
   readonly vpcId: string;
   /** Where it may be; more than one for load balancers and databases, empty when not told. */
@@ -57,6 +59,7 @@ function interfaceHolder(eni: NetworkInterface, instance: Instance | undefined):
       : { type: "instance", id: instance.instanceId, name: instance.name, vpcId: eni.vpcId };
   return {
     resource,
+    label: resource.id,
     groupIds: eni.groupIds,
     vpcId: eni.vpcId,
     subnetIds: eni.subnetId === "" ? [] : [eni.subnetId],
@@ -74,10 +77,10 @@ const NO_INTERFACE = { addresses: [], publicAddresses: [], isAttached: true, int
 function balancerHolder(balancer: LoadBalancer): GroupHolder {
   const { name, arn, vpcId, groupIds, subnetIds, isInternetFacing } = balancer;
   const resource: FindingResource = { type: "load-balancer", id: arn ?? name, name, vpcId };
-  return { resource, groupIds, vpcId, subnetIds, isPublic: isInternetFacing, ...NO_INTERFACE };
+  return { resource, label: name, groupIds, vpcId, subnetIds, isPublic: isInternetFacing, ...NO_INTERFACE };
 }
 
 function databaseHolder({ databaseId, vpcId, groupIds, subnetIds, isPublic }: Database): GroupHolder {
   const resource: FindingResource = { type: "database", id: databaseId, name: databaseId, vpcId };
-  return { resource, groupIds, vpcId, subnetIds, isPublic, ...NO_INTERFACE };
+  return { resource, label: databaseId, groupIds, vpcId, subnetIds, isPublic, ...NO_INTERFACE };
 }

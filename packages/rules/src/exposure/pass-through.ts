@@ -46,13 +46,13 @@ export class PassThrough {
 
   /** Returns the exposure of something that has no public address of its own. */
   exposureOf(holder: GroupHolder): Exposure {
-    const { resource, vpcId } = holder;
+    const { label, vpcId } = holder;
     const door = this.doorOf(holder);
-    if (door !== undefined) return reachable(`${resource.id} is a target of ${door}, which is open to the internet`);
+    if (door !== undefined) return reachable(`${label} is a target of ${door}, which is open to the internet`);
     const doors = [...(this.#doors.get(vpcId) ?? [])];
-    if (doors.length === 0) return notReachable(`${resource.id} has no public address`);
+    if (doors.length === 0) return notReachable(`${label} has no public address`);
     return unknown(
-      `${resource.id} has no public address, and ${doors[0]} may bring the internet to it: its targets were not collected`,
+      `${label} has no public address, and ${doors[0]} may bring the internet to it: its targets were not collected`,
     );
   }
 

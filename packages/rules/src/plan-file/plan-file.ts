@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
+import { replaceFile } from "@sgt/flowlogs/disk";
 import { rulesError } from "../errors.js";
 import type { Plan } from "../plan/plan.js";
 import { parsePlan } from "../proof/parse-plan.js";
@@ -20,18 +21,11 @@ export async function readPlanFile(path: string): Promise<Plan> {
  * @throws `SGT_RULES_PLAN_UNREADABLE` when the file cannot be written.
  */
 export async function writePlanFile(path: string, plan: Plan): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
+  // A name of its own: two runs may write one plan.
+  const unfinished = `${path}.${randomBytes(4).toString("hex")}.tmp`;
   try {
-    const file = await open(temporary, "wx", 0o600);
-    try {
-      await file.writeFile(`${JSON.stringify(plan, null, 2)}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    await replaceFile(path, Buffer.from(`${JSON.stringify(plan, null, 2)}\n`), { unfinished, mode: 0o600 });
   } catch (cause) {
-    await rm(temporary, { force: true });
     throw unreadable(path, "written", cause);
   }
 }

@@ -94,7 +94,9 @@ function findingOf(context: AssessContext, judged: JudgedEntry): Finding {
   const { acl, entry, worst } = judged;
   const kind = `acl-${worst.grade.kind}`;
   const resource: FindingResource = { type: "network-acl", id: acl.networkAclId, name: acl.name, vpcId: acl.vpcId };
-  const who = worst.grade.kind.startsWith("open-") ? "anywhere" : entry.cidr;
+  const who = worst.grade.kind.startsWith("open-")
+    ? `anywhere${entry.cidr === "0.0.0.0/0" ? "" : ` (${entry.cidr})`}`
+    : entry.cidr;
   const denies = acl.ingress.filter((one) => one.action === "deny" && one.ruleNumber < entry.ruleNumber);
   return {
     findingId: findingId({ kind, accountId, region, resourceId: acl.networkAclId, detail: identityOf(entry) }),
@@ -132,8 +134,10 @@ function subnetsText({ subnetIds, isDefault }: NetworkAcl): string {
 function exposureOf({ judge }: AssessContext, { acl, worst, open }: JudgedEntry): Exposure {
   if (acl.subnetIds.length === 0) return notReachable("no subnet has the ACL");
   const subnets = new Set(acl.subnetIds);
+  const isInside = worst.scope.reach === "private";
   const behind = open.filter(
     ({ groupId, rule, scope }) =>
+      (scope?.reach === "private") === isInside &&
       judge.holdersOf(groupId).some((holder) => holder.subnetIds.some((id) => subnets.has(id))) &&
       isOfProtocol(rule, worst.protocol) &&
       worst.boxes.some((box) => (scope?.ranges ?? []).some((range) => overlap(box, boxOf(rule, range)))),

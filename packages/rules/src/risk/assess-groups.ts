@@ -139,7 +139,8 @@ function findingOf({ region, judge, evidence }: AssessContext, { group, rule, sc
 }
 
 function titleOf(name: string, rule: LiveRule, { kind, services }: RiskGrade): string {
-  const who = kind.startsWith("open-") ? "anywhere" : formatPeer(rule.peer);
+  const peer = formatPeer(rule.peer);
+  const who = kind.startsWith("open-") ? `anywhere${peer === "0.0.0.0/0" ? "" : ` (${peer})`}` : peer;
   const what = services.length === 1 ? (services[0] as CriticalService).name : trafficText(rule);
   return `${name} admits ${what} from ${who}`;
 }

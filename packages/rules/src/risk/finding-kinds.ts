@@ -15,8 +15,7 @@ export const RISK_TEXTS: Readonly<Record<RiskKind, RiskText>> = {
   },
   "open-web-port": {
     why: "Everybody can reach it. That is right for a public site behind its load balancer, and wrong for everything else.",
-    remedy:
-      "Keep it on the load balancer or the edge only; elsewhere refer to the load balancer's group. If it is meant, accept the finding with owner and reason.",
+    remedy: "Keep it on the load balancer or the edge only; elsewhere refer to the load balancer's group.",
   },
   "open-port": {
     why: "Everybody can reach whatever listens there, today and after the next deployment.",

@@ -1,9 +1,9 @@
 import type { Evidence } from "@sgt/flowlogs";
 import type { FindingShrink, FindingUse } from "../finding/finding.js";
+import { planGraded } from "../grade/plan-graded.js";
 import { ruleIdentity } from "../model/rule-identity.js";
 import type { RegionSnapshot } from "../model/snapshot.js";
 import type { GroupPlan, RuleDecision } from "../plan/plan.js";
-import { planTightening } from "../tighten/plan-tightening.js";
 import { type RuleUse, ruleUsage } from "../usage/rule-usage.js";
 import type { RuleEvidence } from "./assess-groups.js";
 
@@ -29,7 +29,7 @@ export interface RegionEvidence {
 export function regionEvidence(region: RegionSnapshot, evidence: Evidence | null, now: string): RegionEvidence {
   const byGroup = new Map<string, Map<string, RuleEvidence>>();
   if (evidence === null || region.enis.length === 0) return { byGroup, shrinks: [] };
-  const plan = planTightening({ region, evidence, now });
+  const { plan } = planGraded({ region, evidence, now });
   const shrinks = new Map(plan.groups.map((group) => [group.groupId, shrinksOf(group)]));
   for (const use of ruleUsage({ region, evidence }).rules) {
     const identity = ruleIdentity(use.rule);

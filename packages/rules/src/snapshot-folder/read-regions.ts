@@ -17,7 +17,7 @@ export type RegionRead =
     };
 
 /**
- * Reads a snapshot folder one region at a time, so that memory follows the largest region and not
+ * Reads a snapshot folder one region at a time, and one ahead, so that memory follows the largest regions and not
  * the organization. A region that cannot be read is told as such and the rest goes on: so are those
  * that `snapshot.json` names and that have no folder, what it says was not read, and the second of two
  * folders for one region.
@@ -30,8 +30,13 @@ export async function* readRegions(dir: string, options: ReadSnapshotOptions = {
   yield* notRead(folders);
   yield* withoutFolder(folders);
   const seen = new Set<string>();
-  for (const folder of folders) {
-    const read = await tryRegion(folder, options);
+  // The next one is read while somebody works on this one.
+  let next = folders[0] === undefined ? undefined : tryRegion(folders[0], options);
+  for (const [index, folder] of folders.entries()) {
+    const read = (await next) as RegionRead;
+    const following = folders[index + 1];
+    next = following === undefined ? undefined : tryRegion(following, options);
+    next?.catch(() => undefined);
     const { accountId, region } = read.kind === "region" ? read.region : read;
     const isSecond = seen.has(`${accountId} ${region}`);
     seen.add(`${accountId} ${region}`);

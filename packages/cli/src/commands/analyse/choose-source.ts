@@ -7,6 +7,12 @@ import { UsageError } from "../../errors/usage-error.js";
 import type { CommandContext } from "../context.js";
 import type { AnalyseArgs } from "./options.js";
 
+/** What says where flow logs are, of the arguments of `sgt analyse` and of other commands. */
+export type SourceArgs = Pick<
+  AnalyseArgs,
+  "logs" | "engine" | "accounts" | "regions" | "requestPayer" | "logFormat" | "profile" | "region"
+>;
+
 /** Where the flow logs come from, and what the command needs to know of it. */
 export interface ChosenSource {
   readonly source: LogSource;
@@ -27,7 +33,7 @@ export interface ChosenSource {
  * Opens what `--logs` names: a path, `s3://bucket/prefix`, or `cloudwatch:` and a log group.
  * @throws {UsageError} for options that do not go with it, and what `@sgt/aws` throws.
  */
-export async function chooseSource(args: AnalyseArgs, context: CommandContext): Promise<ChosenSource> {
+export async function chooseSource(args: SourceArgs, context: CommandContext): Promise<ChosenSource> {
   refuseStrayOptions(args);
   if (args.logs.startsWith("s3://")) return s3Choice(args, context);
   if (args.logs.startsWith(CLOUDWATCH)) return cloudWatchChoice(args, context);
@@ -45,7 +51,7 @@ export async function chooseSource(args: AnalyseArgs, context: CommandContext): 
 
 const CLOUDWATCH = "cloudwatch:";
 
-async function s3Choice(args: AnalyseArgs, { story }: CommandContext): Promise<ChosenSource> {
+async function s3Choice(args: SourceArgs, { story }: CommandContext): Promise<ChosenSource> {
   const { parseS3Url, s3Source } = await import("@sgt/aws");
   const { bucket, arn } = parseS3Url(args.logs);
   const session = await open(args);
@@ -61,7 +67,7 @@ async function s3Choice(args: AnalyseArgs, { story }: CommandContext): Promise<C
   };
 }
 
-async function cloudWatchChoice(args: AnalyseArgs, { story }: CommandContext): Promise<ChosenSource> {
+async function cloudWatchChoice(args: SourceArgs, { story }: CommandContext): Promise<ChosenSource> {
   const { cloudWatchSource, parseGroup } = await import("@sgt/aws");
   const given = args.logs.slice(CLOUDWATCH.length);
   parseGroup(given);
@@ -79,7 +85,7 @@ async function cloudWatchChoice(args: AnalyseArgs, { story }: CommandContext): P
   };
 }
 
-async function open({ profile, region }: AnalyseArgs): Promise<AwsSession> {
+async function open({ profile, region }: SourceArgs): Promise<AwsSession> {
   const { openSession } = await import("@sgt/aws");
   return openSession({ profile, region, readOnly: true });
 }
@@ -96,12 +102,12 @@ function remote(source: AwsLogSource, session: AwsSession) {
   };
 }
 
-function formatOf({ logFormat }: AnalyseArgs) {
+function formatOf({ logFormat }: SourceArgs) {
   return logFormat === undefined ? {} : { logFormat };
 }
 
 /** An option that has no effect would be taken for one that has. */
-function refuseStrayOptions({ logs, engine, accounts, regions, requestPayer }: AnalyseArgs): void {
+function refuseStrayOptions({ logs, engine, accounts, regions, requestPayer }: SourceArgs): void {
   const isS3 = logs.startsWith("s3://");
   const isCloudWatch = logs.startsWith(CLOUDWATCH);
   if (/^[a-z0-9]+:\/\//i.test(logs) && !isS3)

@@ -1,15 +1,34 @@
 import { join } from "node:path";
-import { type AwsSession, applyPlan, openSession, readGroups, revertJournal } from "@sgt/aws";
+import {
+  type AwsSession,
+  journalStatus,
+  openSession,
+  readGroups,
+  readJournal,
+  resumeApply,
+  revertJournal,
+} from "@sgt/aws";
 import { counted } from "@sgt/report/text";
 import { type Plan, ruleIdentity } from "@sgt/rules";
-import { type Sandbox, startSandbox } from "@sgt/sandbox";
+import type { Sandbox } from "@sgt/sandbox";
 import { cliError } from "../../errors/cli-error.js";
 import type { CommandContext } from "../context.js";
 import type { DemoFolder } from "./demo-folder.js";
+import { type ApplyToKill, DeadlySandbox } from "./killed-apply.js";
+
+/** What the journal said of each group when apply had been killed. */
+export interface Killed {
+  readonly doneCount: number;
+  readonly begunCount: number;
+  readonly pendingCount: number;
+  /** Rules of which only the account could tell whether they stand. */
+  readonly inDoubtCount: number;
+}
 
 /** What the change came to, as it was found by reading the account. */
 export interface Changed {
   readonly journalPath: string;
+  readonly killed: Killed;
   readonly changedGroupCount: number;
   /** Requests that the account answered, reads included. */
   readonly requestCount: number;
@@ -19,39 +38,70 @@ export interface Changed {
 
 /** Applies the plan to the sample account in a sandbox, looks at what stands, and puts it back. */
 export async function changeAndRevert(folder: DemoFolder, plan: Plan, context: CommandContext): Promise<Changed> {
-  const sandbox = await startSandbox({ snapshotDir: folder.snapshot });
+  const deadly = await DeadlySandbox.start(folder.snapshot);
   try {
-    return await inSandbox(sandbox, folder, plan, context);
+    return await inSandbox(deadly, folder, plan, context);
   } finally {
-    await sandbox.close();
+    await deadly.sandbox.close();
   }
 }
 
-async function inSandbox(sandbox: Sandbox, folder: DemoFolder, plan: Plan, context: CommandContext): Promise<Changed> {
+async function inSandbox(
+  deadly: DeadlySandbox,
+  folder: DemoFolder,
+  plan: Plan,
+  context: CommandContext,
+): Promise<Changed> {
   const { story, io } = context;
+  const { sandbox } = deadly;
   const stamp = new Date(io.now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
   const journalPath = join(folder.dir, `journal-${plan.planId}-${stamp}Z.ndjson`);
   const before = accountText(sandbox);
   const session = await sandboxSession(sandbox, plan.region);
 
   story.say(`4  apply: over the AWS API, to an account at ${sandbox.url}`);
-  const applied = await applyPlan({ session, plan, journalPath, signal: io.signal });
+  const killed = await killHalfway(deadly, { planPath: folder.plan, journalPath }, context);
+  story.say("5  apply --resume: from the journal");
+  const applied = await resumeApply({ session, plan, journalPath, signal: io.signal });
   if (applied.halt !== null) throw failed(`apply halted: ${applied.halt.code}: ${applied.halt.message}`);
   story.say(
     `   ${counted(applied.groups.length, "group")} changed, new rules first, then the old ones away; each read back`,
   );
 
-  story.say("5  read the account again: is it what the plan says?");
+  story.say("6  read the account again: is it what the plan says?");
   const changedGroupCount = await checkLive(session, plan);
   story.say(`   ${counted(changedGroupCount, "group")} stand exactly as planned`);
 
-  story.say("6  revert: from the journal alone");
+  story.say("7  revert: from the journal alone");
   const reverted = await revertJournal({ session, journalPath, signal: io.signal });
   if (reverted.halt !== null) throw failed(`revert halted: ${reverted.halt.code}: ${reverted.halt.message}`);
   const identical = accountText(sandbox) === before;
   if (!identical) throw failed("the account after the revert is not what it was");
   story.say("   the account is what it was: every rule, description and tag");
-  return { journalPath, changedGroupCount, requestCount: sandbox.requests.length, identical };
+  return { journalPath, killed, changedGroupCount, requestCount: sandbox.requests.length, identical };
+}
+
+/** Lets a process of its own begin the change, and kills it in the middle of a group. */
+async function killHalfway(deadly: DeadlySandbox, apply: ApplyToKill, context: CommandContext): Promise<Killed> {
+  const isKilled = await deadly.killApply(apply, context);
+  if (context.io.signal.aborted) throw failed("the demo was interrupted");
+  if (!isKilled) throw failed("apply ended before it could be killed");
+  const { groups } = journalStatus(await readJournal(apply.journalPath));
+  const killed = {
+    doneCount: groups.filter(({ state }) => state === "done").length,
+    begunCount: groups.filter(({ state }) => state === "begun").length,
+    pendingCount: groups.filter(({ state }) => state === "pending").length,
+    inDoubtCount: groups.reduce((sum, { inDoubt }) => sum + inDoubt.length, 0),
+  };
+  context.story.say("   killed (SIGKILL) right after AWS had made a change, before it was told");
+  context.story.say(`   the journal says: ${killedText(killed)}`);
+  return killed;
+}
+
+/** Returns in words what the journal of the killed apply says. */
+export function killedText({ doneCount, begunCount, pendingCount, inDoubtCount }: Killed): string {
+  const doubt = counted(inDoubtCount, "rule");
+  return `${counted(doneCount, "group")} done, ${begunCount} begun with ${doubt} in doubt, ${pendingCount} pending`;
 }
 
 /** Keys in code: whatever credentials the user has, the demo must not find them. */

@@ -3,7 +3,7 @@ import type { GroupPlan, Plan } from "@sgt/rules";
 import { isChange } from "../plan/changes-table.js";
 import { evidenceHoles } from "../plan/render-plan.js";
 import { peerText, trafficText } from "../rule-text.js";
-import type { Changed } from "./change-and-revert.js";
+import type { Changed, Killed } from "./change-and-revert.js";
 import type { Learned } from "./learn-and-plan.js";
 
 /** One rule of the article's table. */
@@ -36,6 +36,8 @@ export interface DemoResult {
   readonly replayed: { readonly recordCount: number; readonly refusedCount: number };
   readonly proof: Plan["proof"]["statements"];
   readonly holes: readonly string[];
+  /** What the journal said when apply had been killed in the middle. */
+  readonly killed: Killed;
   readonly applied: { readonly groupCount: number; readonly requestCount: number };
   readonly reverted: { readonly identical: boolean };
   readonly journal: string;
@@ -55,6 +57,7 @@ export function demoResult({ logs, plan, replayed }: Learned, changed: Changed):
     replayed: { recordCount: replayed.checkedRecordCount, refusedCount: replayed.refusedRecordCount },
     proof: plan.proof.statements,
     holes: evidenceHoles(plan),
+    killed: changed.killed,
     applied: { groupCount: changed.changedGroupCount, requestCount: changed.requestCount },
     reverted: { identical: changed.identical },
     journal: changed.journalPath,

@@ -1,8 +1,9 @@
 import { gradeLines, planGradeLines } from "@sgt/report/plan";
-import { formatCount, formatPercent, type Table } from "@sgt/report/text";
+import { counted, formatCount, formatPercent, type Table } from "@sgt/report/text";
 import type { Plan } from "@sgt/rules";
 import type { Section } from "../../render/document.js";
 import { weighedTable } from "../plan/kept-tables.js";
+import { killedText } from "./change-and-revert.js";
 import type { DemoResult } from "./demo-result.js";
 
 /** Returns the demo's result as a person reads it; `next` are commands for what it left behind. */
@@ -21,7 +22,17 @@ export function demoSections(result: DemoResult, plan: Plan, next: NonNullable<S
     },
     { title: "Eligible, and left as it is", table: weighedTable(plan) },
     { title: "What the evidence does not show", lines: holes.map((hole) => `- ${hole}`) },
+    { title: "What the change withstood", lines: withstood(result) },
     { title: "Look at next", commands: next },
+  ];
+}
+
+/** All of it happened, and was found by reading the account. */
+function withstood({ killed, applied }: DemoResult): string[] {
+  return [
+    `- apply was killed right after AWS had made a change, before it was told; its journal said: ${killedText(killed)}`,
+    `- apply --resume finished it: ${counted(applied.groupCount, "group")} read back exactly as planned`,
+    "- revert put every rule, description and tag back, from the journal alone",
   ];
 }
 

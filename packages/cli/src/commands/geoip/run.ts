@@ -43,11 +43,9 @@ async function show(
 /** Says which databases are old; true when there is one. */
 function tellAge(databases: readonly InstalledDatabase[], today: string, { story }: CommandContext): boolean {
   const old = databases.filter((database) => (ageInDays(database, today) ?? OLD_DAYS + 1) > OLD_DAYS);
-  for (const { path, builtOn } of old) {
-    const when = builtOn === null ? "nobody knows when it was built" : `built on ${builtOn}`;
-    story.warn(`${path.slice(path.lastIndexOf("/") + 1)} is old: ${when}`);
-  }
+  const [oldest] = old.map(({ builtOn }) => builtOn ?? "a day that nobody knows").sort();
   if (old.length > 0) {
+    story.warn(`${counted(old.length, "database")} out of date: the oldest was built on ${oldest}`);
     story.say(
       "renew with sgt geoip install; if that brings nothing newer, take --source maxmind (free account) or --from FILE",
     );

@@ -14,7 +14,7 @@ export interface ReportArgs {
   readonly account: readonly string[] | undefined;
   readonly region: readonly string[] | undefined;
   readonly criticalPorts: readonly string[] | undefined;
-  readonly failOn: "critical" | "high" | "medium" | "low" | "info" | "none";
+  readonly failOn: "critical" | "high" | "medium" | "low" | "info" | "never";
   readonly top: number;
   readonly format: "table" | "json" | "csv" | "md";
 }
@@ -35,7 +35,7 @@ export const reportCommand: CommandSpec = {
     "critical-ports": listOption({
       describe: "Ports that are critical when open to anywhere, in place of the built-in list",
     }),
-    "fail-on": choiceOption(["critical", "high", "medium", "low", "info", "none"], {
+    "fail-on": choiceOption(["critical", "high", "medium", "low", "info", "never"], {
       describe: "End with 3 for a finding as bad as this or worse",
       default: "critical",
     }),

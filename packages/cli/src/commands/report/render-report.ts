@@ -93,9 +93,14 @@ function findingsTable(worst: readonly Finding[]) {
       severity.toUpperCase(),
       use === undefined ? title : `${title} (${counted(use.recordCount, "hit")})`,
       `${accountId} ${region} ${resource.id}`,
-      `${EXPOSURE_WORDS[exposure.state]} ${exposure.because.join("; ")}`,
+      exposureText(exposure),
     ]),
   };
+}
+
+/** The first reason is enough to go and look; the files hold all. */
+function exposureText({ state, because: [first, ...more] }: Finding["exposure"]): string {
+  return `${EXPOSURE_WORDS[state]} ${first}${more.length === 0 ? "" : ` (and ${more.length} more)`}`;
 }
 
 const EXPOSURE_WORDS = { reachable: "YES:", unknown: "unknown because", "not-reachable": "no:" } as const;
@@ -154,5 +159,6 @@ function exposedLine({ totals: { exposed } }: ReportSummary): string {
 
 function evidenceLine({ evidence }: ReportSummary): string {
   if (evidence === null) return "No evidence: --evidence LEDGER adds hits, and how much trust plans would remove";
+  if (evidence.to <= evidence.from) return "The ledger holds no evidence: hits are not known";
   return `Evidence of ${formatDay(evidence.from)} to ${formatDay(evidence.to - 1)}${evidence.complete ? "" : ", with holes"}`;
 }

@@ -83,7 +83,7 @@ function isWanted(read: RegionRead, { account, region }: ReportArgs): boolean {
 
 /** A finding is certain whatever could not be looked at, so the gate comes first. */
 function exitCode({ totals, complete }: ReportSummary, { failOn }: ReportArgs): ExitCode {
-  const isBad = failOn !== "none" && SEVERITIES.some((one) => isAtLeast(one, failOn) && totals.counts[one] > 0);
+  const isBad = failOn !== "never" && SEVERITIES.some((one) => isAtLeast(one, failOn) && totals.counts[one] > 0);
   if (isBad) return EXIT.pending;
   return complete ? EXIT.done : EXIT.incomplete;
 }

@@ -1,11 +1,26 @@
 import type { JournalState } from "@sgt/aws";
-import type { Rule } from "@sgt/rules";
+import type { LiveRule, Rule } from "@sgt/rules";
 import type { GroupChange } from "../change/rule-lines.js";
 
-/** Returns what a revert sets out to do by the journal alone; the account may show that less is needed. */
-export function revertChanges({ groups }: JournalState): GroupChange[] {
+/**
+ * Returns what a revert sets out to do by the journal alone; the account may show that less is needed. With
+ * `ruleIds` only these go back, and of the new rules those that nothing else needs; which, the account tells.
+ */
+export function revertChanges({ groups }: JournalState, ruleIds?: readonly string[]): GroupChange[] {
+  const changes = allChanges(groups);
+  if (ruleIds === undefined) return changes;
+  const isNamed = ({ ruleId = "" }: LiveRule): boolean => ruleIds.includes(ruleId);
+  const narrowed = changes.map((change) => ({ ...change, add: change.add.filter(isNamed), remove: [] }));
+  return narrowed.filter((change) => change.add.length > 0);
+}
+
+interface RuleChanges extends GroupChange {
+  readonly add: readonly LiveRule[];
+}
+
+function allChanges(groups: JournalState["groups"]): RuleChanges[] {
   return groups.toReversed().map(({ groupId, groupName, touched, modified }) => {
-    const add: Rule[] = [];
+    const add: LiveRule[] = [];
     const remove: Rule[] = [];
     for (const { rule, before, added, removed } of touched.values()) {
       if (before !== null && removed !== null) add.push(before);

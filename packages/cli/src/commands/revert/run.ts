@@ -17,12 +17,16 @@ export async function run(args: RevertArgs, context: CommandContext): Promise<Ex
   const state = journalState((await readJournal(journalPath)).lines);
   const { accountId, region } = state.begin;
   if (!args.yes) {
-    await out(`${changeLines(revertChanges(state), paint)}\n`);
-    const question = `Put ${counted(state.groups.length, "group")} back in account ${accountId}, ${region}?`;
+    const changes = revertChanges(state, args.rule);
+    await out(`${changeLines(changes, paint)}\n`);
+    const what = args.rule === undefined ? counted(changes.length, "group") : counted(args.rule.length, "rule");
+    const needless = args.rule === undefined ? "" : ", and remove the new rules that it makes needless,";
+    const question = `Put ${what} back${needless} in account ${accountId}, ${region}?`;
     if ((await askConsent(question, context)) !== "yes") return io.signal.aborted ? EXIT.interrupted : EXIT.pending;
   }
   const session = await openSession({ region: args.region ?? region, profile: args.profile });
-  const result = await revertJournal({ session, journalPath, onEvent: tellEvents(story), signal: io.signal });
+  const { rule: ruleIds } = args;
+  const result = await revertJournal({ session, journalPath, ruleIds, onEvent: tellEvents(story), signal: io.signal });
   return tellResult(result, args, context);
 }
 

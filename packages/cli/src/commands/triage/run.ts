@@ -96,7 +96,7 @@ async function tell(
   const { invalidCount } = summary.counts;
   if (invalidCount > 0)
     story.warn(
-      `${counted(invalidCount, "line")} no address: their rows say invalid; --extract finds addresses in text`,
+      `not an address: ${counted(invalidCount, "line")}, whose rows say invalid; --extract finds addresses in text`,
     );
   const sections = summarySections(summary);
   if (format === "table") {

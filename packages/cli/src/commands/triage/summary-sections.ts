@@ -31,7 +31,7 @@ function headLines({ entryCount, distinctCount, counts, invalid }: TriageSummary
       : []),
     ...(invalidCount > 0
       ? [
-          `${counted(invalidCount, "line")} are no address, such as ${invalid.map(({ line, text }) => `line ${line}: ${text}`).join("; ")}`,
+          `Not an address: ${counted(invalidCount, "line")}, such as ${invalid.map(({ line, text }) => `line ${line}: ${text}`).join("; ")}`,
         ]
       : []),
   ];

@@ -1,3 +1,4 @@
+import type { Prefix } from "@sgt/cidr";
 import { sizeOfRule } from "../../model/cidr-rule.js";
 import { formatTraffic, ruleIdentity } from "../../model/rule-identity.js";
 import type { AuditContext, CidrEntry } from "../context.js";
@@ -51,7 +52,7 @@ export function largeCidrs(context: AuditContext): Draft[] {
   const named = new Set(known.map(({ cidr }) => cidr));
   return [...byPermission(cidrEntries)].flatMap(([, entries]) =>
     entries
-      .filter((entry) => isLarge(entry) && !named.has(entry.cidr) && !isMistyped(entry, entries))
+      .filter((entry) => isLargePrefix(entry.prefix) && !named.has(entry.cidr) && !isMistyped(entry, entries))
       .map(
         (entry): Draft => ({
           kind: "cidr-large",
@@ -66,8 +67,10 @@ export function largeCidrs(context: AuditContext): Draft[] {
   );
 }
 
-const isLarge = ({ prefix }: CidrEntry): boolean =>
-  prefix.prefixLength <= LARGE[prefix.family] && isPublic(prefix) && !isAnywhere(prefix);
+/** Reports whether a prefix holds more public addresses than one trusts by name, short of all. */
+export function isLargePrefix(prefix: Prefix): boolean {
+  return prefix.prefixLength <= LARGE[prefix.family] && isPublic(prefix) && !isAnywhere(prefix);
+}
 
 /** Entries of the same group, traffic and so of one permission as the console shows it. */
 export function byPermission(entries: readonly CidrEntry[]): Map<string, CidrEntry[]> {

@@ -1,15 +1,17 @@
-import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { constants, copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** The few file operations the ledger needs: the seam at which tests fill the disk. Paths are absolute. */
+/** The few file operations that the ledger needs: the seam at which tests fill the disk. Paths are absolute. */
 export interface FileStore {
   /** Rejects with `code` `ENOENT` where there is no such file. */
   read(path: string): Promise<Buffer>;
   size(path: string): Promise<number>;
   /** Creates the file and its folders; resolves when the bytes are on the disk. Rejects with `EEXIST` where it exists. */
-  create(path: string, bytes: Uint8Array): Promise<void>;
+  create(path: string, bytes: Uint8Array, mode?: number): Promise<void>;
   copy(from: string, to: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
+  /** Gives a file a second name. Rejects with `EEXIST` where there is a file of that name. */
+  link(from: string, to: string): Promise<void>;
   /** Removes a file; a missing one is no error. */
   remove(path: string): Promise<void>;
   /** Paths of all files below a folder, in any order; none where there is no such folder. */
@@ -29,13 +31,20 @@ export const nodeFileStore: FileStore = {
     await rename(from, to);
     await sync(dirname(to));
   },
+  async link(from, to) {
+    await link(from, to).catch((error: unknown) => {
+      if (errnoOf(error) === "EEXIST") throw error;
+      // A file system without links.
+      return copyFile(from, to, constants.COPYFILE_EXCL);
+    });
+  },
   remove: (path) => rm(path, { force: true }),
   list: listFiles,
 };
 
-async function createSynced(path: string, bytes: Uint8Array): Promise<void> {
+async function createSynced(path: string, bytes: Uint8Array, mode?: number): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const file = await open(path, "wx");
+  const file = await open(path, "wx", mode);
   try {
     await file.writeFile(bytes);
     await file.datasync();

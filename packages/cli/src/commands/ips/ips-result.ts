@@ -1,0 +1,59 @@
+import { describePrefix, type Geoip, type PrefixDescription } from "@sgt/geoip";
+import type { TrustedCidr } from "@sgt/rules";
+import { type Expectation, surprises } from "./expectation.js";
+import type { Trusted, UnreadRegion } from "./read-trusted.js";
+
+/** A trusted CIDR with where and whose it is. */
+export interface LocatedCidr extends Omit<TrustedCidr, "prefix"> {
+  /** Null for anybody's and private CIDRs, of which no database tells. */
+  readonly where: PrefixDescription | null;
+  /** None of its addresses is in a database. */
+  readonly isUnknown: boolean;
+  /** What is not as `--expect` says. */
+  readonly surprises: readonly string[];
+  /** Seconds since 1970; null when nothing came or there is no evidence. */
+  readonly lastSeen: number | null;
+}
+
+/** What `sgt ips` found, as its JSON holds it. */
+export interface IpsResult {
+  readonly schema: "sgt/ips/v1";
+  readonly createdAt: string;
+  readonly databases: readonly { readonly name: string; readonly type: string; readonly builtOn: string | null }[];
+  readonly regionCount: number;
+  readonly unread: readonly UnreadRegion[];
+  readonly hasEvidence: boolean;
+  readonly cidrs: readonly LocatedCidr[];
+}
+
+export interface IpsInput {
+  readonly trusted: Trusted;
+  readonly geoip: Geoip;
+  readonly expected: Expectation;
+  readonly createdAt: string;
+}
+
+export function ipsResult({ trusted, geoip, expected, createdAt }: IpsInput): IpsResult {
+  return {
+    schema: "sgt/ips/v1",
+    createdAt,
+    databases: geoip.databases.map(({ info: { name, type, builtOn } }) => ({ name, type, builtOn })),
+    regionCount: trusted.regionCount,
+    unread: trusted.unread,
+    hasEvidence: trusted.evidence !== null,
+    cidrs: trusted.cidrs.map((cidr) => located(cidr, geoip, expected)),
+  };
+}
+
+function located({ prefix: _, ...cidr }: TrustedCidr, geoip: Geoip, expected: Expectation): LocatedCidr {
+  const isAsked = cidr.isPublic && !cidr.warnings.some(({ id }) => id === "anywhere");
+  const where = isAsked ? describePrefix(geoip, cidr.cidr) : null;
+  const seen = cidr.uses.flatMap(({ lastSeen }) => (lastSeen === null ? [] : [lastSeen]));
+  return {
+    ...cidr,
+    where,
+    isUnknown: where?.parts.every(({ status }) => status === "unknown") ?? false,
+    surprises: where === null ? [] : surprises(where, expected),
+    lastSeen: seen.length === 0 ? null : Math.max(...seen),
+  };
+}

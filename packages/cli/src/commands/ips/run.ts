@@ -1,0 +1,67 @@
+import { resolve } from "node:path";
+import { counted, renderCsv, renderJson } from "@sgt/report/text";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { writeWhole } from "../../io/write-whole.js";
+import { renderDocument, type Section } from "../../render/document.js";
+import type { CommandContext } from "../context.js";
+import { openGeoip } from "../triage/open-geoip.js";
+import { checkMapFile, writeMap } from "../write-map.js";
+import { readExpectation } from "./expectation.js";
+import { ipsMap } from "./ips-map.js";
+import { type IpsResult, ipsResult } from "./ips-result.js";
+import { ipsTable, warningTexts } from "./ips-table.js";
+import type { IpsArgs } from "./options.js";
+import { readTrusted } from "./read-trusted.js";
+
+/** From so many columns on, groups and ports are shown. */
+const WIDE = 140;
+
+/** `sgt ips`: where and whose the CIDRs are that security groups trust. Nothing is sent anywhere. */
+export async function run(args: IpsArgs, context: CommandContext): Promise<ExitCode> {
+  const { io, story } = context;
+  checkMapFile(args.map);
+  const expected = readExpectation(args.expect ?? []);
+  const trusted = await readTrusted(args, io);
+  const geoip = await openGeoip(args, io);
+  const result = ipsResult({ trusted, geoip, expected, createdAt: new Date(io.now()).toISOString() });
+  if (args.map !== undefined) await writeMap(args.map, ipsMap(result), io);
+  if (args.xlsx !== undefined) await writeWorkbook(resolve(io.cwd, args.xlsx), result);
+  for (const file of [args.map, args.xlsx]) if (file !== undefined) story.say(`written: ${file}`);
+  await context.out(renderAs(result, args.format, context));
+  if (result.cidrs.some(({ surprises }) => surprises.length > 0)) return EXIT.pending;
+  return result.unread.length > 0 ? EXIT.incomplete : EXIT.done;
+}
+
+function renderAs(result: IpsResult, format: IpsArgs["format"], { width, paint }: CommandContext): string {
+  const { cidrs, hasEvidence } = result;
+  if (format === "json") return renderJson(result);
+  if (format === "csv") return renderCsv(ipsTable(cidrs, { isWide: true, hasEvidence }));
+  const isWide = format === "md" || width >= WIDE;
+  return renderDocument([...unread(result), { table: ipsTable(cidrs, { isWide, hasEvidence }) }, headline(result)], {
+    format,
+    width,
+    paint,
+  });
+}
+
+function unread({ unread: regions }: IpsResult): Section[] {
+  const lines = regions.map(({ accountId, region, reason, code }) => `- ${accountId} ${region}: ${reason} (${code})`);
+  return lines.length === 0 ? [] : [{ title: "Could not be read", lines }];
+}
+
+function headline({ cidrs, regionCount, databases }: IpsResult): Section {
+  const doubtful = cidrs.filter((cidr) => warningTexts(cidr).length > 0).length;
+  const built = databases.map(({ name, builtOn }) => `${name}${builtOn === null ? "" : ` of ${builtOn}`}`).join(", ");
+  return {
+    headline: `${counted(cidrs.length, "CIDR")} trusted in ${counted(regionCount, "region")}; ${doubtful} to look at`,
+    lines: [`Places and networks by ${built}.`],
+  };
+}
+
+async function writeWorkbook(path: string, { cidrs, hasEvidence, createdAt }: IpsResult): Promise<void> {
+  const { renderWorkbook } = await import("@sgt/report/workbook");
+  const table = ipsTable(cidrs, { isWide: true, hasEvidence });
+  const columns = table.columns.map(({ title }) => ({ title, width: title === "CIDR" ? 22 : 34 }));
+  const sheet = { name: "Trusted CIDRs", columns, rows: table.rows };
+  await writeWhole(path, renderWorkbook([sheet], { title: "Trusted CIDRs", createdAt }));
+}

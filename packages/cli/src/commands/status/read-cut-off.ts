@@ -1,0 +1,97 @@
+import { resolve } from "node:path";
+import {
+  type AwsSession,
+  type CutOffSource,
+  cutOffSources,
+  type Journal,
+  type JournalStatus,
+  journalState,
+  readInterfaces,
+} from "@sgt/aws";
+import { collectEvidence, type Evidence, readEvidence } from "@sgt/flowlogs/node";
+import { readSnapshot } from "@sgt/rules/node";
+import { holeLines } from "../../render/coverage-sections.js";
+import { chooseSource } from "../analyse/choose-source.js";
+import { readingProgress } from "../analyse/reading-progress.js";
+import type { CommandContext } from "../context.js";
+import type { StatusArgs } from "./options.js";
+
+/** Whom the change cut off, as far as the evidence goes. */
+export interface CutOff {
+  readonly sources: readonly CutOffSource[];
+  /** What the evidence does not show, in words; empty when it is whole. */
+  readonly holes: readonly string[];
+}
+
+interface Interface {
+  readonly eniId: string;
+  readonly groupIds: readonly string[];
+  readonly addresses: readonly string[];
+}
+
+/** Before the change, to tell who was a regular. */
+const DAYS_BEFORE = 30;
+const DAY_SECONDS = 86_400;
+
+/** Null when neither a ledger nor logs are given. */
+export async function readCutOff(
+  args: StatusArgs,
+  { status, journal, openAccount }: { status: JournalStatus; journal: Journal; openAccount: () => Promise<AwsSession> },
+  context: CommandContext,
+): Promise<CutOff | null> {
+  if (args.evidence === undefined && args.logs === undefined) return null;
+  const groupIds = status.groups.map(({ groupId }) => groupId);
+  const interfaces =
+    args.snapshot === undefined
+      ? await readInterfaces(await openAccount(), groupIds)
+      : await snapshotInterfaces(resolve(context.io.cwd, args.snapshot), status);
+  const evidence = await evidenceOf(args, status, interfaces, context);
+  const sources = cutOffSources({ status, state: journalState(journal.lines), rows: evidence.rows, interfaces });
+  return {
+    sources,
+    holes: [...tooEarly(evidence, status), ...holeLines(evidence.coverage).map((line) => line.replace(/^- /, ""))],
+  };
+}
+
+async function snapshotInterfaces(folder: string, { accountId, region }: JournalStatus): Promise<Interface[]> {
+  const { regions } = await readSnapshot(folder);
+  return regions.filter((one) => one.accountId === accountId && one.region === region).flatMap((one) => one.enis);
+}
+
+async function evidenceOf(
+  args: StatusArgs,
+  { accountId, region, beganAt }: JournalStatus,
+  interfaces: readonly Interface[],
+  context: CommandContext,
+): Promise<Evidence> {
+  const { io, story } = context;
+  if (args.evidence !== undefined) return readEvidence(resolve(io.cwd, args.evidence), { signal: io.signal });
+  const place = {
+    engine: undefined,
+    accounts: undefined,
+    regions: undefined,
+    requestPayer: false,
+    logFormat: undefined,
+  };
+  const chosen = await chooseSource({ ...args, ...place, logs: args.logs ?? "" }, context);
+  try {
+    const from = Math.floor(Date.parse(beganAt) / 1000) - DAYS_BEFORE * DAY_SECONDS;
+    return await collectEvidence({
+      source: chosen.source,
+      enis: interfaces.map(({ eniId, addresses }) => ({ eniId, accountId, region, addresses })),
+      window: { from, to: Math.floor(io.now() / 1000) },
+      onEvent: (event) => story.progress(readingProgress(event, chosen.unit)),
+      signal: io.signal,
+    });
+  } finally {
+    story.end();
+    chosen.close();
+  }
+}
+
+/** Silence from before the change says nothing about it. */
+function tooEarly({ coverage }: Evidence, { groups }: JournalStatus): string[] {
+  const changed = groups.flatMap(({ changedAt }) => (changedAt === null ? [] : [Date.parse(changedAt) / 1000]));
+  const last = coverage.covered?.to ?? 0;
+  return changed.some((at) => last < at) ? ["the evidence ends before the last group was changed"] : [];
+}

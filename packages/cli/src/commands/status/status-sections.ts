@@ -1,0 +1,105 @@
+import type { CutOffSource, GroupStatus, JournalStatus } from "@sgt/aws";
+import { counted, formatCount, protocolText, type Table } from "@sgt/report/text";
+import type { Section } from "../../render/document.js";
+import { ruleText } from "../change/rule-lines.js";
+import type { CutOff } from "./read-cut-off.js";
+
+/** Returns what a journal amounts to, as a person reads it. */
+export function statusSections(
+  status: JournalStatus,
+  cutOff: CutOff | null,
+  next: NonNullable<Section["commands"]>,
+): Section[] {
+  const drifts = status.groups.flatMap((group) => (group.drifts ?? []).map((drift) => ({ ...drift, group })));
+  const gone = status.groups.filter((group) => group.exists === false);
+  return [
+    { lines: headLines(status) },
+    { title: "Groups", table: groupTable(status) },
+    {
+      title: "What the account shows and the journal does not",
+      lines: [
+        ...gone.map((group) => `- ${nameOf(group)}: the group is gone`),
+        ...drifts.map(({ id, group, rule }) => `- ${nameOf(group)}: ${id}: ${ruleText(rule)}`),
+      ],
+    },
+    ...(cutOff === null ? [] : [cutOffSection(cutOff)]),
+    { title: "What the evidence does not show", lines: (cutOff?.holes ?? []).map((hole) => `- ${hole}`) },
+    { title: "Go on, or back", commands: next },
+  ];
+}
+
+function headLines({
+  planId,
+  accountId,
+  region,
+  callerArn,
+  beganAt,
+  lastRun,
+  ended,
+  haltCode,
+}: JournalStatus): string[] {
+  const end = { done: "done", stopped: "stopped between two calls", halted: `halted: ${haltCode}` };
+  return [
+    `Plan      ${planId}, account ${accountId}, ${region}`,
+    `Begun     ${beganAt} by ${callerArn}`,
+    `Last run  ${lastRun}: ${ended === null ? "killed, or still at work" : end[ended]}`,
+  ];
+}
+
+function groupTable({ groups }: JournalStatus): Table {
+  return {
+    columns: [
+      { title: "Group" },
+      { title: "State" },
+      { title: "Added", align: "right" },
+      { title: "Removed", align: "right" },
+      { title: "In doubt", align: "right" },
+      { title: "First change" },
+    ],
+    rows: groups.map((group) => [
+      nameOf(group),
+      group.state,
+      formatCount(group.added.length),
+      formatCount(group.removed.length),
+      formatCount(group.inDoubt.length),
+      group.changedAt ?? "",
+    ]),
+  };
+}
+
+function nameOf({ groupId, groupName }: Pick<GroupStatus, "groupId" | "groupName">): string {
+  return groupName === "" ? groupId : `${groupName} (${groupId})`;
+}
+
+function cutOffSection({ sources }: CutOff): Section {
+  if (sources.length === 0) return { headline: "nobody was rejected since whom the change took away from" };
+  return {
+    title: `${counted(sources.length, "source")} rejected now that a removed rule let in`,
+    table: {
+      columns: [
+        { title: "Group" },
+        { title: "Source" },
+        { title: "Traffic" },
+        { title: "Rejected", align: "right" },
+        { title: "Last rejected" },
+        { title: "Last accepted" },
+      ],
+      rows: sources.map(cutOffRow),
+    },
+    lines: ["A network ACL may refuse the same traffic; flow logs do not say which of the two did."],
+  };
+}
+
+function cutOffRow(source: CutOffSource): string[] {
+  const { protocol, port, rejectedCount, lastRejected, lastAccepted } = source;
+  return [
+    nameOf(source),
+    source.source,
+    protocolText(protocol, port),
+    formatCount(rejectedCount),
+    timeText(lastRejected),
+    lastAccepted === null ? "not in the evidence" : timeText(lastAccepted),
+  ];
+}
+
+const timeText = (seconds: number): string => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");

@@ -1,0 +1,183 @@
+import { gzipSync } from "node:zlib";
+import { DAY } from "./worlds.js";
+
+export const HEADER =
+  "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
+export const GOOD = `2 123456789012 eni-0a 10.0.0.9 10.0.0.1 50000 443 6 3 300 ${DAY} ${DAY + 59} ACCEPT OK`;
+const GATEWAY = "version resource-type account-id tgw-id tgw-attachment-id srcaddr dstaddr start end log-status";
+
+export const text = (...lines: readonly string[]): string => `${[HEADER, ...lines].join("\n")}\n`;
+const many = (count: number): string => text(...Array.from({ length: count }, () => GOOD));
+const patch = (value: Record<string, string>): string => {
+  const names = HEADER.split(" ");
+  return GOOD.split(" ")
+    .map((word, i) => value[names[i] as string] ?? word)
+    .join(" ");
+};
+export const cutEnd = (bytes: Uint8Array, count: number): Uint8Array => bytes.subarray(0, bytes.length - count);
+const withTrailer = (bytes: Buffer): Buffer => {
+  const broken = Buffer.from(bytes);
+  broken.writeUInt32LE(0xdeadbeef, broken.length - 8);
+  return broken;
+};
+/** Noise does not compress, so that a cut falls among the records and not within the first few bytes. */
+export const noisy = text(
+  ...Array.from({ length: 2_000 }, (_, i) =>
+    patch({ srcaddr: `10.0.0.${(i * 97) % 256}`, packets: String(i * 7_919) }),
+  ),
+);
+
+export const F = "SGT_FLOWLOGS_";
+export const COUNT = `${F}LINE_FIELD_COUNT`;
+const INVALID = `${F}LINE_FIELD_INVALID`;
+const RANGE = `${F}LINE_FIELD_RANGE`;
+const MISSING = `${F}LINE_FIELD_MISSING`;
+
+export interface Outcome {
+  readonly records: number;
+  readonly unread?: string;
+  readonly malformed?: Record<string, number>;
+}
+
+type Row = readonly [name: string, content: string | Uint8Array, outcome: Outcome];
+
+/** One object each, and exactly what becomes of it. */
+export const TABLE: readonly Row[] = [
+  // Lines.
+  ["a good file", text(GOOD), { records: 1 }],
+  ["no newline at the end", text(GOOD).trimEnd(), { records: 1 }],
+  ["CR LF", text(GOOD, GOOD).replaceAll("\n", "\r\n"), { records: 2 }],
+  ["a CR within a line", text(GOOD.replace(" 443", "\r443")), { records: 0, malformed: { [COUNT]: 1 } }],
+  ["runs of blanks, at both ends too", text(`  ${GOOD.replaceAll(" ", "   ")}  `), { records: 1 }],
+  ["a tab between fields", text(GOOD.replace(" ", "\t")), { records: 0, malformed: { [COUNT]: 1 } }],
+  ["blank lines", text("", GOOD, "   ", ""), { records: 1 }],
+  ["NUL bytes for a line", text(GOOD, "\0".repeat(40)), { records: 1, malformed: { [COUNT]: 1 } }],
+  [
+    "a NUL byte in an address",
+    text(GOOD.replace("10.0.0.9", "10.0\0.0.9")),
+    { records: 0, malformed: { [INVALID]: 1 } },
+  ],
+  [
+    "bytes that are not UTF-8",
+    Buffer.from(text(GOOD, "\xff\xfe\xff"), "latin1"),
+    { records: 1, malformed: { [COUNT]: 1 } },
+  ],
+  ["a line of 10 MB", text("x".repeat(10_000_000), GOOD), { records: 1, malformed: { [`${F}LINE_TOO_LONG`]: 1 } }],
+  [
+    "a line of 10 MB without an end",
+    text(GOOD, "x".repeat(10_000_000)),
+    { records: 1, malformed: { [`${F}LINE_TOO_LONG`]: 1 } },
+  ],
+  [
+    "a good record in 10 MB of blanks",
+    text(GOOD.replace(" ", " ".repeat(10_000_000))),
+    { records: 0, malformed: { [`${F}LINE_TOO_LONG`]: 1 } },
+  ],
+  ["a column too few", text(GOOD.replace(" OK", "")), { records: 0, malformed: { [COUNT]: 1 } }],
+  ["a column too many", text(`${GOOD} OK`), { records: 0, malformed: { [COUNT]: 1 } }],
+  ["a line cut in its middle", text(GOOD.slice(0, 50), GOOD), { records: 1, malformed: { [COUNT]: 1 } }],
+  ["two lines run together", text(GOOD + GOOD), { records: 0, malformed: { [COUNT]: 1 } }],
+  // Values.
+  ["a port above 65535", text(patch({ dstport: "65536" })), { records: 0, malformed: { [RANGE]: 1 } }],
+  ["a negative port", text(patch({ dstport: "-1" })), { records: 0, malformed: { [INVALID]: 1 } }],
+  ["a protocol above 255", text(patch({ protocol: "256" })), { records: 0, malformed: { [RANGE]: 1 } }],
+  ["a number of 300 digits", text(patch({ bytes: "9".repeat(300) })), { records: 0, malformed: { [RANGE]: 1 } }],
+  ["the largest exact number", text(patch({ bytes: "9007199254740991" })), { records: 1 }],
+  ["one more", text(patch({ bytes: "9007199254740992" })), { records: 0, malformed: { [RANGE]: 1 } }],
+  ["hexadecimal", text(patch({ dstport: "0x1bb" })), { records: 0, malformed: { [INVALID]: 1 } }],
+  ["a number with an exponent", text(patch({ dstport: "1e3" })), { records: 0, malformed: { [INVALID]: 1 } }],
+  ["an end before the start", text(patch({ end: String(DAY - 1) })), { records: 0, malformed: { [RANGE]: 1 } }],
+  ["a record of a year", text(patch({ end: String(DAY + 31_536_000) })), { records: 0, malformed: { [RANGE]: 1 } }],
+  ["times in milliseconds", text(patch({ start: `${DAY}000`, end: `${DAY + 59}999` })), { records: 1 }],
+  ["a time beyond 2106", text(patch({ start: "9999999999" })), { records: 0, malformed: { [RANGE]: 1 } }],
+  ["an octet above 255", text(patch({ srcaddr: "10.0.0.256" })), { records: 0, malformed: { [INVALID]: 1 } }],
+  ["an octet with a leading zero", text(patch({ srcaddr: "10.0.0.010" })), { records: 0, malformed: { [INVALID]: 1 } }],
+  ["five octets", text(patch({ srcaddr: "10.0.0.0.1" })), { records: 0, malformed: { [INVALID]: 1 } }],
+  ["IPv6 with two gaps", text(patch({ srcaddr: "1::2::3" })), { records: 0, malformed: { [INVALID]: 1 } }],
+  [
+    "IPv6 with a zone",
+    text(patch({ srcaddr: "fe80::1%eth0", dstaddr: "2001:db8::1" })),
+    { records: 0, malformed: { [INVALID]: 1 } },
+  ],
+  ["IPv6 with an IPv4 end", text(patch({ srcaddr: "::ffff:192.0.2.1", dstaddr: "2001:db8::1" })), { records: 1 }],
+  ["two families in one record", text(patch({ srcaddr: "2001:db8::2" })), { records: 0, malformed: { [INVALID]: 1 } }],
+  [
+    "an account that is a path",
+    text(patch({ "account-id": "../../etc" })),
+    { records: 0, malformed: { [INVALID]: 1 } },
+  ],
+  [
+    "an interface that is a path",
+    text(patch({ "interface-id": "../../etc" })),
+    { records: 0, malformed: { [INVALID]: 1 } },
+  ],
+  ["an action nobody knows", text(patch({ action: "DROP" })), { records: 0, malformed: { [INVALID]: 1 } }],
+  ["a status nobody knows", text(patch({ "log-status": "FINE" })), { records: 0, malformed: { [INVALID]: 1 } }],
+  ["no address in a record that is OK", text(patch({ srcaddr: "-" })), { records: 0, malformed: { [MISSING]: 1 } }],
+  // Layouts.
+  ["the header doubled", text(HEADER, GOOD), { records: 1 }],
+  ["a file doubled", text(GOOD) + text(GOOD), { records: 2 }],
+  [
+    "two layouts in one file",
+    `${text(GOOD)}interface-id srcaddr dstaddr srcport dstport protocol action end\neni-0a 10.0.0.9 10.0.0.1 1 22 6 ACCEPT ${DAY}\n`,
+    { records: 2 },
+  ],
+  ["no header, default layout", `${GOOD}\n`, { records: 1 }],
+  ["no header, another layout", `${GOOD} 2\n`, { records: 0, unread: `${F}LAYOUT_UNKNOWN` }],
+  [
+    "a header with a broken name",
+    text(GOOD).replace("srcaddr", "src%addr"),
+    { records: 0, unread: `${F}LAYOUT_UNKNOWN` },
+  ],
+  [
+    "a header with a field twice",
+    text(GOOD).replace("dstaddr", "srcaddr"),
+    { records: 0, unread: `${F}LAYOUT_UNKNOWN` },
+  ],
+  ["fields of a future version", `new-field ${HEADER}\nwhatever ${GOOD}\n`, { records: 1 }],
+  ["a layout without action", `interface-id srcaddr\neni-0a 10.0.0.9\n`, { records: 0, malformed: { [MISSING]: 1 } }],
+  [
+    "transit gateway logs",
+    `${GATEWAY}\n2 TransitGateway 123456789012 tgw-0 tgw-attach-0 10.0.0.1 10.0.0.2 1 2 OK\n`,
+    { records: 0, unread: `${F}TRANSIT_GATEWAY` },
+  ],
+  [
+    "transit gateway logs without a header",
+    "2 TransitGateway 123456789012 tgw-0\n",
+    { records: 0, unread: `${F}TRANSIT_GATEWAY` },
+  ],
+  ["prose", "Dear Sir or Madam,\n", { records: 0, unread: `${F}LAYOUT_UNKNOWN` }],
+  // Objects.
+  ["no bytes", "", { records: 0, unread: `${F}OBJECT_EMPTY` }],
+  ["a header and nothing else", text(), { records: 0 }],
+  ["gzip of nothing", gzipSync(""), { records: 0 }],
+  ["gzip cut within the header", gzipSync(text(GOOD)).subarray(0, 5), { records: 0, unread: `${F}OBJECT_TRUNCATED` }],
+  ["gzip cut before its trailer", cutEnd(gzipSync(many(500)), 8), { records: 500, unread: `${F}OBJECT_TRUNCATED` }],
+  ["gzip with a wrong checksum", withTrailer(gzipSync(text(GOOD))), { records: 0, unread: `${F}OBJECT_CORRUPT` }],
+  ["gzip of two members", Buffer.concat([gzipSync(text(GOOD)), gzipSync(`${GOOD}\n`)]), { records: 2 }],
+  [
+    "gzip, then something else",
+    Buffer.concat([gzipSync(text(GOOD)), Buffer.from("tail")]),
+    { records: 0, unread: `${F}OBJECT_CORRUPT` },
+  ],
+  [
+    "gzip, then zeros",
+    Buffer.concat([gzipSync(text(GOOD)), Buffer.alloc(512)]),
+    { records: 1, unread: `${F}OBJECT_TRAILING_BYTES` },
+  ],
+  ["gzip in gzip", gzipSync(gzipSync(text(GOOD))), { records: 1 }],
+  ["gzip in gzip in gzip", gzipSync(gzipSync(gzipSync(text(GOOD)))), { records: 0, unread: `${F}OBJECT_NESTED` }],
+  ["a zip bomb", gzipSync(Buffer.alloc(70_000_000, 32)), { records: 0, unread: `${F}OBJECT_TOO_LARGE` }],
+  ["a zip archive", Buffer.from("PK\x03\x04 and so on"), { records: 0, unread: `${F}LAYOUT_UNKNOWN` }],
+];
+
+/** The table as the documentation has it. */
+export function hostileTable(): string {
+  const short = (code: string): string => `\`${code.slice(F.length)}\``;
+  const said = ({ unread, malformed = {} }: Outcome): string => {
+    const lines = Object.entries(malformed).map(([code, count]) => `${count} line: ${short(code)}`);
+    return [...lines, ...(unread === undefined ? [] : [`unread: ${short(unread)}`])].join(", ");
+  };
+  const rows = TABLE.map(([name, , outcome]) => `| ${name} | ${outcome.records} | ${said(outcome)} |`);
+  return ["| object | records that count | what the coverage says |", "|---|--:|---|", ...rows].join("\n");
+}

@@ -1,0 +1,95 @@
+// Hands a plan's code to the tools that it is written for: the AWS CLI changes an account in the sandbox as
+// the script says, and cfn-lint reads the templates. Terraform's parser is in packages/report's own tests.
+// Needs a build; brings both tools itself.
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { planAsAwsCli, planAsCloudFormation } from "../../packages/report/dist/plan.js";
+import { planCase } from "../../packages/report/dist-test/plan-case.js";
+import { startSandbox } from "../../packages/sandbox/dist/index.js";
+import { NotToBeHad, virtualEnvironment } from "./virtual-environment.js";
+
+const run = promisify(execFile);
+const SGT = join(import.meta.dirname, "..", "..", "packages", "cli", "bin", "sgt.js");
+
+/** One line for each rule, as AWS tells them apart. */
+const identity = ({ protocol, fromPort, toPort, peer }) =>
+  [protocol, fromPort ?? "*", toPort ?? "*", peer.cidr ?? peer.groupId ?? peer.prefixListId].join(" ");
+
+async function awsCliMakesWhatThePlanSays({ bin, dir, plan }) {
+  const script = join(dir, "change.sh");
+  await writeFile(script, planAsAwsCli(plan));
+  const sandbox = await startSandbox({ snapshotDir: join(dir, "demo", "snapshot") });
+  try {
+    const path = `${bin}${delimiter}${process.env.PATH}`;
+    // Empty ones hide what the user has set; the AWS CLI takes an empty AWS_PROFILE for a name.
+    const env = Object.fromEntries(Object.entries(sandbox.env).filter(([, value]) => value !== ""));
+    await run("bash", [script], { env: { ...env, PATH: path, HOME: dir, AWS_PAGER: "" } });
+    // Collected by the program itself, from the account as it stands now.
+    const collected = join(dir, "collected");
+    await run(process.execPath, [SGT, "collect", "--out", collected, "--quiet"], {
+      env: { ...sandbox.env, PATH: path, HOME: dir },
+    }).catch((error) => {
+      if (error.code !== 4) throw error;
+    });
+    const { readSnapshot } = await import("../../packages/rules/dist/node.js");
+    const { regions } = await readSnapshot(collected);
+    for (const group of plan.groups) {
+      const gone = new Set(group.remove.map(identity));
+      const wanted = [...group.before.filter((rule) => !gone.has(identity(rule))), ...group.add].map(identity).sort();
+      const found = regions[0].groups
+        .find(({ groupId }) => groupId === group.groupId)
+        .ingress.map(identity)
+        .sort();
+      if (wanted.join("\n") !== found.join("\n")) throw new Error(`${group.groupId} stands as ${found.join(", ")}`);
+    }
+  } finally {
+    await sandbox.close();
+  }
+}
+
+async function cfnLintTakesTheTemplates({ bin, dir, plan }) {
+  for (const [at, template] of [plan, planCase()].flatMap(planAsCloudFormation).entries()) {
+    const file = join(dir, `template-${at}.json`);
+    // The case of the tests has short ids.
+    await writeFile(file, template.replaceAll('"sg-1"', '"sg-0123456789abcdef0"'));
+    await run(join(bin, "cfn-lint"), ["--regions", "eu-west-1", "--template", file]);
+  }
+}
+
+async function main() {
+  const checks = [awsCliMakesWhatThePlanSays, cfnLintTakesTheTemplates];
+  const bin = join(await virtualEnvironment("code", "requirements-code.txt"), "bin");
+  const dir = await mkdtemp(join(tmpdir(), "sgt-plan-as-code-"));
+  let failed = 0;
+  try {
+    await run(process.execPath, [SGT, "demo", "--out", join(dir, "demo")]);
+    const plan = JSON.parse(await readFile(join(dir, "demo", "plan.json"), "utf8"));
+    for (const check of checks) {
+      const problem = await check({ bin, dir, plan }).then(
+        () => null,
+        (error) => error,
+      );
+      console.log(
+        problem === null ? `ok      ${check.name}` : `FAILED  ${check.name}: ${problem.stdout ?? ""}${problem.message}`,
+      );
+      if (problem !== null) failed += 1;
+    }
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+  close(checks.length - failed, failed, 0);
+}
+
+function close(passed, failed, skipped) {
+  console.log(`\nConformance: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+await main().catch((error) => {
+  if (!(error instanceof NotToBeHad)) throw error;
+  console.log(`Skipped: the AWS CLI and cfn-lint cannot be had here (${error.message})`);
+  close(0, 0, 2);
+});
