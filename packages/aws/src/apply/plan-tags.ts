@@ -3,7 +3,7 @@ import type { ChangeRun } from "../change/change-run.js";
 import type { Permitted } from "../change/preflight.js";
 
 /** The tag by which a rule names the plan that added it. */
-export const PLAN_TAG = "sgt:plan";
+const PLAN_TAG = "sgt:plan";
 
 /** Returns the tags that rules added by a plan bear unless others are asked for; those for an emergency bear their end. */
 export function planTags({ planId, purpose }: Plan): Readonly<Record<string, string>> {
