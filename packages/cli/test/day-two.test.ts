@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { planTightening } from "@sgt/rules";
 import { readSnapshot, writePlanFile } from "@sgt/rules/node";
 import { type Sandbox, startSandbox, writeSampleSnapshot } from "@sgt/sandbox";
@@ -101,12 +101,15 @@ describe("sgt extend and expire", () => {
     // Beside the compiled tests it finds the packages, as it does beside its package.json.
     const copy = new URL("./example-lambda.mjs", import.meta.url);
     await writeFile(copy, example);
+    const log = jest.spyOn(console, "log").mockImplementation(() => undefined);
     const { handler } = (await import(copy.href)) as { handler: () => Promise<{ closed: object[] }> };
     const ends = (text: string) => [
       { IpProtocol: "tcp", FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: "10.78.0.0/24", Description: text }] },
     ];
     sandbox.account.addIngress(groupId, ends("sgt break-glass; expires 2026-01-01T00:00:00Z"));
     expect((await handler()).closed).toHaveLength(1);
+    expect(log.mock.calls.join()).toContain('"kind":"intent"');
+    log.mockRestore();
     expect(state()).toBe(before);
     sandbox.account.addIngress(groupId, ends("sgt break-glass; expires soon"));
     await expect(handler()).rejects.toThrow(groupId);
@@ -298,6 +301,33 @@ describe("sgt diagnose", () => {
     };
     // The rule that was pasted lets it in: what is refused still must have another reason.
     expect(json.refusals).toEqual([expect.objectContaining({ source: "10.0.9.9", cause: "allowed-by-groups" })]);
+  }, 60_000);
+
+  test("from a ledger alone: who came before, and who is refused, in whole days", async () => {
+    const logs = await writeLogs("ledgered", [
+      line("10.0.9.9", 9443, "ACCEPT", 3_000),
+      line("10.0.9.9", 9443, "REJECT"),
+    ]);
+    const analysed = await run([
+      "analyse",
+      "--logs",
+      logs,
+      "--snapshot",
+      "snapshot",
+      "--out",
+      "ledger",
+      "--days",
+      "1",
+      "--to",
+      "now",
+    ]);
+    expect([0, 4]).toContain(analysed.code);
+    const { code, stdout } = await run(["diagnose", "--evidence", "ledger", "--hours", "24"]);
+    expect({ code, cut: stdout.includes("CUT OFF"), says: stdout.includes("whole UTC days") }).toEqual({
+      code: 3,
+      cut: true,
+      says: true,
+    });
   }, 60_000);
 
   test("--merge keeps chosen sources for the next plan, once, and leaves what stands as it is written", async () => {

@@ -92,12 +92,20 @@ describe("sgt triage", () => {
     await writeFile(path("evil.csv"), 'cidr,site\n10.0.0.0/8,"=HYPERLINK(""http://x"")"\n');
     expect((await run(["ips.txt", ...FILES, "--own", "evil.csv", "--out", "out.xlsx"])).code).toBe(0);
     const { read } = await import("xlsx");
-    const sheet = read(await readFile(path("out.xlsx"))).Sheets.triage as Record<
+    const sheet = read(await readFile(path("out.xlsx"))).Sheets.Triage as Record<
       string,
       { t: string; f?: string; v: unknown }
     >;
     const cells = Object.values(sheet).filter((cell) => typeof cell?.v === "string" && cell.v.startsWith("=HYPER"));
     expect(cells.map(({ t, f }) => [t, f])).toEqual([["s", undefined]]);
+  });
+
+  test("a map, with what is on no map beside it", async () => {
+    expect((await run(["ips.txt", ...FILES, "--out", "x.csv", "--map", "map.svg"])).code).toBe(0);
+    const svg = await readFile(path("map.svg"), "utf8");
+    expect(svg).toMatch(/^<svg/);
+    expect(svg).not.toContain("\u001b");
+    expect((await run(["ips.txt", ...FILES, "--map", "map.doc"])).code).toBe(2);
   });
 
   test("kinds: a list with its date, doubted by a known provider", async () => {
@@ -126,6 +134,12 @@ describe("sgt triage", () => {
     expect(code).toBe(4);
     expect(stdout).toContain("\r\nnobody,");
     expect(stderr).toContain("line 2: nobody");
+  });
+
+  test("IPv6 asked of IPv4 files is said, and exit code 4", async () => {
+    const { code, stdout, stderr } = await run(["-", ...FILES], { stdin: "2600::1\n" });
+    expect([code, stderr]).toEqual([4, expect.stringContaining("SGT_GEOIP_FAMILY_MISSING")]);
+    expect(stdout).toContain("2600::1,,");
   });
 
   test.each([

@@ -29,6 +29,7 @@ describe("a command line that is wrong ends with 2, says why on stderr, and does
     ["logs in a place of another kind", "analyse --logs gs://bucket/AWSLogs --snapshot SNAPSHOT --out o"],
     ["an engine that is not built yet", "analyse --logs s3://bucket --engine athena --snapshot SNAPSHOT --out o"],
     ["queries over files", "analyse --logs . --engine insights --snapshot SNAPSHOT --out o"],
+    ["a role for a folder", "analyse --logs . --role-arn arn:aws:iam::123456789012:role/r --snapshot SNAPSHOT --out o"],
     ["accounts of a folder", "analyse --logs . --accounts 123456789012 --snapshot SNAPSHOT --out o"],
     ["a payer for a log group", "analyse --logs cloudwatch:g --request-payer --snapshot SNAPSHOT --out o"],
     ["apply without a plan", "apply"],

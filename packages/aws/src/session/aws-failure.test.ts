@@ -13,6 +13,7 @@ describe("what the SDK throws", () => {
     { thrown: answered("RulesPerSecurityGroupLimitExceeded", 400), kind: "refused", code: "SGT_AWS_CALL_FAILED" },
     { thrown: answered("UnauthorizedOperation", 403), kind: "denied", code: "SGT_AWS_DENIED" },
     { thrown: answered("RequestExpired", 400), kind: "expired", code: "SGT_AWS_EXPIRED" },
+    { thrown: answered("RequestTimeTooSkewed", 403), kind: "bad-credentials", code: "SGT_AWS_BAD_CREDENTIALS" },
     { thrown: answered("AuthFailure", 401), kind: "bad-credentials", code: "SGT_AWS_BAD_CREDENTIALS" },
     {
       thrown: Object.assign(new Error("x"), { name: "CredentialsProviderError" }),

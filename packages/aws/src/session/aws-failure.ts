@@ -19,6 +19,7 @@ const AUTHENTICATION = new Set([
   "InvalidAccessKeyId",
   "InvalidClientTokenId",
   "MissingAuthenticationToken",
+  "RequestTimeTooSkewed",
   "SignatureDoesNotMatch",
   "InvalidSignatureException",
   "UnrecognizedClientException",

@@ -55,7 +55,7 @@ export async function cloudWatchSource(options: CloudWatchSourceOptions): Promis
   const group = await findGroup(session, options.group);
   const logFormat = await findFormat(session, group, options.logFormat);
   const { CloudWatchLogsClient } = await import("@aws-sdk/client-cloudwatch-logs");
-  const client = new CloudWatchLogsClient(session.readingConfig(group.region));
+  const client = session.inRegion(group.region).client(CloudWatchLogsClient);
   const source = new EventSource(options, client, group, logFormat);
   return options.engine === "local" ? source : new InsightsSource(options, client, group, logFormat);
 }
@@ -92,9 +92,8 @@ class EventSource implements CloudWatchSource {
     return this.group.retentionDays;
   }
 
-  close(): void {
-    this.client.destroy();
-  }
+  /** The connections are the session's. */
+  close(): void {}
 }
 
 /** Lists the same hours, and counts where they are. */

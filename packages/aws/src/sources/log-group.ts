@@ -48,30 +48,23 @@ export async function findGroup(session: AwsSession, text: string): Promise<Foun
   const { name, region: told, accountId } = parseGroup(text);
   const region = told ?? session.region;
   const { CloudWatchLogsClient, paginateDescribeLogGroups } = await import("@aws-sdk/client-cloudwatch-logs");
-  const client = new CloudWatchLogsClient(session.readingConfig(region));
+  const client = session.inRegion(region).client(CloudWatchLogsClient);
   const isLinked = accountId !== null && accountId !== session.accountId;
   const linked = isLinked ? { includeLinkedAccounts: true, accountIdentifiers: [accountId] } : {};
-  try {
-    const groups = await reading("logs:DescribeLogGroups", () =>
-      allPages(
-        paginateDescribeLogGroups({ client }, { logGroupNamePrefix: name, ...linked }),
-        (page) => page.logGroups,
-      ),
-    );
-    const found = groups.find((group) => group.logGroupName === name);
-    if (found === undefined) throw notFound(name, region, groups);
-    return {
-      name,
-      region,
-      accountId: accountId ?? session.accountId,
-      arn: found.logGroupArn ?? (found.arn ?? "").replace(/:\*$/, ""),
-      isLinked,
-      retentionDays: found.retentionInDays ?? null,
-      createdAt: Math.floor((found.creationTime ?? 0) / 1000),
-    };
-  } finally {
-    client.destroy();
-  }
+  const groups = await reading("logs:DescribeLogGroups", () =>
+    allPages(paginateDescribeLogGroups({ client }, { logGroupNamePrefix: name, ...linked }), (page) => page.logGroups),
+  );
+  const found = groups.find((group) => group.logGroupName === name);
+  if (found === undefined) throw notFound(name, region, groups);
+  return {
+    name,
+    region,
+    accountId: accountId ?? session.accountId,
+    arn: found.logGroupArn ?? (found.arn ?? "").replace(/:\*$/, ""),
+    isLinked,
+    retentionDays: found.retentionInDays ?? null,
+    createdAt: Math.floor((found.creationTime ?? 0) / 1000),
+  };
 }
 
 function notFound(name: string, region: string, near: readonly SdkGroup[]): Error {
@@ -103,21 +96,17 @@ export async function findFormat(session: AwsSession, group: GroupPlace, given: 
 
 async function deliveredFormat(session: AwsSession, { name, region }: GroupPlace): Promise<string> {
   const { EC2Client, paginateDescribeFlowLogs } = await import("@aws-sdk/client-ec2");
-  const client = new EC2Client(session.readingConfig(region));
-  try {
-    const all = await reading("ec2:DescribeFlowLogs", () =>
-      allPages<{ FlowLogs?: FlowLog[] | undefined }, FlowLog>(
-        paginateDescribeFlowLogs({ client }, {}),
-        (page) => page.FlowLogs,
-      ),
-    );
-    const formats = new Set(all.filter((log) => log.LogGroupName === name).flatMap((log) => log.LogFormat ?? []));
-    const [format] = formats;
-    if (format !== undefined && formats.size === 1) return format;
-    throw formatUnknown(name, formats.size);
-  } finally {
-    client.destroy();
-  }
+  const client = session.inRegion(region).client(EC2Client);
+  const all = await reading("ec2:DescribeFlowLogs", () =>
+    allPages<{ FlowLogs?: FlowLog[] | undefined }, FlowLog>(
+      paginateDescribeFlowLogs({ client }, {}),
+      (page) => page.FlowLogs,
+    ),
+  );
+  const formats = new Set(all.filter((log) => log.LogGroupName === name).flatMap((log) => log.LogFormat ?? []));
+  const [format] = formats;
+  if (format !== undefined && formats.size === 1) return format;
+  throw formatUnknown(name, formats.size);
 }
 
 function formatUnknown(name: string, count: number): Error {

@@ -36,6 +36,8 @@ const LAST_POLL_MS = 5_000;
 const ATTEMPTS = 3;
 /** How long it is waited for a place among the running queries: long enough for other people's to end. */
 const PATIENCE_MS = 30 * 60_000;
+/** AWS ends a query after an hour; one that says nothing for longer is given up like those. */
+const LONGEST_MS = 65 * 60_000;
 
 /** Runs queries of Logs Insights, a bounded number at once, each to its end and with every page of its rows. */
 export class QueryRunner {
@@ -72,6 +74,7 @@ export class QueryRunner {
   async #once(query: string, from: number, to: number): Promise<{ answer: QueryAnswer | null; status: string }> {
     const queryId = await this.#start(query, from, to);
     const { GetQueryResultsCommand } = await import("@aws-sdk/client-cloudwatch-logs");
+    const deadline = this.#options.clock.now() + LONGEST_MS;
     for (let wait = FIRST_POLL_MS; ; wait = Math.min(wait * 1.5, LAST_POLL_MS)) {
       await this.#pause(wait).catch(async (thrown: unknown) => {
         await this.#stop(queryId);
@@ -81,9 +84,12 @@ export class QueryRunner {
         this.#options.client.send(new GetQueryResultsCommand({ queryId })),
       );
       const status = first.status ?? "Unknown";
-      if (status === "Scheduled" || status === "Running" || status === "Unknown") continue;
+      const isUnderWay = status === "Scheduled" || status === "Running" || status === "Unknown";
+      if (isUnderWay && this.#options.clock.now() < deadline) continue;
+      if (isUnderWay) await this.#stop(queryId);
       this.#options.onScanned(first.statistics?.bytesScanned ?? 0);
-      return { answer: status === "Complete" ? await this.#rest(queryId, first) : null, status };
+      const answer = status === "Complete" ? await this.#rest(queryId, first) : null;
+      return { answer, status: isUnderWay ? "Timeout" : status };
     }
   }
 

@@ -28,8 +28,16 @@ export interface S3Bucket {
   text(key: string): string;
 }
 
-/** A body that stands still this long is given up, and asked for anew. */
-const SILENCE_MS = 30_000;
+const AGENT = { keepAlive: true, maxSockets: 64 };
+/** A body that stands still for `socketTimeout` is given up, and asked for anew. */
+const CONNECTING = {
+  connectionTimeout: 5_000,
+  requestTimeout: 30_000,
+  socketTimeout: 30_000,
+  throwOnRequestTimeout: true,
+  httpAgent: AGENT,
+  httpsAgent: AGENT,
+} as const;
 
 /**
  * Finds the bucket's region and makes a client for it: S3 answers nobody who asks in another region.
@@ -71,11 +79,13 @@ function requirePartition(session: AwsSession, { arn, bucket }: S3Location): voi
 async function clientOf(session: AwsSession, { arn }: S3Location, region: string): Promise<S3Client> {
   const { S3Client } = await import("@aws-sdk/client-s3");
   const config = session.readingConfig(region);
+  const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = process.env;
   // Emulators know no host names for buckets; AWS itself is asked by host, and ARNs always are.
-  const isElsewhere = config.endpoint !== undefined || process.env.AWS_ENDPOINT_URL !== undefined;
+  const isElsewhere = (config.endpoint ?? AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL) !== undefined;
   return new S3Client({
     ...config,
-    requestHandler: { ...config.requestHandler, socketTimeout: SILENCE_MS },
+    // Connections of its own: bodies are long, and closing them must not close the session's.
+    requestHandler: CONNECTING,
     useArnRegion: true,
     forcePathStyle: isElsewhere && arn === null,
   });

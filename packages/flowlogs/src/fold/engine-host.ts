@@ -76,7 +76,7 @@ export class EngineHost {
       undirectedEndpoint: (eni, isIpv6, own, count) => this.#endpoints.undirected(eni, isIpv6 !== 0, own, count),
       countUndirected: (eni, isIpv6) => this.#undirected.add(eni, isIpv6 !== 0, 1),
       findDay: (eni, day) => this.#eniDays.find(eni, day, this.engine),
-      tooManyKeys,
+      tooManyKeys: () => tooManyKeys(this.engine.run.keyCount()),
     };
   }
 
@@ -141,8 +141,9 @@ export class EngineHost {
   }
 }
 
-function tooManyKeys(): never {
-  throw flowLogsError("SGT_FLOWLOGS_TOO_MANY_KEYS", "more distinct keys at once than maxKeys allows", {
+function tooManyKeys(count: number): never {
+  throw flowLogsError("SGT_FLOWLOGS_TOO_MANY_KEYS", `more than ${count} distinct keys at once`, {
     hint: "Write to a ledger, which is filled piece by piece, or raise maxKeys.",
+    details: { maxKeys: count },
   });
 }

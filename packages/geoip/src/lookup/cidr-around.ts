@@ -4,18 +4,13 @@ import { ipv4ToText } from "../address/ipv4-text.js";
 /** The CIDR text of the largest block around an address that lies between two others. */
 export function ipv4CidrAround(address: number, first: number, last: number): string {
   const size = last - first + 1;
-  // Ranges of databases are blocks, nearly all of them.
-  if (Number.isInteger(Math.log2(size)) && first % size === 0) return `${ipv4ToText(first)}/${32 - Math.log2(size)}`;
-  let length = 32;
-  let from = address;
-  while (length > 0) {
-    const larger = 2 ** (33 - length);
-    const start = address - (address % larger);
-    if (start < first || start + larger - 1 > last) break;
-    from = start;
-    length -= 1;
+  if (size === 2 ** 32) return "0.0.0.0/0";
+  // The block is no larger than the range: from there down, and most ranges are blocks themselves.
+  for (let hostBits = 31 - Math.clz32(size); ; hostBits--) {
+    const mask = 2 ** hostBits - 1;
+    const start = (address & ~mask) >>> 0;
+    if (start >= first && start + mask <= last) return `${ipv4ToText(start)}/${32 - hostBits}`;
   }
-  return `${ipv4ToText(from)}/${length}`;
 }
 
 /** The same for IPv6. */

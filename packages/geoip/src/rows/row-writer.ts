@@ -92,6 +92,7 @@ export class RowWriter {
 
   ipv4(address: number, count: number): void {
     const ids = this.#geoip.tables.idsOfIpv4(address, this.#scratch);
+    this.#tally.addFamily(4, count);
     this.#begin();
     this.bytes.ipv4(address);
     this.#rest(ids, null, count, address);
@@ -99,6 +100,7 @@ export class RowWriter {
 
   ipv6(value: bigint, count: number): void {
     const { tables } = this.#geoip;
+    this.#tally.addFamily(value >> 32n === IPV4_MAPPED ? 4 : 6, count);
     this.#begin();
     this.bytes.text(formatAddress({ family: 6, value }));
     if (value >> 32n === IPV4_MAPPED) {
@@ -200,6 +202,7 @@ export class RowWriter {
 
   #cidr(cidr: string, count: number): void {
     const { parts } = describePrefix(this.#geoip, cidr);
+    this.#tally.addFamily(cidr.includes(":") ? 6 : 4, count);
     this.#tally.addPrefix(parts[0], count);
     const shown =
       parts.length > MOST_PARTS ? [...parts.slice(0, MOST_PARTS - 1), restOf(parts.slice(MOST_PARTS - 1))] : parts;

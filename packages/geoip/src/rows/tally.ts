@@ -1,3 +1,4 @@
+import type { Family } from "@sgt/cidr";
 import { type AddressIds, NOTHING_KNOWN } from "../lookup/address-ids.js";
 import type { Geoip } from "../lookup/geoip.js";
 import type { PrefixPart } from "../lookup/prefix-description.js";
@@ -58,6 +59,11 @@ export class Tally {
     const known = this.#others.get(key);
     if (known === undefined) this.#others.set(key, { ids: { ...ids }, count });
     else known.count += count;
+  }
+
+  addFamily(family: Family, count: number): void {
+    if (family === 4) this.#counts.ipv4Count += count;
+    else this.#counts.ipv6Count += count;
   }
 
   addInvalid(count: number): void {

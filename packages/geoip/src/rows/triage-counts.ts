@@ -11,6 +11,9 @@ export interface TriageCounts {
   addressCount: number;
   prefixCount: number;
   invalidCount: number;
+  /** Addresses and CIDRs of each family; an IPv4-mapped address is one of IPv4. */
+  ipv4Count: number;
+  ipv6Count: number;
   readonly statuses: Map<string, number>;
   readonly kinds: Map<string, number>;
   /** `AS3320 Deutsche Telekom AG` */
@@ -27,6 +30,8 @@ export const emptyCounts = (): TriageCounts => ({
   addressCount: 0,
   prefixCount: 0,
   invalidCount: 0,
+  ipv4Count: 0,
+  ipv6Count: 0,
   statuses: new Map(),
   kinds: new Map(),
   networks: new Map(),
@@ -43,6 +48,8 @@ export function addCounts(to: TriageCounts, from: TriageCounts): void {
   to.addressCount += from.addressCount;
   to.prefixCount += from.prefixCount;
   to.invalidCount += from.invalidCount;
+  to.ipv4Count += from.ipv4Count;
+  to.ipv6Count += from.ipv6Count;
   for (const name of ["statuses", "kinds", "networks", "countries", "likelyVpn"] as const) {
     for (const [key, count] of from[name]) to[name].set(key, (to[name].get(key) ?? 0) + count);
   }

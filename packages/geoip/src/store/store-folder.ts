@@ -7,7 +7,7 @@ interface Machine {
 }
 
 /**
- * Returns the folder in which databases are kept: `SGT_GEOIP_DIR` if it is set, otherwise the platform's folder for what can be
+ * Returns the folder in which databases are kept: SGT_GEOIP_DIR if it is set, otherwise the platform's folder for what can be
  * brought again (XDG_CACHE_HOME, ~/Library/Caches, %LOCALAPPDATA%).
  */
 export function defaultStoreFolder({ env, platform, home }: Machine): string {

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { gzipSync } from "node:zlib";
+import type { SgtError } from "@sgt/cidr";
 import { linePieces, PIECE_BYTES } from "../input/line-pieces.js";
 import { unpackInput } from "../input/unpack-input.js";
 import type { Geoip } from "../lookup/geoip.js";
@@ -8,6 +9,7 @@ import { CSV_ROWS, NDJSON_ROWS } from "../rows/row-format.js";
 import { addCounts, emptyCounts, type TriageCounts } from "../rows/triage-counts.js";
 import { AddressCounter } from "./address-counter.js";
 import { DistinctSet } from "./distinct-set.js";
+import { familyGaps } from "./family-gaps.js";
 import { inlineLane, type Lane, WorkerLane } from "./lanes.js";
 import { orderedWork } from "./ordered-work.js";
 import type { TriagePart, TriageSettings } from "./triage-settings.js";
@@ -44,6 +46,8 @@ export interface TriageSummary {
   /** Different ones; null when there are more than 23 million, which are not counted. */
   readonly distinctCount: number | null;
   readonly counts: TriageCounts;
+  /** What could not be looked at, each with a code: addresses of a family that no database has. */
+  readonly gaps: readonly SgtError[];
   /** The first few lines that are no address. */
   readonly invalid: readonly { readonly line: number; readonly text: string }[];
 }
@@ -67,7 +71,7 @@ export async function triage(options: TriageOptions): Promise<TriageSummary> {
   if (header !== "") await write(gzip ? gzipSync(header) : Buffer.from(header));
   const pieces = linePieces(unpackInput(options.input))[Symbol.asyncIterator]();
   const first = await pieces.next();
-  if (first.done === true) return summaryOf(new Totals(unique), []);
+  if (first.done === true) return summaryOf(geoip, new Totals(unique), []);
   const lanes = openLanes(options, settings, first.value.length);
   try {
     const totals = new Totals(unique);
@@ -80,7 +84,7 @@ export async function triage(options: TriageOptions): Promise<TriageSummary> {
     }
     if (unique)
       for await (const part of orderedWork(countedTasks(totals, options.signal), lanes)) await write(part.bytes);
-    return summaryOf(totals, await Promise.all(lanes.map((lane) => lane.counts())));
+    return summaryOf(geoip, totals, await Promise.all(lanes.map((lane) => lane.counts())));
   } finally {
     await Promise.all(lanes.map((lane) => lane.close()));
   }
@@ -142,9 +146,9 @@ class Totals {
   }
 }
 
-function summaryOf(totals: Totals, counts: readonly TriageCounts[]): TriageSummary {
+function summaryOf(geoip: Geoip, totals: Totals, counts: readonly TriageCounts[]): TriageSummary {
   const sum = emptyCounts();
   for (const each of counts) addCounts(sum, each);
   const { lineCount, entryCount, distinctCount, invalid } = totals;
-  return { lineCount, entryCount, distinctCount, counts: sum, invalid };
+  return { lineCount, entryCount, distinctCount, counts: sum, gaps: familyGaps(geoip, sum), invalid };
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
+import { replaceFile } from "@sgt/flowlogs/disk";
 import { isSeq, parseDocument } from "yaml";
 import { rulesError } from "../errors.js";
 import { type Exception, parseExceptions } from "../keep/exception.js";
@@ -43,7 +44,7 @@ export async function addExceptions(path: string, entries: readonly KeepEntry[])
   list.flow = false;
   for (const entry of fresh) list.add(document.createNode(entry));
   parseExceptions(document.toJS({ maxAliasCount: 10 }));
-  await replaceFile(path, document.toString());
+  await writeText(path, document.toString());
   return fresh.length;
 }
 
@@ -56,19 +57,10 @@ async function readOrNew(path: string): Promise<string> {
   }
 }
 
-async function replaceFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
+async function writeText(path: string, text: string): Promise<void> {
   try {
-    const file = await open(temporary, "wx", 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    await replaceFile(path, Buffer.from(text), { unfinished: `${path}.${randomBytes(4).toString("hex")}.tmp` });
   } catch (cause) {
-    await rm(temporary, { force: true });
     throw unreachable(path, "written", cause);
   }
 }

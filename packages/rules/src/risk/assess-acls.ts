@@ -26,9 +26,10 @@ export function* assessAcls(
   open: readonly AssessedRule[],
 ): Generator<{ readonly row: RuleRow; readonly finding: Finding | null }> {
   for (const acl of context.region.network?.networkAcls ?? []) {
+    const admitting = new AdmittingIndex(acl);
     for (const entry of acl.ingress) {
       if (entry.action === "deny") continue;
-      const worst = worstOf(acl, entry, context);
+      const worst = worstOf(admitting, entry, context);
       const finding = worst === null ? null : findingOf(context, { acl, entry, worst, open });
       yield { row: rowOf(acl, entry, finding, worst), finding };
     }
@@ -43,13 +44,35 @@ interface WorstPart {
 }
 
 /** The worst of what an entry still lets in; null when that is nothing to speak of. */
-function worstOf(acl: NetworkAcl, entry: AclEntry, { services }: AssessContext): WorstPart | null {
+function worstOf(index: AdmittingIndex, entry: AclEntry, { services }: AssessContext): WorstPart | null {
   const family = entry.cidr.includes(":") ? 6 : 4;
   const parts = probes(entry.protocol, family).flatMap((protocol) => {
-    const admitting = admittingEntries(acl.ingress, family, protocol).find((one) => one.entry === entry);
+    const admitting = index.find(entry, family, protocol);
     return admitting === undefined ? [] : gradedParts(admitting, { protocol, services });
   });
   return parts.reduce<WorstPart | null>((worst, part) => (worst === null || isWorse(part, worst) ? part : worst), null);
+}
+
+/** What the entries of one ACL let in, worked out once for each family and protocol. */
+class AdmittingIndex {
+  readonly #acl: NetworkAcl;
+  readonly #known = new Map<string, ReadonlyMap<AclEntry, AdmittingEntry>>();
+
+  constructor(acl: NetworkAcl) {
+    this.#acl = acl;
+  }
+
+  /** Undefined when earlier entries leave nothing of it. */
+  find(entry: AclEntry, family: 4 | 6, protocol: string): AdmittingEntry | undefined {
+    const key = `${family} ${protocol}`;
+    const known = this.#known.get(key) ?? this.#workOut(family, protocol);
+    this.#known.set(key, known);
+    return known.get(entry);
+  }
+
+  #workOut(family: 4 | 6, protocol: string): ReadonlyMap<AclEntry, AdmittingEntry> {
+    return new Map(admittingEntries(this.#acl.ingress, family, protocol).map((one) => [one.entry, one]));
+  }
 }
 
 /** What is left is graded port span by port span: denied sources differ from one to the next. */

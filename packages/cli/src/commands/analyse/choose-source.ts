@@ -4,13 +4,23 @@ import { folderSource, type LogSource } from "@sgt/flowlogs/node";
 import { formatBytes } from "@sgt/report/text";
 import type { FlowLogCoverageOptions } from "@sgt/rules";
 import { UsageError } from "../../errors/usage-error.js";
+import type { Io } from "../../io/io.js";
 import type { CommandContext } from "../context.js";
 import type { AnalyseArgs } from "./options.js";
 
 /** What says where flow logs are, of the arguments of `sgt analyse` and of other commands. */
 export type SourceArgs = Pick<
   AnalyseArgs,
-  "logs" | "engine" | "accounts" | "regions" | "requestPayer" | "logFormat" | "profile" | "region"
+  | "logs"
+  | "engine"
+  | "accounts"
+  | "regions"
+  | "requestPayer"
+  | "roleArn"
+  | "externalId"
+  | "logFormat"
+  | "profile"
+  | "region"
 >;
 
 /** Where the flow logs come from, and what the command needs to know of it. */
@@ -51,10 +61,10 @@ export async function chooseSource(args: SourceArgs, context: CommandContext): P
 
 const CLOUDWATCH = "cloudwatch:";
 
-async function s3Choice(args: SourceArgs, { story }: CommandContext): Promise<ChosenSource> {
+async function s3Choice(args: SourceArgs, { io, story }: CommandContext): Promise<ChosenSource> {
   const { parseS3Url, s3Source } = await import("@sgt/aws");
   const { bucket, arn } = parseS3Url(args.logs);
-  const session = await open(args);
+  const session = await open(args, io);
   const { accounts, regions, requestPayer } = args;
   const source = s3Source({ session, url: args.logs, accounts, regions, requestPayer, ...formatOf(args) });
   story.say(`account ${session.accountId}: looking in ${args.logs}`);
@@ -67,11 +77,11 @@ async function s3Choice(args: SourceArgs, { story }: CommandContext): Promise<Ch
   };
 }
 
-async function cloudWatchChoice(args: SourceArgs, { story }: CommandContext): Promise<ChosenSource> {
+async function cloudWatchChoice(args: SourceArgs, { io, story }: CommandContext): Promise<ChosenSource> {
   const { cloudWatchSource, parseGroup } = await import("@sgt/aws");
   const given = args.logs.slice(CLOUDWATCH.length);
   parseGroup(given);
-  const session = await open(args);
+  const session = await open(args, io);
   const engine = args.engine === "local" ? "local" : "insights";
   const source = await cloudWatchSource({ session, group: given, engine, ...formatOf(args) });
   const { name, region, retentionDays } = source.group;
@@ -85,9 +95,12 @@ async function cloudWatchChoice(args: SourceArgs, { story }: CommandContext): Pr
   };
 }
 
-async function open({ profile, region }: SourceArgs): Promise<AwsSession> {
+/** The logs may lie in an account of their own, which a role leads to. */
+async function open({ profile, region, roleArn, externalId }: SourceArgs, io: Io): Promise<AwsSession> {
   const { openSession } = await import("@sgt/aws");
-  return openSession({ profile, region, readOnly: true });
+  const session = await openSession({ profile, region, readOnly: true });
+  if (roleArn === undefined) return session;
+  return session.withRole({ roleArn, externalId: externalId ?? io.env.SGT_EXTERNAL_ID });
 }
 
 function remote(source: AwsLogSource, session: AwsSession) {
@@ -107,7 +120,7 @@ function formatOf({ logFormat }: SourceArgs) {
 }
 
 /** An option that has no effect would be taken for one that has. */
-function refuseStrayOptions({ logs, engine, accounts, regions, requestPayer }: SourceArgs): void {
+function refuseStrayOptions({ logs, engine, accounts, regions, requestPayer, roleArn }: SourceArgs): void {
   const isS3 = logs.startsWith("s3://");
   const isCloudWatch = logs.startsWith(CLOUDWATCH);
   if (/^[a-z0-9]+:\/\//i.test(logs) && !isS3)
@@ -116,6 +129,8 @@ function refuseStrayOptions({ logs, engine, accounts, regions, requestPayer }: S
     throw new UsageError("--engine athena is not built yet", "Read the bucket itself: --logs s3://bucket/prefix.");
   if (engine === "insights" && !isCloudWatch)
     throw new UsageError("--engine insights needs a log group", "Give --logs cloudwatch:GROUP.");
+  if (roleArn !== undefined && !isS3 && !isCloudWatch)
+    throw new UsageError("--role-arn needs logs in AWS", "Give --logs s3://… or cloudwatch:GROUP.");
   const forS3 = { accounts, regions, "request-payer": requestPayer || undefined };
   const [stray] = Object.entries(forS3).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   if (stray !== undefined && !isS3)

@@ -15,6 +15,8 @@ export interface AnalyseArgs extends AwsArgs {
   readonly accounts: readonly string[] | undefined;
   readonly regions: readonly string[] | undefined;
   readonly requestPayer: boolean;
+  readonly roleArn?: string | undefined;
+  readonly externalId?: string | undefined;
   readonly format: "table" | "json";
 }
 
@@ -43,6 +45,8 @@ export const analyseCommand: CommandSpec = {
     accounts: listOption({ describe: "In a central bucket: only logs of these accounts" }),
     regions: listOption({ describe: "In a central bucket: only logs of these regions" }),
     "request-payer": flagOption("Pay for the requests to a bucket with requester pays"),
+    "role-arn": textOption({ describe: "Role to assume, in the account that holds the logs" }),
+    "external-id": textOption({ describe: "External id that the role asks for; or SGT_EXTERNAL_ID" }),
     ...awsOptions(),
     format: choiceOption(["table", "json"], { describe: "How to write the summary", default: "table" }),
   },

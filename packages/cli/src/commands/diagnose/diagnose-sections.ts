@@ -3,7 +3,7 @@ import type { CauseId, Diagnosis, Folded, Refusal } from "@sgt/rules";
 import type { Section } from "../../render/document.js";
 import { groupText, peerText, trafficText } from "../rule-text.js";
 import { groupRefusals, type RefusalGroup } from "./group-refusals.js";
-import { type MendPlace, mendCommands } from "./mend.js";
+import { keepCommand, type MendPlace, mendCommands } from "./mend.js";
 
 /** So many are told in full: more do not fit a screen. */
 const IN_FULL = 3;
@@ -66,12 +66,15 @@ function regressionSections(look: DiagnoseLook): Section[] {
       commands: mendCommands(firstSources(group), look.place),
     }),
   );
+  const [first] = groups;
+  const keep = first === undefined ? [] : [keepCommand(firstSources(first), look.place)];
   const told = new Set(groups.slice(0, IN_FULL).map(({ sample }) => keyOf(sample)));
   const rest = own.filter((refusal) => !told.has(keyOf(refusal)));
   return [
     { title: `${TITLES.regression} (${own.length})`, ...inFull[0] },
     ...inFull.slice(1),
     { table: refusalTable(rest.slice(0, IN_TABLE)), lines: moreLine(rest.length - IN_TABLE) },
+    { commands: keep },
   ];
 }
 
@@ -91,12 +94,17 @@ function groupLines(group: RefusalGroup, now: number): string[] {
   const named = sources.slice(0, IN_LINE).join(", ");
   return [
     `${named}${more > 0 ? ` and ${formatCount(more)} more` : ""} to ${groupsText(sample)}, ${protocolText(sample.protocol, sample.port)}`,
-    `  refused ${counted(recordCount, "time")}, ${formatMinute(firstSeen)} to ${formatMinute(lastSeen)} (${formatDuration(now - lastSeen)} ago)`,
+    `  refused ${counted(recordCount, "time")}, ${formatMinute(firstSeen)} to ${formatMinute(lastSeen)}${agoText(now - lastSeen)}`,
     ...(lastAccepted === null ? [] : [`  came in last ${formatMinute(lastAccepted)}`]),
     explained === null
       ? "  no change that was given explains it: name its --journal, or somebody else did it"
       : `  ${explained.planId} took away ${trafficText(explained.rule)} from ${peerText(explained.rule)} at ${formatMinute(explained.at)}`,
   ];
+}
+
+/** Of an archive, how long ago it was says nothing. */
+function agoText(seconds: number): string {
+  return seconds < 2 * 86_400 ? ` (${formatDuration(seconds)} ago)` : "";
 }
 
 function causeSections(cause: CauseId, { diagnosis, place }: DiagnoseLook): Section[] {

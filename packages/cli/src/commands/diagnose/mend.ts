@@ -10,11 +10,14 @@ export interface MendPlace {
   readonly program: string;
   /** As typed: what else a command needs to reach the same account. */
   readonly awsWords: string;
+  /** The options that the diagnosis was made with, to make it again. */
+  readonly sameWords: string;
   readonly pathOf: (path: string) => string;
 }
 
 /** Returns the commands that let sources in again, the quickest first; where no rule helps, those that look further. */
-export function mendCommands(group: RefusalGroup, { program, awsWords, pathOf }: MendPlace): MendCommand[] {
+export function mendCommands(group: RefusalGroup, place: MendPlace): MendCommand[] {
+  const { program, awsWords, pathOf } = place;
   const { cause, explained, subnetIds } = group.sample;
   if (cause === "allowed-by-groups") {
     const values = subnetIds.map(shellWord).join(",");
@@ -36,6 +39,15 @@ export function mendCommands(group: RefusalGroup, { program, awsWords, pathOf }:
           ],
         ];
   return extend === null ? back : [["let it in now, for a day", extend], ...back];
+}
+
+/** Returns the command that keeps the sources for the next plan. */
+export function keepCommand({ sources }: RefusalGroup, { program, awsWords, sameWords }: MendPlace): MendCommand {
+  const chosen = sources.join(",");
+  return [
+    "and keep it in the next plan",
+    `${program} diagnose ${sameWords}${awsWords} --merge keep.yaml --source ${chosen} --reason WHY --owner WHO`,
+  ];
 }
 
 function extendCommand({ sample, sources }: RefusalGroup, program: string, awsWords: string): string | null {

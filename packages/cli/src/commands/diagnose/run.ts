@@ -84,12 +84,29 @@ function rendered(
   return renderDocument(sections, { format: args.format, width, paint });
 }
 
-function placeOf({ profile, region }: DiagnoseArgs, { io }: CommandContext): MendPlace {
+function placeOf(args: DiagnoseArgs, { io }: CommandContext): MendPlace {
+  const { profile, region } = args;
   const awsWords = [
     ...(profile === undefined ? [] : [` --profile ${shellWord(profile)}`]),
     ...(region === undefined ? [] : [` --region ${shellWord(region)}`]),
   ].join("");
-  return { program: io.program, awsWords, pathOf: (path) => shellPath(path, io.cwd) };
+  const { program, cwd } = io;
+  return { program, awsWords, sameWords: sameWords(args), pathOf: (path) => shellPath(path, cwd) };
+}
+
+/** As they were typed; the hours only where they were said. */
+function sameWords({ logs, evidence, journal, hours, to, snapshot }: DiagnoseArgs): string {
+  const words = {
+    logs,
+    evidence,
+    journal: journal?.join(","),
+    hours: hours === 4 ? undefined : `${hours}`,
+    to,
+    snapshot,
+  };
+  return Object.entries(words)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${shellWord(value)}`]))
+    .join(" ");
 }
 
 /** A source that was cut off outranks what could not be looked at. */

@@ -1,4 +1,5 @@
 import { type AwsSession, openSession, readRegion } from "@sgt/aws";
+import { countAddresses } from "@sgt/cidr";
 import { counted, renderJson } from "@sgt/report/text";
 import { type Discovered, type ExtendRequest, type Plan, planExtension, type RegionSnapshot } from "@sgt/rules";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
@@ -32,6 +33,7 @@ export async function run(args: ExtendArgs, context: CommandContext): Promise<Ex
   const skipped = plan.purpose?.kind === "extend" ? plan.purpose.skipped : [];
   for (const { groupId, id, message } of skipped) story.warn(`${groupId} skipped (${id}): ${message}`);
   if (plan.groups.length === 0) return nothingAdded(plan, args, context);
+  tellNewTrust(plan, context);
   const outcome = await changeNow({ plan, session, journal: args.journal, yes: args.yes, word: "extend" }, context);
   return outcome.kind === "run" ? tellResult(plan, outcome, args, context) : outcome.exit;
 }
@@ -84,6 +86,15 @@ const WHY: Readonly<Record<string, string>> = {
   public: "public; say --include-public when they are meant",
   "no-group": "on interfaces without a group that was asked for",
 };
+
+/** What is asked for is easily typed too wide: the number shows it. */
+function tellNewTrust({ purpose, groups }: Plan, { story }: CommandContext): void {
+  if (purpose?.kind !== "extend") return;
+  const sum = countAddresses(purpose.newlyTrusted.flatMap(({ cidrs }) => cidrs));
+  const where = counted(groups.length, "group");
+  story.say(`${counted(sum, "address", "addresses")} newly let in to ${where}, until ${purpose.expiresAt}`);
+  for (const group of groups) for (const { message } of group.risks) story.warn(`${group.groupId}: ${message}`);
+}
 
 async function nothingAdded(plan: Plan, { format }: ExtendArgs, context: CommandContext): Promise<ExitCode> {
   const skipped = plan.purpose?.kind === "extend" ? plan.purpose.skipped : [];

@@ -24,7 +24,6 @@ export function statusSections(databases: readonly InstalledDatabase[], dir: str
       database.builtOn ?? "unknown",
       age === null ? "" : `${age} d`,
       formatBytes(database.byteCount),
-      database.source,
     ];
   });
   return [
@@ -37,11 +36,11 @@ export function statusSections(databases: readonly InstalledDatabase[], dir: str
           { title: "Built" },
           { title: "Age", align: "right" },
           { title: "Size", align: "right" },
-          { title: "Source", wraps: true },
         ],
         rows,
       },
     },
-    { lines: [`in ${dir}`, ...new Set(databases.map(({ attribution }) => attribution))] },
+    { lines: [`in ${dir}, from ${[...new Set(databases.map(({ source }) => source))].join(", ")}`] },
+    { lines: [...new Set(databases.map(({ attribution }) => attribution))] },
   ];
 }

@@ -32,7 +32,12 @@ function notReadSection({ unreadable }: ReportSummary): Section {
     title: "Not read: nothing is known about these",
     table: {
       columns: [{ title: "Account" }, { title: "Region" }, { title: "Why", wraps: true }],
-      rows: unreadable.map(({ accountId, region, reason }) => [accountId || "the snapshot", region || "all", reason]),
+      rows: unreadable.map(({ accountId, region, reason }) => [
+        accountId || "the snapshot",
+        region || "all",
+        // The path begins with what stands beside it.
+        reason.replace(`${accountId}/${region}/`, ""),
+      ]),
     },
   };
 }

@@ -7,6 +7,7 @@ import {
   openInstalled,
   openList,
   openOwnRanges,
+  readStore,
 } from "@sgt/geoip/node";
 import type { Io } from "../../io/io.js";
 import { storePlace, todayOf } from "../geoip/store-place.js";
@@ -47,4 +48,16 @@ export async function openGeoip(files: GeoipFiles, io: Pick<Io, "cwd" | "env" | 
     asLists: lists.map(({ asns }) => asns),
     today: todayOf(io),
   });
+}
+
+/** What the licences of the databases that were opened want to be said; of files that were given, their names. */
+export async function attributionsOf(
+  files: GeoipFiles,
+  { databases }: Geoip,
+  io: Pick<Io, "cwd" | "env">,
+): Promise<string[]> {
+  const named = (name: string, builtOn: string | null): string => (builtOn === null ? name : `${name} (${builtOn})`);
+  if ((files.city ?? files.asn) !== undefined) return databases.map(({ info }) => named(info.name, info.builtOn));
+  const installed = await readStore(storePlace(files.dir, io));
+  return [...new Set(installed.databases.map(({ attribution, builtOn }) => named(attribution, builtOn)))];
 }

@@ -20,6 +20,7 @@ export interface TriageArgs {
   readonly out: string | undefined;
   readonly format: TriageFormat | undefined;
   readonly summary: string | undefined;
+  readonly map: string | undefined;
   readonly threads: number | undefined;
 }
 
@@ -39,6 +40,7 @@ export const triageCommand: CommandSpec = {
       describe: "How to write the rows; by the name of --out, a table on a terminal, CSV otherwise",
     }),
     summary: textOption({ describe: "File for the summary as JSON, with all places and their counts" }),
+    map: textOption({ describe: "Draw a map of the addresses: .html, .svg or .png" }),
     city: listOption({ describe: "Databases of places (.mmdb, .csv); those that geoip install brought unless given" }),
     asn: listOption({ describe: "Databases of networks (.mmdb, .csv); likewise" }),
     own: listOption({ describe: "CSV of one's own ranges: CIDR, then columns of any name; it wins over databases" }),

@@ -29,6 +29,10 @@ interface SinkOptions {
   readonly format: TriageFormat;
   readonly path: string | null;
   readonly columns: readonly string[];
+  /** ISO time, for formats that say when they were made. */
+  readonly createdAt: string;
+  /** Columns of the terminal. */
+  readonly width: number;
   readonly out: (text: string | Uint8Array) => Promise<void>;
 }
 
@@ -36,9 +40,9 @@ export async function openSink(options: SinkOptions): Promise<RowSink> {
   const { format, path } = options;
   if (format === "csv" || format === "ndjson") return bytesSink(format, path, options.out);
   if (format === "parquet") return parquetSink(path as string, options.columns);
-  if (format === "xlsx") return workbookSink(path as string, options.columns);
+  if (format === "xlsx") return workbookSink(path as string, options);
   if (format === "json") return jsonSink(path, options.out);
-  return tableSink(format, options.columns, path, options.out);
+  return tableSink(format, options);
 }
 
 async function bytesSink(format: "csv" | "ndjson", path: string | null, out: SinkOptions["out"]): Promise<RowSink> {
@@ -69,7 +73,7 @@ async function parquetSink(path: string, columns: readonly string[]): Promise<Ro
   };
 }
 
-async function workbookSink(path: string, columns: readonly string[]): Promise<RowSink> {
+async function workbookSink(path: string, { columns, createdAt }: SinkOptions): Promise<RowSink> {
   const file = await openOutput(path);
   const rows = new KeptRows(MOST_SHEET_ROWS, "Write .parquet or .csv instead.");
   return {
@@ -77,12 +81,13 @@ async function workbookSink(path: string, columns: readonly string[]): Promise<R
     gzip: false,
     write: async (bytes) => rows.add(bytes),
     async finish() {
-      const { utils, write } = await import("xlsx");
-      // Cells of an array are values: what looks like a formula stays text.
-      const sheet = utils.aoa_to_sheet([[...columns], ...rows.all.map((row) => columns.map((c) => row[c] ?? null))]);
-      const book = utils.book_new();
-      utils.book_append_sheet(book, sheet, "triage");
-      await file.write(write(book, { type: "buffer", bookType: "xlsx", compression: true }) as Buffer);
+      const { renderWorkbook } = await import("@sgt/report/workbook");
+      const sheet = {
+        name: "Triage",
+        columns: columns.map((title) => ({ title, width: title === "address" || title === "organization" ? 30 : 16 })),
+        rows: rows.all.map((row) => columns.map((column) => row[column] ?? null)),
+      };
+      await file.write(renderWorkbook([sheet], { title: "Triage", createdAt }));
       await file.finish();
     },
     discard: () => file.discard(),
@@ -105,12 +110,7 @@ function jsonSink(path: string | null, out: SinkOptions["out"]): RowSink {
 }
 
 /** The first rows, with the columns that a terminal has room for. */
-function tableSink(
-  format: "table" | "md",
-  columns: readonly string[],
-  path: string | null,
-  out: SinkOptions["out"],
-): RowSink {
+function tableSink(format: "table" | "md", { columns, path, out, width }: SinkOptions): RowSink {
   const rows: Row[] = [];
   let count = 0;
   const shown = format === "md" ? MOST_SHEET_ROWS : SHOWN_ROWS;
@@ -122,21 +122,21 @@ function tableSink(
     },
     async finish() {
       if (format !== "md") return;
-      const text = renderMarkdown(rowTable(rows, columns));
+      const text = renderMarkdown(rowTable(rows, columns, width));
       if (path === null) await out(text);
       else await writeFile(path, text);
     },
     discard: async () => undefined,
     sections: () => [
       {
-        table: rowTable(rows, columns),
+        table: rowTable(rows, columns, width),
         lines: count > rows.length ? [`and ${count - rows.length} more rows: --out FILE.csv has all`] : [],
       },
     ],
   };
 }
 
-/** What tells most: the rest is in files. */
+/** What tells most: the rest is in files. What an address is used for stands where others have their status. */
 const TERMINAL_COLUMNS: Readonly<Record<string, string>> = {
   address: "Address",
   count: "Count",
@@ -145,46 +145,39 @@ const TERMINAL_COLUMNS: Readonly<Record<string, string>> = {
   network: "Network",
   city: "City",
   country: "Country",
-  status: "Status",
   kind: "Kind",
-  confidence: "Sure",
 };
-const FIXED_COLUMNS: ReadonlySet<string> = new Set([
-  "subdivision",
-  "postal_code",
-  "latitude",
-  "longitude",
-  "accuracy_km",
+const FILE_COLUMNS: ReadonlySet<string> = new Set([
+  ...["subdivision", "postal_code", "latitude", "longitude", "accuracy_km", "status", "confidence", "provider"],
+  ...["service", "region", "sources", "doubts", "share", "city_date", "asn_date"],
 ]);
-const HIDDEN_COLUMNS: ReadonlySet<string> = new Set([
-  "provider",
-  "service",
-  "region",
-  "sources",
-  "doubts",
-  "share",
-  "city_date",
-  "asn_date",
-]);
+/** From so many columns on, networks are shown. */
+const WIDE = 110;
 
-function rowTable(rows: readonly Row[], columns: readonly string[]): Table {
-  const shown = columns.filter((name) => !FIXED_COLUMNS.has(name) && !HIDDEN_COLUMNS.has(name));
+function rowTable(rows: readonly Row[], columns: readonly string[], width: number): Table {
+  const shown = columns.filter((name) => !FILE_COLUMNS.has(name) && (name !== "network" || width >= WIDE));
   return {
     columns: shown.map((name) => ({
       title: TERMINAL_COLUMNS[name] ?? name,
       ...(name === "asn" || name === "count" ? { align: "right" as const } : {}),
-      ...(["organization", "city", "address"].includes(name) ? { wraps: name !== "address" } : {}),
+      wraps: ["organization", "city", "kind"].includes(name),
     })),
     rows: rows.map((row) => shown.map((name) => cellText(name, row))),
   };
 }
 
-/** An address of which nothing is known says so by its status alone. */
 function cellText(name: string, row: Row): string {
-  if (name === "kind" && row.kind === "unknown") return "";
-  const share = row.share;
+  if (name === "kind") return useText(row);
+  const { share } = row;
   const suffix = name === "address" && typeof share === "number" && share < 1 ? ` (${(share * 100).toFixed(0)} %)` : "";
   return `${row[name] ?? ""}${suffix}`;
+}
+
+/** `cloud, medium`, or what the address is instead: `private`, `unknown`. */
+function useText({ status, kind, confidence }: Row): string {
+  if (status !== "known") return `${status}`;
+  if (kind === "unknown") return "";
+  return confidence === null ? `${kind}` : `${kind}, ${confidence}`;
 }
 
 class KeptRows {

@@ -10,25 +10,32 @@ import { openInput } from "../../io/input-file.js";
 import type { Io } from "../../io/io.js";
 import { renderDocument } from "../../render/document.js";
 import type { CommandContext } from "../context.js";
-import { openGeoip } from "./open-geoip.js";
+import { checkMapFile, writeMap } from "../write-map.js";
+import { attributionsOf, openGeoip } from "./open-geoip.js";
 import { TRIAGE_FORMATS, type TriageArgs, type TriageFormat } from "./options.js";
 import { openOutput } from "./output-file.js";
 import { openSink, type RowSink } from "./row-sink.js";
 import { summaryJson } from "./summary-json.js";
 import { summarySections } from "./summary-sections.js";
+import { triageMap } from "./triage-map.js";
 
 /** `sgt triage`: addresses in, where and whose they are out. */
 export async function run(args: TriageArgs, context: CommandContext): Promise<ExitCode> {
   const { io, story } = context;
+  checkMapFile(args.map);
   const format = formatOf(args, io);
   if (args.file === "-" && io.stdinIsTty) story.say("type one address a line; Ctrl-D ends it");
   const geoip = await openGeoip(args, io);
   const path = args.out === undefined ? null : resolve(io.cwd, args.out);
   const columns = triageColumns(geoip, args);
-  const sink = await openSink({ format, path, columns, out: (text) => io.stdout.write(text) });
+  const sink = await openSink({
+    ...{ format, path, columns, width: format === "md" ? Number.POSITIVE_INFINITY : context.width },
+    createdAt: new Date(io.now()).toISOString(),
+    out: (text) => io.stdout.write(text),
+  });
   const summary = await triageInto(sink, geoip, args, context);
   await tell(summary, { geoip, args, format, sink }, context);
-  return summary.counts.invalidCount > 0 ? EXIT.incomplete : EXIT.done;
+  return summary.counts.invalidCount > 0 || summary.gaps.length > 0 ? EXIT.incomplete : EXIT.done;
 }
 
 async function triageInto(
@@ -93,18 +100,22 @@ async function tell(
     await file.write(Buffer.from(renderJson(summaryJson(summary, geoip))));
     await file.finish();
   }
+  if (args.map !== undefined) {
+    await writeMap(args.map, triageMap(summary, await attributionsOf(args, geoip, io)), io);
+  }
   const { invalidCount } = summary.counts;
   if (invalidCount > 0)
     story.warn(
       `not an address: ${counted(invalidCount, "line")}, whose rows say invalid; --extract finds addresses in text`,
     );
+  for (const { code, message, hint } of summary.gaps) story.warn(`${code}: ${message}. ${hint}`);
   const sections = summarySections(summary);
   if (format === "table") {
     await out(renderDocument([...(sink.sections?.() ?? []), ...sections], { format: "table", width, paint }));
     return;
   }
   story.say(renderDocument(sections, { format: "table", width, paint: storyPaint }).trimEnd());
-  if (args.out !== undefined) story.say(`written to ${args.out}`);
+  for (const file of [args.out, args.map]) if (file !== undefined) story.say(`written: ${file}`);
 }
 
 /** What is asked for, else what the name of the file says, else what suits where it goes. */

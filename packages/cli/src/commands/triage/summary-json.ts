@@ -1,9 +1,10 @@
 import type { Geoip, TriageSummary } from "@sgt/geoip/node";
 
 /** Returns the summary as JSON holds it: bins as lists, most first; with all places, for maps and further work. */
-export function summaryJson({ counts, ...rest }: TriageSummary, geoip: Geoip): object {
+export function summaryJson({ counts, gaps, ...rest }: TriageSummary, geoip: Geoip): object {
   return {
     ...rest,
+    gaps: gaps.map(({ code, message }) => ({ code, message })),
     addressCount: counts.addressCount,
     prefixCount: counts.prefixCount,
     invalidCount: counts.invalidCount,

@@ -213,7 +213,10 @@ class Incident {
 
   async #show(diagnosis: Diagnosis, { accountId, region }: RegionSnapshot): Promise<void> {
     const { io, out, width, paint } = this.#context;
-    const place = { program: "sgt", awsWords: "", pathOf: (path: string) => shellPath(path, io.cwd) };
+    const pathOf = (path: string): string => shellPath(path, io.cwd);
+    const words = { logs: this.#logs, evidence: this.#ground.folder.evidence, journal: this.#planJournal };
+    const sameWords = Object.entries(words).map(([name, path]) => `--${name} ${pathOf(path)}`);
+    const place = { program: "sgt", awsWords: "", sameWords: sameWords.join(" "), pathOf };
     const now = this.#ground.time.seconds;
     const sections = diagnoseSections({ diagnosis, accountId, region, now, wholeDays: false, place });
     await out(`\n${renderDocument(sections, { format: "table", width, paint })}\n`);
