@@ -68,6 +68,16 @@ export const KNOWN_DIFFERENCES = {
     section: "4.4",
     why: "by id the code is InvalidSecurityGroupRuleId.NotFound; moto uses the one for properties",
   },
+  "modify: a description left out is gone": {
+    calls: [3],
+    section: "4.4",
+    why: "the request gives the whole rule, as UpdateSecurityGroupRuleDescriptions does; moto keeps the old text. AWS documents neither",
+  },
+  "modify: into a rule that stands already": {
+    calls: [2, 3],
+    section: "4.2",
+    why: "two rules of one group cannot have the same protocol, ports and source; moto makes two of them",
+  },
   "modify: cannot change the family": {
     calls: [2],
     section: "4.4",

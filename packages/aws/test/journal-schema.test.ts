@@ -14,7 +14,7 @@ test("every line of a real journal fits it, and a line that says something else 
   const ground = await prepareGround();
   await applyPlan(ground);
   await revertJournal(ground);
-  const lines = (await readFile(ground.journalPath, "utf8"))
+  const lines = String(ground.files.contents.get(ground.journalPath))
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
