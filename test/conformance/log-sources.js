@@ -2,14 +2,12 @@
 // that of the same files in a folder. Where moto cannot do what AWS does, the check says what it does instead.
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { logs, s3 } from "./sdk.js";
 
-const require = createRequire(new URL("../../packages/aws/package.json", import.meta.url));
-const { CreateBucketCommand, PutObjectCommand, S3Client } = require("@aws-sdk/client-s3");
-const { CloudWatchLogsClient, CreateLogGroupCommand, CreateLogStreamCommand, PutLogEventsCommand } =
-  require("@aws-sdk/client-cloudwatch-logs");
+const { CreateBucketCommand, PutObjectCommand, S3Client } = s3;
+const { CloudWatchLogsClient, CreateLogGroupCommand, CreateLogStreamCommand, PutLogEventsCommand } = logs;
 const load = (path) => import(new URL(`../../packages/${path}`, import.meta.url));
 const { cloudWatchSource, openSession, s3Source } = await load("aws/dist/index.js");
 const { analyseLogs, folderSource, readEvidence } = await load("flowlogs/dist/node.js");

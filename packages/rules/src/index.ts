@@ -172,9 +172,6 @@ export { artefactSchemas } from "./schema/artefact-schemas.js";
 export { planTightening } from "./tighten/plan-tightening.js";
 export type { TightenInput } from "./tighten/tighten-input.js";
 export { DEFAULT_PLAN_OPTIONS } from "./tighten/tighten-options.js";
-export type { TrustedCidr, TrustUse, TrustWarning, TrustWarningId } from "./trust/trusted-cidr.js";
-export { type TrustInput, trustedCidrs } from "./trust/trusted-cidrs.js";
-export { type RuleUse, ruleUsage, type UsageInput, type UsageReport, type UsageState } from "./usage/rule-usage.js";
 export {
   type TrustBreadth,
   type TrustEdge,
@@ -183,3 +180,6 @@ export {
   type TrustSource,
   trustGraph,
 } from "./trust/trust-graph.js";
+export type { TrustedCidr, TrustUse, TrustWarning, TrustWarningId } from "./trust/trusted-cidr.js";
+export { type TrustInput, trustedCidrs } from "./trust/trusted-cidrs.js";
+export { type RuleUse, ruleUsage, type UsageInput, type UsageReport, type UsageState } from "./usage/rule-usage.js";
