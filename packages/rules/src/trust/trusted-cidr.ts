@@ -13,7 +13,7 @@ export interface TrustUse {
   readonly lastSeen: number | null;
 }
 
-/** What a careful reader would ask about a trusted CIDR; docs/ips.md explains each. */
+/** What a careful reader would ask about a trusted CIDR; docs/commands.md explains each, under ips. */
 export type TrustWarningId = "anywhere" | "large" | "unneeded" | "overlap" | "several-descriptions";
 
 export interface TrustWarning {
