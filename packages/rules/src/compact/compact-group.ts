@@ -2,14 +2,13 @@ import { plainDecision } from "../assemble/plain-decision.js";
 import { ownerOfGroup } from "../eligible/owner-of-group.js";
 import { hasExpiry } from "../expiry/expiry-mark.js";
 import { cidrRule } from "../model/cidr-rule.js";
-import { fingerprintRules } from "../model/fingerprint.js";
 import { includesRange, rangeOf } from "../model/point.js";
 import type { LiveRule, Rule } from "../model/rule.js";
 import type { RegionSnapshot, SecurityGroup } from "../model/snapshot.js";
 import type { DecisionId, GroupPlan, PlanOptions, Risk } from "../plan/plan.js";
 import { DEFAULT_RULE_QUOTA, type PrefixListWeights, unknownWeights } from "../quota/count-quota.js";
+import { groupFrame } from "../tighten/group-frame.js";
 import { inPlaceRisk } from "../tighten/group-risks.js";
-import { namedWeights, quotaUses } from "../tighten/plan-group.js";
 import type { CompactOptions } from "./compact-options.js";
 import { findMerges, type Merge } from "./merge-rules.js";
 import { mergeSteps } from "./merge-steps.js";
@@ -50,16 +49,9 @@ export function compactGroup(input: CompactGroupInput): GroupPlan {
   for (const merge of done) for (const { rule } of merge.members) verdicts.set(rule, mergedVerdict(merge));
   for (const { members } of stuck) for (const { rule } of members) verdicts.set(rule, noRoom(limit));
   return {
-    groupId: group.groupId,
-    groupName: group.groupName,
-    vpcId: group.vpcId,
-    fingerprint: fingerprintRules(group.ingress),
-    quota: { limit, ...quotaUses(group.ingress, steps, weights) },
-    prefixListWeights: namedWeights(group.ingress, weights),
-    before: group.ingress,
+    ...groupFrame(group, steps, { weights, limit }),
     add: done.flatMap((merge) => (merge.isNew ? [merge.into] : [])),
     remove: done.flatMap((merge) => merge.members.map(({ rule }) => rule)),
-    steps,
     decisions: group.ingress.map((rule) => {
       const { decision, reason, into } = verdicts.get(rule) ?? NOT_MERGED;
       return plainDecision(rule, decision, reason, into);

@@ -2,12 +2,11 @@ import { assemblePlan } from "../assemble/assemble-plan.js";
 import { plainDecision } from "../assemble/plain-decision.js";
 import { readExpiry, wholeSeconds } from "../expiry/expiry-mark.js";
 import { cidrRule } from "../model/cidr-rule.js";
-import { fingerprintRules } from "../model/fingerprint.js";
 import type { LiveRule } from "../model/rule.js";
 import type { RegionSnapshot, SecurityGroup } from "../model/snapshot.js";
 import type { GroupPlan, Plan, RuleDecision, Step } from "../plan/plan.js";
 import { DEFAULT_RULE_QUOTA, type PrefixListWeights, prefixListWeights } from "../quota/count-quota.js";
-import { namedWeights, quotaUses } from "../tighten/plan-group.js";
+import { groupFrame } from "../tighten/group-frame.js";
 import { stillAllowed } from "../tighten/still-allowed.js";
 import { completeOptions } from "../tighten/tighten-options.js";
 
@@ -58,16 +57,9 @@ function closeGroup({ group, asOf, weights, limit }: CloseInput): GroupPlan[] {
   const steps: Step[] = [{ kind: "revoke", rules: remove }];
   return [
     {
-      groupId: group.groupId,
-      groupName: group.groupName,
-      vpcId: group.vpcId,
-      fingerprint: fingerprintRules(group.ingress),
-      quota: { limit, ...quotaUses(group.ingress, steps, weights) },
-      prefixListWeights: namedWeights(group.ingress, weights),
-      before: group.ingress,
+      ...groupFrame(group, steps, { weights, limit }),
       add: [],
       remove,
-      steps,
       decisions: group.ingress.map((rule) =>
         gone.has(rule) ? closed(rule, after) : plainDecision(rule, "not-concerned", "has no end, or one to come"),
       ),

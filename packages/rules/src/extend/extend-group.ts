@@ -2,7 +2,6 @@ import { parsePrefix, subtract } from "@sgt/cidr";
 import { plainDecision } from "../assemble/plain-decision.js";
 import { type ExpiryMark, expiryText, readExpiry } from "../expiry/expiry-mark.js";
 import { cidrRule } from "../model/cidr-rule.js";
-import { fingerprintRules } from "../model/fingerprint.js";
 import { includesRange } from "../model/point.js";
 import type { LiveRule, Rule } from "../model/rule.js";
 import { formatTraffic, ruleIdentity } from "../model/rule-identity.js";
@@ -13,7 +12,7 @@ import { NO_PLAN_ID } from "../plan/plan-id.js";
 import type { SkippedGroup } from "../plan/purpose.js";
 import { countQuota, type PrefixListWeights, unknownWeights } from "../quota/count-quota.js";
 import { describeReplacement } from "../tighten/describe-rule.js";
-import { namedWeights, quotaUses } from "../tighten/plan-group.js";
+import { groupFrame } from "../tighten/group-frame.js";
 import { type ExtendRequest, ruleOfRequest } from "./extend-request.js";
 
 export interface ExtendGroupInput {
@@ -42,16 +41,9 @@ export function extendGroup(input: ExtendGroupInput): GroupPlan | SkippedGroup {
   if (tooMany !== null) return skipped(group, "over-budget", tooMany);
   const steps: Step[] = [{ kind: "authorize", rules: add }];
   return {
-    groupId: group.groupId,
-    groupName: group.groupName,
-    vpcId: group.vpcId,
-    fingerprint: fingerprintRules(group.ingress),
-    quota: { limit, ...quotaUses(group.ingress, steps, weights) },
-    prefixListWeights: namedWeights(group.ingress, weights),
-    before: group.ingress,
+    ...groupFrame(group, steps, { weights, limit }),
     add,
     remove: [],
-    steps,
     decisions: group.ingress.map((rule) => plainDecision(rule, "not-concerned", "an extension only adds")),
     risks: input.risks,
   };

@@ -1,9 +1,7 @@
 import { cidrRule } from "../model/cidr-rule.js";
-import { fingerprintRules } from "../model/fingerprint.js";
-import type { LiveRule, Rule } from "../model/rule.js";
-import type { GroupPlan, QuotaUse, Step } from "../plan/plan.js";
-import { countQuota, type PrefixListWeights } from "../quota/count-quota.js";
+import type { GroupPlan } from "../plan/plan.js";
 import { decideGroup } from "./decide-group.js";
+import { groupFrame } from "./group-frame.js";
 import type { GroupInput, Verdict } from "./group-input.js";
 import { inPlaceRisk } from "./group-risks.js";
 import { mergedPortsRisk } from "./merge-ports.js";
@@ -26,16 +24,9 @@ export function planGroup(input: GroupInput, judged: readonly (Verdict | null)[]
   const staying = cidrs.filter((rule) => rule !== null && !gone.has(rule.rule));
   const after = [...staying, ...add.map((rule) => cidrRule(rule, -1))].filter((rule) => rule !== null);
   return {
-    groupId: group.groupId,
-    groupName: group.groupName,
-    vpcId: group.vpcId,
-    fingerprint: fingerprintRules(group.ingress),
-    quota: { limit, ...quotaUses(group.ingress, steps, weights) },
-    prefixListWeights: namedWeights(group.ingress, weights),
-    before: group.ingress,
+    ...groupFrame(group, steps, { weights, limit }),
     add,
     remove,
-    steps,
     decisions: group.ingress.map((rule, index) => {
       const verdict = judged[index] ?? verdicts.get(index) ?? UNDECIDED;
       const cidr = cidrs[index] ?? null;
@@ -46,30 +37,3 @@ export function planGroup(input: GroupInput, judged: readonly (Verdict | null)[]
 }
 
 const UNDECIDED: Verdict = { decision: "observe", reason: "nothing was decided about it" };
-
-/** Returns what a group uses of both quotas before, at most, and after its steps. */
-export function quotaUses(
-  before: readonly Rule[],
-  steps: readonly Step[],
-  weights: PrefixListWeights,
-): Pick<GroupPlan["quota"], "ipv4" | "ipv6"> {
-  const uses = [countQuota(before, weights)];
-  for (const step of steps) {
-    // A rule that becomes another in place takes the room that it had.
-    const changed = step.kind === "modify" ? [] : step.rules;
-    const [last, change] = [uses.at(-1) ?? { ipv4: 0, ipv6: 0 }, countQuota(changed, weights)];
-    const sign = step.kind === "authorize" ? 1 : -1;
-    uses.push({ ipv4: last.ipv4 + sign * change.ipv4, ipv6: last.ipv6 + sign * change.ipv6 });
-  }
-  return { ipv4: quotaUse(uses.map((use) => use.ipv4)), ipv6: quotaUse(uses.map((use) => use.ipv6)) };
-}
-
-function quotaUse(uses: readonly number[]): QuotaUse {
-  return { before: uses[0] ?? 0, peak: Math.max(...uses), after: uses.at(-1) ?? 0 };
-}
-
-/** Returns what the prefix lists among the peers cost, where it is known. */
-export function namedWeights(rules: readonly LiveRule[], weights: PrefixListWeights): Record<string, number> {
-  const ids = rules.flatMap(({ peer }) => (peer.kind === "prefix-list" ? [peer.prefixListId] : []));
-  return Object.fromEntries(ids.flatMap((id) => (weights.has(id) ? [[id, weights.get(id) as number]] : [])));
-}

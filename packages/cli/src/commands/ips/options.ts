@@ -1,4 +1,5 @@
 import type { CommandSpec } from "../command-spec.js";
+import { geoipOptions } from "../geoip-options.js";
 import { flagOption, formatOption, listOption, numberOption, textOption } from "../option-kinds.js";
 import type { GeoipFiles } from "../triage/open-geoip.js";
 
@@ -28,14 +29,7 @@ export const ipsCommand: CommandSpec = {
     }),
     map: textOption({ describe: "Also draw a map: a file ending in .html, .svg or .png" }),
     xlsx: textOption({ describe: "Also write a workbook" }),
-    city: listOption({ describe: "Databases of places (.mmdb, .csv); those that geoip install brought unless given" }),
-    asn: listOption({ describe: "Databases of networks (.mmdb, .csv); likewise" }),
-    own: listOption({ describe: "CSV of one's own ranges: CIDR, then columns of any name; it wins over databases" }),
-    tor: listOption({ describe: "Lists of Tor exits (exit-addresses, or an address a line)" }),
-    vpn: listOption({ describe: "Lists of VPN addresses, CIDRs or AS numbers" }),
-    hosting: listOption({ describe: "Lists of hosters' CIDRs or AS numbers" }),
-    cloud: listOption({ describe: "Ranges that clouds publish (ip-ranges.json and the like)" }),
-    dir: textOption({ describe: "Folder of installed databases; SGT_GEOIP_DIR or the cache folder unless given" }),
+    ...geoipOptions,
     format: formatOption(),
   },
   examples: [

@@ -1,5 +1,6 @@
 import type { CommandSpec } from "../command-spec.js";
-import { choiceOption, flagOption, listOption, numberOption, textOption } from "../option-kinds.js";
+import { geoipOptions } from "../geoip-options.js";
+import { choiceOption, flagOption, numberOption, textOption } from "../option-kinds.js";
 
 export const TRIAGE_FORMATS = ["table", "csv", "ndjson", "json", "parquet", "xlsx", "md"] as const;
 export type TriageFormat = (typeof TRIAGE_FORMATS)[number];
@@ -41,14 +42,7 @@ export const triageCommand: CommandSpec = {
     }),
     summary: textOption({ describe: "File for the summary as JSON, with all places and their counts" }),
     map: textOption({ describe: "Draw a map of the addresses: .html, .svg or .png" }),
-    city: listOption({ describe: "Databases of places (.mmdb, .csv); those that geoip install brought unless given" }),
-    asn: listOption({ describe: "Databases of networks (.mmdb, .csv); likewise" }),
-    own: listOption({ describe: "CSV of one's own ranges: CIDR, then columns of any name; it wins over databases" }),
-    tor: listOption({ describe: "Lists of Tor exits (exit-addresses, or an address a line)" }),
-    vpn: listOption({ describe: "Lists of VPN addresses, CIDRs or AS numbers" }),
-    hosting: listOption({ describe: "Lists of hosters' CIDRs or AS numbers" }),
-    cloud: listOption({ describe: "Ranges that clouds publish (ip-ranges.json and the like)" }),
-    dir: textOption({ describe: "Folder of installed databases; SGT_GEOIP_DIR or the cache folder unless given" }),
+    ...geoipOptions,
     threads: numberOption({ min: 0, max: 64, integer: true }, { describe: "Worker threads; one for each core" }),
   },
   examples: [
