@@ -218,7 +218,7 @@ describe("plan", () => {
   });
 
   test("the plan cannot be written: 1", async () => {
-    const argv = ["--snapshot", "snapshot", "--evidence", "ledger", "--out", "no-such-folder/plan.json"];
+    const argv = ["--snapshot", "snapshot", "--evidence", "ledger", "--out", "snapshot"];
     expect(outcome(await plan(argv))).toEqual({ code: 1, codes: ["SGT_RULES_PLAN_UNREADABLE"] });
   });
 });

@@ -273,7 +273,7 @@ describe("a plan file", () => {
   test("that cannot be written leaves the old one", async () => {
     const dir = await mkdtemp(join(tmpdir(), "sgt-plan-"));
     await writeFile(join(dir, "plan.json"), "old");
-    await expect(writePlanFile(join(dir, "nowhere", "plan.json"), plan)).rejects.toMatchObject({
+    await expect(writePlanFile(join(dir, "plan.json", "inside.json"), plan)).rejects.toMatchObject({
       code: "SGT_RULES_PLAN_UNREADABLE",
     });
     await expect(readPlanFile(join(dir, "nowhere.json"))).rejects.toMatchObject({ code: "SGT_RULES_PLAN_UNREADABLE" });

@@ -16,7 +16,7 @@ export async function readPlanFile(path: string): Promise<Plan> {
 
 /**
  * Writes a plan, synced to disk, under a temporary name that is then changed to `path`: after a crash
- * there is the old file or the new one, never a part of it.
+ * there is the old file or the new one, never a part of it. A folder that is missing is made.
  *
  * @throws `SGT_RULES_PLAN_UNREADABLE` when the file cannot be written.
  */
