@@ -114,7 +114,7 @@ const ROOMS = {
     "sample",
     "index",
   ],
-  report: ["text", "findings", "workbook", "map", "plan", "index"],
+  report: ["text", "findings", "workbook", "map", "picture", "plan", "index"],
   cli: ["errors", "io", "render", "reporters", "commands", "cli", "main", "index"],
 };
 

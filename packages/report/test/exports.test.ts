@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import * as index from "@sgt/report";
 import * as findings from "@sgt/report/findings";
 import * as map from "@sgt/report/map";
+import * as picture from "@sgt/report/picture";
 import * as plan from "@sgt/report/plan";
 import * as text from "@sgt/report/text";
 import * as workbook from "@sgt/report/workbook";
@@ -77,4 +78,8 @@ test("the public surface of @sgt/report/workbook", () => {
     "reportTables",
     "ruleRow",
   ]);
+});
+
+test("the public surface of @sgt/report/picture", () => {
+  expect(Object.keys(picture).sort()).toEqual(["renderAccountSvg", "renderPng"]);
 });

@@ -175,3 +175,11 @@ export { DEFAULT_PLAN_OPTIONS } from "./tighten/tighten-options.js";
 export type { TrustedCidr, TrustUse, TrustWarning, TrustWarningId } from "./trust/trusted-cidr.js";
 export { type TrustInput, trustedCidrs } from "./trust/trusted-cidrs.js";
 export { type RuleUse, ruleUsage, type UsageInput, type UsageReport, type UsageState } from "./usage/rule-usage.js";
+export {
+  type TrustBreadth,
+  type TrustEdge,
+  type TrustGraph,
+  type TrustGroup,
+  type TrustSource,
+  trustGraph,
+} from "./trust/trust-graph.js";

@@ -64,6 +64,7 @@ const INDEX = [
   "severityRank",
   "snapshotManifestSchema",
   "sortByAcceptance",
+  "trustGraph",
   "trustedCidrs",
   "unknownNetwork",
   "unreadableExpiries",

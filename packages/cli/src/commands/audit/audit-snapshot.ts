@@ -8,6 +8,7 @@ import {
   countSeverities,
   type Finding,
   type KnownNetwork,
+  type RegionSnapshot,
   readAccepted,
   readBaseline,
   readKnownNetworks,
@@ -19,8 +20,12 @@ import type { CommandContext } from "../context.js";
 import { type AuditedRegion, type AuditResult, auditedRegion } from "./audit-result.js";
 import type { AuditArgs } from "./options.js";
 
-/** Audits every region of a snapshot that is asked for, one at a time. */
-export async function auditSnapshot(args: AuditArgs, context: CommandContext): Promise<AuditResult> {
+/** Audits every region of a snapshot that is asked for, one at a time; `onRegion` sees each before it is let go. */
+export async function auditSnapshot(
+  args: AuditArgs,
+  context: CommandContext,
+  onRegion: (region: RegionSnapshot) => void,
+): Promise<AuditResult> {
   const { io } = context;
   const path = (name: string): string => resolve(io.cwd, name);
   refuseUnknownKinds(args.kind ?? []);
@@ -33,6 +38,7 @@ export async function auditSnapshot(args: AuditArgs, context: CommandContext): P
     known,
     evidence,
     signal: io.signal,
+    onRegion,
   });
   const createdAt = new Date(io.now()).toISOString();
   const sorted = sortByAcceptance(findings.sort(compareFindings), acceptances, createdAt.slice(0, 10));
@@ -56,11 +62,12 @@ interface RegionsInput {
   readonly known: readonly KnownNetwork[];
   readonly evidence: Evidence | null;
   readonly signal: AbortSignal;
+  readonly onRegion: (region: RegionSnapshot) => void;
 }
 
 async function auditRegions(
   args: AuditArgs,
-  { dir, known, evidence, signal }: RegionsInput,
+  { dir, known, evidence, signal, onRegion }: RegionsInput,
 ): Promise<{ regions: AuditedRegion[]; findings: Finding[] }> {
   const regions: AuditedRegion[] = [];
   const findings: Finding[] = [];
@@ -74,6 +81,7 @@ async function auditRegions(
       continue;
     }
     const audit = auditRegion({ region: read.region, known, evidence });
+    onRegion(read.region);
     regions.push(auditedRegion(audit));
     findings.push(...audit.findings.filter(({ kind }) => (args.kind ?? [kind]).includes(kind)));
   }

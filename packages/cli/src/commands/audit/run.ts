@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { findingsCsvWriter, renderFindings, sarifWriter } from "@sgt/report/findings";
 import { renderJson } from "@sgt/report/text";
-import { isAtLeast } from "@sgt/rules";
+import { isAtLeast, type TrustGraph, trustGraph } from "@sgt/rules";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { writeWhole } from "../../io/write-whole.js";
 import { renderDocument } from "../../render/document.js";
@@ -9,12 +9,17 @@ import type { CommandContext } from "../context.js";
 import type { AuditResult } from "./audit-result.js";
 import { auditSections } from "./audit-sections.js";
 import { auditSnapshot } from "./audit-snapshot.js";
+import { checkPictureFile, drawPictures } from "./draw-pictures.js";
 import type { AuditArgs } from "./options.js";
 
 /** `sgt audit`: misconfigurations seen in the network's shape. Talks to nobody. */
 export async function run(args: AuditArgs, context: CommandContext): Promise<ExitCode> {
   const { io, story } = context;
-  const result = await auditSnapshot(args, context);
+  checkPictureFile(args.picture);
+  const graphs: TrustGraph[] = [];
+  const result = await auditSnapshot(args, context, (region) => {
+    if (args.picture !== undefined) graphs.push(trustGraph(region));
+  });
   const files: readonly (readonly [string | undefined, () => string])[] = [
     [args.json, () => renderJson(result)],
     [args.sarif, () => renderFindings(sarifWriter(result), result.findings)],
@@ -24,6 +29,8 @@ export async function run(args: AuditArgs, context: CommandContext): Promise<Exi
     await writeWhole(resolve(io.cwd, file), render());
     story.say(`written: ${file}`);
   }
+  const pictures = args.picture === undefined ? [] : await drawPictures(args.picture, graphs, io);
+  for (const file of pictures) story.say(`written: ${file}`);
   await context.out(renderAs(result, args.format, context));
   return exitCode(result, args);
 }

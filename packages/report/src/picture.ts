@@ -1,0 +1,2 @@
+export { renderPng } from "./map/png.js";
+export { renderAccountSvg } from "./picture/account-svg.js";
