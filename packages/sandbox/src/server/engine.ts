@@ -128,11 +128,15 @@ async function attempt({ service, request, entry, http, requestId, state, parts,
   const { lag, pageItems } = ordeal;
   const call = { request, http, requestId, state, regions, disabledRegions, lag, pageItems };
   const isReplica = parts.world.isReplica(request.caller.accountId, request.region) && OF_A_REGION.has(service.name);
-  const reply = await (isReplica ? parts.replicas.answer(service, call) : service.run(call));
-  if (state?.changeCount !== changesBefore) {
-    onChange();
-    await parts.onRequest(entry, "after-change");
+  const isChanged = (): boolean => state?.changeCount !== changesBefore;
+  let reply: HttpReply;
+  try {
+    reply = await (isReplica ? parts.replicas.answer(service, call) : service.run(call));
+  } finally {
+    // What a call changed before it was refused is changed all the same.
+    if (isChanged()) onChange();
   }
+  if (isChanged()) await parts.onRequest(entry, "after-change");
   return ordeal.after() === "cut" ? undefined : ordeal.shorten(reply);
 }
 
