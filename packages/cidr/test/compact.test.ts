@@ -34,6 +34,12 @@ describe("compact", () => {
     expect(compacted(["10.0.0.0/8", "11.0.0.0/8"], 0, [])).toEqual(["10.0.0.0/7"]);
   });
 
+  test("neighbours that each reach across a fence stay as they are: together they would reach across more", () => {
+    const halves = ["10.0.0.0/25", "10.0.0.128/25"];
+    expect(compacted(halves, 1, ["10.0.0.16/28", "10.0.0.128/26"])).toEqual(halves);
+    expect(compacted([...halves, "10.0.0.0/26", "10.0.0.0/25"], 1, ["10.0.0.16/28", "10.0.0.128/26"])).toEqual(halves);
+  });
+
   test("loses nothing, adds no more than the waste allows, never crosses a fence", () => {
     fc.assert(
       fc.property(cidrs, fc.double({ min: 0, max: 1, noNaN: true }), (given, maxWaste) => {

@@ -1,7 +1,6 @@
 import type { Family } from "../address/address.js";
 import { comparePrefixes } from "../prefix/compare-prefixes.js";
-import { overlaps } from "../prefix/contains.js";
-import { merge } from "../prefix/merge.js";
+import { contains, overlaps } from "../prefix/contains.js";
 import type { Prefix } from "../prefix/prefix.js";
 import { type PrefixLike, toList, toPrefix } from "../prefix/to-range.js";
 import { readFences } from "../trie/fences.js";
@@ -36,9 +35,19 @@ export function compact(prefixes: Iterable<PrefixLike>, options: CompactOptions)
 
 function compactFamily(all: readonly Prefix[], family: Family, fences: readonly Prefix[], tolerance: number): Prefix[] {
   const own = all.filter((prefix) => prefix.family === family);
-  const across = merge(own.filter((prefix) => fences.some((fence) => isAcross(prefix, fence))));
+  const across = outermost(own.filter((prefix) => fences.some((fence) => isAcross(prefix, fence))));
   const rest = own.filter((prefix) => !across.some((wide) => overlaps(wide, prefix)));
   return [...across, ...collapse(rest, { tolerance, fences }).prefixes].sort(comparePrefixes);
+}
+
+/** Two that lie side by side are not joined: the block would reach across a fence that neither reaches across alone. */
+function outermost(prefixes: readonly Prefix[]): Prefix[] {
+  const found: Prefix[] = [];
+  for (const prefix of [...prefixes].sort(comparePrefixes)) {
+    const last = found.at(-1);
+    if (last === undefined || !contains(last, prefix)) found.push(prefix);
+  }
+  return found;
 }
 
 function isAcross(prefix: Prefix, fence: Prefix): boolean {
