@@ -25,7 +25,7 @@ for (const { name, ...size } of SIZES) {
   // In turns, so that what else the machine does falls on all alike.
   const runs = { all: [], one: [], duckdb: [], gzip: [], lines: [] };
   for (let i = 0; i < RUNS; i++) {
-    runs.all.push(child("fold-child.js", folder, THREADS));
+    runs.all.push(child("fold-child.js", folder));
     runs.duckdb.push(child("duckdb-child.js", folder, THREADS));
     runs.one.push(child("fold-child.js", folder, "1"));
     runs.gzip.push(gzip(folder));
@@ -36,13 +36,13 @@ for (const { name, ...size } of SIZES) {
     Object.entries(runs).map(([key, all]) => [key, Math.min(...all.map((run) => run.seconds))]),
   );
   const rssMb = Math.max(...[...runs.all, ...runs.one].map((run) => run.rssMb));
-  print(`flow logs, ${name}, ${THREADS} threads, s`, best.all, "DuckDB, same threads and files", best.duckdb, 0.8);
+  print(`flow logs, ${name}, ${THREADS} cores, s`, best.all, "DuckDB, a thread a core, same files", best.duckdb, 0.8);
   const cpu = (all) => Math.min(...all.map((run) => run.cpuSeconds));
   // What a machine with other work to do tells as well.
   print(
-    `flow logs, ${name}, ${THREADS} threads, processor s`,
+    `flow logs, ${name}, ${THREADS} cores, processor s`,
     cpu(runs.all),
-    "DuckDB, same threads and files",
+    "DuckDB, a thread a core, same files",
     cpu(runs.duckdb),
     0.8,
   );

@@ -20,7 +20,7 @@ export interface AnalyseOptions {
   /** The interfaces of the snapshot; records of others are kept, and stated as not known. */
   readonly enis: Iterable<EniAddresses>;
   readonly window: Window;
-  /** Threads, the calling one among them; one for each core unless given, fewer for a few megabytes. */
+  /** Threads that fold, the calling one among them; one for each core unless given, half as many below 256 MB or so. */
   readonly threads?: number;
   /** Distinct keys held in memory at once; 4,000,000 unless given, 64 bytes each. */
   readonly maxKeys?: number;

@@ -91,13 +91,20 @@ function openLanes(objects: readonly LogObject[], directory: EniDirectory, optio
   return { own: inlineLane({ directory, ...settings }, signal), workers };
 }
 
-/** One for each core, but none that would take longer to start than to do its share. */
+/**
+ * One for each core where there is much to read. Where there is less, one for every two cores: zlib unpacks on
+ * a thread of its own beside each, and what several found must be joined, which takes longer than they save.
+ * None that would take longer to start than to do its share.
+ */
 function threadsFor(objects: readonly LogObject[]): number {
   const byteCount = sum(objects.map(({ size }) => size));
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(byteCount / BYTES_WORTH_A_THREAD)));
+  const cores = availableParallelism();
+  const wanted = Math.max(Math.ceil(cores / 2), Math.floor(byteCount / BYTES_WORTH_A_CORE));
+  return Math.max(1, Math.min(cores, wanted, Math.floor(byteCount / BYTES_WORTH_A_THREAD)));
 }
 
 const BYTES_WORTH_A_THREAD = 4 * 2 ** 20;
+const BYTES_WORTH_A_CORE = 128 * 2 ** 20;
 
 function requireCount(name: string, value: number): void {
   if (Number.isSafeInteger(value) && value > 0) return;
