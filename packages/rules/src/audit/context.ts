@@ -1,6 +1,7 @@
 import { type Prefix, parsePrefix } from "@sgt/cidr";
 import type { Evidence } from "@sgt/flowlogs";
 import { ExposureJudge } from "../exposure/exposure-judge.js";
+import { holdersByGroup } from "../exposure/group-holders.js";
 import type { LiveRule } from "../model/rule.js";
 import type { RegionSnapshot, SecurityGroup } from "../model/snapshot.js";
 import type { KnownNetwork } from "./known-networks.js";
@@ -36,25 +37,13 @@ export function auditContext(
   return {
     region,
     nodes,
-    nodesOfGroup: byGroup(nodes),
+    nodesOfGroup: holdersByGroup(nodes),
     groups: new Map(region.groups.map((group) => [group.groupId, group])),
     cidrEntries: region.groups.flatMap(cidrEntriesOf),
     known,
     evidence,
     judge: new ExposureJudge(region),
   };
-}
-
-function byGroup(nodes: readonly NetworkNode[]): Map<string, NetworkNode[]> {
-  const map = new Map<string, NetworkNode[]>();
-  for (const node of nodes) {
-    for (const groupId of node.groupIds) {
-      const list = map.get(groupId);
-      if (list === undefined) map.set(groupId, [node]);
-      else list.push(node);
-    }
-  }
-  return map;
 }
 
 function cidrEntriesOf(group: SecurityGroup): CidrEntry[] {

@@ -1,5 +1,6 @@
 import { compact, contains, formatPrefix, parsePrefix } from "@sgt/cidr";
 import type { CidrRule } from "../model/cidr-rule.js";
+import { groupBy } from "../model/group-by.js";
 import type { Rule } from "../model/rule.js";
 import { formatTraffic } from "../model/rule-identity.js";
 import { includesTraffic } from "../model/traffic.js";
@@ -77,12 +78,5 @@ function withoutMark(description: string): string[] {
 }
 
 function byTraffic(rules: readonly CidrRule[]): Map<string, CidrRule[]> {
-  const groups = new Map<string, CidrRule[]>();
-  for (const rule of rules) {
-    const key = `${rule.family} ${formatTraffic(rule.rule)}`;
-    const same = groups.get(key);
-    if (same === undefined) groups.set(key, [rule]);
-    else same.push(rule);
-  }
-  return groups;
+  return groupBy(rules, ({ family, rule }) => `${family} ${formatTraffic(rule)}`);
 }

@@ -2,7 +2,14 @@ import type { Range } from "@sgt/cidr";
 import { blocksByFamily, intersectRanges, subtractRanges } from "./ranges.js";
 
 /** Inside somebody's own network: RFC 1918, the shared space of RFC 6598, unique local IPv6 (RFC 4193). */
-const PRIVATE = blocksByFamily(["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]);
+export const INSIDE_BLOCKS: readonly string[] = [
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "fc00::/7",
+];
+const PRIVATE = blocksByFamily(INSIDE_BLOCKS);
 
 /**
  * Never the source of a packet that comes into a VPC: this host, loopback, link-local, multicast and

@@ -39,9 +39,11 @@ export function groupHolders(region: RegionSnapshot): GroupHolder[] {
   ];
 }
 
-/** Returns the holders by the id of each of their groups. */
-export function holdersByGroup(holders: readonly GroupHolder[]): ReadonlyMap<string, readonly GroupHolder[]> {
-  const byGroup = new Map<string, GroupHolder[]>();
+/** Returns what carries groups by the id of each of them. */
+export function holdersByGroup<T extends { readonly groupIds: readonly string[] }>(
+  holders: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
+  const byGroup = new Map<string, T[]>();
   for (const holder of holders) {
     for (const groupId of new Set(holder.groupIds)) {
       const known = byGroup.get(groupId);

@@ -1,9 +1,9 @@
 import { comparePrefixes, contains, formatPrefix, type Prefix, parsePrefix } from "@sgt/cidr";
 import type { Evidence } from "@sgt/flowlogs";
 import { isLargePrefix } from "../audit/cidr/prefix-lengths.js";
-import { groupBy } from "../audit/shape/group-by.js";
 import { isAnywhere, isPublic, silentPurpose } from "../audit/shape/special-networks.js";
 import { sizeOfRule } from "../model/cidr-rule.js";
+import { groupBy } from "../model/group-by.js";
 import { formatTraffic, ruleIdentity } from "../model/rule-identity.js";
 import type { RegionSnapshot } from "../model/snapshot.js";
 import { ruleUsage } from "../usage/rule-usage.js";

@@ -30,7 +30,11 @@ function headline({ regions, findings, counts, knownFromBaseline }: AuditResult)
 
 function kinds({ findings }: AuditResult): Section[] {
   const byKind = new Map<string, Finding[]>();
-  for (const finding of findings) byKind.set(finding.kind, [...(byKind.get(finding.kind) ?? []), finding]);
+  for (const finding of findings) {
+    const same = byKind.get(finding.kind);
+    if (same === undefined) byKind.set(finding.kind, [finding]);
+    else same.push(finding);
+  }
   return [...byKind.values()].map(kindSection);
 }
 

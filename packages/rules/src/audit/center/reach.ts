@@ -1,4 +1,5 @@
 import { type Family, parsePrefix } from "@sgt/cidr";
+import { holdersByGroup } from "../../exposure/group-holders.js";
 import { holds, type Point, type PointRange, pointOf, rangeOf } from "../../model/point.js";
 import type { LiveRule, Peer } from "../../model/rule.js";
 import type { PrefixList, SecurityGroup } from "../../model/snapshot.js";
@@ -15,13 +16,10 @@ export interface ReachCause {
 
 /** Who may reach whom inside one VPC, on whatever port. */
 export interface Reach {
-  readonly nodes: readonly NetworkNode[];
   /** Ordered pairs (from, to), at most n × (n − 1). */
   readonly edgeCount: number;
   /** The rules that make the most edges first. */
   readonly causes: readonly ReachCause[];
-  /** Reports whether `from` may reach `to`, by their places in `nodes`. */
-  readonly mayReach: (from: number, to: number) => boolean;
 }
 
 /**
@@ -46,10 +44,9 @@ export function reachOf(
     }
     return set;
   });
-  const mayReach = (from: number, to: number): boolean => from !== to && (kindOf[to] as NodeSet).has(from);
   // A node that admits its own group admits itself; that is no edge.
   const edgeCount = kindOf.reduce((sum, set, at) => sum + set.count - (set.has(at) ? 1 : 0), 0);
-  return { nodes, edgeCount, causes: causesOf(nodes, groups, sources), mayReach };
+  return { edgeCount, causes: causesOf(nodes, groups, sources) };
 }
 
 function causesOf(
@@ -57,11 +54,10 @@ function causesOf(
   groups: ReadonlyMap<string, SecurityGroup>,
   sources: SourceSets,
 ): ReachCause[] {
-  const members = new Map<string, number[]>();
-  for (const [at, node] of nodes.entries())
-    for (const groupId of node.groupIds) members.set(groupId, [...(members.get(groupId) ?? []), at]);
+  const members = holdersByGroup(nodes.map(({ groupIds }, at) => ({ groupIds, at })));
   const causes: ReachCause[] = [];
-  for (const [groupId, targets] of members) {
+  for (const [groupId, carriers] of members) {
+    const targets = carriers.map(({ at }) => at);
     const group = groups.get(groupId);
     for (const rule of group?.ingress ?? []) {
       const set = sources.ofPeer(rule.peer);

@@ -1,7 +1,7 @@
+import { groupBy } from "../../model/group-by.js";
 import type { AuditContext } from "../context.js";
 import type { Draft } from "../draft.js";
 import { ruleStep } from "../exposure/open-rules.js";
-import { groupBy } from "../shape/group-by.js";
 import type { NetworkNode } from "../shape/network-nodes.js";
 import { type Reach, reachOf } from "./reach.js";
 import { usedEdgeCount } from "./used-edges.js";

@@ -1,9 +1,9 @@
 import { contains } from "@sgt/cidr";
+import { groupBy } from "../../model/group-by.js";
 import { formatTraffic } from "../../model/rule-identity.js";
 import type { AuditContext, CidrEntry } from "../context.js";
 import { type Draft, groupResource } from "../draft.js";
 import { ruleStep } from "../exposure/open-rules.js";
-import { groupBy } from "../shape/group-by.js";
 import { isAnywhere } from "../shape/special-networks.js";
 import { byPermission } from "./prefix-lengths.js";
 

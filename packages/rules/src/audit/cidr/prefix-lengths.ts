@@ -1,11 +1,11 @@
 import type { Prefix } from "@sgt/cidr";
 import { sizeOfRule } from "../../model/cidr-rule.js";
+import { groupBy } from "../../model/group-by.js";
 import { formatTraffic, ruleIdentity } from "../../model/rule-identity.js";
 import type { AuditContext, CidrEntry } from "../context.js";
 import { type Draft, groupResource } from "../draft.js";
 import { ruleStep } from "../exposure/open-rules.js";
 import { exposureOfRules, weighed } from "../exposure/rule-exposure.js";
-import { groupBy } from "../shape/group-by.js";
 import { isAnywhere, isPublic } from "../shape/special-networks.js";
 
 /** No registry gives anybody more than this much: a shorter prefix names no one's network (IANA gives /8 and /12 to registries). */

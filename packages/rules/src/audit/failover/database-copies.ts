@@ -1,8 +1,8 @@
 import type { FindingResource } from "../../finding/finding.js";
+import { groupBy } from "../../model/group-by.js";
 import type { Database } from "../../model/network.js";
 import type { AuditContext } from "../context.js";
 import type { Draft } from "../draft.js";
-import { groupBy } from "../shape/group-by.js";
 
 /** Clusters whose members stand in one zone, and replicas in the zone of what they copy. */
 export function databaseCopiesInOneZone({ region }: AuditContext): Draft[] {

@@ -1,7 +1,7 @@
+import { groupBy } from "../../model/group-by.js";
 import type { Network, RouteTable, Subnet } from "../../model/network.js";
 import type { AuditContext } from "../context.js";
 import type { Draft } from "../draft.js";
-import { groupBy } from "../shape/group-by.js";
 
 /** VPCs whose subnets in several zones all go out through one NAT gateway. */
 export function singleNatGateways({ region }: AuditContext): Draft[] {

@@ -1,4 +1,5 @@
 import { type Prefix, parsePrefix } from "@sgt/cidr";
+import { INSIDE_BLOCKS } from "../../exposure/address-kinds.js";
 import { includesRange, rangeOfPrefix } from "../../model/point.js";
 
 /**
@@ -23,11 +24,8 @@ const SILENT: readonly (readonly [cidr: string, purpose: string])[] = [
   ["ff00::/8", "multicast"],
 ];
 
-/** Blocks that are used inside networks and not on the internet. */
-const PRIVATE: readonly string[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"];
-
 const silent = SILENT.map(([cidr, purpose]) => ({ cidr, purpose, range: rangeOfPrefix(parsePrefix(cidr)) }));
-const inside = PRIVATE.map((cidr) => rangeOfPrefix(parsePrefix(cidr)));
+const inside = INSIDE_BLOCKS.map((cidr) => rangeOfPrefix(parsePrefix(cidr)));
 
 /** Returns what a block is for of which all addresses are silent, or null. */
 export function silentPurpose(prefix: Prefix): { readonly cidr: string; readonly purpose: string } | null {
