@@ -7,7 +7,7 @@ import { Slots } from "../session/slots.js";
 import type { FileEvent } from "./collect-event.js";
 import { RegionFolder } from "./region-folder.js";
 import { QUOTA_FILE, readRuleQuota } from "./rule-quota.js";
-import { GROUPS_LIST } from "./security-lists.js";
+import { GROUPS_LIST, RULES_LIST } from "./security-lists.js";
 import type { SnapshotList } from "./snapshot-list.js";
 import { SNAPSHOT_LISTS } from "./snapshot-lists.js";
 
@@ -30,8 +30,9 @@ const LISTS_AT_ONCE = 6;
 
 /**
  * Reads a region into its folder, which is put in its place when it is whole. The security groups
- * are asked for first: without them a region is worth nothing, and whether they are answered tells
- * whether the region can be read at all.
+ * are asked for first, with their rules: without groups a region is worth nothing, and whether they
+ * are answered tells whether the region can be read at all. The rules are the longest list of all,
+ * so that waiting for an answer first would be waiting at the end.
  *
  * @throws the code of the failed call when the groups cannot be read, or none could; nothing is left then
  */
@@ -75,11 +76,13 @@ class RegionReader {
     const isAnswered = new Promise<void>((resolve) => {
       answer = resolve;
     });
-    const groups = this.#addGroups(answer);
-    await Promise.race([isAnswered, groups]);
+    const [groups, rules] = [this.#addGroups(answer), this.#addList(RULES_LIST)];
+    // How the rules end is asked below; a failure in between must not end the process.
+    rules.catch(() => undefined);
+    await Promise.race([isAnswered, groups]).catch(() => undefined);
     // All are waited for, also when one fails: nobody writes into a folder that is being removed.
-    const others = [...SNAPSHOT_LISTS.map((list) => this.#addList(list)), this.#addQuota()];
-    for (const result of await Promise.allSettled([groups, ...others])) {
+    const others = this.#isEnded ? [] : [...SNAPSHOT_LISTS.map((list) => this.#addList(list)), this.#addQuota()];
+    for (const result of await Promise.allSettled([groups, rules, ...others])) {
       if (result.status === "rejected") throw result.reason;
     }
   }

@@ -11,14 +11,16 @@ export const GROUPS_LIST: SnapshotList = {
   pages: ec2Pages((client, ec2) => ec2.paginateDescribeSecurityGroups({ client, pageSize: LARGE }, {})),
 };
 
-/** What decides and shows who may reach whom. */
+/** The longest list of a region. */
+export const RULES_LIST: SnapshotList = {
+  file: "ec2-describe-security-group-rules.json",
+  operation: "ec2:DescribeSecurityGroupRules",
+  list: "SecurityGroupRules",
+  pages: ec2Pages((client, ec2) => ec2.paginateDescribeSecurityGroupRules({ client, pageSize: LARGE }, {})),
+};
+
+/** What else decides and shows who may reach whom. */
 export const SECURITY_LISTS: readonly SnapshotList[] = [
-  {
-    file: "ec2-describe-security-group-rules.json",
-    operation: "ec2:DescribeSecurityGroupRules",
-    list: "SecurityGroupRules",
-    pages: ec2Pages((client, ec2) => ec2.paginateDescribeSecurityGroupRules({ client, pageSize: LARGE }, {})),
-  },
   {
     file: "ec2-describe-network-interfaces.json",
     operation: "ec2:DescribeNetworkInterfaces",

@@ -3,5 +3,5 @@ import { SECURITY_LISTS } from "./security-lists.js";
 import type { SnapshotList } from "./snapshot-list.js";
 import { WORKLOAD_LISTS } from "./workload-lists.js";
 
-/** Every list of a region beside its groups. */
+/** Every list of a region beside its groups and their rules. */
 export const SNAPSHOT_LISTS: readonly SnapshotList[] = [...SECURITY_LISTS, ...NETWORK_LISTS, ...WORKLOAD_LISTS];
