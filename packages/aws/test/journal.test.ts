@@ -174,13 +174,21 @@ describe("the lock", () => {
       content: { pid: dead, host: hostname() },
       code: "SGT_AWS_JOURNAL_MISSING",
     },
-    { name: "half written is taken over", content: undefined, code: "SGT_AWS_JOURNAL_MISSING" },
+    // Taken over, it could be another's that is just being written: two would hold it.
+    { name: "that names nobody holds", content: undefined, code: "SGT_AWS_LOCKED" },
   ])("$name", async ({ content, code }) => {
     const lock = join(folder, "sgt-123456789012-eu-west-1.lock");
-    await writeFile(lock, content === undefined ? '{"pid":' : JSON.stringify({ ...content, journal: "j" }));
+    await writeFile(lock, content === undefined ? '{"pid":' : JSON.stringify({ ...content, token: "t", purpose: "j" }));
     const run = revertJournal({ session: ground.session, journalPath: join(folder, "none.ndjson") });
     await expect(run).rejects.toMatchObject({ code });
     expect(await readdir(folder)).toEqual(code === "SGT_AWS_LOCKED" ? ["sgt-123456789012-eu-west-1.lock"] : []);
+  });
+
+  test("of a journal in a folder that is not there makes none", async () => {
+    const journalPath = join(folder, "mistyped", "none.ndjson");
+    const run = revertJournal({ session: ground.session, journalPath, stateDir: join(folder, "state") });
+    await expect(run).rejects.toMatchObject({ code: "SGT_AWS_JOURNAL_WRITE" });
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test("of a run with its journal elsewhere on this machine holds, and a sandbox elsewhere is another account", async () => {

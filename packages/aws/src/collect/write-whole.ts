@@ -1,29 +1,16 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { replaceFile } from "@sgt/flowlogs/disk";
 import { awsError } from "../errors.js";
 
 /**
- * Writes a file so that there is the old one or the whole new one, also after a loss of power: under
- * a temporary name, synced, renamed. Nothing is left when it fails.
+ * Writes a file so that there is the old one or the whole new one, also after a loss of power, and its
+ * folders. Nothing is left when it fails.
  *
  * @throws SGT_AWS_OUT_NOT_WRITABLE
  */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  const making = `${path}.new`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(making, "w");
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(making, path);
-  } catch (cause) {
-    await rm(making, { force: true }).catch(() => undefined);
+  await replaceFile(path, Buffer.from(text)).catch((cause: unknown) => {
     throw notWritable(path, cause);
-  }
+  });
 }
 
 /** The error of a snapshot that cannot be written. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { readFile, stat } from "node:fs/promises";
+import { replaceFile } from "@sgt/flowlogs/disk";
 import { awsError } from "../errors.js";
 import { parseServiceRanges, type ServiceRanges } from "./ip-ranges.js";
 
@@ -84,14 +84,8 @@ async function download({ url = IP_RANGES_URL, fetch = globalThis.fetch }: Fetch
 
 /** A cache that cannot be written is no reason to fail. */
 async function keep(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString("hex")}`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, text);
-    await rename(temporary, path);
-  } catch {
-    await rm(temporary, { force: true });
-  }
+  const unfinished = `${path}.${randomBytes(6).toString("hex")}`;
+  await replaceFile(path, Buffer.from(text), { unfinished }).catch(() => undefined);
 }
 
 function unreadable(message: string, cause?: unknown): Error {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { errnoOf, type FileStore, nodeFileStore } from "./file-store.js";
+import { UNFINISHED } from "./replace-file.js";
 
 /** Who holds a lock, as the file says. */
 export interface LockHolder {
@@ -24,9 +25,10 @@ export interface LockOptions {
 }
 
 /**
- * Takes a lock: a file that names who holds it, made only where there is none. The lock of a process of this
- * machine that no longer runs is taken over. A holder on another machine cannot be asked, and a file that names
- * nobody may be one that is just being written: both count as held.
+ * Takes a lock: a file that names who holds it, made only where there is none, and whole from its first moment (but
+ * on a file system without links). The lock of a process of this machine that no longer runs is taken over. A holder
+ * on another machine cannot be asked, and a file that names nobody may be one that is just being written: both count
+ * as held.
  *
  * @throws what the file system throws, with its `code`, when the file cannot be written.
  */
@@ -45,12 +47,17 @@ export async function takeLock(path: string, options: LockOptions = {}): Promise
 }
 
 async function tryLock(files: FileStore, path: string, holder: LockHolder): Promise<boolean> {
+  const making = `${path}.${holder.token}${UNFINISHED}`;
+  await files.create(making, Buffer.from(JSON.stringify(holder)));
   try {
-    await files.create(path, Buffer.from(JSON.stringify(holder)));
+    await files.link(making, path);
     return true;
   } catch (error) {
-    if (errnoOf(error) === "EEXIST") return false;
+    // Without its unfinished file, somebody has cleaned up meanwhile: who may do that holds the lock.
+    if (["EEXIST", "ENOENT"].includes(errnoOf(error))) return false;
     throw error;
+  } finally {
+    await files.remove(making);
   }
 }
 
@@ -61,7 +68,7 @@ async function tryLock(files: FileStore, path: string, holder: LockHolder): Prom
 async function takeOver(files: FileStore, path: string, mine: LockHolder): Promise<boolean> {
   const found = await readHolder(files, path);
   if (found === null ? await exists(files, path) : mayRun(found)) return false;
-  const aside = `${path}.${mine.token}`;
+  const aside = `${path}.${mine.token}.old${UNFINISHED}`;
   await files.rename(path, aside).catch(() => undefined);
   const moved = await readHolder(files, aside);
   if (moved !== null && mayRun(moved)) await files.link(aside, path).catch(() => undefined);

@@ -23,7 +23,7 @@ export async function removeLeftovers(files: FileStore, state: LedgerState): Pro
  * @throws `SGT_FLOWLOGS_LEDGER_INVALID` where there are parts or commits.
  */
 export async function refuseHeadless(files: FileStore, dir: string): Promise<void> {
-  const found = (await ownFiles(files, dir)).find((below) => !below.startsWith(MANIFEST_NAME));
+  const found = (await ownFiles(files, dir)).find((below) => HOLDS_DATA.test(below));
   if (found === undefined) return;
   throw flowLogsError(
     "SGT_FLOWLOGS_LEDGER_INVALID",
@@ -41,6 +41,7 @@ async function ownFiles(files: FileStore, dir: string): Promise<string[]> {
   return paths.map((path) => path.replaceAll("\\", "/").slice(dir.length + 1)).filter((below) => OURS.test(below));
 }
 
-const OURS = new RegExp(
-  `^(account=[^/]+/region=[^/]+/date=[^/]+/part-[0-9a-z-]+\\.parquet|commits/[0-9a-z-]+\\.json|ledger\\.json)(\\${UNFINISHED})?$`,
-);
+const DATA = "account=[^/]+/region=[^/]+/date=[^/]+/part-[0-9a-z-]+\\.parquet|commits/[0-9a-z-]+\\.json";
+const ENDING = `\\${UNFINISHED}`;
+const HOLDS_DATA = new RegExp(`^(${DATA})(${ENDING})?$`);
+const OURS = new RegExp(`^((${DATA}|ledger\\.json)(${ENDING})?|ledger\\.lock\\.[0-9a-z.]+${ENDING})$`);

@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cliError } from "../../errors/cli-error.js";
+import { writeWhole } from "../../io/write-whole.js";
 
 /** What the demo leaves behind, and where. */
 export interface DemoFolder {
@@ -40,8 +41,7 @@ export async function prepareFolder(dir: string): Promise<DemoFolder> {
 
 /** Writes what came out, all or nothing. */
 export async function writeResult({ result }: DemoFolder, value: object): Promise<void> {
-  await writeFile(`${result}.part`, `${JSON.stringify({ schema: SCHEMA, ...value }, null, 2)}\n`);
-  await rename(`${result}.part`, result);
+  await writeWhole(result, `${JSON.stringify({ schema: SCHEMA, ...value }, null, 2)}\n`);
 }
 
 async function removeEarlierDemo(dir: string, entries: readonly string[]): Promise<void> {
