@@ -24,9 +24,7 @@ async function awsCliMakesWhatThePlanSays({ bin, dir, plan }) {
   const sandbox = await startSandbox({ snapshotDir: join(dir, "demo", "snapshot") });
   try {
     const path = `${bin}${delimiter}${process.env.PATH}`;
-    // Empty ones hide what the user has set; the AWS CLI takes an empty AWS_PROFILE for a name.
-    const env = Object.fromEntries(Object.entries(sandbox.env).filter(([, value]) => value !== ""));
-    await run("bash", [script], { env: { ...env, PATH: path, HOME: dir, AWS_PAGER: "" } });
+    await run("bash", [script], { env: { ...sandbox.env, PATH: path, HOME: dir, AWS_PAGER: "" } });
     // Collected by the program itself, from the account as it stands now.
     const collected = join(dir, "collected");
     await run(process.execPath, [SGT, "collect", "--out", collected, "--quiet"], {

@@ -125,7 +125,8 @@ describe("sgt demo", () => {
     });
     const rehearsal = await spawnSgt(
       ["sandbox", "--snapshot", "out/snapshot", "--", "sgt", "apply", "out/plan.json", "--yes"],
-      { cwd: dir },
+      // The user's own profile and endpoint lead elsewhere, and must not be followed.
+      { cwd: dir, env: { AWS_PROFILE: "production", AWS_ENDPOINT_URL_EC2: "http://127.0.0.1:9" } },
     );
     expect(rehearsal.code).toBe(0);
   }, 60_000);

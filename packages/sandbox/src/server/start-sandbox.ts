@@ -16,6 +16,7 @@ import { quotasService } from "../quotas/quotas-service.js";
 import { s3Service } from "../s3/s3-service.js";
 import { Callers } from "../sts/callers.js";
 import { stsService } from "../sts/sts-service.js";
+import { clientEnvironment, MISLEADING } from "./client-environment.js";
 import type { EngineParts } from "./engine.js";
 import { listen } from "./http-server.js";
 import { ReplicaReplies } from "./replica-replies.js";
@@ -29,8 +30,10 @@ const DEFAULT_KEPT_REQUESTS = 100_000;
 export interface Sandbox {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
-  /** What a process needs in its environment to talk to this account and to no other. */
+  /** What a process needs in its environment to talk to this account; beside it, nothing of `unset`. */
   readonly env: Readonly<Record<string, string>>;
+  /** Names of variables that would lead it to another account or address. */
+  readonly unset: readonly string[];
   /** The requests so far, in the order they came; of very many only the last. */
   readonly requests: readonly LoggedRequest[];
   /** How often each action ended how, of all requests: `ec2:DescribeVpcs ok`. */
@@ -62,7 +65,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const server = await listen(parts, options.port ?? 0);
   return {
     url: server.url,
-    env: environment(server.url, home.region),
+    env: clientEnvironment(server.url, home.region),
+    unset: MISLEADING,
     requests: parts.log.entries,
     tally: parts.log.tally,
     faults: parts.faults,
@@ -114,18 +118,4 @@ function makeParts(world: World, home: RegionState, options: SandboxOptions, now
     now,
     onRequest: options.onRequest ?? (() => {}),
   } satisfies EngineParts;
-}
-
-/** Dummy credentials; the empty ones keep a profile or session of the user's own from being used. */
-function environment(url: string, region: string): Record<string, string> {
-  return {
-    AWS_ENDPOINT_URL: url,
-    AWS_ACCESS_KEY_ID: "sandbox",
-    AWS_SECRET_ACCESS_KEY: "sandbox",
-    AWS_SESSION_TOKEN: "",
-    AWS_PROFILE: "",
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
-    AWS_EC2_METADATA_DISABLED: "true",
-  };
 }

@@ -29,7 +29,7 @@ export async function run(args: SandboxArgs, context: CommandContext): Promise<E
 }
 
 async function serve(sandbox: Sandbox, { io, out, story }: CommandContext): Promise<ExitCode> {
-  await out(exportLines(sandbox.env));
+  await out(shellLines(sandbox));
   story.say(
     `account ${sandbox.account.accountId}, ${sandbox.account.region}: ${counted(sandbox.account.groups().length, "security group")}; Ctrl-C ends it`,
   );
@@ -39,10 +39,9 @@ async function serve(sandbox: Sandbox, { io, out, story }: CommandContext): Prom
 }
 
 /** Lines to paste into another shell. */
-function exportLines(env: Readonly<Record<string, string>>): string {
-  return Object.entries(env)
-    .map(([name, value]) => `export ${name}=${shellWord(value)}\n`)
-    .join("");
+function shellLines({ env, unset }: Sandbox): string {
+  const exports = Object.entries(env).map(([name, value]) => `export ${name}=${shellWord(value)}\n`);
+  return [`unset ${unset.join(" ")}\n`, ...exports].join("");
 }
 
 async function runInside(
@@ -52,7 +51,9 @@ async function runInside(
 ): Promise<ExitCode> {
   // No shell: the words are the command's own, whatever is in them.
   const [program, words] = command === "sgt" ? [process.execPath, [OWN_BIN, ...args]] : [command as string, args];
-  const child = spawn(program, words, { stdio: "inherit", cwd: io.cwd, env: { ...io.env, ...sandbox.env } });
+  const own = Object.entries(io.env).filter(([name]) => !sandbox.unset.includes(name));
+  const env = { ...Object.fromEntries(own), ...sandbox.env };
+  const child = spawn(program, words, { stdio: "inherit", cwd: io.cwd, env });
   const [code, signal] = await once(child, "exit").catch((cause: unknown) => {
     throw cliError("SGT_CLI_COMMAND_FAILED", `"${command}" cannot be started`, {
       hint: "Check that the command is on the PATH.",
