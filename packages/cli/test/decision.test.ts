@@ -278,3 +278,18 @@ describe("sgt export", () => {
     expect({ code: result.code, codes: codesIn(result.stderr) }).toEqual({ code: 1, codes: ["SGT_CLI_UNWRITABLE"] });
   });
 });
+
+describe("evidence with holes", () => {
+  test.each([
+    ["report", ["--fail-on", "never"]],
+    ["audit", ["--fail-on", "never"]],
+  ])("%s says so, and ends with 4; without evidence with 0", async (command, argv) => {
+    const without = await run(command, "--snapshot", "snapshot", ...argv, "--format", "json");
+    const withHoles = await run(command, ...FROM, ...argv, "--format", "json");
+    expect([without.code, parsed<{ evidence: unknown }>(without).evidence]).toEqual([0, null]);
+    expect([withHoles.code, parsed<{ evidence: object }>(withHoles).evidence]).toEqual([
+      4,
+      expect.objectContaining({ complete: false }),
+    ]);
+  });
+});

@@ -1,4 +1,4 @@
-import type { Acceptance, AcceptedFinding, Audit, Finding, MissingFile, SeverityCounts } from "@sgt/rules";
+import type { Acceptance, AcceptedFinding, Audit, Finding, MissingFile, ReportEvidence, SeverityCounts } from "@sgt/rules";
 
 /** A region and what of it could not be looked at. */
 export interface AuditedRegion {
@@ -14,6 +14,8 @@ export interface AuditResult {
   readonly schema: "sgt/audit/v1";
   readonly createdAt: string;
   readonly toolVersion: string;
+  /** Null when none was given. */
+  readonly evidence: ReportEvidence | null;
   /** Those that could not be read first. */
   readonly regions: readonly AuditedRegion[];
   /** Open ones, worst first; with a baseline only those that it does not hold. */

@@ -78,11 +78,12 @@ function accepted({ accepted: held, expired, idle }: AuditResult): Section[] {
   return lines.length === 0 ? [] : [{ title: "Accepted", lines }];
 }
 
-function gaps({ regions }: AuditResult): Section[] {
+function gaps({ regions, evidence }: AuditResult): Section[] {
   const lines = regions.flatMap(({ accountId, region, gaps: missing }) =>
     missing.length === 0
       ? []
       : [`- ${accountId} ${region}: ${missing.map(({ file, reason }) => `${file} (${reason})`).join("; ")}`],
   );
-  return lines.length === 0 ? [] : [{ title: "Not looked at", lines }];
+  const holes = evidence?.complete === false ? ["- the evidence has holes: sgt evidence LEDGER shows them"] : [];
+  return lines.length + holes.length === 0 ? [] : [{ title: "Not looked at", lines: [...lines, ...holes] }];
 }

@@ -17,6 +17,7 @@ import {
 } from "@sgt/rules/node";
 import { UsageError } from "../../errors/usage-error.js";
 import type { CommandContext } from "../context.js";
+import { spanOf } from "../read-window.js";
 import { type AuditedRegion, type AuditResult, auditedRegion } from "./audit-result.js";
 import type { AuditArgs } from "./options.js";
 
@@ -47,6 +48,7 @@ export async function auditSnapshot(
     schema: "sgt/audit/v1",
     createdAt,
     toolVersion: context.version,
+    evidence: spanOf(evidence),
     regions: regions.sort((a, b) => Number(a.unreadable === null) - Number(b.unreadable === null)),
     findings: shown,
     counts: countSeverities(shown.map(({ severity }) => severity)),

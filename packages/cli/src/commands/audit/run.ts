@@ -42,8 +42,8 @@ function renderAs(result: AuditResult, format: AuditArgs["format"], { width, pai
 }
 
 /** What was found outweighs what could not be looked at: it is certain, and somebody has to act. */
-function exitCode({ findings, regions }: AuditResult, { failOn }: AuditArgs): ExitCode {
+function exitCode({ findings, regions, evidence }: AuditResult, { failOn }: AuditArgs): ExitCode {
   if (failOn !== "never" && findings.some(({ severity }) => isAtLeast(severity, failOn))) return EXIT.pending;
   const isWhole = regions.every((region) => region.unreadable === null && region.gaps.length === 0);
-  return isWhole ? EXIT.done : EXIT.incomplete;
+  return isWhole && (evidence?.complete ?? true) ? EXIT.done : EXIT.incomplete;
 }

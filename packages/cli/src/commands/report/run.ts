@@ -3,7 +3,7 @@ import { assessRegion, isAtLeast, type ReportSummary, ReportTally, SEVERITIES } 
 import { type RegionRead, readRegions, readSnapshotManifest } from "@sgt/rules/node";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import type { CommandContext } from "../context.js";
-import { readLastDays } from "../read-window.js";
+import { readLastDays, spanOf } from "../read-window.js";
 import { readCriticalPorts } from "./critical-ports.js";
 import type { ReportArgs } from "./options.js";
 import { RegionEvidenceIndex } from "./region-evidence-index.js";
@@ -63,15 +63,7 @@ async function assessAll(
     story.progress({ label: "assessing", done, unit: "regions", also: { count: ruleCount, unit: "rules" } });
   }
   story.end();
-  return tally.summary({ createdAt: now, toolVersion: version, evidence: evidence === null ? null : spanOf(evidence) });
-}
-
-function spanOf({
-  coverage,
-}: {
-  readonly coverage: { readonly asked: { readonly from: number; readonly to: number }; readonly complete: boolean };
-}) {
-  return { from: coverage.asked.from, to: coverage.asked.to, complete: coverage.complete };
+  return tally.summary({ createdAt: now, toolVersion: version, evidence: spanOf(evidence) });
 }
 
 /** What is not read for all accounts concerns the chosen ones too. */
@@ -82,8 +74,8 @@ function isWanted(read: RegionRead, { account, region }: ReportArgs): boolean {
 }
 
 /** A finding is certain whatever could not be looked at, so the gate comes first. */
-function exitCode({ totals, complete }: ReportSummary, { failOn }: ReportArgs): ExitCode {
+function exitCode({ totals, complete, evidence }: ReportSummary, { failOn }: ReportArgs): ExitCode {
   const isBad = failOn !== "never" && SEVERITIES.some((one) => isAtLeast(one, failOn) && totals.counts[one] > 0);
   if (isBad) return EXIT.pending;
-  return complete ? EXIT.done : EXIT.incomplete;
+  return complete && (evidence?.complete ?? true) ? EXIT.done : EXIT.incomplete;
 }
