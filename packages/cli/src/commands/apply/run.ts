@@ -69,7 +69,7 @@ function chosenGroups(plan: Plan, { group, limit }: ApplyArgs): readonly GroupPl
 
 /** Returns null when it may go on, or what the process ends with. */
 async function showAndAsk(plan: Plan, groups: readonly GroupPlan[], context: CommandContext): Promise<ExitCode | null> {
-  await context.out(`${changeLines(groups, context.paint)}\n`);
+  await context.out(`${changeLines(groups, context)}\n`);
   const question = `Change ${counted(groups.length, "group")} in account ${plan.accountId}, ${plan.region}?`;
   const consent = await askConsent(question, context);
   if (consent === "yes") return null;

@@ -33,7 +33,7 @@ export async function changeNow(
 ): Promise<ChangeOutcome> {
   const { io, story } = context;
   if (!yes) {
-    await context.out(`${changeLines(plan.groups, context.paint)}\n`);
+    await context.out(`${changeLines(plan.groups, context)}\n`);
     const question = `Change ${counted(plan.groups.length, "group")} in account ${plan.accountId}, ${plan.region}?`;
     const consent = await askConsent(question, context, undefined, word);
     if (consent !== "yes") return { kind: "not-asked-for", exit: io.signal.aborted ? EXIT.interrupted : EXIT.pending };

@@ -1,6 +1,7 @@
 import { safeText } from "@sgt/report/text";
 import type { Rule } from "@sgt/rules";
 import type { Paint } from "../../render/paint.js";
+import { wrapText } from "../../render/wrap-text.js";
 import { peerText, trafficText } from "../rule-text.js";
 
 /** One group and what happens to its rules. */
@@ -11,19 +12,33 @@ export interface GroupChange {
   readonly remove: readonly Rule[];
 }
 
-/** Returns the change as people read it: additions first, as they are made. */
-export function changeLines(changes: readonly GroupChange[], paint: Paint): string {
-  return changes.map((change) => groupLines(change, paint)).join("\n");
+/** How wide lines may be, and how they are coloured. */
+interface Look {
+  readonly width: number;
+  readonly paint: Paint;
 }
 
-function groupLines({ groupId, groupName, add, remove }: GroupChange, paint: Paint): string {
+/** Returns the change as people read it: additions first, as they are made. */
+export function changeLines(changes: readonly GroupChange[], { width, paint }: Look): string {
+  return changes.map((change) => groupLines(change, { width, paint })).join("\n");
+}
+
+function groupLines({ groupId, groupName, add, remove }: GroupChange, { width, paint }: Look): string {
   const title = groupName === "" ? groupId : `${safeText(groupName)} (${groupId})`;
   return [
     paint.bold(title),
-    ...add.map((rule) => paint.green(`  + ${ruleText(rule)}`)),
-    ...remove.map((rule) => paint.red(`  - ${ruleText(rule)}`)),
+    ...add.map((rule) => paint.green(signed("+", rule, width))),
+    ...remove.map((rule) => paint.red(signed("-", rule, width))),
     "",
   ].join("\n");
+}
+
+const INDENT = "    ";
+
+/** What does not fit goes on below the rule, not below its sign. */
+function signed(sign: "+" | "-", rule: Rule, width: number): string {
+  const wrapped = wrapText(ruleText(rule), width - INDENT.length);
+  return `  ${sign} ${wrapped.replaceAll("\n", `\n${INDENT}`)}`;
 }
 
 /** Returns one rule in a line: `tcp 443 from 10.0.0.0/16  "description"`. */

@@ -12,13 +12,13 @@ import { revertChanges } from "./revert-changes.js";
 
 /** `sgt revert`: shows what goes back, asks, and puts it back. */
 export async function run(args: RevertArgs, context: CommandContext): Promise<ExitCode> {
-  const { io, story, out, paint } = context;
+  const { io, story, out } = context;
   const journalPath = resolve(io.cwd, args.journal);
   const state = journalState((await readJournal(journalPath)).lines);
   const { accountId, region } = state.begin;
   if (!args.yes) {
     const changes = revertChanges(state, args.rule);
-    await out(`${changeLines(changes, paint)}\n`);
+    await out(`${changeLines(changes, context)}\n`);
     const what = args.rule === undefined ? counted(changes.length, "group") : counted(args.rule.length, "rule");
     const needless = args.rule === undefined ? "" : ", and remove the new rules that it makes needless,";
     const question = `Put ${what} back${needless} in account ${accountId}, ${region}?`;
