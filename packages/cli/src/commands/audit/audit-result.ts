@@ -1,4 +1,12 @@
-import type { Acceptance, AcceptedFinding, Audit, Finding, MissingFile, ReportEvidence, SeverityCounts } from "@sgt/rules";
+import type {
+  Acceptance,
+  AcceptedFinding,
+  Audit,
+  Finding,
+  MissingFile,
+  ReportEvidence,
+  SeverityCounts,
+} from "@sgt/rules";
 
 /** A region and what of it could not be looked at. */
 export interface AuditedRegion {
