@@ -43,9 +43,13 @@ export async function readTrusted(args: IpsArgs, io: Pick<Io, "cwd" | "signal">)
     args.evidence === undefined ? null : await readLastDays(resolve(io.cwd, args.evidence), args.days, io.signal);
   const all = trustedCidrs({ regions, evidence });
   return {
-    cidrs: args.all ? all : all.filter(({ isPublic, warnings }) => isPublic || warnings.length > 0),
+    cidrs: args.all ? all : all.filter((cidr) => !isPrivate(cidr)),
     regionCount: regions.length,
     unread,
     evidence,
   };
 }
+
+/** Neither of the internet nor of no use. */
+const isPrivate = ({ isPublic, warnings }: TrustedCidr): boolean =>
+  !isPublic && !warnings.some(({ id }) => id === "unneeded");

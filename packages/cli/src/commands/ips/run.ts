@@ -22,7 +22,7 @@ export async function run(args: IpsArgs, context: CommandContext): Promise<ExitC
   checkMapFile(args.map);
   const expected = readExpectation(args.expect ?? []);
   const trusted = await readTrusted(args, io);
-  const geoip = await openGeoip(args, io);
+  const geoip = await openGeoip(args, context);
   const result = ipsResult({ trusted, geoip, expected, createdAt: new Date(io.now()).toISOString() });
   if (args.map !== undefined) await writeMap(args.map, ipsMap(result), io);
   if (args.xlsx !== undefined) await writeWorkbook(resolve(io.cwd, args.xlsx), result);
