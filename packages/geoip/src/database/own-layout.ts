@@ -1,6 +1,6 @@
 import { notRows } from "../csv/each-row.js";
 import { type Facts, NO_FACTS, type Place } from "../record/facts.js";
-import { readFacts } from "../record/read-facts.js";
+import { readPlace } from "../record/read-facts.js";
 
 /** Headers that say where a range is, and the field of a place that they fill. All others are one's own to name. */
 const PLACE_FIELDS: Readonly<Record<string, string>> = {
@@ -46,7 +46,7 @@ export function ownLayout(names: readonly string[]): OwnLayout {
 function placeOf(columns: ReadonlyMap<string, number>, fields: readonly string[], line: number): Place | null {
   const given = Object.fromEntries([...columns].map(([field, column]) => [field, fields[column] ?? ""]));
   // The field is there also when the file has no such column: it tells this layout from MaxMind's.
-  const { place } = readFacts({ country_code: "", ...given });
+  const place = readPlace({ country_code: "", ...given });
   const { country_code: country = "", latitude = "", longitude = "" } = given;
   if (country !== "" && (place?.country ?? null) === null) {
     throw notRows(line, `has a country that is no code: "${country.slice(0, 40)}"`, COUNTRY_HINT);

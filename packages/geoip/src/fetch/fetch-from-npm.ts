@@ -40,15 +40,28 @@ const ATTRIBUTIONS: readonly (readonly [pattern: RegExp, text: string])[] = [
 
 /**
  * Brings databases from the npm registry that the user has configured: asks for the release, packs it, compares it with the
- * sha512 that the registry named, and unpacks it in memory.
+ * sha512 that the registry named, and unpacks it in memory. Packages come side by side: one is unpacked while another is on its
+ * way. When one fails, the others are given up.
  *
  * @throws `SGT_GEOIP_DOWNLOAD_FAILED`, `SGT_GEOIP_INTEGRITY`, `SGT_GEOIP_ARCHIVE_INVALID`, `SGT_GEOIP_NPM_MISSING`,
  *   `SGT_GEOIP_PACKAGE_INVALID` when there is no database in a package.
  */
 export async function fetchFromNpm(options: NpmFetchOptions): Promise<FetchedFile[]> {
-  const files: FetchedFile[] = [];
-  for (const spec of options.packages) files.push(...(await fetchPackage(spec, options)));
-  return files;
+  const giveUp = new AbortController();
+  const signal = AbortSignal.any([giveUp.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+  const failures: unknown[] = [];
+  const fetched = await Promise.all(
+    options.packages.map((spec) =>
+      fetchPackage(spec, { ...options, signal }).catch((error: unknown): FetchedFile[] => {
+        failures.push(error);
+        giveUp.abort(error);
+        return [];
+      }),
+    ),
+  );
+  // Those behind it failed because they were given up.
+  if (failures.length > 0) throw failures[0];
+  return fetched.flat();
 }
 
 async function fetchPackage(spec: string, options: NpmFetchOptions): Promise<FetchedFile[]> {
