@@ -78,6 +78,14 @@ describe("where and whose trusted CIDRs are", () => {
     expect((await rows(trusting("9.9.9.9/32")))[2]).toMatch(/9\.9\.9\.9\/32,,unknown,.*no database knows it$/);
   });
 
+  test("the table fits 80 columns", async () => {
+    await ips(trusting({ CidrIp: "198.51.100.128/26", Description: "Support vendor, until next year" }, "8.8.8.0/24"));
+    const files = ["--snapshot", "snapshot", "--city", "city.csv", "--asn", "asn.csv"];
+    const { stdout } = await sgt(["ips", ...files], { cwd, columns: 80, env: { NO_COLOR: "1" } });
+    expect(stdout).toContain("198.51.100.128/26");
+    expect(Math.max(...stdout.split("\n").map((line) => [...line].length))).toBeLessThanOrEqual(80);
+  });
+
   test("the map, the workbook and JSON tell the same", async () => {
     const { stdout } = await ips(
       trusting("8.8.8.8/32", "9.9.9.9/32"),

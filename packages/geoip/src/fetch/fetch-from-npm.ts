@@ -18,6 +18,7 @@ interface Release {
 /** What is told while packages are brought. */
 export type FetchEvent =
   | { readonly kind: "download"; readonly name: string; readonly version: string }
+  | { readonly kind: "arrived"; readonly name: string; readonly byteCount: number }
   | { readonly kind: "deprecated"; readonly name: string; readonly says: string };
 
 export interface NpmFetchOptions extends NpmWorld {
@@ -72,6 +73,7 @@ async function fetchPackage(spec: string, options: NpmFetchOptions): Promise<Fet
   if (deprecated !== null) options.onEvent?.({ kind: "deprecated", name, says: deprecated });
   options.onEvent?.({ kind: "download", name, version });
   const archive = await pack(`${name}@${version}`, options);
+  options.onEvent?.({ kind: "arrived", name, byteCount: archive.length });
   checkIntegrity(archive, integrity, name);
   const members = await unpackArchive(archive, (file) => /\.(mmdb|csv|csv\.gz)$/.test(file));
   const chosen = chooseDatabases(members);
