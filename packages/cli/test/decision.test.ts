@@ -92,7 +92,7 @@ describe("sgt rules", () => {
         .map((line) => line.length),
     );
     expect(tableWidth).toBeLessThanOrEqual(columns);
-    expect(stdout).toMatch(/^Rules {4}74: /m);
+    expect(stdout).toMatch(/^Rules {4}85: /m);
   });
 
   test.each([

@@ -30,6 +30,11 @@ interface Demo {
   readonly applied: { readonly groupCount: number };
   readonly reverted: { readonly identical: boolean };
   readonly planId: string;
+  readonly trusted: {
+    readonly cidrCount: number;
+    readonly placedCount: number;
+    readonly toLookAt: readonly { readonly cidr: string }[];
+  };
 }
 
 let dir: string;
@@ -112,8 +117,11 @@ describe("sgt demo", () => {
       "demo.json",
       "evidence",
       "logs",
+      "own-ranges.csv",
       "plan.json",
       "snapshot",
+      "trusted.html",
+      "trusted.svg",
     ]);
     const argv = ["plan", "--snapshot", "out/snapshot", "--evidence", "out/evidence", "--format", "json"];
     const again = await sgt(argv, { cwd: dir, now: SAMPLE_UNTIL * 1000 });
@@ -130,6 +138,21 @@ describe("sgt demo", () => {
     );
     expect(rehearsal.code).toBe(0);
   }, 60_000);
+
+  test("shows where the public CIDRs are that the account trusts, as sgt ips does", async () => {
+    const { cidrCount, placedCount, toLookAt } = demo.trusted;
+    expect({ cidrCount, placedCount }).toEqual({ cidrCount: 14, placedCount: 11 });
+    expect(toLookAt.map(({ cidr }) => cidr)).toContain("203.0.113.14/32");
+    const files = ["--snapshot", "out/snapshot", "--evidence", "out/evidence", "--own", "out/own-ranges.csv"];
+    const world = { cwd: dir, env: { SGT_GEOIP_DIR: join(dir, "none") } };
+    const { code } = await sgt(["ips", ...files, "--map", "again.svg"], world);
+    expect(code).toBe(0);
+    const [svg, again] = await Promise.all(["out/trusted.svg", "again.svg"].map((f) => readFile(join(dir, f), "utf8")));
+    expect(again).toBe(svg);
+    const page = await readFile(join(dir, "out/trusted.html"), "utf8");
+    expect(page).toContain('data-label="Cape Town, South Africa"');
+    for (const name of ["trusted.html", "trusted.svg"]) expect(first.stdout.split("Look at next")[1]).toContain(name);
+  });
 
   test("refuses a folder that is somebody's", async () => {
     await writeFile(join(dir, "diary.txt"), "dear diary");

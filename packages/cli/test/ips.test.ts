@@ -70,8 +70,20 @@ describe("where and whose trusted CIDRs are", () => {
     expect(await rows(change, "--all")).toContain("10.0.0.0/8,'=1+1,private,,Bastion (sg-bastion),tcp 22-22,");
   });
 
+  test("a private CIDR within another one is private all the same", async () => {
+    expect((await rows(trusting("10.0.0.0/8", "10.1.0.0/16", "10.1.0.0/24"))).length).toBe(2);
+  });
+
   test("a CIDR that no database knows says so", async () => {
     expect((await rows(trusting("9.9.9.9/32")))[2]).toMatch(/9\.9\.9\.9\/32,,unknown,.*no database knows it$/);
+  });
+
+  test("the table fits 80 columns", async () => {
+    await ips(trusting({ CidrIp: "198.51.100.128/26", Description: "Support vendor, until next year" }, "8.8.8.0/24"));
+    const files = ["--snapshot", "snapshot", "--city", "city.csv", "--asn", "asn.csv"];
+    const { stdout } = await sgt(["ips", ...files], { cwd, columns: 80, env: { NO_COLOR: "1" } });
+    expect(stdout).toContain("198.51.100.128/26");
+    expect(Math.max(...stdout.split("\n").map((line) => [...line].length))).toBeLessThanOrEqual(80);
   });
 
   test("the map, the workbook and JSON tell the same", async () => {
@@ -93,6 +105,61 @@ describe("where and whose trusted CIDRs are", () => {
     expect(page).toContain("1 CIDR in 1 country; not on the map: 1 for anybody, 1 unknown");
     expect(page).toContain('data-label="Cape Town, South Africa"');
     expect(readFileSync(join(cwd, "ips.xlsx")).subarray(0, 2).toString()).toBe("PK");
+  });
+
+  describe("one's own ranges", () => {
+    const OWN =
+      "cidr,site,city,country,lat,lon\n198.51.100.0/24,Office,Lyon,FR,45.76,4.84\n10.1.0.0/16,Depot,Nairobi,KE,-1.29,36.82\n127.0.0.0/8,self,,,,\n";
+    beforeEach(() => put("own.csv", OWN));
+
+    test.each([
+      [
+        "in a block kept for documentation",
+        "198.51.100.7/32",
+        '198.51.100.7/32,,"Lyon, FR; Office",own,Bastion (sg-bastion),tcp 22-22,',
+      ],
+      [
+        "beside such a block",
+        "192.0.2.1/32",
+        "192.0.2.1/32,,nowhere,,Bastion (sg-bastion),tcp 22-22,documentation: no packet in a VPC comes from there",
+      ],
+      ["a private one", "10.1.2.0/24", '10.1.2.0/24,,"Nairobi, KE; Depot",own,Bastion (sg-bastion),tcp 22-22,'],
+      [
+        "without a place",
+        "127.0.0.1/32",
+        "127.0.0.1/32,,self,own,Bastion (sg-bastion),tcp 22-22,loopback: no packet in a VPC comes from there",
+      ],
+    ])("%s", async (_, cidr, row) => {
+      expect(await rows(trusting(cidr), "--own", "own.csv", "--all")).toContain(row);
+    });
+
+    test("stand on the map, a CIDR with two places once in the sum", async () => {
+      put("own.csv", `${OWN}198.51.100.128/25,Annex,Toronto,CA,43.65,-79.38\n`);
+      await ips(
+        trusting("198.51.100.0/24", "10.1.0.0/16", "10.2.0.0/16"),
+        "--own",
+        "own.csv",
+        "--all",
+        "--map",
+        "map.svg",
+      );
+      const svg = readFileSync(join(cwd, "map.svg"), "utf8");
+      expect(svg).toContain("2 CIDRs in 3 countries; not on the map: 1 for anybody, 1 private");
+      expect(svg).toContain("<title>Toronto, Canada: 1 CIDR (part of 198.51.100.0/24: Annex)</title>");
+    });
+
+    test("are enough where nothing is installed", async () => {
+      const files = accountFiles();
+      trusting("198.51.100.7/32")(files);
+      writeAccount(join(cwd, "snapshot"), files);
+      const env = { SGT_GEOIP_DIR: join(cwd, "none") };
+      const run = (...argv: string[]) => sgt(["ips", "--snapshot", "snapshot", ...argv], { cwd, env });
+      expect([codesIn((await run()).stderr), (await run()).code]).toEqual([["SGT_GEOIP_NOT_INSTALLED"], 1]);
+      const { code, stdout, stderr } = await run("--own", "own.csv");
+      expect([code, codesIn(stderr)]).toEqual([0, []]);
+      expect(stdout).toContain("Lyon, FR; Office");
+      expect(stderr).toMatch(/^warning /);
+    });
   });
 
   test.each<[name: string, argv: string[], codes: string[], code: number]>([

@@ -57,6 +57,41 @@ describe("sgt triage", () => {
     expect(stdout).toContain("cloud: Amazon");
   });
 
+  const WIDEST = "2001:db8:1234:5678:9abc:def0:1234:1000";
+  test.each([
+    [70, INPUT],
+    [80, INPUT],
+    [80, `${INPUT}${WIDEST}\n`],
+    [100, `${INPUT}${WIDEST}\n`],
+    [120, INPUT],
+  ])("the table fits %d columns, and no address is cut", async (columns, stdin) => {
+    const { stdout } = await run(["-", ...FILES, "--own", "own.csv", "--unique"], {
+      columns,
+      stdin,
+      env: { NO_COLOR: "1" },
+    });
+    const lines = stdout.split("\n").map((line) => [...line].length);
+    expect(Math.max(...lines)).toBeLessThanOrEqual(columns);
+    for (const address of stdin.trim().split("\n")) expect(stdout).toContain(`│ ${address} `);
+    for (const text of ["Deutsche", "residential", "Lyon", "Dublin"]) expect(stdout).toContain(text);
+  });
+
+  test("one's own ranges are enough where nothing is installed, and have their place in the columns for it", async () => {
+    await writeFile(path("placed.csv"), "cidr,site,city,country,lat,lon\n10.0.0.0/8,Depot,Lyon,FR,45.76,4.84\n");
+    const { code, stdout, stderr } = await run(["-", "--own", "placed.csv", "--format", "ndjson"], {
+      stdin: "10.0.0.1\n",
+    });
+    expect([code, codesIn(stderr)]).toEqual([0, []]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      site: "Depot",
+      city: "Lyon",
+      country: "FR",
+      latitude: 45.76,
+      kind: "own",
+    });
+    expect(stderr).toMatch(/^warning /);
+  });
+
   test.each([
     ["csv", "out.csv", (text: string) => text.split("\r\n").length - 2],
     ["ndjson", "out.ndjson", (text: string) => text.trimEnd().split("\n").length],

@@ -12,6 +12,6 @@ export { type ListOptions, type ReadList, readList } from "./kind/read-list.js";
 export type { Answer, Status } from "./lookup/answer.js";
 export { describePrefix } from "./lookup/describe-prefix.js";
 export { type BulkAnswer, Geoip, type GeoipOptions, type SharedGeoip } from "./lookup/geoip.js";
-export { formatShares, type PrefixDescription, type PrefixPart } from "./lookup/prefix-description.js";
+export { formatShares, ownName, type PrefixDescription, type PrefixPart } from "./lookup/prefix-description.js";
 export type { AsNetwork, FactKind, Facts, OwnFacts, Place, Trait } from "./record/facts.js";
 export { type Scope, SPECIAL_BLOCKS } from "./special/special-blocks.js";

@@ -99,6 +99,42 @@ describe("describePrefix", () => {
   test("one's own ranges stand by themselves", () => {
     const own = readOwnCsv(csv("cidr,site", "91.0.0.0/25,Office"), { name: "own.csv" });
     const mine = new Geoip({ databases: [own, ...databases], today: "2026-11-20" });
-    expect(formatShares(describePrefix(mine, "91.0.0.0/24"))).toBe("50 % Office; 38 % DE; 12 % AS3320 DTAG, DE");
+    expect(formatShares(describePrefix(mine, "91.0.0.0/24"))).toBe("50 % Office, DE; 38 % DE; 12 % AS3320 DTAG, DE");
+  });
+
+  test.each([
+    ["their place, also of a block that a registry keeps for special use", "192.0.2.0/25", [["known", "Lyon", 1]]],
+    [
+      "parts in several places",
+      "192.0.2.0/24",
+      [
+        ["known", "Lyon", 0.5],
+        ["known", "Cape Town", 0.25],
+        ["documentation", null, 0.25],
+      ],
+    ],
+    ["one without a place is where databases say", "91.0.0.0/26", [["known", "Bonn", 1]]],
+    ["a private one", "10.1.0.0/16", [["known", "Lyon", 1]]],
+    ["IPv6", "2001:db8:1::/48", [["known", "Lyon", 1]]],
+  ])("one's own ranges: %s", (_, cidr, expected) => {
+    const own = readOwnCsv(
+      csv(
+        "cidr,owner,city,country,latitude,longitude",
+        "192.0.2.0/25,we,Lyon,fr,45.76,4.84",
+        "192.0.2.128/26,we,Cape Town,ZA,-33.92,18.42",
+        "91.0.0.0/25,we,,,,",
+        "10.1.0.0/16,we,Lyon,FR,45.76,4.84",
+        "2001:db8:1::/48,we,Lyon,FR,45.76,4.84",
+      ),
+      { name: "own.csv" },
+    );
+    // Last, and they win all the same.
+    const mine = new Geoip({ databases: [...databases, own], today: "2026-11-20" });
+    const found = describePrefix(mine, cidr).parts.map(({ status, place, share }) => [
+      status,
+      place?.city ?? null,
+      share,
+    ]);
+    expect(found).toEqual(expected);
   });
 });

@@ -150,6 +150,11 @@ describe("from npm's registry, the one that the user has configured", () => {
     ]);
   }, 60_000);
 
+  test("one that fails ends the others, and is what is told", async () => {
+    const packages = ["city", "readme", "@ip-location-db/asn"];
+    expect(await codeOf(fetchFromNpm({ packages, ...npmWorld() }))).toBe("SGT_GEOIP_PACKAGE_INVALID");
+  });
+
   test.each([
     ["a package that is not there", "missing", "SGT_GEOIP_DOWNLOAD_FAILED"],
     ["a download that breaks off", "interrupted", "SGT_GEOIP_DOWNLOAD_FAILED"],

@@ -192,6 +192,9 @@ describe("a list that is", () => {
     ["one's own without a header", own("10.0.0.0/8,a\n"), "SGT_GEOIP_RANGES_INVALID"],
     ["one's own with a name twice", own("cidr,a,A\n10.0.0.0/8,1,2\n"), "SGT_GEOIP_RANGES_INVALID"],
     ["one's own with a row that is no range", own("cidr,a\nten,1\n"), "SGT_GEOIP_RANGES_INVALID"],
+    ["one's own with a country that is no code", own("cidr,country\n10.0.0.0/8,France\n"), "SGT_GEOIP_RANGES_INVALID"],
+    ["one's own with half a point", own("cidr,lat,lon\n10.0.0.0/8,45,\n"), "SGT_GEOIP_RANGES_INVALID"],
+    ["one's own with a point off the globe", own("cidr,lat,lon\n10.0.0.0/8,45,181\n"), "SGT_GEOIP_RANGES_INVALID"],
     ["one's own with a header only", own("cidr,a\n"), "SGT_GEOIP_DATABASE_EMPTY"],
   ])("%s", (_, run, code) => expect(codeOf(run)).toBe(code));
 });

@@ -152,6 +152,37 @@ describe("several databases", () => {
     ["192.168.1.1", { status: "private", cidr: null, own: null, use: { kind: "unknown" } }],
   ])("%s", (address, expected) => expect(geoip.lookup(address)).toMatchObject(expected));
 
+  test.each([
+    [
+      "91.1.2.3",
+      { own: { site: "Lyon office" }, place: { country: "FR", city: "Lyon", latitude: 45.76 }, network: { asn: 3320 } },
+    ],
+    ["91.1.9.9", { own: { site: "" }, place: { country: "ZA", city: null, latitude: null } }],
+    ["91.2.0.1", { own: { site: "nowhere" }, place: { city: "Bonn" } }],
+    [
+      "192.0.2.1",
+      { status: "known", own: { site: "Lab" }, place: { country: "FR", postalCode: "69001" }, use: { kind: "own" } },
+    ],
+    ["198.51.100.1", { status: "known", own: { site: "Unplaced" }, place: null }],
+    ["203.0.113.1", { status: "documentation", own: null, place: null }],
+    ["2001:db8::1", { status: "known", place: { city: "Lyon" } }],
+  ])("one's own ranges say where %s is", (address, expected) => {
+    const placed = readOwnCsv(
+      csv(
+        "Range,Site,Country Code,State,City,Postal Code,Lat,Lng,Country",
+        "91.1.0.0-91.1.2.255,Lyon office,FR,,Lyon,69001,45.76,4.84,France",
+        "91.1.8.0/21,,za,,,,,,",
+        "91.2.0.0/16,nowhere,,,,,,,",
+        "192.0.2.0/24,Lab,FR,,Lyon,69001,45.76,4.84,",
+        "198.51.100.0/24,Unplaced,,,,,,,",
+        "2001:db8::/32,Lab,FR,,Lyon,69001,45.76,4.84,",
+      ),
+      { name: "own.csv" },
+    );
+    expect(placed.ownColumns).toEqual(["site", "country"]);
+    expect(new Geoip({ databases: [city4, placed, asn], today }).lookup(address)).toMatchObject(expected);
+  });
+
   test("in a worker's copy too", () => {
     const copy = Geoip.fromShared(structuredClone(geoip.share()));
     for (const address of ["91.9.0.1", "2a01:cb00::1", "10.1.2.3", "8.8.8.8"]) {

@@ -89,6 +89,28 @@ describe("what stands on the map", () => {
     expect(summaryOf(svg)).toBe("2 addresses in 1 country; not on the map: 65,536 private");
   });
 
+  test("what counts at several places is one in the sum", () => {
+    const places = [place("Berlin", "DE", [52.5, 13.4], 1), place("Lyon", "FR", [45.8, 4.8], 1)];
+    const svg = renderMapSvg(map(places, { total: 2, elsewhere: [{ label: "private", count: 1 }] }));
+    expect(summaryOf(svg)).toBe("1 address in 2 countries; not on the map: 1 private");
+  });
+
+  test("in a picture few dots have names, each by itself; many have none", () => {
+    const named = (count: number, step: number): string[] => {
+      const places = Array.from({ length: count }, (_, i) => place(`p${i}`, null, [0, -100 + i * step], count - i));
+      return [...renderMapSvg(map(places)).matchAll(/<text class="name"[^>]*>(.*?)<\/text>/g)].map(
+        (m) => m[1] as string,
+      );
+    };
+    expect(named(3, 30)).toEqual(["p0", "p1", "p2"]);
+    expect(named(25, 8)).toHaveLength(25);
+    expect(named(26, 7)).toEqual([]);
+    // So near that there is no room for all.
+    expect(named(25, 0.7).length).toBeLessThan(25);
+    const long = renderMapSvg(map([place("x".repeat(200), null, [0, 0], 1)]));
+    expect(long).toContain(`>${"x".repeat(23)}…</text>`);
+  });
+
   test.each(["SG", "MT", "HK", "BH", "GI", "GF", "RE", "TV", "XK", "VA"])(
     "the small %s is marked by a ring",
     (country) => {

@@ -11,6 +11,7 @@ export type { OrganizationAccount, OrganizationModel } from "./organizations/org
 export type { ApiRequest, Caller, LoggedRequest, RequestOutcome, ServiceName } from "./protocol/api-request.js";
 export type { BucketModel, BucketModels } from "./s3/bucket-model.js";
 export { SAMPLE_UNTIL, type SampleLogOptions, type SampleLogs, writeSampleLogs } from "./sample/write-sample-logs.js";
+export { writeSamplePlaces } from "./sample/write-sample-places.js";
 export { type SampleSnapshotOptions, writeSampleSnapshot } from "./sample/write-sample-snapshot.js";
 export type { RequestPhase, SandboxOptions } from "./server/sandbox-options.js";
 export { type Sandbox, startSandbox } from "./server/start-sandbox.js";

@@ -10,6 +10,7 @@ test("the public names are these", () => {
     "SandboxError",
     "startSandbox",
     "writeSampleLogs",
+    "writeSamplePlaces",
     "writeSampleSnapshot",
   ]);
 });

@@ -16,6 +16,11 @@ export interface CollectAccountsOptions extends AccountChoice {
   readonly externalId?: string | undefined;
   /** Regions by name, or all that an account has enabled; the session's own unless given. */
   readonly regions?: readonly string[] | "all" | undefined;
+  /**
+   * Only the security groups of each region and these files beside them, by name: for a folder that is read at once and
+   * thrown away, since a region that stood in it is replaced. Everything unless given.
+   */
+  readonly only?: readonly string[] | undefined;
   /** Leave what the folder holds whole from the collection that was stopped. */
   readonly resume?: boolean | undefined;
   /** Regions under way at once; 32 unless given. */

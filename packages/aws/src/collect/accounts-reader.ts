@@ -116,7 +116,7 @@ export class AccountsReader {
 
   async #region(session: AwsSession, region: string): Promise<void> {
     const { accountId } = session;
-    const { record, resume, out, clock, onEvent, signal } = this.#options;
+    const { record, resume, out, only, clock, onEvent, signal } = this.#options;
     if (resume === true && record.isDone(accountId, region)) {
       record.kept(accountId, region);
       this.#keptCount += 1;
@@ -126,7 +126,7 @@ export class AccountsReader {
     const collectedAt = new Date(clock.now()).toISOString();
     const folder = join(out, accountId, region);
     const made = await this.#orNotRead(accountId, region, () =>
-      collectRegion({ session: session.inRegion(region), place: folder, onEvent, signal }),
+      collectRegion({ session: session.inRegion(region), place: folder, only, onEvent, signal }),
     );
     if (made === null) return;
     await record.done({ accountId, region, collectedAt, missing: made.missing });

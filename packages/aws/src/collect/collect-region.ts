@@ -15,6 +15,8 @@ export interface RegionOptions {
   readonly session: AwsSession;
   /** `<out>/<account>/<region>` */
   readonly place: string;
+  /** Files to read beside the groups; all unless given. */
+  readonly only?: readonly string[] | undefined;
   readonly onEvent?: ((event: FileEvent) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -76,12 +78,12 @@ class RegionReader {
     const isAnswered = new Promise<void>((resolve) => {
       answer = resolve;
     });
-    const [groups, rules] = [this.#addGroups(answer), this.#addList(RULES_LIST)];
+    const [groups, rules] = [this.#addGroups(answer), this.#addWanted(RULES_LIST)];
     // How the rules end is asked below; a failure in between must not end the process.
     rules.catch(() => undefined);
     await Promise.race([isAnswered, groups]).catch(() => undefined);
     // All are waited for, also when one fails: nobody writes into a folder that is being removed.
-    const others = this.#isEnded ? [] : [...SNAPSHOT_LISTS.map((list) => this.#addList(list)), this.#addQuota()];
+    const others = this.#isEnded ? [] : [...SNAPSHOT_LISTS.map((list) => this.#addWanted(list)), this.#addQuota()];
     for (const result of await Promise.allSettled([groups, rules, ...others])) {
       if (result.status === "rejected") throw result.reason;
     }
@@ -102,6 +104,14 @@ class RegionReader {
     }
   }
 
+  #isWanted(file: string): boolean {
+    return this.#options.only?.includes(file) ?? true;
+  }
+
+  async #addWanted(list: SnapshotList): Promise<void> {
+    if (this.#isWanted(list.file)) await this.#addList(list);
+  }
+
   /** Reads and writes one list, then the lists that its items have of their own. */
   async #addList(list: SnapshotList): Promise<void> {
     const followers: SnapshotList[] = [];
@@ -115,6 +125,7 @@ class RegionReader {
 
   /** Reads and writes the applied quota of rules per group. */
   async #addQuota(): Promise<void> {
+    if (!this.#isWanted(QUOTA_FILE)) return;
     await this.#slots.run(() =>
       this.#tryFile(QUOTA_FILE, async () => {
         await this.#folder.write(QUOTA_FILE, await readRuleQuota(this.#options.session));

@@ -5,6 +5,8 @@ import { textWidth, wordWidth, wrapText } from "./wrap-text.js";
 
 /** What a border and the blanks beside it take of a line, per column. */
 const BORDER_WIDTH = 3;
+/** Of a column that wraps: narrower ones are hard to read. */
+const MIN_WIDTH = 8;
 
 /**
  * Returns the table as a terminal of `width` columns shows it. Columns that may wrap become
@@ -23,17 +25,33 @@ export function renderTerminalTable(table: Table, width: number, paint: Paint): 
   return output.toString();
 }
 
-function columnWidths(table: Table, width: number): number[] {
-  const cellsOf = (i: number): string[] => [
-    (table.columns[i] as { title: string }).title,
-    ...table.rows.map((r) => r[i] ?? ""),
-  ];
-  const natural = table.columns.map((_, i) => Math.max(...cellsOf(i).map(textWidth)));
-  const least = table.columns.map((c, i) =>
-    c.wraps ? Math.max(8, ...cellsOf(i).map(wordWidth)) : (natural[i] as number),
+/** Returns how many columns of a terminal the table needs at least, when all that may wrap does. */
+export function leastWidth(table: Table): number {
+  return sumOf(leastWidths(table));
+}
+
+const cellsOf = ({ columns, rows }: Table, i: number): string[] => [
+  columns[i]?.title ?? "",
+  ...rows.map((row) => row[i] ?? ""),
+];
+
+const naturalWidths = (table: Table): number[] =>
+  table.columns.map((_, i) => Math.max(...cellsOf(table, i).map(textWidth)));
+
+function leastWidths(table: Table): number[] {
+  const natural = naturalWidths(table);
+  return table.columns.map(({ title, wraps }, i) =>
+    // A head is not wrapped.
+    wraps ? Math.max(MIN_WIDTH, textWidth(title), ...cellsOf(table, i).map(wordWidth)) : (natural[i] as number),
   );
-  const widths = [...natural];
-  let excess = widths.reduce((sum, w) => sum + w + BORDER_WIDTH, 1) - width;
+}
+
+const sumOf = (widths: readonly number[]): number => widths.reduce((sum, width) => sum + width + BORDER_WIDTH, 1);
+
+function columnWidths(table: Table, width: number): number[] {
+  const least = leastWidths(table);
+  const widths = naturalWidths(table);
+  let excess = sumOf(widths) - width;
   while (excess > 0) {
     // The widest column that can still give way loses one: long texts shrink before short ones.
     const shrinkable = widths.map((w, i) => (w > (least[i] as number) ? w : 0));

@@ -12,8 +12,8 @@ export function progressLine(progress: Progress, elapsedSeconds: number): string
   const left = secondsLeft(progress, elapsedSeconds);
   if (left !== null) parts.push(`${formatDuration(left)} left`);
   if (also !== undefined) parts.push(`${outOf(also.count, also.total)} ${also.unit}`);
-  if (elapsedSeconds >= SETTLED_SECONDS)
-    parts.push(`${formatCount(Math.round((also?.count ?? done) / elapsedSeconds))}/s`);
+  const rate = Math.round((also?.count ?? done) / elapsedSeconds);
+  if (elapsedSeconds >= SETTLED_SECONDS && rate > 0) parts.push(`${formatCount(rate)}/s`);
   if (bytes !== undefined)
     parts.push(`${formatBytes(bytes)}${byteTotal === undefined ? "" : `/${formatBytes(byteTotal)}`}`);
   if (note !== undefined) parts.push(note);

@@ -37,11 +37,10 @@ function endOfPiece(buffer: Buffer, from: number, number: number): number {
   return end;
 }
 
-export function notRows(line: number, why: string): Error {
-  return geoipError("SGT_GEOIP_RANGES_INVALID", `line ${line} ${why}`, {
-    hint: "Give a CSV of ranges: CIDR, or first and last address, then what they are.",
-    details: { line },
-  });
+const HINT = "Give a CSV of ranges: CIDR, or first and last address, then what they are.";
+
+export function notRows(line: number, why: string, hint: string = HINT): Error {
+  return geoipError("SGT_GEOIP_RANGES_INVALID", `line ${line} ${why}`, { hint, details: { line } });
 }
 
 /** The fields of a CSV line (RFC 4180; a field does not go on over a line end), blanks around them left out. */

@@ -1,5 +1,5 @@
 import { type Facts, NO_FACTS } from "../record/facts.js";
-import { readFacts } from "../record/read-facts.js";
+import { readNetwork, readPlace } from "../record/read-facts.js";
 
 /** How the columns of a file of ranges are to be read. */
 export interface RowLayout {
@@ -67,15 +67,20 @@ function columnsWithoutHeader(row: readonly string[]): readonly string[] | null 
   return null;
 }
 
+const NETWORK_NAMES: readonly string[] = ["asn", "organization"];
+
+/** By the hundred thousand: only what the columns can tell is looked for. */
 function factsOf(columns: readonly (readonly [name: string, column: number])[]): RowLayout["facts"] {
+  const tellsNetwork = columns.some(([name]) => NETWORK_NAMES.includes(name));
+  const tellsPlace = columns.some(([name]) => !NETWORK_NAMES.includes(name));
   return (fields) => {
-    const { asn, ...record }: Record<string, string> = Object.fromEntries(
-      columns.map(([name, column]) => [name, fields[column] ?? ""]),
-    );
+    const record: Record<string, string> = {};
+    for (const [name, column] of columns) record[name] = fields[column] ?? "";
+    if (record.asn !== undefined) record.asn = record.asn.replace(/^AS/i, "");
     return {
       ...NO_FACTS,
-      ...readFacts(asn === undefined ? record : { ...record, asn: asn.replace(/^AS/i, "") }),
-      own: null,
+      place: tellsPlace ? readPlace(record) : null,
+      network: tellsNetwork ? readNetwork(record) : null,
     };
   };
 }

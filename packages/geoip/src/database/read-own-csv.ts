@@ -2,32 +2,33 @@ import { CollectedRanges } from "../csv/collected-ranges.js";
 import { eachRow, notRows, splitRow } from "../csv/each-row.js";
 import { readRange } from "../csv/read-range.js";
 import { geoipError } from "../errors.js";
-import { type Facts, NO_FACTS } from "../record/facts.js";
+import type { Facts } from "../record/facts.js";
+import { type OwnLayout, ownLayout } from "./own-layout.js";
 import { type RangesDatabase, rangesDatabase } from "./ranges-database.js";
 
-const LONGEST_VALUE = 256;
 const MOST_COLUMNS = 32;
 
 /**
  * Reads one's own ranges: a CSV whose header names the columns. The first holds a CIDR, an address or `first-last`; the others
- * are what is told of it (site, owner, environment, anything). Where ranges overlap the smaller one counts.
+ * are what is told of it (site, owner, environment, anything). Columns named country, subdivision, city, postal_code, latitude and
+ * longitude say where it is. Where ranges overlap the smaller one counts.
  *
- * @throws `SGT_GEOIP_RANGES_INVALID` without a header or for a row that is no range; `SGT_GEOIP_DATABASE_EMPTY`
+ * @throws `SGT_GEOIP_RANGES_INVALID` without a header, for a row that is no range, and for a place that is none;
+ *   `SGT_GEOIP_DATABASE_EMPTY`
  */
 export function readOwnCsv(bytes: Uint8Array, { name }: { readonly name: string }): RangesDatabase {
   const ranges = new CollectedRanges();
   const records: Facts[] = [];
-  let columns: readonly string[] | null = null;
+  let layout: OwnLayout | null = null;
   eachRow(bytes, (row, number) => {
     const fields = splitRow(row);
-    if (columns === null) {
-      columns = ownColumns(fields, number);
+    if (layout === null) {
+      layout = ownLayout(ownColumns(fields, number));
       return;
     }
     const range = readRange(fields[0] ?? "");
     if (range === null) throw notRows(number, "does not begin with a CIDR, an address or first-last");
-    const values = columns.map((column, i) => [column, (fields[i + 1] ?? "").slice(0, LONGEST_VALUE)] as const);
-    ranges.add(range, records.push({ ...NO_FACTS, own: Object.fromEntries(values) }) - 1);
+    ranges.add(range, records.push(layout.facts(fields, number)) - 1);
   });
   if (ranges.size === 0) {
     throw geoipError("SGT_GEOIP_DATABASE_EMPTY", "the file has no ranges", {

@@ -18,6 +18,7 @@ interface Release {
 /** What is told while packages are brought. */
 export type FetchEvent =
   | { readonly kind: "download"; readonly name: string; readonly version: string }
+  | { readonly kind: "arrived"; readonly name: string; readonly byteCount: number }
   | { readonly kind: "deprecated"; readonly name: string; readonly says: string };
 
 export interface NpmFetchOptions extends NpmWorld {
@@ -40,15 +41,28 @@ const ATTRIBUTIONS: readonly (readonly [pattern: RegExp, text: string])[] = [
 
 /**
  * Brings databases from the npm registry that the user has configured: asks for the release, packs it, compares it with the
- * sha512 that the registry named, and unpacks it in memory.
+ * sha512 that the registry named, and unpacks it in memory. Packages come side by side: one is unpacked while another is on its
+ * way. When one fails, the others are given up.
  *
  * @throws `SGT_GEOIP_DOWNLOAD_FAILED`, `SGT_GEOIP_INTEGRITY`, `SGT_GEOIP_ARCHIVE_INVALID`, `SGT_GEOIP_NPM_MISSING`,
  *   `SGT_GEOIP_PACKAGE_INVALID` when there is no database in a package.
  */
 export async function fetchFromNpm(options: NpmFetchOptions): Promise<FetchedFile[]> {
-  const files: FetchedFile[] = [];
-  for (const spec of options.packages) files.push(...(await fetchPackage(spec, options)));
-  return files;
+  const giveUp = new AbortController();
+  const signal = AbortSignal.any([giveUp.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+  const failures: unknown[] = [];
+  const fetched = await Promise.all(
+    options.packages.map((spec) =>
+      fetchPackage(spec, { ...options, signal }).catch((error: unknown): FetchedFile[] => {
+        failures.push(error);
+        giveUp.abort(error);
+        return [];
+      }),
+    ),
+  );
+  // Those behind it failed because they were given up.
+  if (failures.length > 0) throw failures[0];
+  return fetched.flat();
 }
 
 async function fetchPackage(spec: string, options: NpmFetchOptions): Promise<FetchedFile[]> {
@@ -59,6 +73,7 @@ async function fetchPackage(spec: string, options: NpmFetchOptions): Promise<Fet
   if (deprecated !== null) options.onEvent?.({ kind: "deprecated", name, says: deprecated });
   options.onEvent?.({ kind: "download", name, version });
   const archive = await pack(`${name}@${version}`, options);
+  options.onEvent?.({ kind: "arrived", name, byteCount: archive.length });
   checkIntegrity(archive, integrity, name);
   const members = await unpackArchive(archive, (file) => /\.(mmdb|csv|csv\.gz)$/.test(file));
   const chosen = chooseDatabases(members);

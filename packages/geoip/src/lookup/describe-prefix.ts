@@ -12,7 +12,8 @@ type Part = Omit<PrefixPart, "addressCount" | "share">;
 
 /**
  * Returns whose and where the parts of a CIDR are: it is cut wherever a database, a list or a registry begins to say something
- * else, and parts that agree in status, network, country, kind and owner are added up. Host bits are masked.
+ * else, and parts that agree in status, network, country (by one's own ranges: in the whole place), kind and owner are added up.
+ * Host bits are masked.
  *
  * Time follows the number of networks inside: a /8 takes some 50 ms, all of IPv4 some seconds.
  *
@@ -74,7 +75,9 @@ function sumParts(geoip: Geoip, cuts: Iterable<Cut>): { part: Part; count: bigin
   const sums = new Map<string, { part: Part; count: bigint }>();
   for (const { count, ids } of cuts) {
     const { status, network, place, own, use } = geoip.facts(ids);
-    const key = JSON.stringify([status, network?.asn, network?.organization, place?.country, use.kind, own]);
+    // Databases guess towns and points; one's own ranges know them.
+    const where = geoip.tables.isOwnPlace(ids.place) ? place : place?.country;
+    const key = JSON.stringify([status, network?.asn, network?.organization, where, use.kind, own]);
     const known = sums.get(key);
     if (known === undefined) sums.set(key, { part: { status, network, place, own, kind: use.kind }, count });
     else {

@@ -32,8 +32,13 @@ export function formatShares({ parts }: PrefixDescription, most: number = 3): st
   return [...shown, ...(rest.length > 0 ? [`${percent(share)} in ${rest.length} other parts`] : [])].join("; ");
 }
 
+/** What one's own ranges call themselves: the first of their columns that says something. */
+export function ownName(own: OwnFacts): string {
+  return Object.values(own).find((value) => value !== "") ?? "own";
+}
+
 function partName({ status, network, place, own }: PrefixPart): string {
-  if (own !== null) return Object.values(own).find((value) => value !== "") ?? "own";
+  if (own !== null) return [ownName(own), place?.country].filter(Boolean).join(", ");
   if (status !== "known") return status;
   const who = [network?.asn ? `AS${network.asn}` : null, network?.organization].filter(Boolean).join(" ");
   return [who, place?.country].filter(Boolean).join(", ") || "unknown";

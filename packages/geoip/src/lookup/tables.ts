@@ -11,12 +11,16 @@ export class Tables {
   readonly places: FactFinder;
   readonly networks: FactFinder;
   readonly owned: FactFinder;
+  /** Places by one's own ranges alone. They come first among `places`, so that an id means the same in both. */
+  readonly ownPlaces: FactFinder;
   readonly traits: FactFinder;
   readonly scopes: Scopes = new Scopes();
   readonly claims: ClaimIndex;
 
   constructor(databases: readonly Database[], claims: ClaimIndex) {
-    this.places = new FactFinder(databases, "place");
+    const own = databases.filter(({ info }) => info.holds.includes("own"));
+    this.ownPlaces = new FactFinder(own, "place");
+    this.places = new FactFinder([...own, ...databases.filter((database) => !own.includes(database))], "place");
     this.networks = new FactFinder(databases, "network");
     this.owned = new FactFinder(databases, "own");
     this.traits = new FactFinder(databases, "traits");
@@ -28,7 +32,7 @@ export class Tables {
     ids.scope = this.scopes.ipv4.find(address);
     ids.own = this.owned.findIpv4(address);
     const isGlobal = this.scopes.isGlobal(ids.scope);
-    ids.place = isGlobal ? this.places.findIpv4(address) : -1;
+    ids.place = isGlobal ? this.places.findIpv4(address) : ids.own < 0 ? -1 : this.ownPlaces.findIpv4(address);
     ids.network = isGlobal ? this.networks.findIpv4(address) : -1;
     ids.traits = isGlobal ? this.traits.findIpv4(address) : -1;
     ids.claims = isGlobal && this.claims.ipv4 !== null ? this.claims.ipv4.find(address) : -1;
@@ -40,11 +44,16 @@ export class Tables {
     ids.scope = this.scopes.ipv6.find(words);
     ids.own = this.owned.findIpv6(words);
     const isGlobal = this.scopes.isGlobal(ids.scope);
-    ids.place = isGlobal ? this.places.findIpv6(words) : -1;
+    ids.place = isGlobal ? this.places.findIpv6(words) : ids.own < 0 ? -1 : this.ownPlaces.findIpv6(words);
     ids.network = isGlobal ? this.networks.findIpv6(words) : -1;
     ids.traits = isGlobal ? this.traits.findIpv6(words) : -1;
     ids.claims = isGlobal && this.claims.ipv6 !== null ? this.claims.ipv6.find(words) : -1;
     return ids;
+  }
+
+  /** Reports whether one's own ranges say a place, given by its id. */
+  isOwnPlace(id: number): boolean {
+    return this.places.databaseOf(id)?.info.holds.includes("own") ?? false;
   }
 
   /** The CIDR around an address in the most telling database that answers; null when none does. */

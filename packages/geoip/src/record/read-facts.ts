@@ -20,7 +20,8 @@ export function readFacts(record: unknown): Facts {
   return { place: readPlace(fields), network: readNetwork(fields), traits: readTraits(fields), own: null };
 }
 
-function readPlace(fields: Fields): Place | null {
+/** The place alone; null when nothing tells one. */
+export function readPlace(fields: Fields): Place | null {
   const place = field(fields, "country_code") === undefined ? nestedPlace(fields) : flatPlace(fields);
   return Object.values(place).some((value) => value !== null) ? place : null;
 }
@@ -68,7 +69,8 @@ const nameOf = (fields: Fields | null): string | null => textField(fieldsOf(fiel
 const countryCode = (text: string | null): string | null =>
   text !== null && /^[A-Za-z]{2}$/.test(text) ? text.toUpperCase() : null;
 
-function readNetwork(fields: Fields): AsNetwork | null {
+/** The network alone; null when nothing tells one. */
+export function readNetwork(fields: Fields): AsNetwork | null {
   const traits = fieldsOf(field(fields, "traits"));
   const asn =
     numberField(fields, ["autonomous_system_number", "asn", "as_number"], AS_NUMBERS) ??

@@ -28,6 +28,8 @@ export interface MapData {
   readonly unit: Unit;
   readonly places: readonly MapPlace[];
   readonly elsewhere?: readonly MapRemainder[];
+  /** How many there are, where one may count at several places; else the counts added up. */
+  readonly total?: number;
   /** Whose data it rests on: licences of geolocation databases ask for it. */
   readonly attribution?: readonly string[];
 }

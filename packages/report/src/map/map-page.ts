@@ -75,9 +75,15 @@ ${marks.dots}
 </svg>`;
 }
 
-function legend({ classes }: Drawing, unit: string): string {
+/** Where no country is shaded in the view of places, only the view of countries has colours to explain. */
+function legend({ classes, areas }: Drawing, unit: string): string {
   const rows = classes.map((_, i) => `<li><span class="swatch s${i}"></span>${classLabel(classes, i)}</li>`);
-  return `<div class="legend"><p class="of-countries">${htmlText(unit)} by country</p><p class="of-places">${htmlText(unit)} by country where no place is known; dots by area</p><ul>${rows.join("")}</ul></div>`;
+  const hasShade = areas.some(({ restClass }) => restClass >= 0);
+  const places = hasShade
+    ? `${unit} by country where no place is known; dots by area`
+    : `${unit} at a place: dots by area`;
+  const words = `<p class="of-countries">${htmlText(`${unit} by country`)}</p><p class="of-places">${htmlText(places)}</p>`;
+  return `<div class="legend">${words}<ul${hasShade ? "" : ' class="of-countries"'}>${rows.join("")}</ul></div>`;
 }
 
 function countryTable({ countries, total }: Tally, unit: string): string {

@@ -1,5 +1,6 @@
 import { htmlText } from "../text/html-text.js";
 import { formatCount } from "../text/numbers.js";
+import { type DotName, dotNames } from "./dot-names.js";
 import { type Drawing, dotRadius, drawMap, MAP_HEIGHT, WIDTH } from "./draw-map.js";
 import type { MapData } from "./map-data.js";
 import { asTitle, renderMarks } from "./map-marks.js";
@@ -38,13 +39,19 @@ export function renderMapSvg(data: MapData, { theme = "light", view }: MapLook =
 <text class="muted" x="20" y="58">${htmlText(shortened(summary, 170))}</text>
 <g transform="translate(0 ${TOP})">
 ${marks.land}
-${shown === "places" ? marks.dots : ""}
+${shown === "places" ? `${marks.dots}\n${names(dotNames(drawing.dots))}` : ""}
 </g>
 ${legend(drawing, data.unit[1], shown)}
 <text class="small" x="${WIDTH - 20}" y="${HEIGHT - 14}" text-anchor="end">${htmlText(attributionLine(data))}</text>
 </svg>
 `;
 }
+
+const names = (found: readonly DotName[]): string =>
+  found
+    .map(({ x, y, anchor, text }) => `<text class="name" ${at(x, y)} text-anchor="${anchor}">${htmlText(text)}</text>`)
+    .join("\n");
+const at = (x: number, y: number): string => `x="${Math.round(10 * x) / 10}" y="${Math.round(10 * y) / 10}"`;
 
 const attributionLine = ({ attribution = [] }: MapData): string => ["Natural Earth", ...attribution].join(" · ");
 
@@ -56,6 +63,7 @@ function style(theme: Theme, view: "places" | "countries"): string {
     ".title { font-size: 24px; }",
     `.muted, .small { fill: ${muted}; }`,
     ".small { font-size: 11px; }",
+    `.name { font-size: 12px; paint-order: stroke; stroke: ${sea}; stroke-width: 3px; stroke-linejoin: round; }`,
     `.sea { fill: ${sea}; }`,
     `.land { fill: ${land}; stroke: ${border}; stroke-width: 0.5; }`,
     ...shades,

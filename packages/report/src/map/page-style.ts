@@ -34,8 +34,8 @@ ${shades.join("\n")}
 table { border-collapse: collapse; width: 100%; font-size: 0.87rem; }
 caption { text-align: left; font-weight: 600; }
 th { text-align: left; position: sticky; top: 0; background: var(--sea); }
-th, td { padding: 0.15rem 0.6rem 0.15rem 0; border-bottom: 1px solid var(--land); overflow-wrap: anywhere; min-width: 4.5rem; vertical-align: top; }
-td:last-child { max-width: 16rem; }
+th, td { padding: 0.15rem 0.6rem 0.15rem 0; border-bottom: 1px solid var(--land); overflow-wrap: break-word; vertical-align: top; }
+td { max-width: 16rem; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 footer { margin-top: 1rem; font-size: 0.8rem; }
 #tip { position: fixed; z-index: 1; max-width: min(22rem, 90vw); padding: 0.35rem 0.6rem; border-radius: 4px; background: var(--text); color: var(--sea); pointer-events: none; overflow-wrap: anywhere; }

@@ -49,7 +49,7 @@ export function tally(data: MapData): Tally {
       .sort((a, b) => b.total - a.total || (a.name < b.name ? -1 : 1)),
     places: places.sort((a, b) => b.count - a.count),
     elsewhere,
-    total: [...data.places, ...elsewhereOf(data)].reduce((sum, { count }) => sum + count, 0),
+    total: data.total ?? [...data.places, ...elsewhereOf(data)].reduce((sum, { count }) => sum + count, 0),
   };
 }
 

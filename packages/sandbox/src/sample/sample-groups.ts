@@ -1,3 +1,4 @@
+import { OUTSIDE } from "./sample-outside.js";
 import { allTraffic, icmp, type SampleGroup, type SampleRule, tcp } from "./sample-rule.js";
 
 /** A customer's prefix list; it costs its maximum entries in the quota of every group that names it. */
@@ -151,4 +152,4 @@ const OWNED: readonly SampleGroup[] = [
   },
 ];
 
-export const SAMPLE_GROUPS: readonly SampleGroup[] = [...BROAD, ...AROUND, ...OWNED];
+export const SAMPLE_GROUPS: readonly SampleGroup[] = [...BROAD, ...AROUND, ...OUTSIDE, ...OWNED];

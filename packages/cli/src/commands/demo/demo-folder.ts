@@ -10,13 +10,18 @@ export interface DemoFolder {
   readonly logs: string;
   readonly evidence: string;
   readonly plan: string;
+  /** What the sample company knows of ranges. */
+  readonly ownRanges: string;
   readonly result: string;
 }
 
 /** Marks a folder as the demo's own: such a one, and no other, is made anew. */
 const RESULT_NAME = "demo.json";
 const SCHEMA = "sgt/demo/v1";
-const OWN_ENTRIES = ["snapshot", "logs", "evidence", "plan.json", "incident-logs"];
+const OWN_ENTRIES = [
+  ...["snapshot", "logs", "evidence", "plan.json", "incident-logs"],
+  ...["own-ranges.csv", "trusted.html", "trusted.svg"],
+];
 
 /**
  * Makes the folder of the demo: a new one, an empty one, or that of an earlier demo, whose files
@@ -33,6 +38,7 @@ export async function prepareFolder(dir: string): Promise<DemoFolder> {
     logs: join(dir, "logs"),
     evidence: join(dir, "evidence"),
     plan: join(dir, "plan.json"),
+    ownRanges: join(dir, "own-ranges.csv"),
     result: join(dir, RESULT_NAME),
   };
   await writeResult(folder, { state: "running" });

@@ -5,6 +5,7 @@ import { evidenceHoles } from "../plan/render-plan.js";
 import { peerText, trafficText } from "../rule-text.js";
 import type { Changed, Killed } from "./change-and-revert.js";
 import type { Learned } from "./learn-and-plan.js";
+import type { PlacedTrust } from "./place-trusted.js";
 
 /** One rule of the article's table. */
 export interface DemoRow {
@@ -41,10 +42,12 @@ export interface DemoResult {
   readonly applied: { readonly groupCount: number; readonly requestCount: number };
   readonly reverted: { readonly identical: boolean };
   readonly journal: string;
+  /** The public CIDRs that the account trusts. */
+  readonly trusted: PlacedTrust;
 }
 
 /** Gathers the result from the plan and from what was found in the account. */
-export function demoResult({ logs, plan, replayed }: Learned, changed: Changed): DemoResult {
+export function demoResult({ logs, plan, replayed }: Learned, changed: Changed, trusted: PlacedTrust): DemoResult {
   return {
     accountId: plan.accountId,
     region: plan.region,
@@ -61,6 +64,7 @@ export function demoResult({ logs, plan, replayed }: Learned, changed: Changed):
     applied: { groupCount: changed.changedGroupCount, requestCount: changed.requestCount },
     reverted: { identical: changed.identical },
     journal: changed.journalPath,
+    trusted,
   };
 }
 

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { gradeLines, planGradeLines } from "@sgt/report/plan";
 import { counted, formatCount, formatPercent, type Table } from "@sgt/report/text";
 import type { Plan } from "@sgt/rules";
@@ -5,6 +6,7 @@ import type { Section } from "../../render/document.js";
 import { weighedTable } from "../plan/kept-tables.js";
 import { killedText } from "./change-and-revert.js";
 import type { DemoResult } from "./demo-result.js";
+import { type PlacedTrust, placedText } from "./place-trusted.js";
 
 /** Returns the demo's result as a person reads it; `next` are commands for what it left behind. */
 export function demoSections(result: DemoResult, plan: Plan, next: NonNullable<Section["commands"]>): Section[] {
@@ -23,6 +25,7 @@ export function demoSections(result: DemoResult, plan: Plan, next: NonNullable<S
     { title: "Eligible, and left as it is", table: weighedTable(plan) },
     { title: "What the evidence does not show", lines: holes.map((hole) => `- ${hole}`) },
     { title: "What the change withstood", lines: withstood(result) },
+    { title: "Where the public CIDRs are that its groups trust", lines: trustedLines(result.trusted) },
     { title: "Look at next", commands: next },
   ];
 }
@@ -34,6 +37,15 @@ function withstood({ killed, applied }: DemoResult): string[] {
     `- apply --resume finished it: ${counted(applied.groupCount, "group")} read back exactly as planned`,
     "- revert put every rule, description and tag back, from the journal alone",
   ];
+}
+
+/** What the map shows, and which of it is worth a look. What anybody may reach is meant so here. */
+function trustedLines(trusted: PlacedTrust): string[] {
+  const doubts = trusted.toLookAt
+    .filter(({ says }) => !says.includes("anybody"))
+    .map(({ cidr, says }) => `${cidr} (${says.join("; ")})`);
+  const names = trusted.maps.map((file) => basename(file));
+  return [`- ${placedText(trusted)}: ${names.join(" and ")} show them`, `- to look at: ${doubts.join(", ")}`];
 }
 
 function articleTable({ rows }: DemoResult): Table {

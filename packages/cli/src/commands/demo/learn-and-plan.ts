@@ -12,6 +12,8 @@ import type { DemoFolder } from "./demo-folder.js";
 
 /** Everything up to the plan; nothing has been changed yet. */
 export interface Learned {
+  readonly snapshot: Snapshot;
+  readonly evidence: Evidence;
   readonly logs: SampleLogs;
   readonly analysis: AnalyseResult;
   readonly plan: Plan;
@@ -44,7 +46,7 @@ export async function learnAndPlan(folder: DemoFolder, seed: number, context: Co
   for (const line of planGradeLines(plan)) story.say(`   ${line}`);
   const replayed = replayPlan({ plan, evidence });
   story.say(`   replayed on all that was seen, as sgt replay does: ${refusedText(replayed)}`);
-  return { logs, analysis, plan, replayed };
+  return { snapshot, evidence, logs, analysis, plan, replayed };
 }
 
 function proofText({ proof }: Plan): string {

@@ -6,10 +6,11 @@ import { shellPath } from "../../render/shell-path.js";
 import type { CommandContext } from "../context.js";
 import { changeAndRevert } from "./change-and-revert.js";
 import { type DemoFolder, prepareFolder, writeResult } from "./demo-folder.js";
-import { demoResult } from "./demo-result.js";
+import { type DemoResult, demoResult } from "./demo-result.js";
 import { demoSections } from "./demo-sections.js";
 import { learnAndPlan } from "./learn-and-plan.js";
 import type { DemoArgs } from "./options.js";
+import { placeTrusted } from "./place-trusted.js";
 
 /** `sgt demo`: the whole story on a sample account, in a sandbox on this machine. */
 export async function run(args: DemoArgs, context: CommandContext): Promise<ExitCode> {
@@ -19,12 +20,12 @@ export async function run(args: DemoArgs, context: CommandContext): Promise<Exit
   const folder = await prepareFolder(resolve(io.cwd, args.out));
   const learned = await learnAndPlan(folder, args.seed, context);
   const changed = await changeAndRevert(folder, learned.plan, context);
-  const result = demoResult(learned, changed);
+  const result = demoResult(learned, changed, await placeTrusted(folder, learned, context));
   await writeResult(folder, { state: "done", ...result });
   if (args.format === "json") {
     await out(renderJson(result));
   } else {
-    const sections = demoSections(result, learned.plan, nextCommands(folder, result.journal, context));
+    const sections = demoSections(result, learned.plan, nextCommands(folder, result, context));
     await out(`\n${renderDocument(sections, { format: "table", width, paint })}`);
   }
   story.say(`done in ${formatDuration((io.now() - startedAt) / 1000)}`);
@@ -32,9 +33,14 @@ export async function run(args: DemoArgs, context: CommandContext): Promise<Exit
 }
 
 /** Commands that work as they stand, for what the demo left behind. */
-function nextCommands({ snapshot, evidence, plan }: DemoFolder, journal: string, { io }: CommandContext) {
+function nextCommands(
+  { snapshot, evidence, plan, ownRanges }: DemoFolder,
+  { journal, trusted }: DemoResult,
+  { io }: CommandContext,
+) {
   const short = (path: string): string => shellPath(path, io.cwd);
   const sgt = io.program;
+  const [map = "", picture = ""] = trusted.maps;
   return [
     ["one group: what it trusted, who came, how sure", `${sgt} explain ${short(plan)} --group orders-api`],
     ["which rules are used", `${sgt} rules --snapshot ${short(snapshot)} --evidence ${short(evidence)}`],
@@ -45,6 +51,10 @@ function nextCommands({ snapshot, evidence, plan }: DemoFolder, journal: string,
     ],
     ["the change as Terraform", `${sgt} export ${short(plan)} --as terraform`],
     ["rehearse the change", `${sgt} sandbox --snapshot ${short(snapshot)} -- sgt apply ${short(plan)}`],
+    [
+      `where and whose the trusted public CIDRs are, with a map (as a picture: ${short(picture)})`,
+      `${sgt} ips --snapshot ${short(snapshot)} --own ${short(ownRanges)} --map ${short(map)}`,
+    ],
     ["what happened, line by line", `cat ${short(journal)}`],
   ] as const;
 }

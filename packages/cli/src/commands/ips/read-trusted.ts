@@ -1,14 +1,16 @@
 import { resolve } from "node:path";
 import type { Evidence } from "@sgt/flowlogs";
-import { type RegionSnapshot, readRegions, type TrustedCidr, trustedCidrs } from "@sgt/rules/node";
+import { type RegionRead, type RegionSnapshot, readRegions, type TrustedCidr, trustedCidrs } from "@sgt/rules/node";
 import { UsageError } from "../../errors/usage-error.js";
-import type { Io } from "../../io/io.js";
+import type { CommandContext } from "../context.js";
 import { readLastDays } from "../read-window.js";
+import { missingOf } from "./needed-files.js";
 import type { IpsArgs } from "./options.js";
 
-/** A region that could not be read. */
+/** An account, a region or a part of one that could not be read. */
 export interface UnreadRegion {
   readonly accountId: string;
+  /** Empty when nothing of the account could be read. */
   readonly region: string;
   readonly code: string;
   readonly reason: string;
@@ -22,30 +24,72 @@ export interface Trusted {
 }
 
 /**
- * Returns the CIDRs that the regions asked for trust.
- * @throws {UsageError} `SGT_CLI_WHICH_REGION` when the snapshot holds none of them.
+ * Returns the CIDRs that the regions asked for trust, of a snapshot or of the accounts as they stand.
+ * @throws {UsageError} `SGT_CLI_WHICH_REGION` when the snapshot holds none of them; what reading accounts throws.
  */
-export async function readTrusted(args: IpsArgs, io: Pick<Io, "cwd" | "signal">): Promise<Trusted> {
-  const regions: RegionSnapshot[] = [];
-  const unread: UnreadRegion[] = [];
-  for await (const read of readRegions(resolve(io.cwd, args.snapshot))) {
-    io.signal.throwIfAborted();
-    const { accountId, region } = read.kind === "region" ? read.region : read;
-    if (!(args.account ?? [accountId]).includes(accountId) || !(args.region ?? [region]).includes(region)) continue;
-    if (read.kind === "region") regions.push(read.region);
-    else unread.push({ accountId, region, code: read.code, reason: read.reason });
-  }
-  if (regions.length + unread.length === 0) {
-    const says = "the snapshot does not hold that account and region";
-    throw new UsageError(says, "Leave out --account and --region to see all.", "SGT_CLI_WHICH_REGION");
-  }
+export async function readTrusted(args: IpsArgs, context: CommandContext): Promise<Trusted> {
+  const { cwd, signal } = context.io;
+  const { regions, unread } = await readAll(args, context);
   const evidence =
-    args.evidence === undefined ? null : await readLastDays(resolve(io.cwd, args.evidence), args.days, io.signal);
-  const all = trustedCidrs({ regions, evidence });
+    args.evidence === undefined ? null : await readLastDays(resolve(cwd, args.evidence), args.days, signal);
+  return trustedOf({ regions, unread, evidence, all: args.all });
+}
+
+interface TrustedInput extends Pick<Trusted, "unread" | "evidence"> {
+  readonly regions: readonly RegionSnapshot[];
+  /** Private CIDRs too. */
+  readonly all: boolean;
+}
+
+/** Returns the CIDRs that regions trust, and what of them could not be read. */
+export function trustedOf({ regions, unread, evidence, all }: TrustedInput): Trusted {
+  const cidrs = trustedCidrs({ regions, evidence });
   return {
-    cidrs: args.all ? all : all.filter(({ isPublic, warnings }) => isPublic || warnings.length > 0),
+    cidrs: all ? cidrs : cidrs.filter((cidr) => !isPrivate(cidr)),
     regionCount: regions.length,
-    unread,
+    unread: [...unread, ...regions.flatMap((region) => holesOf(region, evidence !== null))],
     evidence,
   };
+}
+
+/** Neither of the internet nor of no use. */
+const isPrivate = ({ isPublic, warnings }: TrustedCidr): boolean =>
+  !isPublic && !warnings.some(({ id }) => id === "unneeded");
+
+async function readAll(
+  args: IpsArgs,
+  context: CommandContext,
+): Promise<{ regions: RegionSnapshot[]; unread: UnreadRegion[] }> {
+  const regions: RegionSnapshot[] = [];
+  const unread: UnreadRegion[] = [];
+  for await (const read of sourceOf(args, context)) {
+    context.io.signal.throwIfAborted();
+    if (read.kind === "region") regions.push(read.region);
+    else unread.push({ accountId: read.accountId, region: read.region, code: read.code, reason: read.reason });
+  }
+  if (regions.length + unread.length > 0) return { regions, unread };
+  const says = "the snapshot does not hold that account and region";
+  throw new UsageError(says, "Leave out --account and --region to see all.", "SGT_CLI_WHICH_REGION");
+}
+
+async function* sourceOf(args: IpsArgs, context: CommandContext): AsyncGenerator<RegionRead> {
+  if (args.snapshot === undefined) {
+    const { readLive } = await import("./read-live.js");
+    yield* readLive(args, context);
+    return;
+  }
+  for await (const read of readRegions(resolve(context.io.cwd, args.snapshot))) {
+    const { accountId, region } = read.kind === "region" ? read.region : read;
+    if ((args.account ?? [accountId]).includes(accountId) && (args.region ?? [region]).includes(region)) yield read;
+  }
+}
+
+function holesOf(region: RegionSnapshot, hasEvidence: boolean): UnreadRegion[] {
+  const { accountId, region: name } = region;
+  return missingOf(region, hasEvidence).map(({ file, reason }) => ({
+    accountId,
+    region: name,
+    code: "SGT_RULES_SNAPSHOT_INCOMPLETE",
+    reason: `${file}: ${reason}`,
+  }));
 }

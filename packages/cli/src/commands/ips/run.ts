@@ -6,6 +6,7 @@ import { renderDocument, type Section } from "../../render/document.js";
 import type { CommandContext } from "../context.js";
 import { openGeoip } from "../triage/open-geoip.js";
 import { checkMapFile, writeMap } from "../write-map.js";
+import { checkSource } from "./check-source.js";
 import { readExpectation } from "./expectation.js";
 import { ipsMap } from "./ips-map.js";
 import { type IpsResult, ipsResult } from "./ips-result.js";
@@ -16,13 +17,14 @@ import { readTrusted } from "./read-trusted.js";
 /** From so many columns on, groups and ports are shown. */
 const WIDE = 140;
 
-/** `sgt ips`: where and whose the CIDRs are that security groups trust. Nothing is sent anywhere. */
+/** `sgt ips`: where and whose the CIDRs are that security groups trust. No address is sent anywhere. */
 export async function run(args: IpsArgs, context: CommandContext): Promise<ExitCode> {
   const { io, story } = context;
   checkMapFile(args.map);
+  checkSource(args);
   const expected = readExpectation(args.expect ?? []);
-  const trusted = await readTrusted(args, io);
-  const geoip = await openGeoip(args, io);
+  const geoip = await openGeoip(args, context);
+  const trusted = await readTrusted(args, context);
   const result = ipsResult({ trusted, geoip, expected, createdAt: new Date(io.now()).toISOString() });
   if (args.map !== undefined) await writeMap(args.map, ipsMap(result), io);
   if (args.xlsx !== undefined) await writeWorkbook(resolve(io.cwd, args.xlsx), result);
@@ -45,7 +47,10 @@ function renderAs(result: IpsResult, format: IpsArgs["format"], { width, paint }
 }
 
 function unread({ unread: regions }: IpsResult): Section[] {
-  const lines = regions.map(({ accountId, region, reason, code }) => `- ${accountId} ${region}: ${reason} (${code})`);
+  const lines = regions.map(({ accountId, region, reason, code }) => {
+    const place = [accountId, region].filter((part) => part !== "").join(" ");
+    return `- ${place === "" ? "" : `${place}: `}${reason} (${code})`;
+  });
   return lines.length === 0 ? [] : [{ title: "Could not be read", lines }];
 }
 

@@ -88,7 +88,7 @@ function narrowTable(rules: readonly RuleUse[]): Table {
     columns: [
       { title: "Group, rule" },
       { title: "State", wraps: true },
-      { title: "Records, alone", align: "right" },
+      { title: "Records\nalone", align: "right" },
       { title: "Seen" },
     ],
     rows: rules.map((use) => [

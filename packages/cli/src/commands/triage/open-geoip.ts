@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { isSgtError } from "@sgt/cidr";
 import {
   type Database,
   Geoip,
@@ -10,6 +11,7 @@ import {
   readStore,
 } from "@sgt/geoip/node";
 import type { Io } from "../../io/io.js";
+import type { CommandContext } from "../context.js";
 import { storePlace, todayOf } from "../geoip/store-place.js";
 
 /** Files of databases and lists, as options name them. */
@@ -25,10 +27,14 @@ export interface GeoipFiles {
 }
 
 /**
- * Opens one's own ranges, the databases that are given or else those that are installed, and the lists.
+ * Opens one's own ranges, the databases that are given or else those that are installed, and the lists. One's own ranges are
+ * enough; that nothing else was there to be asked is said.
  * @throws `SGT_GEOIP_NOT_INSTALLED` when none is given and none installed; what opening a file can throw.
  */
-export async function openGeoip(files: GeoipFiles, io: Pick<Io, "cwd" | "env" | "now" | "signal">): Promise<Geoip> {
+export async function openGeoip(
+  files: GeoipFiles,
+  { io, story }: Pick<CommandContext, "io" | "story">,
+): Promise<Geoip> {
   const { signal } = io;
   const each = <T>(paths: readonly string[] | undefined, open: (path: string) => Promise<T>): Promise<T[]> =>
     Promise.all((paths ?? []).map((path) => open(resolve(io.cwd, path))));
@@ -36,7 +42,7 @@ export async function openGeoip(files: GeoipFiles, io: Pick<Io, "cwd" | "env" | 
   const city = await each(files.city, (path) => openDatabaseFile(path, { expect: "place", signal }));
   const asn = await each(files.asn, (path) => openDatabaseFile(path, { expect: "network", signal }));
   const given: Database[] = [...city, ...asn];
-  const databases = given.length > 0 ? given : await openInstalled(storePlace(files.dir, io), signal);
+  const databases = given.length > 0 ? given : await installed(files, { io, story }, own.length > 0);
   const tor = await each(files.tor, (path) => openList(path, "tor"));
   const vpn = await each(files.vpn, (path) => openList(path, "vpn"));
   const hosting = await each(files.hosting, (path) => openList(path, "hosting"));
@@ -48,6 +54,20 @@ export async function openGeoip(files: GeoipFiles, io: Pick<Io, "cwd" | "env" | 
     asLists: lists.map(({ asns }) => asns),
     today: todayOf(io),
   });
+}
+
+async function installed(
+  { dir }: GeoipFiles,
+  { io, story }: Pick<CommandContext, "io" | "story">,
+  isOptional: boolean,
+): Promise<Database[]> {
+  try {
+    return await openInstalled(storePlace(dir, io), io.signal);
+  } catch (error) {
+    if (!isOptional || !isSgtError(error) || error.code !== "SGT_GEOIP_NOT_INSTALLED") throw error;
+    story.warn("only your own ranges are asked: no database is installed (sgt geoip install)");
+    return [];
+  }
 }
 
 /** What the licences of the databases that were opened want to be said; of files that were given, their names. */

@@ -1,10 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { parquetRows, type Row } from "@sgt/geoip/node";
-import { renderJson, renderMarkdown, type Table } from "@sgt/report/text";
+import { renderJson, renderMarkdown } from "@sgt/report/text";
 import { cliError } from "../../errors/cli-error.js";
 import type { Section } from "../../render/document.js";
 import type { TriageFormat } from "./options.js";
 import { type OutputFile, openOutput } from "./output-file.js";
+import { rowTable } from "./row-table.js";
 
 /** Where rows go. Those that are no plain text get them as NDJSON from the library and make of them what they are. */
 export interface RowSink {
@@ -134,50 +135,6 @@ function tableSink(format: "table" | "md", { columns, path, out, width }: SinkOp
       },
     ],
   };
-}
-
-/** What tells most: the rest is in files. What an address is used for stands where others have their status. */
-const TERMINAL_COLUMNS: Readonly<Record<string, string>> = {
-  address: "Address",
-  count: "Count",
-  asn: "ASN",
-  organization: "Organization",
-  network: "Network",
-  city: "City",
-  country: "Country",
-  kind: "Kind",
-};
-const FILE_COLUMNS: ReadonlySet<string> = new Set([
-  ...["subdivision", "postal_code", "latitude", "longitude", "accuracy_km", "status", "confidence", "provider"],
-  ...["service", "region", "sources", "doubts", "share", "city_date", "asn_date"],
-]);
-/** From so many columns on, networks are shown. */
-const WIDE = 110;
-
-function rowTable(rows: readonly Row[], columns: readonly string[], width: number): Table {
-  const shown = columns.filter((name) => !FILE_COLUMNS.has(name) && (name !== "network" || width >= WIDE));
-  return {
-    columns: shown.map((name) => ({
-      title: TERMINAL_COLUMNS[name] ?? name,
-      ...(name === "asn" || name === "count" ? { align: "right" as const } : {}),
-      wraps: ["organization", "city", "kind"].includes(name),
-    })),
-    rows: rows.map((row) => shown.map((name) => cellText(name, row))),
-  };
-}
-
-function cellText(name: string, row: Row): string {
-  if (name === "kind") return useText(row);
-  const { share } = row;
-  const suffix = name === "address" && typeof share === "number" && share < 1 ? ` (${(share * 100).toFixed(0)} %)` : "";
-  return `${row[name] ?? ""}${suffix}`;
-}
-
-/** `cloud, medium`, or what the address is instead: `private`, `unknown`. */
-function useText({ status, kind, confidence }: Row): string {
-  if (status !== "known") return `${status}`;
-  if (kind === "unknown") return "";
-  return confidence === null ? `${kind}` : `${kind}, ${confidence}`;
 }
 
 class KeptRows {

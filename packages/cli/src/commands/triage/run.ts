@@ -25,7 +25,7 @@ export async function run(args: TriageArgs, context: CommandContext): Promise<Ex
   checkMapFile(args.map);
   const format = formatOf(args, io);
   if (args.file === "-" && io.stdinIsTty) story.say("type one address a line; Ctrl-D ends it");
-  const geoip = await openGeoip(args, io);
+  const geoip = await openGeoip(args, context);
   const path = args.out === undefined ? null : resolve(io.cwd, args.out);
   const columns = triageColumns(geoip, args);
   const sink = await openSink({

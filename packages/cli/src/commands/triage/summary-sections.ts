@@ -14,7 +14,10 @@ export function summarySections(summary: TriageSummary): Section[] {
     ...bins("Networks", counts.networks, total),
     ...bins("Countries", counts.countries, total, countryName),
     ...bins("Kinds", counts.kinds, total),
-    ...bins("Likely not where a person sits (VPN, Tor, proxy, cloud, hosting)", counts.likelyVpn, total),
+    ...titled(
+      "Likely not where a person sits (VPN, Tor, proxy, cloud, hosting)",
+      bins("Kind and provider", counts.likelyVpn, total),
+    ),
   ];
 }
 
@@ -56,6 +59,10 @@ function bins(
   const more = sorted.length - SHOWN;
   return [{ table, lines: more > 0 ? [`and ${formatCount(more)} more`] : [] }];
 }
+
+/** A sentence is too long for the head of a column. */
+const titled = (title: string, sections: readonly Section[]): Section[] =>
+  sections.map((section) => ({ title, ...section }));
 
 let names: Intl.DisplayNames | undefined;
 

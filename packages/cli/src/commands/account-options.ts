@@ -1,0 +1,26 @@
+import type { AwsArgs } from "./aws-options.js";
+import { flagOption, listOption, type OptionSpec, textOption } from "./option-kinds.js";
+
+/** Which accounts and regions are read, and how they are come by. */
+export interface AccountArgs extends AwsArgs {
+  readonly regions: readonly string[] | undefined;
+  readonly accounts: readonly string[] | undefined;
+  readonly organization: boolean;
+  readonly ou: readonly string[] | undefined;
+  readonly roleName: string | undefined;
+  readonly externalId: string | undefined;
+}
+
+/** Options of commands that read several accounts as they stand, beside those of AWS. */
+export function accountOptions(): Readonly<Record<string, OptionSpec>> {
+  return {
+    regions: listOption({
+      describe: "Regions to read, or all that are enabled; all of several accounts, else the one of --region",
+    }),
+    accounts: listOption({ describe: "Accounts to read, by id; with --organization or --ou only these of them" }),
+    organization: flagOption("Read every active account of the organization"),
+    ou: listOption({ describe: "Read the accounts under these units or roots (ou-…, r-…), at any depth" }),
+    "role-name": textOption({ describe: "Role to assume in every account but the caller's own" }),
+    "external-id": textOption({ describe: "External id that the roles ask for; or SGT_EXTERNAL_ID" }),
+  };
+}
