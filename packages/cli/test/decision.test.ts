@@ -283,7 +283,9 @@ describe("evidence with holes", () => {
   test.each([
     ["report", ["--fail-on", "never"]],
     ["audit", ["--fail-on", "never"]],
+    ["ips", ["--own", "own.csv"]],
   ])("%s says so, and ends with 4; without evidence with 0", async (command, argv) => {
+    await writeFile(at("own.csv"), "cidr,site\n10.0.0.0/8,Data centre\n");
     const without = await run(command, "--snapshot", "snapshot", ...argv, "--format", "json");
     const withHoles = await run(command, ...FROM, ...argv, "--format", "json");
     expect([without.code, parsed<{ evidence: unknown }>(without).evidence]).toEqual([0, null]);

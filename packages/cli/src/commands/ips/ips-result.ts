@@ -1,5 +1,6 @@
 import { describePrefix, type Geoip, type PrefixDescription } from "@sgt/geoip";
-import type { TrustedCidr } from "@sgt/rules";
+import type { ReportEvidence, TrustedCidr } from "@sgt/rules";
+import { spanOf } from "../read-window.js";
 import { type Expectation, surprises } from "./expectation.js";
 import type { Trusted, UnreadRegion } from "./read-trusted.js";
 
@@ -22,7 +23,8 @@ export interface IpsResult {
   readonly databases: readonly { readonly name: string; readonly type: string; readonly builtOn: string | null }[];
   readonly regionCount: number;
   readonly unread: readonly UnreadRegion[];
-  readonly hasEvidence: boolean;
+  /** Of what time evidence was given, and whether it has holes; null for none. */
+  readonly evidence: ReportEvidence | null;
   readonly cidrs: readonly LocatedCidr[];
 }
 
@@ -40,7 +42,7 @@ export function ipsResult({ trusted, geoip, expected, createdAt }: IpsInput): Ip
     databases: geoip.databases.map(({ info: { name, type, builtOn } }) => ({ name, type, builtOn })),
     regionCount: trusted.regionCount,
     unread: trusted.unread,
-    hasEvidence: trusted.evidence !== null,
+    evidence: spanOf(trusted.evidence),
     cidrs: trusted.cidrs.map((cidr) => located(cidr, geoip, expected)),
   };
 }

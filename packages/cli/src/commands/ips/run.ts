@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { counted, renderCsv, renderJson } from "@sgt/report/text";
+import { counted, formatDay, renderCsv, renderJson } from "@sgt/report/text";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { writeWhole } from "../../io/write-whole.js";
 import { renderDocument, type Section } from "../../render/document.js";
@@ -31,11 +31,13 @@ export async function run(args: IpsArgs, context: CommandContext): Promise<ExitC
   for (const file of [args.map, args.xlsx]) if (file !== undefined) story.say(`written: ${file}`);
   await context.out(renderAs(result, args.format, context));
   if (result.cidrs.some(({ surprises }) => surprises.length > 0)) return EXIT.pending;
-  return result.unread.length > 0 ? EXIT.incomplete : EXIT.done;
+  const isWhole = result.unread.length === 0 && (result.evidence?.complete ?? true);
+  return isWhole ? EXIT.done : EXIT.incomplete;
 }
 
 function renderAs(result: IpsResult, format: IpsArgs["format"], { width, paint }: CommandContext): string {
-  const { cidrs, hasEvidence } = result;
+  const { cidrs } = result;
+  const hasEvidence = result.evidence !== null;
   if (format === "json") return renderJson(result);
   if (format === "csv") return renderCsv(ipsTable(cidrs, { isWide: true, hasEvidence }));
   const isWide = format === "md" || width >= WIDE;
@@ -54,18 +56,24 @@ function unread({ unread: regions }: IpsResult): Section[] {
   return lines.length === 0 ? [] : [{ title: "Could not be read", lines }];
 }
 
-function headline({ cidrs, regionCount, databases }: IpsResult): Section {
+function headline({ cidrs, regionCount, databases, evidence }: IpsResult): Section {
   const doubtful = cidrs.filter((cidr) => warningTexts(cidr).length > 0).length;
   const built = databases.map(({ name, builtOn }) => `${name}${builtOn === null ? "" : ` of ${builtOn}`}`).join(", ");
   return {
     headline: `${counted(cidrs.length, "CIDR")} trusted in ${counted(regionCount, "region")}; ${doubtful} to look at`,
-    lines: [`Places and networks by ${built}.`],
+    lines: [`Places and networks by ${built}.`, ...evidenceLines(evidence)],
   };
 }
 
-async function writeWorkbook(path: string, { cidrs, hasEvidence, createdAt }: IpsResult): Promise<void> {
+function evidenceLines(evidence: IpsResult["evidence"]): string[] {
+  if (evidence === null) return [];
+  const { from, to, complete } = evidence;
+  return [`Seen or not in evidence of ${formatDay(from)} to ${formatDay(to - 1)}${complete ? "" : ", with holes"}.`];
+}
+
+async function writeWorkbook(path: string, { cidrs, evidence, createdAt }: IpsResult): Promise<void> {
   const { renderWorkbook } = await import("@sgt/report/workbook");
-  const table = ipsTable(cidrs, { isWide: true, hasEvidence });
+  const table = ipsTable(cidrs, { isWide: true, hasEvidence: evidence !== null });
   const columns = table.columns.map(({ title }) => ({ title, width: title === "CIDR" ? 22 : 34 }));
   const sheet = { name: "Trusted CIDRs", columns, rows: table.rows };
   await writeWhole(path, renderWorkbook([sheet], { title: "Trusted CIDRs", createdAt }));
