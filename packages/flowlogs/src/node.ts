@@ -1,7 +1,7 @@
 export { type AnalyseLogsOptions, type AnalyseResult, analyseLogs } from "./analyse/analyse-logs.js";
 export type { AnalyseEvent, AnalyseOptions } from "./analyse/analyse-options.js";
 export { collectEvidence } from "./analyse/collect-evidence.js";
-export type { FoldingSource, RemoteFold, RemoteFoldSettings } from "./analyse/folding-source.js";
+export type { FoldingSource, RecordTally, RemoteFold, RemoteFoldSettings } from "./analyse/folding-source.js";
 export * from "./disk.js";
 export { type FolderOptions, folderSource } from "./files/folder-source.js";
 export * from "./index.js";
@@ -13,5 +13,7 @@ export { daysLostByMerge, type MergedLedger, mergeLedgers } from "./ledger/merge
 export type { ObjectVerdict } from "./ledger/object-register.js";
 export { appendToLedger, type LedgerWriter, type OpenLedgerOptions, openLedger } from "./ledger/open-ledger.js";
 export { type ReadEvidenceOptions, readEvidence } from "./ledger/read-evidence.js";
-export type { ObjectLimits } from "./object/limits.js";
+export { DEFAULT_LIMITS, mostTextBytes, type ObjectLimits } from "./object/limits.js";
 export { type ReadOptions, readRecords } from "./object/read-records.js";
+export { type FooterColumn, type ParquetFooter, readParquetFooter } from "./parquet/parquet-footer.js";
+export { parquetText } from "./parquet/parquet-text.js";

@@ -17,6 +17,7 @@ test("the public names", () => {
     "canonicalAddress",
     "decideEvidence",
     "foldRecords",
+    "interpretRecord",
     "isLineFault",
     "isTransitGatewayLayout",
     "missingFields",
@@ -29,6 +30,7 @@ test("the public names", () => {
     "summarizeRows",
   ]);
   expect(inNode).toEqual([
+    "DEFAULT_LIMITS",
     "analyseLogs",
     "appendToLedger",
     "collectEvidence",
@@ -38,9 +40,12 @@ test("the public names", () => {
     "dropDays",
     "folderSource",
     "mergeLedgers",
+    "mostTextBytes",
     "nodeFileStore",
     "openLedger",
+    "parquetText",
     "readEvidence",
+    "readParquetFooter",
     "readRecords",
     "replaceFile",
     "takeLock",

@@ -8,9 +8,12 @@ import type { ReadItem, RecordPlace } from "../record/read-item.js";
 import type { EniAddresses } from "../source/eni-directory.js";
 import type { KeyFacts } from "../source/key-facts.js";
 import { type EniDirectory, makeEniDirectory } from "./direction.js";
+import { EniPlaces } from "./eni-places.js";
 import type { FoldedRow } from "./folded-row.js";
+import { GroupRows } from "./group-rows.js";
 import { interpretRecord } from "./interpret-record.js";
-import type { FlowGroup, RecordGroup } from "./record-group.js";
+import { OwnAddresses } from "./own-address.js";
+import type { FlowGroup, HourGroup, RecordGroup } from "./record-group.js";
 import { RowFold } from "./row-fold.js";
 
 export interface FoldOptions {
@@ -20,19 +23,26 @@ export interface FoldOptions {
 
 /** Rows whose initiation is not yet decided, and what was covered. */
 export interface Fold {
-  /** One for each key and UTC day, in no order. */
+  /** One for each key and UTC day, in no order; one more where some of its records came as `day-group`s. */
   readonly rows: Iterable<FoldedRow>;
   readonly coverage: RunCoverage;
 }
 
 /** What can be folded: records read one by one, and records that were counted elsewhere. */
-export type FoldItem = ReadItem | { readonly kind: "group"; readonly group: RecordGroup; readonly facts: KeyFacts };
+export type FoldItem =
+  | ReadItem
+  | { readonly kind: "group"; readonly group: RecordGroup; readonly facts: KeyFacts }
+  /** Flows of one UTC day for the rows alone; the same records come as `hour-group`s for the coverage alone. */
+  | { readonly kind: "day-group"; readonly group: FlowGroup; readonly facts: KeyFacts }
+  | { readonly kind: "hour-group"; readonly group: HourGroup }
+  /** Records that are no evidence for any group. */
+  | { readonly kind: "left-out"; readonly outsideWindowCount: number; readonly withoutInterfaceCount: number };
 
 /**
  * Folds what {@link readRecords} yields into evidence, one record after the other. A group of records
  * that a query counted folds into what its records would; it must lie within the window. The result does
  * not depend on their order. This is the readable form of what `analyseLogs` does at speed, and the
- * oracle it is tested against; it holds one object for each key in memory.
+ * oracle it is tested against; it holds one object for each key in memory, but for those of `day-group`s.
  */
 export async function foldRecords(
   items: AsyncIterable<FoldItem> | Iterable<FoldItem>,
@@ -45,6 +55,7 @@ export async function foldRecords(
 
 class RecordFold {
   readonly #rows: RowFold;
+  readonly #groupRows: GroupRows;
   readonly #window: Window;
   readonly #enis: EniDirectory;
   readonly #eniDays = new EniDays();
@@ -54,20 +65,50 @@ class RecordFold {
 
   constructor(enis: EniDirectory, window: Window) {
     this.#enis = enis;
-    this.#rows = new RowFold(enis);
+    const parts = { enis, own: new OwnAddresses(), places: new EniPlaces() };
+    this.#rows = new RowFold(parts);
+    this.#groupRows = new GroupRows(parts);
     this.#window = window;
   }
 
   add(item: FoldItem): void {
-    if (item.kind === "record") this.#addRecord(item.record, item.place);
-    else if (item.kind === "group") this.#addGroup(item.group, item.facts);
-    else if (item.kind === "issue") countIssue(this.#issues, item.issue);
-    else this.#addObject(item);
+    switch (item.kind) {
+      case "record":
+        this.#addRecord(item.record, item.place);
+        break;
+      case "group":
+        this.#addHours(item.group);
+        if (item.group.status === "ACCEPT" || item.group.status === "REJECT")
+          this.#rows.addGroup(item.group as FlowGroup, item.facts);
+        break;
+      case "day-group":
+        this.#groupRows.add(item.group, item.facts);
+        break;
+      case "hour-group":
+        this.#addHours(item.group);
+        break;
+      case "left-out":
+        this.#counts.outsideWindowCount += item.outsideWindowCount;
+        this.#counts.withoutInterfaceCount += item.withoutInterfaceCount;
+        break;
+      case "issue":
+        countIssue(this.#issues, item.issue);
+        break;
+      case "object":
+        this.#addObject(item);
+    }
   }
 
   finish(): Fold {
+    const rows = this.#rows.finish();
+    const groupRows = this.#groupRows;
     return {
-      rows: this.#rows.finish(),
+      rows: {
+        *[Symbol.iterator]() {
+          yield* rows;
+          yield* groupRows.rows();
+        },
+      },
       coverage: {
         asked: this.#window,
         ...this.#counts,
@@ -79,14 +120,10 @@ class RecordFold {
     };
   }
 
-  #addGroup(group: RecordGroup, facts: KeyFacts): void {
-    const { eniId, status, start, end, recordCount } = group;
+  #addHours({ eniId, status, start, end, recordCount }: HourGroup): void {
     if (status === "NODATA") this.#eniDays.addNoData(eniId, start, recordCount);
     else if (status === "SKIPDATA") this.#eniDays.addSkipData(eniId, start, recordCount);
-    else {
-      this.#eniDays.addFlow(eniId, status, start, end, recordCount);
-      this.#rows.addGroup(group as FlowGroup, facts);
-    }
+    else this.#eniDays.addFlow(eniId, status, start, end, recordCount);
   }
 
   #addObject({ key, size, recordCount, fault }: ReadItem & { kind: "object" }): void {

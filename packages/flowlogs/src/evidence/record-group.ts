@@ -3,7 +3,7 @@ import type { RowDraft } from "./row-draft.js";
 
 /**
  * Flow records of one interface that were counted elsewhere (by a query where the logs are) instead of
- * being read one by one. All of them start within one UTC hour and agree in every value given here, so
+ * being read one by one. All of them start within one UTC hour (one UTC day, as a `day-group`) and agree in every value given here, so
  * that nothing of what evidence needs is lost.
  */
 export type RecordGroup = FlowGroup | SilenceGroup;
@@ -50,6 +50,19 @@ export interface FlowGroup extends GroupFacts {
     readonly srcPort: number;
     readonly dstPorts: PortExtremes;
   } | null;
+}
+
+/**
+ * Records of one interface that were counted by the hour they start in: what coverage says of them. Beside it, the
+ * flows among them come as {@link FlowGroup}s of a whole UTC day, which are many fewer than those of its hours.
+ */
+export interface HourGroup {
+  readonly eniId: string;
+  readonly status: "ACCEPT" | "REJECT" | "NODATA" | "SKIPDATA";
+  readonly recordCount: number;
+  /** The earliest `start` and the latest `end`, seconds since 1970. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** The lowest and the highest port: whether there was one or several is all that a proof needs. */

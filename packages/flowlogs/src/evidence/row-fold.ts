@@ -2,22 +2,27 @@ import type { FlowRecord } from "../record/flow-record.js";
 import type { RecordPlace } from "../record/read-item.js";
 import type { KeyFacts } from "../source/key-facts.js";
 import { directionOf, type EniDirectory } from "./direction.js";
-import { EniPlaces } from "./eni-places.js";
+import type { EniPlaces } from "./eni-places.js";
 import type { FoldedRow } from "./folded-row.js";
+import { draftsOfGroup, type FoldParts, placeOf } from "./group-drafts.js";
 import type { FlowFacts } from "./interpret-record.js";
-import { OwnAddresses } from "./own-address.js";
-import { type FlowGroup, incomingDraft, outgoingDraft } from "./record-group.js";
+import type { OwnAddresses } from "./own-address.js";
+import type { FlowGroup } from "./record-group.js";
 import { draftOf, joinValues, type RowDraft, type RowKey } from "./row-draft.js";
 
 /** Folds flows into rows, one map entry a key: the readable twin of the typed table in `analyse`. */
 export class RowFold {
   readonly #enis: EniDirectory;
   readonly #drafts = new Map<string, RowDraft>();
-  readonly #own = new OwnAddresses();
-  readonly #places = new EniPlaces();
+  readonly #own: OwnAddresses;
+  readonly #places: EniPlaces;
+  readonly #parts: FoldParts;
 
-  constructor(enis: EniDirectory) {
-    this.#enis = enis;
+  constructor(parts: FoldParts) {
+    this.#enis = parts.enis;
+    this.#own = parts.own;
+    this.#places = parts.places;
+    this.#parts = parts;
   }
 
   add(flow: FlowFacts, record: FlowRecord, { facts }: RecordPlace): void {
@@ -36,19 +41,8 @@ export class RowFold {
   }
 
   /** Folds records that were counted elsewhere: what {@link add} does for each of them. */
-  addGroup(group: FlowGroup, { accountId, region }: KeyFacts): void {
-    const { eniId, towards, from } = group;
-    this.#places.note(eniId, "recordAccount", group.accountId);
-    this.#places.note(eniId, "recordRegion", group.region);
-    this.#places.note(eniId, "keyAccount", accountId);
-    this.#places.note(eniId, "keyRegion", region);
-    const srcAddr = towards?.srcAddr ?? from?.srcAddr ?? "";
-    const dstAddr = towards?.dstAddr ?? from?.dstAddr ?? "";
-    const direction = directionOf({ srcAddr, dstAddr }, group.flowDirection, this.#enis.get(eniId));
-    if (direction === null) this.#own.add(eniId, srcAddr, dstAddr, group.recordCount);
-    const isOwn = direction === null;
-    if (direction !== "outgoing" && towards !== null) this.#join(incomingDraft(group, towards, isOwn ? dstAddr : null));
-    if (direction !== "incoming" && from !== null) this.#join(outgoingDraft(group, from, isOwn ? srcAddr : null));
+  addGroup(group: FlowGroup, facts: KeyFacts): void {
+    for (const draft of draftsOfGroup(group, facts, this.#parts)) this.#join(draft);
   }
 
   /** The rows, in no order; rows of outgoing records only where they prove something. */
@@ -67,10 +61,8 @@ export class RowFold {
 
   #rowOf({ key, value }: RowDraft): FoldedRow {
     const { eniId, source, protocol, port, action, date } = key;
-    const known = this.#enis.get(eniId);
     return {
-      accountId: known?.accountId ?? this.#places.accountOf(eniId) ?? "unknown",
-      region: known?.region ?? this.#places.regionOf(eniId) ?? "unknown",
+      ...placeOf(eniId, this.#parts),
       eniId,
       family: source.includes(":") ? 6 : 4,
       protocol,

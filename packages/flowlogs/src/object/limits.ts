@@ -14,14 +14,18 @@ export const DEFAULT_LIMITS: ObjectLimits = { maxObjectBytes: 2 ** 34, maxRatio:
 
 const RATIO_FREE_BYTES = 64 * 2 ** 20;
 
+/** The most text that an object of `size` stored bytes may hold; one that cannot tell its size (0) has no ratio. */
+export function mostTextBytes(size: number, { maxObjectBytes, maxRatio }: ObjectLimits = DEFAULT_LIMITS): number {
+  return size === 0 ? maxObjectBytes : Math.min(maxObjectBytes, Math.max(RATIO_FREE_BYTES, size * maxRatio));
+}
+
 /** Passes text on while it stays within the limits for an object of `size` stored bytes. */
 export async function* limitText(
   text: AsyncIterable<Uint8Array>,
   size: number,
-  { maxObjectBytes, maxRatio }: ObjectLimits,
+  limits: ObjectLimits,
 ): AsyncGenerator<Uint8Array> {
-  // An object that cannot tell its size has no ratio.
-  const limit = size === 0 ? maxObjectBytes : Math.min(maxObjectBytes, Math.max(RATIO_FREE_BYTES, size * maxRatio));
+  const limit = mostTextBytes(size, limits);
   let byteCount = 0;
   for await (const chunk of text) {
     byteCount += chunk.length;

@@ -1,0 +1,41 @@
+import type { KeyFacts } from "../source/key-facts.js";
+import { directionOf, type EniDirectory } from "./direction.js";
+import type { EniPlaces } from "./eni-places.js";
+import type { OwnAddresses } from "./own-address.js";
+import { type FlowGroup, incomingDraft, outgoingDraft } from "./record-group.js";
+import type { RowDraft } from "./row-draft.js";
+
+/** What all flows of one fold are judged by, however they come. */
+export interface FoldParts {
+  readonly enis: EniDirectory;
+  readonly own: OwnAddresses;
+  readonly places: EniPlaces;
+}
+
+/** The drafts of a group of records, with what it tells of its interface noted. */
+export function draftsOfGroup(group: FlowGroup, { accountId, region }: KeyFacts, parts: FoldParts): RowDraft[] {
+  const { enis, own, places } = parts;
+  const { eniId, towards, from } = group;
+  places.note(eniId, "recordAccount", group.accountId);
+  places.note(eniId, "recordRegion", group.region);
+  places.note(eniId, "keyAccount", accountId);
+  places.note(eniId, "keyRegion", region);
+  const srcAddr = towards?.srcAddr ?? from?.srcAddr ?? "";
+  const dstAddr = towards?.dstAddr ?? from?.dstAddr ?? "";
+  const direction = directionOf({ srcAddr, dstAddr }, group.flowDirection, enis.get(eniId));
+  if (direction === null) own.add(eniId, srcAddr, dstAddr, group.recordCount);
+  const isOwn = direction === null;
+  const drafts: RowDraft[] = [];
+  if (direction !== "outgoing" && towards !== null) drafts.push(incomingDraft(group, towards, isOwn ? dstAddr : null));
+  if (direction !== "incoming" && from !== null) drafts.push(outgoingDraft(group, from, isOwn ? srcAddr : null));
+  return drafts;
+}
+
+/** Account and region of an interface: the snapshot's word, the records', or `unknown`. */
+export function placeOf(eniId: string, { enis, places }: FoldParts): { accountId: string; region: string } {
+  const known = enis.get(eniId);
+  return {
+    accountId: known?.accountId ?? places.accountOf(eniId) ?? "unknown",
+    region: known?.region ?? places.regionOf(eniId) ?? "unknown",
+  };
+}
