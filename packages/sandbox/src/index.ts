@@ -2,6 +2,7 @@ export { AccountView, type GroupRecord, type RuleRecord } from "./account/accoun
 export type { JsonObject } from "./account/json.js";
 export type { RegionModel } from "./account/region-model.js";
 export { REPLICA, type ReplicaModel } from "./account/replica.js";
+export type { AthenaFailure, AthenaOptions, AthenaStatement } from "./athena/athena-options.js";
 export { SandboxError, type SandboxErrorCode } from "./errors.js";
 export type { Fault, FaultCondition } from "./faults/fault.js";
 export { FaultList } from "./faults/fault-list.js";

@@ -129,7 +129,7 @@ describe("S3", () => {
     expect(await failureOf(read("z.log", "bytes=99-"))).toBe("InvalidRange 416");
     expect(await failureOf(list({ Bucket: "nothing" }))).toBe("NoSuchBucket 404");
     expect(await failureOf(s3.send(new PutObjectCommand({ Bucket: "logs", Key: "new", Body: "x" })))).toBe(
-      "NotImplemented 501",
+      "AccessDenied 403",
     );
     sandbox.deniedActions.add("s3:ListBucket");
     expect(await failureOf(list({}))).toBe("AccessDenied 403");

@@ -1,6 +1,7 @@
 import type { QueryParams } from "./query-params.js";
 
 export type ServiceName =
+  | "athena"
   | "ec2"
   | "elasticloadbalancing"
   | "organizations"

@@ -8,6 +8,8 @@ export interface BucketModel {
   readonly aliases?: readonly string[];
   /** Refuses those who do not offer to pay, unless they own it. */
   readonly requesterPays?: boolean;
+  /** Takes objects under these prefixes, and lets them be removed; they lie in its folder. Otherwise it is read only. */
+  readonly writable?: readonly string[];
   /** Objects under these prefixes lie in Glacier. */
   readonly archived?: readonly string[];
   /** Objects under these prefixes are encrypted with a key that nobody here may use. */

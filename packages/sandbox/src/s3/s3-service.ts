@@ -5,6 +5,7 @@ import type { Service, ServiceCall } from "../protocol/service.js";
 import { xmlText } from "../protocol/xml.js";
 import { findBucket, findObject } from "./bucket-folder.js";
 import { type BucketModel, type BucketModels, resolveBucket } from "./bucket-model.js";
+import { changeObject } from "./change-object.js";
 import { checkBucketAccess, checkObjectAccess } from "./check-access.js";
 import { objectReply } from "./get-object.js";
 import { listObjects } from "./list-objects.js";
@@ -16,6 +17,8 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   HeadObject: "s3:GetObject",
   GetBucketLocation: "s3:GetBucketLocation",
   GetBucketLifecycleConfiguration: "s3:GetLifecycleConfiguration",
+  PutObject: "s3:PutObject",
+  DeleteObject: "s3:DeleteObject",
 };
 
 /** S3, reading only: each bucket is a folder of `s3Dir`. Path style, and `bucket.localhost` style. */
@@ -42,15 +45,21 @@ function parse({ method, url, headers }: HttpRequest): ReturnType<Service["parse
   return { action: actionOf(method, key, url.searchParams), params: { ...query, Bucket: bucket, Key: key } };
 }
 
+/** Of a key each method is one action; what is asked of a bucket stands in the query. */
 function actionOf(method: string, key: string, query: URLSearchParams): string {
-  if (method === "GET" && key === "") {
-    if (query.get("list-type") === "2") return "ListObjectsV2";
-    if (query.has("location")) return "GetBucketLocation";
-    if (query.has("lifecycle")) return "GetBucketLifecycleConfiguration";
-  }
-  if (method === "HEAD") return key === "" ? "HeadBucket" : "HeadObject";
-  return method === "GET" && key !== "" ? "GetObject" : `${method} ${key === "" ? "bucket" : "object"}`;
+  if (key !== "") return OF_KEYS[method] ?? `${method} object`;
+  if (method === "HEAD") return "HeadBucket";
+  if (method === "GET" && query.get("list-type") === "2") return "ListObjectsV2";
+  if (method === "GET" && query.has("location")) return "GetBucketLocation";
+  return method === "GET" && query.has("lifecycle") ? "GetBucketLifecycleConfiguration" : `${method} bucket`;
 }
+
+const OF_KEYS: Readonly<Record<string, string>> = {
+  GET: "GetObject",
+  HEAD: "HeadObject",
+  PUT: "PutObject",
+  DELETE: "DeleteObject",
+};
 
 function decode(text: string): string {
   try {
@@ -63,7 +72,8 @@ function decode(text: string): string {
 async function run(call: ServiceCall, s3Dir: string | undefined, buckets: BucketModels): Promise<HttpReply> {
   const { request, http, requestId } = call;
   const { action, params } = request;
-  if (!(action in PERMISSIONS)) throw new ApiError("NotImplemented", "The sandbox only lists and reads.", 501);
+  if (!(action in PERMISSIONS))
+    throw new ApiError("NotImplemented", "The sandbox lists, reads, writes and removes objects.", 501);
   const { name, model } = resolveBucket(textParam(params, "Bucket") ?? "", buckets);
   const bucketDir = await findBucket(s3Dir, name);
   if (bucketDir === undefined) throw new ApiError("NoSuchBucket", "The specified bucket does not exist", 404);
@@ -77,6 +87,7 @@ async function run(call: ServiceCall, s3Dir: string | undefined, buckets: Bucket
   if (action === "ListObjectsV2") {
     return { status: 200, headers, body: await listObjects(name, bucketDir, http.url.searchParams, model) };
   }
+  if (action === "PutObject" || action === "DeleteObject") return changeObject(call, bucketDir, model);
   const object = await findObject(bucketDir, textParam(params, "Key") ?? "");
   if (object === undefined) throw new ApiError("NoSuchKey", "The specified key does not exist.", 404);
   checkObjectAccess(call, object, model);

@@ -1,5 +1,6 @@
 import type { RegionModel } from "../account/region-model.js";
 import type { ReplicaModel } from "../account/replica.js";
+import type { AthenaOptions } from "../athena/athena-options.js";
 import type { LogGroupModel } from "../logs/log-group.js";
 import type { InsightsOptions } from "../logs/query-run.js";
 import type { OrganizationModel } from "../organizations/organization-model.js";
@@ -23,6 +24,8 @@ export interface SandboxOptions {
   readonly logGroups?: readonly LogGroupModel[];
   /** The limits of Logs Insights, smaller for a test. */
   readonly insights?: InsightsOptions;
+  /** What executes the statements of Athena; without it there is no Athena. */
+  readonly athena?: AthenaOptions;
   /** Rules per group, direction and family, where the snapshot does not tell; default 60. */
   readonly ruleQuota?: number;
   /** Default 0: any free port. */

@@ -3,6 +3,7 @@ import type { RegionModel } from "../account/region-model.js";
 import type { RegionState } from "../account/region-state.js";
 import { readSnapshotFolder } from "../account/snapshot-folder.js";
 import { World } from "../account/world.js";
+import { athenaService } from "../athena/athena-service.js";
 import { ec2Service } from "../ec2/ec2-endpoint.js";
 import { SandboxError } from "../errors.js";
 import { FaultList } from "../faults/fault-list.js";
@@ -50,9 +51,9 @@ export interface Sandbox {
 }
 
 /**
- * Starts an AWS account on loopback: EC2, STS, S3 and CloudWatch Logs (both reading) and Service Quotas on one port, told
- * apart by the signature of the request. Nothing is written to disk; the account lives as long as
- * the sandbox.
+ * Starts an AWS account on loopback: EC2, STS, S3, CloudWatch Logs (reading), Athena and Service Quotas on one port, told
+ * apart by the signature of the request. Nothing is written to disk but objects into buckets that say so; the account
+ * lives as long as the sandbox.
  * @throws SandboxError `SGT_SANDBOX_INVALID_OPTION`, `SGT_SANDBOX_SNAPSHOT_NOT_FOUND`,
  *   `SGT_SANDBOX_SNAPSHOT_UNREADABLE`, `SGT_SANDBOX_ACCOUNT_UNKNOWN`, `SGT_SANDBOX_CANNOT_LISTEN`
  */
@@ -107,6 +108,7 @@ function makeParts(world: World, home: RegionState, options: SandboxOptions, now
       s3Service(options.s3Dir, options.buckets ?? {}),
       quotasService,
       logsService(options.logGroups ?? [], options.insights ?? {}, now),
+      athenaService(options.athena),
     ],
     faults: new FaultList(),
     buckets: options.throttle ? new TokenBuckets(scale, now) : undefined,
