@@ -8,6 +8,8 @@ test("the public names are these", () => {
     "Pace",
     "READ_ONLY_POLICY",
     "applyPlan",
+    "athenaSessionPolicy",
+    "athenaSource",
     "cloudWatchSource",
     "collectAccounts",
     "collectSnapshot",

@@ -13,6 +13,8 @@ export interface RoleOptions {
   readonly externalId?: string | undefined;
   /** How the session is named in CloudTrail. */
   readonly sessionName?: string | undefined;
+  /** What the session may do at most, as a policy's text; reading unless given. */
+  readonly sessionPolicy?: string | undefined;
 }
 
 /** A role as it was assumed: who one is now, and keys that are good whenever they are asked for. */
@@ -29,7 +31,7 @@ const SESSION_SECONDS = 3600;
 const MARGIN_MS = 5 * 60_000;
 
 /**
- * Assumes a role under a read-only session policy, and again whenever its session is about to end.
+ * Assumes a role under a session policy, read-only unless another is given, and again whenever its session is about to end.
  * Many may ask for keys at once; the role is assumed once.
  *
  * @throws SGT_AWS_ROLE_DENIED when the role is missing or does not let the caller in (AWS does not tell
@@ -61,7 +63,7 @@ async function assumeRole(sts: STSClient, role: RoleOptions, clock: Clock): Prom
   const command = new AssumeRoleCommand({
     RoleArn: role.roleArn,
     RoleSessionName: role.sessionName ?? "sgt-read-only",
-    Policy: READ_ONLY_POLICY,
+    Policy: role.sessionPolicy ?? READ_ONLY_POLICY,
     ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
   });
   const answer = await sts.send(command).catch((thrown: unknown) => {

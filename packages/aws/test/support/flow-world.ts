@@ -139,9 +139,11 @@ export async function writeObjects(
     readonly account?: string;
     readonly region?: string;
     readonly everySeconds?: number;
+    readonly flowLogId?: string;
   },
 ): Promise<string[]> {
   const { names, keys = "daily", account = ACCOUNT, region = REGION, everySeconds = 3_600 } = options;
+  const { flowLogId = "fl-0123456789abcdef0" } = options;
   const files = new Map<number, string[]>();
   for (const { end, text } of lines) {
     const slot = Math.floor(end / everySeconds) * everySeconds;
@@ -151,7 +153,7 @@ export async function writeObjects(
   for (const [slot, texts] of files) {
     const time = new Date(slot * 1000).toISOString();
     const stamp = time.slice(0, 16).replaceAll(/[-:]/g, "");
-    const name = `${account}_vpcflowlogs_${region}_fl-0123456789abcdef0_${stamp}Z_${slot.toString(16)}.log.gz`;
+    const name = `${account}_vpcflowlogs_${region}_${flowLogId}_${stamp}Z_${slot.toString(16)}.log.gz`;
     const key = KEY_LAYOUTS[keys](account, region, time.split(/[-T:]/)) + name;
     await mkdir(dirname(join(dir, key)), { recursive: true });
     await writeFile(join(dir, key), gzipSync(`${names.join(" ")}\n${texts.join("\n")}\n`));

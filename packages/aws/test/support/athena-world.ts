@@ -1,0 +1,45 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type AthenaSource, type AthenaSourceOptions, athenaSource } from "@sgt/aws";
+import type { SandboxOptions } from "@sgt/sandbox";
+import { type DuckdbAthena, type DuckdbAthenaOptions, duckdbAthena } from "./duckdb-athena.js";
+import { prepareWorld, type SourceWorld } from "./source-world.js";
+
+export const OUTPUT = "s3://results/athena/";
+
+/** A sandbox whose Athena is DuckDB, with a bucket of logs and one for results. */
+export interface AthenaWorld extends SourceWorld {
+  readonly athena: DuckdbAthena;
+  athenaSource(more?: Partial<AthenaSourceOptions>): AthenaSource;
+}
+
+export async function prepareAthena(
+  fill: (logsDir: string) => Promise<unknown>,
+  options: Partial<SandboxOptions> & { readonly now?: never } = {},
+  engine: Omit<DuckdbAthenaOptions, "s3Dir"> = {},
+): Promise<AthenaWorld> {
+  let athena: DuckdbAthena | undefined;
+  const world = await prepareWorld(
+    async (s3Dir) => {
+      await mkdir(join(s3Dir, "results"), { recursive: true });
+      await fill(join(s3Dir, "central-logs"));
+      athena = await duckdbAthena({ s3Dir, ...engine });
+    },
+    {
+      buckets: { results: { writable: ["athena/"] } },
+      ...options,
+      athena: { execute: (statement) => (athena as DuckdbAthena).execute(statement), ...options.athena },
+    },
+  );
+  const made = athena as DuckdbAthena;
+  return {
+    ...world,
+    athena: made,
+    athenaSource: (more = {}) =>
+      athenaSource({ session: world.session, url: "s3://central-logs", output: OUTPUT, clock: world.clock, ...more }),
+    close: async () => {
+      made.close();
+      await world.close();
+    },
+  };
+}
