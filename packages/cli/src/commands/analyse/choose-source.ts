@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import type { AwsLogSource, AwsSession } from "@sgt/aws";
+import type { AwsLogSource, AwsSession, S3Location } from "@sgt/aws";
 import { folderSource, type LogSource } from "@sgt/flowlogs/node";
-import { formatBytes } from "@sgt/report/text";
+import { counted, formatBytes } from "@sgt/report/text";
 import type { FlowLogCoverageOptions } from "@sgt/rules";
 import { UsageError } from "../../errors/usage-error.js";
 import type { Io } from "../../io/io.js";
@@ -13,6 +13,9 @@ export type SourceArgs = Pick<
   AnalyseArgs,
   | "logs"
   | "engine"
+  | "athenaOutput"
+  | "athenaWorkgroup"
+  | "athenaDatabase"
   | "accounts"
   | "regions"
   | "requestPayer"
@@ -45,6 +48,7 @@ export interface ChosenSource {
  */
 export async function chooseSource(args: SourceArgs, context: CommandContext): Promise<ChosenSource> {
   refuseStrayOptions(args);
+  if (args.engine === "athena") return athenaChoice(args, context);
   if (args.logs.startsWith("s3://")) return s3Choice(args, context);
   if (args.logs.startsWith(CLOUDWATCH)) return cloudWatchChoice(args, context);
   const source = folderSource(resolve(context.io.cwd, args.logs), formatOf(args));
@@ -63,18 +67,39 @@ const CLOUDWATCH = "cloudwatch:";
 
 async function s3Choice(args: SourceArgs, { io, story }: CommandContext): Promise<ChosenSource> {
   const { parseS3Url, s3Source } = await import("@sgt/aws");
-  const { bucket, arn } = parseS3Url(args.logs);
+  const location = parseS3Url(args.logs);
   const session = await open(args, io);
-  const { accounts, regions, requestPayer } = args;
-  const source = s3Source({ session, url: args.logs, accounts, regions, requestPayer, ...formatOf(args) });
+  const source = s3Source({ session, ...bucketOf(args) });
   story.say(`account ${session.accountId}: looking in ${args.logs}`);
+  return { ...remote(source, session), unit: "files", place: placeOf(location), summary: () => null };
+}
+
+async function athenaChoice(args: SourceArgs, { io, story }: CommandContext): Promise<ChosenSource> {
+  const { athenaSessionPolicy, athenaSource, parseS3Url } = await import("@sgt/aws");
+  const { athenaOutput: output = "", athenaWorkgroup: workgroup, athenaDatabase: database } = args;
+  const location = parseS3Url(args.logs);
+  const sessionPolicy = athenaSessionPolicy(output);
+  const session = await open(args, io, sessionPolicy);
+  const source = athenaSource({ session, ...bucketOf(args), output, workgroup, database });
+  story.say(`account ${session.accountId}: Athena counts what is in ${args.logs}, and writes to ${output}`);
+  const readHere = () =>
+    source.handedBackCount === 0 ? "" : `; ${counted(source.handedBackCount, "file")} read on this machine`;
   return {
     ...remote(source, session),
     unit: "files",
-    // Flow logs name the bucket; an access point is another name for it.
-    place: arn === null && !bucket.endsWith("-s3alias") ? { kind: "s3", name: bucket } : undefined,
-    summary: () => null,
+    place: placeOf(location),
+    summary: () => `Athena scanned ${formatBytes(source.scannedBytes)}${readHere()}`,
   };
+}
+
+function bucketOf(args: SourceArgs) {
+  const { logs: url, accounts, regions, requestPayer } = args;
+  return { url, accounts, regions, requestPayer, ...formatOf(args) };
+}
+
+/** Flow logs name the bucket; an access point is another name for it. */
+function placeOf({ bucket, arn }: S3Location): ChosenSource["place"] {
+  return arn === null && !bucket.endsWith("-s3alias") ? { kind: "s3", name: bucket } : undefined;
 }
 
 async function cloudWatchChoice(args: SourceArgs, { io, story }: CommandContext): Promise<ChosenSource> {
@@ -96,11 +121,15 @@ async function cloudWatchChoice(args: SourceArgs, { io, story }: CommandContext)
 }
 
 /** The logs may lie in an account of their own, which a role leads to. */
-async function open({ profile, region, roleArn, externalId }: SourceArgs, io: Io): Promise<AwsSession> {
+async function open(
+  { profile, region, roleArn, externalId }: SourceArgs,
+  io: Io,
+  sessionPolicy?: string,
+): Promise<AwsSession> {
   const { openSession } = await import("@sgt/aws");
   const session = await openSession({ profile, region, readOnly: true });
   if (roleArn === undefined) return session;
-  return session.withRole({ roleArn, externalId: externalId ?? io.env.SGT_EXTERNAL_ID });
+  return session.withRole({ roleArn, externalId: externalId ?? io.env.SGT_EXTERNAL_ID, sessionPolicy });
 }
 
 function remote(source: AwsLogSource, session: AwsSession) {
@@ -120,13 +149,13 @@ function formatOf({ logFormat }: SourceArgs) {
 }
 
 /** An option that has no effect would be taken for one that has. */
-function refuseStrayOptions({ logs, engine, accounts, regions, requestPayer, roleArn }: SourceArgs): void {
+function refuseStrayOptions(args: SourceArgs): void {
+  const { logs, engine, accounts, regions, requestPayer, roleArn } = args;
   const isS3 = logs.startsWith("s3://");
   const isCloudWatch = logs.startsWith(CLOUDWATCH);
   if (/^[a-z0-9]+:\/\//i.test(logs) && !isS3)
     throw new UsageError(`--logs cannot be "${logs}"`, "Give a path, s3://bucket/prefix, or cloudwatch:GROUP.");
-  if (engine === "athena")
-    throw new UsageError("--engine athena is not built yet", "Read the bucket itself: --logs s3://bucket/prefix.");
+  refuseStrayAthena(args);
   if (engine === "insights" && !isCloudWatch)
     throw new UsageError("--engine insights needs a log group", "Give --logs cloudwatch:GROUP.");
   if (roleArn !== undefined && !isS3 && !isCloudWatch)
@@ -135,4 +164,21 @@ function refuseStrayOptions({ logs, engine, accounts, regions, requestPayer, rol
   const [stray] = Object.entries(forS3).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   if (stray !== undefined && !isS3)
     throw new UsageError(`--${stray} goes with --logs s3://… only`, `Leave out --${stray}.`);
+}
+
+function refuseStrayAthena({ logs, engine, athenaOutput, athenaWorkgroup, athenaDatabase }: SourceArgs): void {
+  const given = {
+    "athena-output": athenaOutput,
+    "athena-workgroup": athenaWorkgroup,
+    "athena-database": athenaDatabase,
+  };
+  const [stray] = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (engine !== "athena") {
+    if (stray !== undefined) throw new UsageError(`--${stray} goes with --engine athena only`, `Leave out --${stray}.`);
+    return;
+  }
+  if (!logs.startsWith("s3://"))
+    throw new UsageError("--engine athena needs logs in a bucket", "Give --logs s3://bucket/prefix.");
+  if (athenaOutput === undefined)
+    throw new UsageError("--engine athena needs --athena-output", "Give s3://bucket/prefix/ where Athena may write.");
 }

@@ -12,6 +12,9 @@ export interface AnalyseArgs extends AwsArgs {
   readonly threads: number | undefined;
   readonly logFormat: string | undefined;
   readonly engine: "local" | "insights" | "athena" | undefined;
+  readonly athenaOutput?: string | undefined;
+  readonly athenaWorkgroup?: string | undefined;
+  readonly athenaDatabase?: string | undefined;
   readonly accounts: readonly string[] | undefined;
   readonly regions: readonly string[] | undefined;
   readonly requestPayer: boolean;
@@ -40,7 +43,12 @@ export const analyseCommand: CommandSpec = {
     ),
     "log-format": textOption({ describe: "Layout of files without a header line, as describe-flow-logs names it" }),
     engine: choiceOption(["local", "insights", "athena"], {
-      describe: "Where a log group is counted; by Logs Insights unless given",
+      describe: "What counts: this machine, Logs Insights (a log group, unless given) or Athena (a bucket)",
+    }),
+    "athena-output": textOption({ describe: "With --engine athena: s3://bucket/prefix/ where it may write" }),
+    "athena-workgroup": textOption({ describe: "With --engine athena: the workgroup; primary unless given" }),
+    "athena-database": textOption({
+      describe: "With --engine athena: the database for tables while it runs; default unless given",
     }),
     accounts: listOption({ describe: "In a central bucket: only logs of these accounts" }),
     regions: listOption({ describe: "In a central bucket: only logs of these regions" }),
@@ -55,6 +63,10 @@ export const analyseCommand: CommandSpec = {
     [
       "sgt analyse --logs s3://central-logs --snapshot snapshot --out evidence",
       "from the bucket, any account and region",
+    ],
+    [
+      "sgt analyse --logs s3://central-logs --engine athena --athena-output s3://results/sgt/ --snapshot snapshot --out evidence",
+      "more logs than one machine can read",
     ],
     ["sgt analyse --logs today --snapshot snapshot --out evidence --days 1", "daily, into the same ledger"],
   ],
