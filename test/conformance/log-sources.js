@@ -2,6 +2,7 @@
 // that of the same files in a folder. Where moto cannot do what AWS does, the check says what it does instead.
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { logs, s3 } from "./sdk.js";
@@ -10,12 +11,17 @@ const { CreateBucketCommand, PutObjectCommand, S3Client } = s3;
 const { CloudWatchLogsClient, CreateLogGroupCommand, CreateLogStreamCommand, PutLogEventsCommand } = logs;
 const load = (path) => import(new URL(`../../packages/${path}`, import.meta.url));
 const { cloudWatchSource, openSession, s3Source } = await load("aws/dist/index.js");
+const { StatementRunner } = await load("aws/dist/athena/statement-runner.js");
 const { analyseLogs, folderSource, readEvidence } = await load("flowlogs/dist/node.js");
 const { eventsOf, FORMATS, FROM, formatText, KNOWN_ENIS, makeLines, TO, writeObjects } = await load(
   "aws/dist-test/support/flow-world.js",
 );
 const { essence } = await load("aws/dist-test/support/source-world.js");
 
+/** The client that `@sgt/aws` uses. */
+const { AthenaClient } = createRequire(new URL("../../packages/aws/package.json", import.meta.url))(
+  "@aws-sdk/client-athena",
+);
 const REGION = "us-east-1";
 const credentials = { accessKeyId: "conformance", secretAccessKey: "x" };
 const names = FORMATS.directed;
@@ -133,5 +139,26 @@ export const LOG_SOURCE_CHECKS = [
         assert.deepEqual([...new Set(coverage.unread.map(({ code }) => code))], ["SGT_AWS_QUERY_ANSWER"]);
         assert.equal(coverage.unread.length, 72);
       }),
+  },
+  {
+    name: "Athena: statements are started, asked about and taken for ended",
+    difference: "moto executes nothing: a statement that means nothing succeeds as well",
+    run: async (url) => {
+      const client = new AthenaClient({ endpoint: url, region: REGION, credentials });
+      const scanned = [];
+      const runner = new StatementRunner({
+        client,
+        clock: { now: () => Date.now(), sleep: () => Promise.resolve() },
+        workgroup: "primary",
+        database: "default",
+        resultsFolder: "s3://results/",
+        onScanned: (bytes) => scanned.push(bytes),
+      });
+      await runner.run("SELECT 1");
+      assert.equal(scanned.length, 1);
+      const stop = AbortSignal.abort();
+      await assert.rejects(runner.run("SELECT 1", stop), { name: "AbortError" });
+      client.destroy();
+    },
   },
 ];
