@@ -8,6 +8,7 @@ export type { WaveDone, WaveOptions } from "./apply/waves.js";
 export { athenaSessionPolicy } from "./athena/athena-policy.js";
 export { type AthenaSource, type AthenaSourceOptions, athenaSource } from "./athena/athena-source.js";
 export type { BatchLimits } from "./athena/batches.js";
+export { parseOutput } from "./athena/output-folder.js";
 export type { ChangeEvent } from "./change/change-event.js";
 export type { Halt, RunStatus } from "./change/conduct.js";
 export type { RunOptions } from "./change/run-options.js";

@@ -21,6 +21,7 @@ test("the public names are these", () => {
     "openJournal",
     "openSession",
     "parseGroup",
+    "parseOutput",
     "parseS3Url",
     "parseServiceRanges",
     "planHash",

@@ -7,7 +7,7 @@ import { parseOutput } from "./output-folder.js";
  *
  * @throws SGT_AWS_QUERY_OUTPUT, SGT_AWS_INVALID_SOURCE for the place
  */
-export function athenaSessionPolicy(outputUrl: string): string {
+export function athenaSessionPolicy(outputUrl: string, partition: string): string {
   const { bucket, prefix } = parseOutput(outputUrl);
   const { Version, Statement } = JSON.parse(READ_ONLY_POLICY) as { Version: string; Statement: object[] };
   const query = {
@@ -18,7 +18,7 @@ export function athenaSessionPolicy(outputUrl: string): string {
   const write = {
     Effect: "Allow",
     Action: ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:ListMultipartUploadParts", "s3:PutObject"],
-    Resource: `arn:*:s3:::${bucket}/${prefix}*`,
+    Resource: `arn:${partition}:s3:::${bucket}/${prefix}*`,
   };
   return JSON.stringify({ Version, Statement: [...Statement, query, write] });
 }

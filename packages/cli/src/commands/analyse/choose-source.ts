@@ -75,11 +75,11 @@ async function s3Choice(args: SourceArgs, { io, story }: CommandContext): Promis
 }
 
 async function athenaChoice(args: SourceArgs, { io, story }: CommandContext): Promise<ChosenSource> {
-  const { athenaSessionPolicy, athenaSource, parseS3Url } = await import("@sgt/aws");
+  const { athenaSessionPolicy, athenaSource, parseOutput, parseS3Url } = await import("@sgt/aws");
   const { athenaOutput: output = "", athenaWorkgroup: workgroup, athenaDatabase: database } = args;
   const location = parseS3Url(args.logs);
-  const sessionPolicy = athenaSessionPolicy(output);
-  const session = await open(args, io, sessionPolicy);
+  parseOutput(output);
+  const session = await open(args, io, ({ partition }) => athenaSessionPolicy(output, partition));
   const source = athenaSource({ session, ...bucketOf(args), output, workgroup, database });
   story.say(`account ${session.accountId}: Athena counts what is in ${args.logs}, and writes to ${output}`);
   const readHere = () =>
@@ -124,11 +124,12 @@ async function cloudWatchChoice(args: SourceArgs, { io, story }: CommandContext)
 async function open(
   { profile, region, roleArn, externalId }: SourceArgs,
   io: Io,
-  sessionPolicy?: string,
+  policyOf?: (caller: AwsSession) => string,
 ): Promise<AwsSession> {
   const { openSession } = await import("@sgt/aws");
   const session = await openSession({ profile, region, readOnly: true });
   if (roleArn === undefined) return session;
+  const sessionPolicy = policyOf?.(session);
   return session.withRole({ roleArn, externalId: externalId ?? io.env.SGT_EXTERNAL_ID, sessionPolicy });
 }
 
