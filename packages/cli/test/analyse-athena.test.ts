@@ -71,7 +71,8 @@ describe("analyse --engine athena", () => {
 
   test("as a role, under a policy that lets it write to that place alone", async () => {
     const role = ["--role-arn", "arn:aws:iam::123456789012:role/reader"];
-    const counted = await analyse("--out", "by-role", ...OUTPUT, ...role);
+    const place = ["--engine", "athena", "--athena-output", "s3://results/athena"];
+    const counted = await analyse("--out", "by-role", ...place, ...role);
     expect(codesIn(counted.stderr)).toEqual([]);
     const assumed = sandbox.requests.find(({ action }) => action === "AssumeRole");
     const policy = JSON.parse(String(assumed?.params.Policy));

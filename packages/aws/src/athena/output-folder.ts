@@ -5,7 +5,7 @@ import { errorFromFailure } from "../session/failure-error.js";
 import { inOrder } from "../sources/in-order.js";
 import { openBucket, type S3Bucket } from "../sources/s3-bucket.js";
 import { type ListedObject, listPages } from "../sources/s3-listing.js";
-import { parseS3Url } from "../sources/s3-location.js";
+import { parseS3Url, type S3Location } from "../sources/s3-location.js";
 
 /** Requests that remove, at once. */
 const REMOVED_AT_ONCE = 16;
@@ -32,8 +32,7 @@ export class OutputFolder {
   static async open(session: AwsSession, url: string, region: string, run: string): Promise<OutputFolder> {
     const location = parseOutput(url);
     const bucket = await openBucket(session, location);
-    const prefix = location.prefix === "" || location.prefix.endsWith("/") ? location.prefix : `${location.prefix}/`;
-    if (bucket.region === region) return new OutputFolder(bucket, `${prefix}${run}/`);
+    if (bucket.region === region) return new OutputFolder(bucket, `${location.prefix}${run}/`);
     bucket.client.destroy();
     throw outputRefused(url, `it lies in ${bucket.region}, the logs in ${region}`);
   }
@@ -88,13 +87,14 @@ export class OutputFolder {
   }
 }
 
-/** Reads where UNLOAD may write. @throws SGT_AWS_QUERY_OUTPUT, SGT_AWS_INVALID_SOURCE */
-export function parseOutput(url: string): ReturnType<typeof parseS3Url> {
+/** Reads where UNLOAD may write; the prefix is a folder. @throws SGT_AWS_QUERY_OUTPUT, SGT_AWS_INVALID_SOURCE */
+export function parseOutput(url: string): S3Location {
   const location = parseS3Url(url);
   if (location.arn !== null) throw outputRefused(url, "an access point is given by its alias");
   if (!PLAIN_KEY.test(location.prefix))
     throw outputRefused(url, "its name has characters that SQL would have to quote");
-  return location;
+  const { prefix } = location;
+  return prefix === "" || prefix.endsWith("/") ? location : { ...location, prefix: `${prefix}/` };
 }
 
 function outputRefused(url: string, why: string): Error {
