@@ -35,6 +35,13 @@ async function partsOf(dir: string): Promise<string[]> {
 }
 
 describe("what is written is what is read", () => {
+  test("sums beyond all exact numbers stay at the largest, and the ledger can be read", () =>
+    inFolder(async (dir) => {
+      const largest = Number.MAX_SAFE_INTEGER;
+      await appendToLedger(dir, makeBatch([makeRow({ byteCount: largest + 1000, packetCount: 2 ** 60 })], ["a"]));
+      expect(await rowsOf(dir)).toMatchObject([{ byteCount: largest, packetCount: largest }]);
+    }));
+
   test("rows of both families, sorted by key, one for each key and day", () =>
     inFolder(async (dir) => {
       const rows = [

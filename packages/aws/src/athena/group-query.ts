@@ -1,8 +1,8 @@
 import type { EniAddresses } from "@sgt/flowlogs";
 import { DEFAULT_LIMITS } from "@sgt/flowlogs/node";
+import { plainRecord } from "../sources/plain-record.js";
 import { KEYS, SETS, VALUES } from "./answer-columns.js";
 import { type FlowTable, fieldsOf } from "./flow-table.js";
-import { plainRecord } from "./plain-record.js";
 
 export interface GroupQueryOptions {
   readonly table: FlowTable;

@@ -1,10 +1,10 @@
 import { constants, gunzipSync } from "node:zlib";
 import { isTransitGatewayLayout, type LogObject, missingFields, parseHeader, parseKey } from "@sgt/flowlogs";
 import { mostTextBytes, type ParquetFooter, readParquetFooter } from "@sgt/flowlogs/node";
+import { EVIDENCE_FIELDS } from "../sources/plain-record.js";
 import type { S3Bucket } from "../sources/s3-bucket.js";
 import type { FlowTable } from "./flow-table.js";
 import { PLAIN_KEY } from "./output-folder.js";
-import { EVIDENCE_FIELDS } from "./plain-record.js";
 
 /** An object that Athena can be asked about, and what the answer must show to be of the whole of it. */
 export interface ProbedObject {

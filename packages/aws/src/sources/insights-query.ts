@@ -1,5 +1,6 @@
 import type { Layout } from "@sgt/flowlogs";
 import { awsError } from "../errors.js";
+import { BYTE, PORT } from "./plain-record.js";
 
 /** The queries of Logs Insights for one layout. */
 export interface InsightsQueries {
@@ -22,9 +23,9 @@ const PLAIN: Readonly<Record<string, string>> = {
   "interface-id": "[A-Za-z0-9][A-Za-z0-9-]{0,39}",
   srcaddr: "[0-9a-f.:]+",
   dstaddr: "[0-9a-f.:]+",
-  srcport: "\\d{1,5}",
-  dstport: "\\d{1,5}",
-  protocol: "\\d{1,3}",
+  srcport: PORT,
+  dstport: PORT,
+  protocol: BYTE,
   packets: "\\d{1,15}",
   bytes: "\\d{1,15}",
   start: "\\d{10}",

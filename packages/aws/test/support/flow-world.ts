@@ -108,13 +108,14 @@ function counts(random: () => number, pick: <T>(items: readonly T[]) => T, proto
   };
 }
 
-/** Now and then a line that is not as it should be: too few columns, no number, runs of blanks, milliseconds. */
+/** Now and then a line that is not as it should be: too few columns, no number, a port beyond all ports, runs of blanks, milliseconds. */
 function odd(values: string[], random: () => number): string {
   const kind = random();
   if (kind < 0.005) return values.slice(1).join(" ");
   if (kind < 0.01) return values.map((value) => (/^\d{2,3}$/.test(value) ? `x${value}` : value)).join(" ");
   if (kind < 0.015) return values.map((value) => (/^\d{10}$/.test(value) ? `${value}000` : value)).join(" ");
-  return values.join(kind < 0.03 ? "  " : " ");
+  if (kind < 0.02) return values.map((value) => (/^\d{5}$/.test(value) ? "70000" : value)).join(" ");
+  return values.join(kind < 0.035 ? "  " : " ");
 }
 
 /** The four forms that AWS gives keys. */

@@ -25,7 +25,7 @@ export interface EvidenceRow {
   readonly action: Action;
   /** UTC day, `2026-11-20`. */
   readonly date: string;
-  // The value.
+  // The value. A sum beyond 2^53 - 1, which only damaged records come to, stays there.
   readonly recordCount: number;
   readonly packetCount: number;
   readonly byteCount: number;

@@ -78,12 +78,15 @@ function numberColumn(wanted: string): PartColumn {
   return type === "INT64" ? { name, type, encoding: "DELTA_BINARY_PACKED", values } : { name, type, values };
 }
 
-/** Where all fit 32 bits they are kept so: the writer is faster with them. */
+/**
+ * Where all fit 32 bits they are kept so: the writer is faster with them. A sum beyond all exact numbers (9 PB of one flow
+ * in a day, so of a damaged record) stays at the largest of them: no reader takes more.
+ */
 function pick(column: EvidenceColumns[keyof EvidenceColumns], rows: Uint32Array): Int32Array | number[] {
   const numbers = new Int32Array(rows.length);
   for (let i = 0; i < rows.length; i++) {
     const value = column[rows[i] as number] as number;
-    if (value > 0x7fffffff) return Array.from(rows, (row) => column[row] as number);
+    if (value > 0x7fffffff) return Array.from(rows, (row) => Math.min(column[row] as number, Number.MAX_SAFE_INTEGER));
     numbers[i] = value;
   }
   return numbers;

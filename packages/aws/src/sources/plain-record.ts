@@ -3,8 +3,8 @@
  * Whatever is different in any way is left to the parser on this machine, so these may be narrow; what they admit it must
  * take, too. `-` stands for an absent value.
  */
-const PORT = "[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]";
-const BYTE = "[0-9]{1,2}|1[0-9]{2}|2[0-4][0-9]|25[0-5]";
+export const PORT: string = "[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]";
+export const BYTE: string = "[0-9]{1,2}|1[0-9]{2}|2[0-4][0-9]|25[0-5]";
 /** Seconds up to the year 2096, or milliseconds since 2001: their first ten digits are seconds. */
 const TIME = "[0-3][0-9]{9}|[1-3][0-9]{12}";
 const COUNT = "[0-9]{1,15}";
