@@ -1,6 +1,9 @@
 /** Longer than any address, range or comment; a file with longer lines is something else. */
 const LONGEST_LINE = 4096;
 
+/** The byte order mark of UTF-8, which editors and shells of Windows write before the first line. */
+const MARK = "\u00ef\u00bb\u00bf";
+
 /** Why a stream is no list of lines. */
 export type NotLines = "binary" | "long-line";
 
@@ -18,10 +21,14 @@ export async function eachLine(
     for (const line of lines) {
       number += 1;
       if (line.includes("\0")) return "binary";
-      onLine(line, number);
+      onLine(number === 1 ? withoutMark(line) : line, number);
     }
   }
   if (rest.includes("\0")) return "binary";
-  if (rest !== "") onLine(rest, number + 1);
+  if (rest !== "") onLine(number === 0 ? withoutMark(rest) : rest, number + 1);
   return null;
+}
+
+function withoutMark(line: string): string {
+  return line.startsWith(MARK) ? line.slice(MARK.length) : line;
 }
