@@ -14,19 +14,19 @@ export async function eachLine(
 ): Promise<NotLines | null> {
   let rest = "";
   let number = 0;
+  const take = (line: string): boolean => {
+    number += 1;
+    if (line.includes("\0")) return false;
+    onLine(number === 1 ? withoutMark(line) : line, number);
+    return true;
+  };
   for await (const chunk of chunks) {
     const lines = (rest + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString("latin1")).split("\n");
     rest = lines.pop() as string;
     if (rest.length > LONGEST_LINE) return rest.includes("\0") ? "binary" : "long-line";
-    for (const line of lines) {
-      number += 1;
-      if (line.includes("\0")) return "binary";
-      onLine(number === 1 ? withoutMark(line) : line, number);
-    }
+    if (!lines.every(take)) return "binary";
   }
-  if (rest.includes("\0")) return "binary";
-  if (rest !== "") onLine(number === 0 ? withoutMark(rest) : rest, number + 1);
-  return null;
+  return rest === "" || take(rest) ? null : "binary";
 }
 
 function withoutMark(line: string): string {
