@@ -157,6 +157,20 @@ describe("analyseLogs", () => {
   });
 
   test.each([
+    [
+      "a layout that lacks a column",
+      "interface-id start srcaddr\neni-0a 1 10.0.0.1\n",
+      "LINE_FIELD_MISSING in dstaddr",
+    ],
+    ["lines that are too short", text("2 eni"), "LINE_FIELD_COUNT"],
+  ])("says why there is no record: %s", async (_name, content, why) => {
+    const source = memorySource({ "a.log": content });
+    const wide = { ...options, window: { from: 0, to: WINDOW.to } };
+    const message = expect.stringMatching(new RegExp(`"a.log", line 2: SGT_FLOWLOGS_${why}$`));
+    await expect(analyseLogs({ source, ...wide })).rejects.toMatchObject({ code: "SGT_FLOWLOGS_NO_RECORDS", message });
+  });
+
+  test.each([
     ["threads", { threads: 0 }],
     ["threads", { threads: 1.5 }],
     ["maxKeys", { maxKeys: -1 }],
