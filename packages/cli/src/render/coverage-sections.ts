@@ -16,11 +16,15 @@ export function coverageSections(coverage: Coverage): Section[] {
 
 function windowLines(coverage: Coverage): string[] {
   const { asked, covered, recordCount, acceptedCount, rejectedCount, outsideWindowCount } = coverage;
+  const nameless = coverage.withoutInterfaceCount;
   return [
     `Window   ${formatMinute(asked.from)} to ${formatMinute(asked.to)} (${counted(Math.round((asked.to - asked.from) / 86_400), "day")})`,
     covered === null ? "Covered  nothing" : `Covered  ${formatMinute(covered.from)} to ${formatMinute(covered.to)}`,
     `Records  ${formatCount(recordCount)}: ${formatCount(acceptedCount)} accepted, ${formatCount(rejectedCount)} rejected`,
     ...(outsideWindowCount > 0 ? [`Outside  ${counted(outsideWindowCount, "record")} of other days left out`] : []),
+    ...(nameless > 0
+      ? [`Outside  ${counted(nameless, "record")} without an interface, such as of regional NAT gateways`]
+      : []),
   ];
 }
 
