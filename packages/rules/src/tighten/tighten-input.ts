@@ -27,7 +27,7 @@ export interface TightenInput {
  * Refuses what no plan can be made from.
  *
  * @throws `SGT_RULES_INVALID_OPTION` for an option out of bounds, for neither evidence nor list, and for a group that the region does not hold.
- * @throws `SGT_RULES_SNAPSHOT_INCOMPLETE` for evidence without any network interface to attribute it by.
+ * @throws `SGT_RULES_SNAPSHOT_INCOMPLETE` for records without any network interface to attribute them by.
  */
 export function checkInput({ region, evidence, approved, options }: TightenInput): void {
   if (evidence === null && approved === undefined) {
@@ -37,7 +37,7 @@ export function checkInput({ region, evidence, approved, options }: TightenInput
     });
   }
   completeOptions(options ?? {});
-  if (evidence !== null) requireInterfaces(region);
+  if (evidence !== null && evidence.coverage.recordCount > 0) requireInterfaces(region);
   requireGroups(region, options?.groupIds ?? []);
 }
 
