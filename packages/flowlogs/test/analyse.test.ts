@@ -147,6 +147,22 @@ describe("analyseLogs", () => {
     await expect(run).rejects.toMatchObject({ code: "SGT_FLOWLOGS_STOPPED" });
   });
 
+  test.each([
+    ["a copy in another folder counts once", (log: string) => log, []],
+    ["a copy that was cut is named", (log: string) => log.slice(0, -9), ["b/NAME"]],
+  ])("%s", async (_name, copy, unread) => {
+    const name = "123456789012_vpcflowlogs_eu-west-1_fl-0a1b_20251120T0000Z_0a0b0c0d.log";
+    const source = memorySource({
+      [`a/${name}`]: text(record("10.0.0.9")),
+      [`b/${name}`]: copy(text(record("10.0.0.9"))),
+    });
+    const { coverage } = await analyseLogs({ source, ...options });
+    expect(coverage).toMatchObject({
+      recordCount: 1,
+      unread: unread.map((key) => ({ key: key.replace("NAME", name), code: "SGT_FLOWLOGS_OBJECT_CHANGED" })),
+    });
+  });
+
   const gateway = "resource-type tgw-id srcaddr\nTransitGateway tgw-0 10.0.0.1\n";
   test.each([
     ["no object", {}, "SGT_FLOWLOGS_NO_OBJECTS"],
