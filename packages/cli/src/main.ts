@@ -18,7 +18,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   const color = !argv.includes("--no-color");
   try {
     const code = await act(argv, io, color);
-    const failure = await io.stdout.finish();
+    const failure = (await io.stdout.finish?.()) ?? null;
     if (failure === null) return code;
     const { unwritable } = await import("./errors/unwritable.js");
     throw unwritable("the result", failure);

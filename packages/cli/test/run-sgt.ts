@@ -30,10 +30,6 @@ class MemorySink implements TextSink {
     this.columns = columns;
   }
 
-  finish(): Promise<null> {
-    return Promise.resolve(null);
-  }
-
   get isTty(): boolean {
     return this.columns !== undefined;
   }

@@ -11,8 +11,11 @@ export interface TextSink {
 
 /** Where the result goes. */
 export interface ResultSink extends TextSink {
-  /** Resolves when all that was written has arrived; with what kept it from arriving, unless its reader left. */
-  finish(): Promise<Error | null>;
+  /**
+   * Resolves when all that was written has arrived; with what kept it from arriving, unless its reader left. To be left out
+   * where writing itself rejects.
+   */
+  finish?(): Promise<Error | null>;
 }
 
 /** Everything that the program has of the world around it: tests give their own. */
