@@ -1,4 +1,5 @@
 import type { Evidence } from "@sgt/flowlogs";
+import { requireGroups } from "../eligible/require-groups.js";
 import { rulesError } from "../errors.js";
 import type { Exception } from "../keep/exception.js";
 import { ENIS_FILE, type RegionSnapshot } from "../model/snapshot.js";
@@ -39,18 +40,6 @@ export function checkInput({ region, evidence, approved, options }: TightenInput
   completeOptions(options ?? {});
   if (evidence !== null && evidence.coverage.recordCount > 0) requireInterfaces(region);
   requireGroups(region, options?.groupIds ?? []);
-}
-
-/** A name that is mistyped must not look like a group in which nothing is to be done. */
-function requireGroups({ accountId, region, groups }: RegionSnapshot, wanted: readonly string[]): void {
-  if (wanted.length === 0) return;
-  const known = new Set(groups.map((group) => group.groupId));
-  const strange = wanted.find((groupId) => !known.has(groupId));
-  if (strange === undefined) return;
-  throw rulesError("SGT_RULES_INVALID_OPTION", `no group ${strange} in ${accountId}/${region}`, {
-    hint: "Name groups by id, as the snapshot holds them.",
-    details: { option: "groupIds", groupId: strange },
-  });
 }
 
 /** Without interfaces no flow leads to a group: every rule would look unused. */
