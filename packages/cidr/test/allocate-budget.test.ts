@@ -74,6 +74,23 @@ describe("allocateBudget", () => {
     expect(allocateBudget([curveOf(1, [big + 2n, 1]), curveOf(1, [big + 1n, 1])], 3)).toEqual([2, 1]);
   });
 
+  test.each([
+    ["IPv6 trust under a heavy and a fractional weight", [[2n ** 127n], [9, 5]], [1e12, 0.1], [1, 2]],
+    [
+      "the heaviest beside the lightest weight there is",
+      [
+        [9, 5],
+        [9, 5],
+      ],
+      [Number.MAX_VALUE, Number.MIN_VALUE],
+      [2, 1],
+    ],
+    ["all of IPv6 under both", [[2n ** 128n], [2n ** 128n, 1]], [Number.MAX_VALUE, Number.MIN_VALUE], [1, 2]],
+  ] as const)("is exact for %s", (_, trusted, weights, shares) => {
+    const given = trusted.map((points) => curveOf(1, points));
+    expect(allocateBudget(given, 3, { weights })).toEqual(shares);
+  });
+
   test("takes cover curves, and weighs ports", () => {
     const web = coverCurve(["10.0.0.1", "10.0.0.200"], { maxRules: 5 });
     const all = coverCurve(["10.0.1.1", "10.0.1.60"], { maxRules: 5 });

@@ -5,6 +5,7 @@ import {
   type CidrErrorCode,
   collapse,
   compact,
+  contains,
   coverCurve,
   fitPortSpans,
   isSgtError,
@@ -14,6 +15,8 @@ import {
   parseAddress,
   parsePrefix,
   parseRange,
+  readAddress,
+  subtract,
 } from "@sgt/cidr";
 
 function codeOf(run: () => unknown): string {
@@ -232,6 +235,51 @@ test("a curve refuses rule counts it was not made for", () => {
   expect(codeOf(() => curve.trusted(1))).toBe("SGT_CIDR_BUDGET_TOO_SMALL");
   expect(codeOf(() => curve.cover(6))).toBe(OPTION);
   expect(curve.trusted(5)).toBe(2);
+});
+
+describe("values that no parser of ours would make", () => {
+  const FIRST = 0x0a000000n;
+  test.each([
+    ["an address beyond its family", { family: 4, value: 1n << 32n }, ADDRESS],
+    ["a negative address", { family: 6, value: -1n }, ADDRESS],
+    ["an address that is a number", { family: 4, value: 1 as unknown as bigint }, ADDRESS],
+    ["an unknown family", { family: 5 as 4, value: 1n }, ADDRESS],
+    ["a prefix with host bits", { family: 4, first: FIRST + 1n, prefixLength: 8 }, "SGT_CIDR_HOST_BITS"],
+    ["a prefix length of 33", { family: 4, first: 0n, prefixLength: 33 }, PREFIX],
+    ["a negative prefix length", { family: 4, first: 0n, prefixLength: -1 }, PREFIX],
+    ["a prefix from JSON", { family: 4, first: "167772160" as unknown as bigint, prefixLength: 8 }, PREFIX],
+    ["a range backwards", { family: 4, first: 9n, last: 1n }, RANGE],
+    ["a range beyond its family", { family: 4, first: 0n, last: 1n << 33n }, RANGE],
+    ["an empty object", {} as unknown as string, PREFIX],
+    ["an empty list", [] as unknown as string, PREFIX],
+  ] as const)("%s is refused and not computed with", (_, value, code) => {
+    expect(codeOf(() => collapse([value]))).toBe(code);
+    expect(codeOf(() => contains("0.0.0.0/0", value))).toBe(code);
+  });
+
+  test.each([[undefined], [null], [42]])("%p instead of a list, a text or a value is refused", (value) => {
+    const nothing = value as unknown as string;
+    expect(codeOf(() => collapse(nothing))).toBe(ADDRESS);
+    expect(codeOf(() => merge(nothing))).toBe(PREFIX);
+    expect(codeOf(() => parseAddress(nothing))).toBe(ADDRESS);
+    expect(codeOf(() => parsePrefix(nothing))).toBe(PREFIX);
+    expect(codeOf(() => new PrefixIndex([["10.0.0.0/8", 1]]).longestMatch(nothing))).toBe(ADDRESS);
+    expect(readAddress(nothing)).toBeNull();
+  });
+
+  test("prefixes are checked wherever they are taken", () => {
+    const hostBits = { family: 4, first: FIRST + 1n, prefixLength: 8 } as const;
+    for (const run of [
+      () => merge([hostBits]),
+      () => subtract("0.0.0.0/0", hostBits),
+      () => compact([hostBits], { maxWaste: 0 }),
+      () => new PrefixIndex([[hostBits, 1]]),
+      () => collapse(["10.0.0.1"], { fences: [hostBits] }),
+      () => collapse(["10.0.0.1"], { within: hostBits }),
+    ]) {
+      expect(codeOf(run)).toBe("SGT_CIDR_HOST_BITS");
+    }
+  });
 });
 
 test("a single text is a list of one, wherever a list is wanted", () => {

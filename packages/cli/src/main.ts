@@ -17,26 +17,34 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   // Asked before the command line is read: errors in it are coloured, or not, like all others.
   const color = !argv.includes("--no-color");
   try {
-    if (["--help", "-h", "help"].includes(argv[0] ?? "")) {
-      await io.stdout.write(overview());
-      return EXIT.done;
-    }
-    const version = readVersion();
-    if (argv.length === 1 && argv[0] === "--version") {
-      await io.stdout.write(`${version}\n`);
-      return EXIT.done;
-    }
-    const width = io.stdout.columns ?? PIPE_COLUMNS;
-    const { parseCommandLine } = await import("./cli/parse-command-line.js");
-    const parsed = await parseCommandLine(argv, { version, width });
-    if (parsed.kind === "text") {
-      await io.stdout.write(parsed.text);
-      return EXIT.done;
-    }
-    const { runCommand } = await import("./cli/run-command.js");
-    return await runCommand(parsed, { io, color, version, width });
+    const code = await act(argv, io, color);
+    const failure = (await io.stdout.finish?.()) ?? null;
+    if (failure === null) return code;
+    const { unwritable } = await import("./errors/unwritable.js");
+    throw unwritable("the result", failure);
   } catch (error) {
     const { printError } = await import("./cli/print-error.js");
     return printError(error, io, color);
   }
+}
+
+async function act(argv: readonly string[], io: Io, color: boolean): Promise<ExitCode> {
+  if (["--help", "-h", "help"].includes(argv[0] ?? "")) {
+    await io.stdout.write(overview());
+    return EXIT.done;
+  }
+  const version = readVersion();
+  if (argv.length === 1 && argv[0] === "--version") {
+    await io.stdout.write(`${version}\n`);
+    return EXIT.done;
+  }
+  const width = io.stdout.columns ?? PIPE_COLUMNS;
+  const { parseCommandLine } = await import("./cli/parse-command-line.js");
+  const parsed = await parseCommandLine(argv, { version, width });
+  if (parsed.kind === "text") {
+    await io.stdout.write(parsed.text);
+    return EXIT.done;
+  }
+  const { runCommand } = await import("./cli/run-command.js");
+  return await runCommand(parsed, { io, color, version, width });
 }

@@ -142,6 +142,7 @@ describe("bad input", () => {
   test.each<[name: string, argv: string[], codes: string[], code: number]>([
     ["no such kind", ["--kind", "everything"], ["SGT_CLI_USAGE"], 2],
     ["no such account", ["--account", "210987654321"], ["SGT_CLI_WHICH_REGION"], 2],
+    ["no such account beside one", ["--account", "123456789012,210987654321"], ["SGT_CLI_WHICH_REGION"], 2],
     ["no such known file", ["--known", "gone.yaml"], ["SGT_RULES_KNOWN_UNREADABLE"], 1],
     ["known networks that are none", ["--known", "bad.yaml"], ["SGT_RULES_KNOWN_BAD_SHAPE"], 1],
     ["one CIDR with two names", ["--known", "twice.yaml"], ["SGT_RULES_KNOWN_BAD_SHAPE"], 1],

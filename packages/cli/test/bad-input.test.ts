@@ -188,6 +188,16 @@ describe("plan", () => {
     expect(result.stderr).toMatch(/^warning /m);
   });
 
+  test("no evidence, and a snapshot of groups alone: what is eligible is said", async () => {
+    const snapshot = fresh();
+    const groups = join(REGION, "ec2-describe-security-groups.json");
+    await cp(at(`snapshot/${groups}`), join(snapshot, groups), { recursive: true });
+    const result = await plan(["--snapshot", snapshot, "--format", "json"]);
+    expect(outcome(result)).toEqual({ code: 4, codes: [] });
+    const { groups: planned } = parsed<{ groups: { decisions: { decision: string }[] }[] }>(result);
+    expect(planned.flatMap((g) => g.decisions).some(({ decision }) => decision === "observe")).toBe(true);
+  });
+
   test.each<[string, string[], string]>([
     ["no snapshot there", ["--snapshot", "nope"], "SGT_RULES_SNAPSHOT"],
     ["several regions and none chosen", ["--snapshot", "two-regions"], "SGT_CLI_WHICH_REGION"],

@@ -389,6 +389,10 @@ describe("sgt compact and check", () => {
     ]);
     expect(made.code).toBe(3);
     expect(made.stdout).toContain("Newly trusted");
+    const csv = await run(["compact", "--snapshot", "snapshot", "--max-waste", "0.5", "--format", "csv"]);
+    const [header, first = ""] = csv.stdout.split("\r\n");
+    expect(header).toBe("group_id,group_name,protocol,from_port,to_port,rule,rules_that_go,new_addresses");
+    expect(first).toMatch(/^sg-[0-9a-f]+,.*,\d+$/);
     expect((await run(["apply", "compact.json", "--yes", "--journal", "c.ndjson"])).code).toBe(0);
     expect(state()).not.toBe(before);
     expect((await run(["revert", "c.ndjson", "--yes"])).code).toBe(0);

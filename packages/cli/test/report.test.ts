@@ -237,6 +237,16 @@ describe("bad input", () => {
     expect(codesIn((await report(...args)).stderr)).toEqual([code]);
   });
 
+  test.each([
+    ["an account that is not there", ["--account", "222222222222"]],
+    ["one that is there and one that is not", ["--account", "111111111111,222222222222"]],
+    ["a region that is not there", ["--region", "eu-west-9"]],
+  ])("%s: 2, and not a green gate", async (_name, args) => {
+    await putAccount("111111111111", []);
+    const { code, stdout, stderr } = await report(...args);
+    expect({ code, stdout, codes: codesIn(stderr) }).toEqual({ code: 2, stdout: "", codes: ["SGT_CLI_WHICH_REGION"] });
+  });
+
   test("missing files, rules to unknown groups and lists: said, and the rest is graded", async () => {
     const to = {
       IpProtocol: "-1",
@@ -284,7 +294,7 @@ describe("bad input", () => {
 
   test("ten thousand findings: the screen shows some and says how many more, the files hold all", async () => {
     const many = Array.from({ length: 10_000 }, (_, n) =>
-      permission(1000 + (n % 5000), `10.${n % 250}.0.0/16`, `${n}`),
+      permission(1000 + (n % 5000), `10.${(n % 125) + (n < 5000 ? 0 : 125)}.0.0/16`, `${n}`),
     );
     await putAccount("111111111111", many);
     const { stdout } = await report("--csv", "r.csv", "--out", "r.xlsx", "--top", "5");

@@ -147,6 +147,22 @@ describe("analyseLogs", () => {
     await expect(run).rejects.toMatchObject({ code: "SGT_FLOWLOGS_STOPPED" });
   });
 
+  test.each([
+    ["a copy in another folder counts once", (log: string) => log, []],
+    ["a copy that was cut is named", (log: string) => log.slice(0, -9), ["b/NAME"]],
+  ])("%s", async (_name, copy, unread) => {
+    const name = "123456789012_vpcflowlogs_eu-west-1_fl-0a1b_20251120T0000Z_0a0b0c0d.log";
+    const source = memorySource({
+      [`a/${name}`]: text(record("10.0.0.9")),
+      [`b/${name}`]: copy(text(record("10.0.0.9"))),
+    });
+    const { coverage } = await analyseLogs({ source, ...options });
+    expect(coverage).toMatchObject({
+      recordCount: 1,
+      unread: unread.map((key) => ({ key: key.replace("NAME", name), code: "SGT_FLOWLOGS_OBJECT_CHANGED" })),
+    });
+  });
+
   const gateway = "resource-type tgw-id srcaddr\nTransitGateway tgw-0 10.0.0.1\n";
   test.each([
     ["no object", {}, "SGT_FLOWLOGS_NO_OBJECTS"],
@@ -154,6 +170,20 @@ describe("analyseLogs", () => {
     ["a transit gateway's", { "a.log": gateway }, "SGT_FLOWLOGS_TRANSIT_GATEWAY"],
   ])("%s at all", async (_name, objects, code) => {
     await expect(analyseLogs({ source: memorySource(objects), ...options })).rejects.toMatchObject({ code });
+  });
+
+  test.each([
+    [
+      "a layout that lacks a column",
+      "interface-id start srcaddr\neni-0a 1 10.0.0.1\n",
+      "LINE_FIELD_MISSING in dstaddr",
+    ],
+    ["lines that are too short", text("2 eni"), "LINE_FIELD_COUNT"],
+  ])("says why there is no record: %s", async (_name, content, why) => {
+    const source = memorySource({ "a.log": content });
+    const wide = { ...options, window: { from: 0, to: WINDOW.to } };
+    const message = expect.stringMatching(new RegExp(`"a.log", line 2: SGT_FLOWLOGS_${why}$`));
+    await expect(analyseLogs({ source, ...wide })).rejects.toMatchObject({ code: "SGT_FLOWLOGS_NO_RECORDS", message });
   });
 
   test.each([

@@ -137,6 +137,12 @@ export const TABLE: readonly Row[] = [
   ["fields of a future version", `new-field ${HEADER}\nwhatever ${GOOD}\n`, { records: 1 }],
   ["a layout without action", `interface-id srcaddr\neni-0a 10.0.0.9\n`, { records: 0, malformed: { [MISSING]: 1 } }],
   [
+    "a layout without the interface",
+    `${HEADER.replace("interface-id ", "")}\n${GOOD.replace("eni-0a ", "")}\n`,
+    { records: 0, malformed: { [MISSING]: 1 } },
+  ],
+  ["no interface in its column", text(patch({ "interface-id": "-" })), { records: 0 }],
+  [
     "transit gateway logs",
     `${GATEWAY}\n2 TransitGateway 123456789012 tgw-0 tgw-attach-0 10.0.0.1 10.0.0.2 1 2 OK\n`,
     { records: 0, unread: `${F}TRANSIT_GATEWAY` },

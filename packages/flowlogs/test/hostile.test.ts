@@ -87,6 +87,13 @@ describe("hostile folders", () => {
     expect(await read("loop")).toMatchObject({ objectCount: 1, recordCount: 1, unread: [] });
   });
 
+  test("what is wrong in a folder with a link to itself is named once", async () => {
+    const path = folder("tangled");
+    symlinkSync(path, join(path, "again"));
+    symlinkSync("nothing", join(path, "link.log"));
+    expect((await read("tangled")).unread.map(({ key }) => key)).toEqual(["link.log"]);
+  });
+
   test("a link out of the folder is named and not followed", async () => {
     symlinkSync(folder("elsewhere"), join(folder("out"), "link"));
     expect(await read("out")).toMatchObject({ recordCount: 1, unread: [{ key: "link", code: `${F}LINK_OUTSIDE` }] });

@@ -148,6 +148,8 @@ describe("every object counts once", () => {
     ["another size", makeObject("a", { size: 101 }), MONTH, "SGT_FLOWLOGS_OBJECT_CHANGED"],
     ["another tag", makeObject("a", { tag: "b" }), MONTH, "SGT_FLOWLOGS_OBJECT_CHANGED"],
     ["the same name below another folder", makeObject(AWS.replace("AWSLogs/", "")), MONTH, "counted"],
+    ["a copy, with a time of its own", makeObject(AWS.replace("AWSLogs/", "copy/"), { tag: "b" }), MONTH, "counted"],
+    ["a copy that was cut", makeObject(AWS, { size: 99, tag: "b" }), MONTH, "SGT_FLOWLOGS_OBJECT_CHANGED"],
     [
       "read for a narrower window that left records out",
       makeObject("cut"),
@@ -309,6 +311,18 @@ describe("mergeLedgers", () => {
       const out = join(dir, "out");
       await expect(mergeLedgers(dirs, out)).rejects.toEqual(code("SGT_FLOWLOGS_LEDGER_OVERLAP"));
       expect(await readdir(out)).toEqual([]);
+    }));
+
+  test("copies of one file of AWS's, each with a time of its own, count once", () =>
+    inFolder(async (dir) => {
+      const dirs = [join(dir, "l"), join(dir, "r")];
+      for (const [i, each] of dirs.entries()) {
+        const key = `${each}/123456789012_vpcflowlogs_eu-west-1_fl-0a_20261101T0000Z_ab12.log.gz`;
+        const objects = [makeObject(key, { tag: `${i}` })];
+        await appendToLedger(each, { rows: [makeRow()], objects, coverage: makeCoverage() });
+      }
+      await mergeLedgers(dirs, join(dir, "out"));
+      expect((await rowsOf(join(dir, "out"))).map(({ recordCount }) => recordCount)).toEqual([makeRow().recordCount]);
     }));
 
   test("two states of one object are refused", () =>

@@ -232,6 +232,7 @@ describe("options out of bounds", () => {
     [{ maxWaste: Number.NaN }],
     [{ fences: ["10.0.0.0"] }],
     [{ fences: ["10.0.0.1/24"] }],
+    [{ groupIds: ["sg-mistyped"] }],
   ])("%j", (options) => {
     expect(() => planOf([], options)).toThrow(expect.objectContaining({ code: "SGT_RULES_INVALID_OPTION" }));
   });

@@ -78,6 +78,13 @@ test("what has ended is closed, whoever lost which file; the rest stays", () => 
   expect(parsePlan(JSON.stringify(plan))).toEqual(JSON.parse(JSON.stringify(plan)));
 });
 
+test("a group that is not there is refused", () => {
+  const snapshot = region({ groups: [group("sg-1", [])] });
+  expect(() => planExpiry({ region: snapshot, groupIds: ["sg-mistyped"], now: NOW })).toThrow(
+    expect.objectContaining({ code: "SGT_RULES_INVALID_OPTION" }),
+  );
+});
+
 test("nothing has ended", () => {
   const plan = planExpiry({
     region: region({ groups: [group("sg-1", [rule("tcp 443", "10.3.0.0/16", tagged(LATER))])] }),

@@ -211,6 +211,49 @@ describe("a snapshot folder", () => {
     });
   });
 
+  test("with one rule twice, as two texts of a CIDR or with other descriptions, holds it once", async () => {
+    const ranges = [
+      { CidrIp: "10.0.0.0/16", Description: "first" },
+      { CidrIp: "10.0.0.9/16" },
+      { CidrIp: "10.0.0.0/16", Description: "second" },
+    ];
+    const IpPermissions = [{ IpProtocol: "tcp", FromPort: 1, ToPort: 1, IpRanges: ranges }];
+    await put(GROUPS, { SecurityGroups: [group({ IpPermissions })] });
+    const [region] = (await readSnapshot(dir)).regions;
+    expect(region?.groups[0]?.ingress).toMatchObject([{ peer: { cidr: "10.0.0.0/16" }, description: "first" }]);
+  });
+
+  test("with an empty file, which a call that failed leaves behind, misses what it would have told", async () => {
+    await put(GROUPS, { SecurityGroups: [group()] });
+    await put("prod/eu-west-1/ec2-describe-network-interfaces.json", "\n");
+    await put("prod/eu-west-1/ec2-describe-vpcs.json", "");
+    const [region] = (await readSnapshot(dir, { network: true })).regions;
+    expect(region?.missing).toContainEqual({ file: "ec2-describe-network-interfaces.json", reason: "empty" });
+    expect(region?.network?.missing).toContainEqual({ file: "ec2-describe-vpcs.json", reason: "empty" });
+  });
+
+  test.each<[string, BufferEncoding]>([
+    ["with the mark of UTF-8", "utf8"],
+    ["in UTF-16, as some shells of Windows write", "utf16le"],
+  ])("%s is read", async (_name, encoding) => {
+    const text = `\uFEFF${JSON.stringify({ SecurityGroups: [group()] })}`;
+    await put(GROUPS, "");
+    await writeFile(join(dir, GROUPS), Buffer.from(text, encoding));
+    expect((await readSnapshot(dir)).regions[0]?.groups).toHaveLength(1);
+  });
+
+  test("with an account that is a link is read where it lies inside, and refused where it leads out", async () => {
+    await put("all/eu-west-1/ec2-describe-security-groups.json", { SecurityGroups: [group()] });
+    await mkdir(join(dir, "snapshot"));
+    await symlink(join(dir, "all"), join(dir, "snapshot", "prod"));
+    await expect(readSnapshot(join(dir, "snapshot"))).rejects.toMatchObject({ code: "SGT_RULES_SNAPSHOT_OUTSIDE" });
+    await mkdir(join(dir, "snapshot", "deep"));
+    await rm(join(dir, "snapshot", "prod"));
+    await symlink(join(dir, "all", "eu-west-1"), join(dir, "all", "eu-west-2"));
+    const { regions } = await readSnapshot(dir);
+    expect(regions.map(({ region }) => region)).toEqual(["eu-west-1", "eu-west-2"]);
+  });
+
   test("that is not there is refused", async () => {
     await expect(readSnapshot(join(dir, "nowhere"))).rejects.toMatchObject({ code: "SGT_RULES_SNAPSHOT_UNREADABLE" });
   });

@@ -20,6 +20,7 @@ const HINT = "Give an address such as 10.0.0.1 or 2001:db8::1, without blanks, z
 
 /** As {@link parseAddress}, with null for anything that is not an address. */
 export function readAddress(text: string): Address | null {
+  if (typeof text !== "string") return null;
   const ipv4 = parseIpv4(text, 0, text.length);
   if (ipv4 >= 0) return { family: 4, value: BigInt(ipv4) };
   const ipv6 = parseIpv6(text);

@@ -33,8 +33,11 @@ export function minPlusNumber(step: Step<Float64Array>): void {
   }
 }
 
-/** Dearer than any cover: what no number of prefixes can do. The bigint counterpart of Infinity. */
-export const IMPOSSIBLE: bigint = 1n << 200n;
+/**
+ * Dearer than any cover: what no number of prefixes can do. The bigint counterpart of Infinity. A cover costs at most 2^128
+ * addresses times a weight; weights become integers in proportion, up to 2^2098, and sums of them stay far below.
+ */
+export const IMPOSSIBLE: bigint = 1n << 2400n;
 
 /** {@link minPlusNumber} again: one function for both would run many times slower on numbers once it has seen a bigint. */
 export function minPlusBigint(step: Step<bigint[]>): void {

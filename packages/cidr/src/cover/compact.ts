@@ -20,7 +20,7 @@ export interface CompactOptions {
  *
  * Nothing is joined across a fence. A given prefix that reaches across one, such as 0.0.0.0/0, stays as it is.
  *
- * @throws `SGT_CIDR_INVALID_PREFIX`, `SGT_CIDR_HOST_BITS` for text, `SGT_CIDR_INVALID_OPTION` for a `maxWaste`
+ * @throws `SGT_CIDR_INVALID_PREFIX`, `SGT_CIDR_HOST_BITS`, `SGT_CIDR_INVALID_OPTION` for a `maxWaste`
  *   not from 0 to 1, `SGT_CIDR_FENCES_OVERLAP` when a fence lies inside another.
  */
 export function compact(prefixes: Iterable<PrefixLike>, options: CompactOptions): Prefix[] {

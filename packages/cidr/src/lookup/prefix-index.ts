@@ -1,6 +1,7 @@
 import type { Address } from "../address/address.js";
 import { parseAddress } from "../address/parse-address.js";
 import { parseIpv4 } from "../address/parse-ipv4.js";
+import { checkAddress } from "../prefix/check-value.js";
 import type { Prefix } from "../prefix/prefix.js";
 import { type PrefixLike, toPrefix } from "../prefix/to-range.js";
 import { Ipv4Segments } from "./ipv4-segments.js";
@@ -25,7 +26,7 @@ export class PrefixIndex<T> {
   readonly #ipv4: Ipv4Segments;
   readonly #ipv6: Ipv6Segments;
 
-  /** @throws `SGT_CIDR_INVALID_PREFIX`, `SGT_CIDR_HOST_BITS` for text. */
+  /** @throws `SGT_CIDR_INVALID_PREFIX`, `SGT_CIDR_HOST_BITS`. */
   constructor(entries: Iterable<readonly [prefix: PrefixLike, value: T]>) {
     this.#nesting = nest(Array.from(entries, ([prefix, value]) => ({ prefix: toPrefix(prefix), value })));
     this.#ipv4 = new Ipv4Segments(this.#nesting);
@@ -40,7 +41,7 @@ export class PrefixIndex<T> {
   /**
    * The entry with the longest prefix that holds the address (of equal prefixes the first given), or undefined.
    *
-   * @throws `SGT_CIDR_INVALID_ADDRESS` for text that is not an address.
+   * @throws `SGT_CIDR_INVALID_ADDRESS` for what is not an address.
    */
   longestMatch(address: Address | string): PrefixMatch<T> | undefined {
     return this.#nesting.entries[this.#find(address)];
@@ -54,7 +55,7 @@ export class PrefixIndex<T> {
   /**
    * All entries whose prefix holds the address, longest prefix first, equal prefixes in the order given. Empty when none does.
    *
-   * @throws `SGT_CIDR_INVALID_ADDRESS` for text that is not an address.
+   * @throws `SGT_CIDR_INVALID_ADDRESS` for what is not an address.
    */
   matches(address: Address | string): PrefixMatch<T>[] {
     return this.#outward(this.#find(address));
@@ -70,7 +71,7 @@ export class PrefixIndex<T> {
       const ipv4 = parseIpv4(address, 0, address.length);
       return ipv4 >= 0 ? this.#ipv4.find(ipv4) : this.#findValue(parseAddress(address));
     }
-    return this.#findValue(address);
+    return this.#findValue(checkAddress(address));
   }
 
   #findValue({ family, value }: Address): number {

@@ -3,7 +3,7 @@ import { type RangeLike, toRange } from "./to-range.js";
 /**
  * Reports whether every address of `inner` is in `outer`; a prefix contains itself. False across families.
  *
- * @throws the codes of `parseRange` for text.
+ * @throws the codes of `parseRange`.
  */
 export function contains(outer: RangeLike, inner: RangeLike): boolean {
   const a = toRange(outer);
@@ -14,7 +14,7 @@ export function contains(outer: RangeLike, inner: RangeLike): boolean {
 /**
  * Reports whether two prefixes, ranges or addresses share an address. False across families.
  *
- * @throws the codes of `parseRange` for text.
+ * @throws the codes of `parseRange`.
  */
 export function overlaps(one: RangeLike, other: RangeLike): boolean {
   const a = toRange(one);

@@ -9,7 +9,7 @@ import { type PrefixLike, toList, toPrefix } from "./to-range.js";
  * The fewest prefixes with exactly the same addresses, sorted; families stay apart, IPv4 first.
  * Nothing is added and nothing is lost. Empty for no prefixes.
  *
- * @throws `SGT_CIDR_INVALID_PREFIX`, `SGT_CIDR_HOST_BITS` for text.
+ * @throws `SGT_CIDR_INVALID_PREFIX`, `SGT_CIDR_HOST_BITS`.
  */
 export function merge(prefixes: Iterable<PrefixLike>): Prefix[] {
   return fromTool(mergeCidr(forTool(prefixes)));
@@ -18,7 +18,7 @@ export function merge(prefixes: Iterable<PrefixLike>): Prefix[] {
 /**
  * The fewest prefixes with the addresses that are in `from` and not in `what`, sorted. Empty when nothing is left.
  *
- * @throws `SGT_CIDR_INVALID_PREFIX`, `SGT_CIDR_HOST_BITS` for text.
+ * @throws `SGT_CIDR_INVALID_PREFIX`, `SGT_CIDR_HOST_BITS`.
  */
 export function subtract(from: Iterable<PrefixLike> | PrefixLike, what: Iterable<PrefixLike> | PrefixLike): Prefix[] {
   return fromTool(excludeCidr(forTool(from), forTool(what)));

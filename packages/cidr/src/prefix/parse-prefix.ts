@@ -34,6 +34,7 @@ const LENGTH = /^(0|[1-9][0-9]{0,2})$/;
 
 /** The parts of CIDR text with host bits as they stand, or null. */
 function readCidr(text: string): Prefix | null {
+  if (typeof text !== "string") return null;
   const slash = text.indexOf("/");
   if (slash < 0) return null;
   const lengthText = text.slice(slash + 1);

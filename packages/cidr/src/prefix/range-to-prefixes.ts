@@ -6,7 +6,7 @@ import { toRange } from "./to-range.js";
  * The fewest prefixes that together are exactly the range, ascending: at most 62 for IPv4 and 254 for IPv6.
  *
  * @param range a value, or text as `parseRange` takes it.
- * @throws the codes of `parseRange` for text.
+ * @throws the codes of `parseRange`.
  */
 export function rangeToPrefixes(range: Range | string): Prefix[] {
   const { family, first, last } = toRange(range);

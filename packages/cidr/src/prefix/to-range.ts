@@ -2,6 +2,8 @@ import { ADDRESS_BITS, type Address } from "../address/address.js";
 import { readAddress } from "../address/parse-address.js";
 import { cidrError } from "../errors.js";
 import { quote } from "../quote.js";
+import { checkAddress, checkPrefix, checkRange } from "./check-value.js";
+import { HOST_MASKS } from "./mask-address.js";
 import { parsePrefix } from "./parse-prefix.js";
 import type { Prefix, Range } from "./prefix.js";
 
@@ -11,30 +13,41 @@ export type PrefixLike = Prefix | string;
 /** An address, a prefix or a range, or the text of one. */
 export type RangeLike = Address | Prefix | Range | string;
 
-/** The prefix that was meant. */
+/**
+ * The prefix that was meant.
+ *
+ * @throws `SGT_CIDR_INVALID_PREFIX`, `SGT_CIDR_HOST_BITS`
+ */
 export function toPrefix(input: PrefixLike): Prefix {
-  return typeof input === "string" ? parsePrefix(input) : input;
+  return typeof input === "object" && input !== null ? checkPrefix(input) : parsePrefix(input);
 }
 
-/** A text is iterable, but its letters are never what was meant. */
+/** A text is iterable, but its letters are never what was meant. What is no list is one entry, and is judged as such. */
 export function toList<T extends object>(input: Iterable<T | string> | T | string): Iterable<T | string> {
-  return typeof input === "string" || !(Symbol.iterator in input) ? [input] : input;
+  return isList(input) ? input : [input];
+}
+
+function isList<T extends object>(input: Iterable<T | string> | T | string): input is Iterable<T | string> {
+  return typeof input === "object" && input !== null && Symbol.iterator in input;
 }
 
 /** First to last address of a prefix. */
 export function rangeOfPrefix({ family, first, prefixLength }: Prefix): Range {
-  return { family, first, last: first + (1n << BigInt(ADDRESS_BITS[family] - prefixLength)) - 1n };
+  return { family, first, last: first | (HOST_MASKS[ADDRESS_BITS[family] - prefixLength] as bigint) };
 }
 
 /**
  * First to last address of what is given. Text may be an address, a CIDR or `first-last`.
  *
- * @throws the codes of `parseRange` for text.
+ * @throws the codes of `parseRange`, also for values that no parser makes.
  */
 export function toRange(input: RangeLike): Range {
   if (typeof input !== "object" || input === null) return parseRange(input);
-  if ("value" in input) return { family: input.family, first: input.value, last: input.value };
-  return "last" in input ? input : rangeOfPrefix(input);
+  if ("value" in input) {
+    const { family, value } = checkAddress(input);
+    return { family, first: value, last: value };
+  }
+  return "last" in input ? checkRange(input) : rangeOfPrefix(checkPrefix(input));
 }
 
 /**

@@ -18,9 +18,26 @@ function once(name: string, value: unknown): unknown {
   return value;
 }
 
+/**
+ * A variable that is not set gives an option without a value. Taken at its word it would choose the working folder, or nothing
+ * at all, and a gate that looked at nothing would be green.
+ */
+function emptyError(name: string): UsageError {
+  return new UsageError(`--${name} is empty`, `Give --${name} a value, or leave it out.`);
+}
+
 /** An option that takes text. */
 export function textOption(options: Described): OptionSpec {
-  return { type: "string", requiresArg: true, ...options, read: once };
+  return {
+    type: "string",
+    requiresArg: true,
+    ...options,
+    read: (name, given) => {
+      const text = once(name, given);
+      if (text === "") throw emptyError(name);
+      return text;
+    },
+  };
 }
 
 /** An option that takes one of a few words. */
@@ -93,7 +110,12 @@ export function listOption(options: Described): OptionSpec {
     type: "string",
     requiresArg: true,
     ...options,
-    read: (_name, given) => (given === undefined ? undefined : [given].flat().flatMap(commaSeparated)),
+    read: (name, given) => {
+      if (given === undefined) return undefined;
+      const items = [given].flat().flatMap(commaSeparated);
+      if (items.length === 0) throw emptyError(name);
+      return items;
+    },
   };
 }
 

@@ -9,12 +9,21 @@ export interface TextSink {
   readonly closed: boolean;
 }
 
+/** Where the result goes. */
+export interface ResultSink extends TextSink {
+  /**
+   * Resolves when all that was written has arrived; with what kept it from arriving, unless its reader left. To be left out
+   * where writing itself rejects.
+   */
+  finish?(): Promise<Error | null>;
+}
+
 /** Everything that the program has of the world around it: tests give their own. */
 export interface Io {
   readonly stdin: AsyncIterable<Uint8Array>;
   /** True when stdin is a keyboard. */
   readonly stdinIsTty: boolean;
-  readonly stdout: TextSink;
+  readonly stdout: ResultSink;
   readonly stderr: TextSink;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** How the user calls this program: `sgt`, or node and a path. For commands that are suggested. */

@@ -1,6 +1,6 @@
 import { basename, relative } from "node:path";
 import { addAbortSignal } from "node:stream";
-import type { Io, TextSink } from "./io.js";
+import type { Io, ResultSink } from "./io.js";
 
 /** Conventional exit code of a process that Ctrl-C ended. */
 const SIGINT_EXIT = 130;
@@ -42,16 +42,22 @@ function programName({ argv, cwd }: NodeJS.Process): string {
   return basename(script) === "sgt" ? "sgt" : `node ${relative(cwd(), script)}`;
 }
 
-function sink(stream: NodeJS.WriteStream): TextSink {
+function sink(stream: NodeJS.WriteStream): ResultSink {
   let closed = false;
-  // A reader that left is no reason to stop half-way through a change: the rest is written to nobody.
-  stream.on("error", () => {
+  let failure: NodeJS.ErrnoException | null = null;
+  // A reader that left, or a full disk, is no reason to stop half-way through a change: the rest is written to nobody.
+  stream.on("error", (error) => {
     closed = true;
+    failure ??= error;
   });
   return {
     async write(text) {
       if (closed || text.length === 0 || stream.write(text)) return;
       await drained(stream);
+    },
+    async finish() {
+      if (!closed) await new Promise((resolve) => stream.write("", resolve));
+      return failure?.code === "EPIPE" ? null : failure;
     },
     get isTty() {
       return stream.isTTY === true;

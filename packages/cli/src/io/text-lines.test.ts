@@ -43,6 +43,15 @@ describe("eachLine", () => {
     expect(await lines(chunks)).toEqual({ notLines: null, found });
   });
 
+  test("the mark of UTF-8 before the first line is not of it, also when chunks cut it", async () => {
+    const mark = "\u00ef\u00bb\u00bf";
+    expect((await lines([`${mark}a\n${mark}b\n`])).found).toEqual([
+      [1, "a"],
+      [2, `${mark}b`],
+    ]);
+    expect((await lines(["\u00ef", "\u00bb", "\u00bf10.0.0.1"])).found).toEqual([[1, "10.0.0.1"]]);
+  });
+
   test("a NUL byte is no text", async () => {
     expect((await lines(["a\n\0b\n"])).notLines).toBe("binary");
     expect((await lines(["a\n\0b"])).notLines).toBe("binary");

@@ -16,12 +16,22 @@ export function coverageSections(coverage: Coverage): Section[] {
 
 function windowLines(coverage: Coverage): string[] {
   const { asked, covered, recordCount, acceptedCount, rejectedCount, outsideWindowCount } = coverage;
+  const nameless = coverage.withoutInterfaceCount;
   return [
-    `Window   ${formatMinute(asked.from)} to ${formatMinute(asked.to)} (${counted(Math.round((asked.to - asked.from) / 86_400), "day")})`,
+    `Window   ${formatMinute(asked.from)} to ${formatMinute(asked.to)} (${lengthOf(asked)})`,
     covered === null ? "Covered  nothing" : `Covered  ${formatMinute(covered.from)} to ${formatMinute(covered.to)}`,
     `Records  ${formatCount(recordCount)}: ${formatCount(acceptedCount)} accepted, ${formatCount(rejectedCount)} rejected`,
     ...(outsideWindowCount > 0 ? [`Outside  ${counted(outsideWindowCount, "record")} of other days left out`] : []),
+    ...(nameless > 0
+      ? [`Outside  ${counted(nameless, "record")} without an interface, such as of regional NAT gateways`]
+      : []),
   ];
+}
+
+/** In days where it is days: a window of two hours is not one of 0 days. */
+function lengthOf({ from, to }: Coverage["asked"]): string {
+  const hours = Math.round((to - from) / 3_600);
+  return hours < 48 && hours % 24 !== 0 ? counted(hours, "hour") : counted(Math.round(hours / 24), "day");
 }
 
 const SAYS = {

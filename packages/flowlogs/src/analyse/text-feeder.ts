@@ -112,7 +112,7 @@ export class TextFeeder {
     if (isLineFault(meaning)) this.#fold.addIssue({ ...meaning, key, line, text: text.slice(0, ISSUE_TEXT_LENGTH) });
     else {
       this.recordCount++;
-      this.#fold.addRecord(meaning, { key, line, facts: this.#facts, text });
+      this.#fold.addRecord(meaning, { key, line, facts: this.#facts, text, layout: this.#compiled });
     }
   }
 

@@ -133,7 +133,7 @@ class RecordFold {
   }
 
   #addRecord(record: FlowRecord, place: RecordPlace): void {
-    const meaning = interpretRecord(record, this.#window);
+    const meaning = interpretRecord(record, this.#window, place.layout);
     switch (meaning.kind) {
       case "flow":
         this.#eniDays.addFlow(meaning.eniId, meaning.action, meaning.start, meaning.end);

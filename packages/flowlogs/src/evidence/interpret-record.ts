@@ -1,5 +1,6 @@
 import type { Window } from "../coverage/coverage.js";
 import type { LineCode } from "../errors.js";
+import type { Layout } from "../format/layout.js";
 import type { FlowRecord } from "../record/flow-record.js";
 import type { LineFault } from "../record/line-issue.js";
 
@@ -29,15 +30,16 @@ export const LONGEST_RECORD_S = 86_400;
 
 /**
  * Says what a record means. It belongs to the window that holds its `start`, so that adjacent
- * windows share no record.
+ * windows share no record. A record of a layout that has no column for the interface is one that cannot be read: only where
+ * there is a column can `-` say that no group is involved.
  */
-export function interpretRecord(record: FlowRecord, window: Window): Meaning {
+export function interpretRecord(record: FlowRecord, window: Window, layout?: Layout | null): Meaning {
   const start = record.start ?? record.end;
   const end = record.end ?? record.start;
   if (start === null || end === null) return fault("SGT_FLOWLOGS_LINE_FIELD_MISSING", "start");
   if (end < start || end - start > LONGEST_RECORD_S) return fault("SGT_FLOWLOGS_LINE_FIELD_RANGE", "end");
   if (start < window.from || start >= window.to) return { kind: "outside-window" };
-  if (record.eniId === null) return { kind: "without-interface" };
+  if (record.eniId === null) return lacksInterface(layout) ? missing("interface-id") : { kind: "without-interface" };
   if (record.logStatus === "NODATA") return { kind: "no-data", eniId: record.eniId, start };
   if (record.logStatus === "SKIPDATA") return { kind: "skip-data", eniId: record.eniId, start };
   return interpretFlow(record, record.eniId, start, end);
@@ -55,6 +57,10 @@ function interpretFlow(record: FlowRecord, eniId: string, start: number, end: nu
   if (protocol === null) return missing("protocol");
   if (action === null) return missing("action");
   return { kind: "flow", eniId, srcAddr, dstAddr, srcPort, dstPort, protocol, action, start, end };
+}
+
+function lacksInterface(layout: Layout | null | undefined): boolean {
+  return layout?.fields.includes("interface-id") === false;
 }
 
 function missing(field: string): Meaning {

@@ -13,15 +13,17 @@ export type Found =
  * while they stay below the folder; a file or folder with several names counts under the first.
  */
 export async function* walk(folder: string): AsyncGenerator<Found> {
-  yield* new Walk(await realpath(folder)).folder(folder);
+  const identity = identityOf(await stat(folder, { bigint: true }));
+  yield* new Walk(await realpath(folder), identity).folder(folder);
 }
 
 class Walk {
   readonly #root: string;
-  readonly #seen = new Set<string>();
+  readonly #seen: Set<string>;
 
-  constructor(root: string) {
+  constructor(root: string, identity: string) {
     this.#root = root;
+    this.#seen = new Set([identity]);
   }
 
   async *folder(path: string): AsyncGenerator<Found> {
@@ -38,12 +40,16 @@ class Walk {
     }
     const stats = await attempt(stat(real, { bigint: true }));
     if (stats instanceof Error) return yield unread(path, "SGT_FLOWLOGS_OBJECT_UNREADABLE", stats.message);
-    const identity = `${stats.dev} ${stats.ino}`;
+    const identity = identityOf(stats);
     if (this.#seen.has(identity)) return;
     this.#seen.add(identity);
     if (stats.isDirectory()) yield* this.folder(path);
     else if (stats.isFile()) yield { kind: "file", path, stats };
   }
+}
+
+function identityOf({ dev, ino }: BigIntStats): string {
+  return `${dev} ${ino}`;
 }
 
 function unread(path: string, code: ObjectCode, message: string): Found {

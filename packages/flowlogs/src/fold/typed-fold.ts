@@ -100,7 +100,7 @@ export class TypedFold {
 
   /** Folds one record that was parsed elsewhere: odd lines. */
   addRecord(record: FlowRecord, place: RecordPlace): void {
-    const meaning = interpretRecord(record, this.#window);
+    const meaning = interpretRecord(record, this.#window, place.layout);
     switch (meaning.kind) {
       case "flow":
         this.#addFlow(meaning, record);

@@ -1,7 +1,7 @@
 import { flowLogsError } from "../errors.js";
 import type { LedgerState } from "./ledger-state.js";
 import type { Commit, CountedObject } from "./manifest.js";
-import { objectIdentity } from "./object-register.js";
+import { isSameObject, objectIdentity } from "./object-register.js";
 
 /** A commit and the ledger it lies in. */
 export interface FoundCommit {
@@ -47,7 +47,7 @@ function checkSame(
 ): void {
   if (other === undefined) return;
   const places = `${JSON.stringify(found.dir)} and ${JSON.stringify(other.found.dir)}`;
-  if (other.object.size !== object.size || other.object.tag !== object.tag) {
+  if (!isSameObject(other.object, object)) {
     throw flowLogsError("SGT_FLOWLOGS_OBJECT_CHANGED", `${JSON.stringify(object.key)} differs between ${places}`, {
       hint: "Analyse the logs of one of the two into a new ledger, and merge that.",
       details: { key: object.key },

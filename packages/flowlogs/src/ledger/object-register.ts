@@ -41,7 +41,7 @@ export class ObjectRegister {
   check(object: ObjectStamp, window: Window): ObjectVerdict {
     const counted = this.#objects.get(objectIdentity(object.key));
     if (counted === undefined) return { state: "new" };
-    if (counted.size !== object.size || !isSameTag(counted, object)) return refused(object.key, CHANGED);
+    if (!isSameObject(counted, object)) return refused(object.key, CHANGED);
     const read = ledgerWindow(counted.asked);
     const isWider = window.from < read.from || window.to > read.to;
     return counted.outsideWindowCount > 0 && isWider ? refused(object.key, PARTIAL) : { state: "counted" };
@@ -49,12 +49,11 @@ export class ObjectRegister {
 }
 
 /**
- * AWS writes a file once, so one of its name and size is the same whether it was read in S3 (where the
- * tag is an ETag) or as a copy on a disk.
+ * Whether two objects of one identity are in the same state. AWS writes a file once, so one of its name and size is the same
+ * wherever it was read: in another bucket its ETag differs, and a copy on a disk has a time of its own.
  */
-function isSameTag(counted: ObjectStamp, object: ObjectStamp): boolean {
-  const isElsewhere = counted.tag.startsWith("etag:") !== object.tag.startsWith("etag:");
-  return counted.tag === object.tag || (isElsewhere && AWS_NAME.test(object.key));
+export function isSameObject(one: ObjectStamp, other: ObjectStamp): boolean {
+  return one.size === other.size && (one.tag === other.tag || AWS_NAME.test(other.key));
 }
 
 function refused(key: string, why: Omit<UnreadObject, "key">): ObjectVerdict {

@@ -1,4 +1,5 @@
 import type { ObjectCode } from "../errors.js";
+import type { Layout } from "../format/layout.js";
 import type { KeyFacts } from "../source/key-facts.js";
 import type { FlowRecord } from "./flow-record.js";
 import type { LineIssue } from "./line-issue.js";
@@ -23,6 +24,8 @@ export interface RecordPlace {
   readonly facts: KeyFacts;
   /** The text of the record, for issues that only its meaning shows. */
   readonly text: string;
+  /** The columns it was read by; left out where they were checked before. */
+  readonly layout?: Layout | null;
 }
 
 /** Why an object, or the rest of it, could not be read. */

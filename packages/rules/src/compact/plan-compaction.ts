@@ -1,5 +1,6 @@
 import { assemblePlan } from "../assemble/assemble-plan.js";
 import { newTrust } from "../assemble/new-trust.js";
+import { requireGroups } from "../eligible/require-groups.js";
 import type { RegionSnapshot } from "../model/snapshot.js";
 import type { DecisionId, GroupPlan, Plan } from "../plan/plan.js";
 import { prefixListWeights } from "../quota/count-quota.js";
@@ -25,11 +26,12 @@ export interface CompactInput {
  * The result is an ordinary plan; its proof says that nobody is refused, and that whoever is let in
  * for the first time is named.
  *
- * @throws `SGT_RULES_INVALID_OPTION` for an option out of bounds.
+ * @throws `SGT_RULES_INVALID_OPTION` for an option out of bounds, and for a group that the region does not hold.
  * @throws `SGT_RULES_PLAN_PROOF_BROKEN` if the checker disagrees: a bug, source `bug`.
  */
 export function planCompaction({ region, options: given = {}, now, toolVersion }: CompactInput): Plan {
   const own = completeCompactOptions(given);
+  requireGroups(region, own.groupIds ?? []);
   const options = completeOptions({ groupIds: own.groupIds, includeOwned: own.includeOwned });
   const weights = prefixListWeights(region.prefixLists);
   const groups: GroupPlan[] = [];

@@ -22,9 +22,18 @@ export function groupsFromDescribed(
       vpcId: group.VpcId ?? "",
       ownerId: group.OwnerId,
       tags: tagRecord(group.Tags),
-      ingress: rulesFromPermissions(group.IpPermissions ?? []).map(withIds(false)),
-      egress: rulesFromPermissions(group.IpPermissionsEgress ?? []).map(withIds(true)),
+      ingress: distinct(rulesFromPermissions(group.IpPermissions ?? [])).map(withIds(false)),
+      egress: distinct(rulesFromPermissions(group.IpPermissionsEgress ?? [])).map(withIds(true)),
     };
+  });
+}
+
+/** AWS holds no rule twice, whatever its description; a file that was joined or written by hand may. The first counts. */
+function distinct(rules: readonly Rule[]): Rule[] {
+  const seen = new Set<string>();
+  return rules.filter((rule) => {
+    const identity = ruleIdentity(rule);
+    return !seen.has(identity) && seen.add(identity);
   });
 }
 

@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { replaceFile } from "@sgt/flowlogs/disk";
+import { putFile } from "@sgt/flowlogs/disk";
 import { isSeq, parseDocument } from "yaml";
 import { rulesError } from "../errors.js";
 import { type Exception, parseExceptions } from "../keep/exception.js";
@@ -59,7 +58,7 @@ async function readOrNew(path: string): Promise<string> {
 
 async function writeText(path: string, text: string): Promise<void> {
   try {
-    await replaceFile(path, Buffer.from(text), { unfinished: `${path}.${randomBytes(4).toString("hex")}.tmp` });
+    await putFile(path, Buffer.from(text));
   } catch (cause) {
     throw unreachable(path, "written", cause);
   }

@@ -1,5 +1,6 @@
 import { assemblePlan } from "../assemble/assemble-plan.js";
 import { plainDecision } from "../assemble/plain-decision.js";
+import { requireGroups } from "../eligible/require-groups.js";
 import { readExpiry, wholeSeconds } from "../expiry/expiry-mark.js";
 import { cidrRule } from "../model/cidr-rule.js";
 import type { LiveRule } from "../model/rule.js";
@@ -22,8 +23,11 @@ export interface ExpireInput {
 /**
  * Plans to close the rules whose end, by their own tags and descriptions, has come. Nothing else is
  * needed: no plan and no journal of the extension. Groups of other accounts are passed over.
+ *
+ * @throws `SGT_RULES_INVALID_OPTION` for a group that the region does not hold.
  */
 export function planExpiry({ region, groupIds = null, now, toolVersion }: ExpireInput): Plan {
+  requireGroups(region, groupIds ?? []);
   const asOf = wholeSeconds(now);
   const weights = prefixListWeights(region.prefixLists);
   const limit = region.ruleQuota ?? DEFAULT_RULE_QUOTA;

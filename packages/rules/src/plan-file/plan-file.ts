@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { replaceFile } from "@sgt/flowlogs/disk";
+import { putFile } from "@sgt/flowlogs/disk";
 import { rulesError } from "../errors.js";
 import type { Plan } from "../plan/plan.js";
 import { parsePlan } from "../proof/parse-plan.js";
@@ -21,10 +20,8 @@ export async function readPlanFile(path: string): Promise<Plan> {
  * @throws `SGT_RULES_PLAN_UNREADABLE` when the file cannot be written.
  */
 export async function writePlanFile(path: string, plan: Plan): Promise<void> {
-  // A name of its own: two runs may write one plan.
-  const unfinished = `${path}.${randomBytes(4).toString("hex")}.tmp`;
   try {
-    await replaceFile(path, Buffer.from(`${JSON.stringify(plan, null, 2)}\n`), { unfinished, mode: 0o600 });
+    await putFile(path, Buffer.from(`${JSON.stringify(plan, null, 2)}\n`), { mode: 0o600 });
   } catch (cause) {
     throw unreadable(path, "written", cause);
   }

@@ -1,10 +1,22 @@
 import type { Dirent } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { rulesError } from "../errors.js";
 
-/** Returns the names of the folders in a folder, sorted. Links are not followed. */
+/**
+ * Returns the names of the folders in a folder, sorted. A link to a folder is one: an account that was left out would look
+ * like one that is not there. Whether it leads out is asked of each file that is read.
+ */
 export async function listFolders(folder: string): Promise<string[]> {
-  return (await list(folder)).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const entries = await list(folder);
+  const areFolders = await Promise.all(entries.map((entry) => isFolder(folder, entry)));
+  return entries.filter((_, i) => areFolders[i]).map((entry) => entry.name);
+}
+
+async function isFolder(folder: string, entry: Dirent): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  const stats = await stat(join(folder, entry.name)).catch(() => null);
+  return stats?.isDirectory() ?? false;
 }
 
 /** Returns the names of everything in a folder that is not a folder, sorted. */

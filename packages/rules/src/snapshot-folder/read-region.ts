@@ -23,13 +23,13 @@ export async function readRegion(
   const path = join(dir, account, region);
   const names = await listFiles(path);
   // All at once: over two thousand accounts the waiting adds up.
-  const files = new Map(
-    await Promise.all(
-      names.filter(isRegionFile).map(async (name) => [name, await readJson(dir, join(path, name))] as const),
-    ),
+  const read = await Promise.all(
+    names.filter(isRegionFile).map(async (name) => [name, await readJson(dir, join(path, name))] as const),
   );
+  const files = new Map(read.filter(([, value]) => value !== undefined));
   const said = saidOf(folder);
-  const missing = said?.missing ?? [];
+  const empty = read.filter(([, value]) => value === undefined).map(([file]) => ({ file, reason: EMPTY }));
+  const missing = [...(said?.missing ?? []), ...empty];
   const snapshot = regionFromDescribed({
     accountId: /^\d{12}$/.test(account) ? account : (said?.accountId ?? null),
     region,
@@ -40,6 +40,8 @@ export async function readRegion(
   });
   return network ? { ...snapshot, network: await readNetwork(folder, { names, missing }) } : snapshot;
 }
+
+const EMPTY = "empty";
 
 interface NetworkNames {
   readonly names: readonly string[];
@@ -52,7 +54,9 @@ async function readNetwork({ dir, account, region }: RegionFolder, { names, miss
   const unread: MissingFile[] = [...missing];
   const read = async (name: string): Promise<void> => {
     try {
-      files.set(name, await readJson(dir, join(dir, account, region, name)));
+      const value = await readJson(dir, join(dir, account, region, name));
+      if (value === undefined) unread.push({ file: name, reason: EMPTY });
+      else files.set(name, value);
     } catch (error) {
       if (!isSgtError(error)) throw error;
       unread.push({ file: name, reason: error.message });

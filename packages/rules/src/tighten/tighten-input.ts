@@ -1,4 +1,5 @@
 import type { Evidence } from "@sgt/flowlogs";
+import { requireGroups } from "../eligible/require-groups.js";
 import { rulesError } from "../errors.js";
 import type { Exception } from "../keep/exception.js";
 import { ENIS_FILE, type RegionSnapshot } from "../model/snapshot.js";
@@ -27,7 +28,7 @@ export interface TightenInput {
  * Refuses what no plan can be made from.
  *
  * @throws `SGT_RULES_INVALID_OPTION` for an option out of bounds, for neither evidence nor list, and for a group that the region does not hold.
- * @throws `SGT_RULES_SNAPSHOT_INCOMPLETE` for evidence without any network interface to attribute it by.
+ * @throws `SGT_RULES_SNAPSHOT_INCOMPLETE` for records without any network interface to attribute them by.
  */
 export function checkInput({ region, evidence, approved, options }: TightenInput): void {
   if (evidence === null && approved === undefined) {
@@ -37,20 +38,8 @@ export function checkInput({ region, evidence, approved, options }: TightenInput
     });
   }
   completeOptions(options ?? {});
-  if (evidence !== null) requireInterfaces(region);
+  if (evidence !== null && evidence.coverage.recordCount > 0) requireInterfaces(region);
   requireGroups(region, options?.groupIds ?? []);
-}
-
-/** A name that is mistyped must not look like a group in which nothing is to be done. */
-function requireGroups({ accountId, region, groups }: RegionSnapshot, wanted: readonly string[]): void {
-  if (wanted.length === 0) return;
-  const known = new Set(groups.map((group) => group.groupId));
-  const strange = wanted.find((groupId) => !known.has(groupId));
-  if (strange === undefined) return;
-  throw rulesError("SGT_RULES_INVALID_OPTION", `no group ${strange} in ${accountId}/${region}`, {
-    hint: "Name groups by id, as the snapshot holds them.",
-    details: { option: "groupIds", groupId: strange },
-  });
 }
 
 /** Without interfaces no flow leads to a group: every rule would look unused. */

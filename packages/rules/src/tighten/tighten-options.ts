@@ -22,7 +22,7 @@ export const DEFAULT_PLAN_OPTIONS: PlanOptions = {
 export function completeOptions(given: Partial<PlanOptions>): PlanOptions {
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const options: PlanOptions = { ...DEFAULT_PLAN_OPTIONS, ...said };
-  requireOption(options.tolerance >= 0 && options.tolerance < 1, "tolerance", options.tolerance, "0 to below 1");
+  requireOption(options.tolerance >= 0 && options.tolerance <= 1, "tolerance", options.tolerance, "0 to 1");
   requireOption(isWhole(options.prefixThreshold, 1, 32), "prefixThreshold", options.prefixThreshold, "1 to 32");
   const ipv6 = options.ipv6PrefixThreshold;
   requireOption(ipv6 === null || isWhole(ipv6, 1, 128), "ipv6PrefixThreshold", ipv6, "1 to 128");

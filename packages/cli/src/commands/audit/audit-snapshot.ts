@@ -18,6 +18,7 @@ import {
 import { UsageError } from "../../errors/usage-error.js";
 import type { CommandContext } from "../context.js";
 import { spanOf } from "../read-window.js";
+import { WantedRegions } from "../wanted-regions.js";
 import { type AuditedRegion, type AuditResult, auditedRegion } from "./audit-result.js";
 import type { AuditArgs } from "./options.js";
 
@@ -73,10 +74,11 @@ async function auditRegions(
 ): Promise<{ regions: AuditedRegion[]; findings: Finding[] }> {
   const regions: AuditedRegion[] = [];
   const findings: Finding[] = [];
+  const wanted = new WantedRegions(args);
   for await (const read of readRegions(dir, { network: true })) {
     signal.throwIfAborted();
     const { accountId, region } = read.kind === "region" ? read.region : read;
-    if (!(args.account ?? [accountId]).includes(accountId) || !(args.region ?? [region]).includes(region)) continue;
+    if (!wanted.has({ accountId, region })) continue;
     if (read.kind === "unreadable") {
       const { code, reason } = read;
       regions.push({ accountId, region, unreadable: { code, reason }, gaps: [] });
@@ -87,12 +89,8 @@ async function auditRegions(
     regions.push(auditedRegion(audit));
     findings.push(...audit.findings.filter(({ kind }) => (args.kind ?? [kind]).includes(kind)));
   }
-  if (regions.length > 0) return { regions, findings };
-  throw new UsageError(
-    "the snapshot does not hold that account and region",
-    "Leave out --account and --region to see all.",
-    "SGT_CLI_WHICH_REGION",
-  );
+  wanted.requireAll();
+  return { regions, findings };
 }
 
 function refuseUnknownKinds(kinds: readonly string[]): void {

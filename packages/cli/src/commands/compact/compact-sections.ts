@@ -1,11 +1,9 @@
-import { contains, countAddresses, parsePrefix } from "@sgt/cidr";
 import { counted, formatCount, type Table } from "@sgt/report/text";
-import type { GroupPlan, NewTrust, Plan, Rule, RuleDecision } from "@sgt/rules";
+import type { GroupPlan, NewTrust, Plan } from "@sgt/rules";
 import type { Section } from "../../render/document.js";
 import { groupText, peerText, trafficText } from "../rule-text.js";
+import { mergesOf, newIn } from "./merges.js";
 
-/** Decisions that take a rule away. */
-const GOES: ReadonlySet<string> = new Set(["merge", "already-covered"]);
 /** More CIDRs than these are in the JSON. */
 const SHOWN = 12;
 
@@ -29,8 +27,8 @@ export function compactSections(plan: Plan): Section[] {
   ];
 }
 
-/** Returns one row for each rule that takes others in. */
-export function mergesTable(plan: Plan): Table {
+/** Returns one row for each rule that takes others in, for people. */
+function mergesTable(plan: Plan): Table {
   return {
     columns: [
       { title: "Group" },
@@ -44,32 +42,13 @@ export function mergesTable(plan: Plan): Table {
 }
 
 function groupRows(group: GroupPlan, plan: Plan): string[][] {
-  const byHome = new Map<string, { readonly into: Rule; readonly gone: RuleDecision[] }>();
-  for (const decision of group.decisions) {
-    const [into] = decision.replacements;
-    if (into === undefined || !GOES.has(decision.decision)) continue;
-    const key = `${trafficText(into)} ${peerText(into)}`;
-    const home = byHome.get(key) ?? { into, gone: [] };
-    home.gone.push(decision);
-    byHome.set(key, home);
-  }
-  return [...byHome.values()].map(({ into, gone }) => [
+  return mergesOf(group).map(({ into, gone }) => [
     groupText(group),
     trafficText(into),
     shortList(gone.map(({ rule }) => peerText(rule))).join("\n"),
     peerText(into),
-    newIn(into, group, plan),
+    formatCount(newIn(into, group, plan)),
   ]);
-}
-
-/** New CIDRs lie in one wider rule each: a CIDR over two of them would hold the whole of one. */
-function newIn(into: Rule, { groupId }: GroupPlan, { purpose }: Plan): string {
-  if (purpose?.kind !== "compact") return "0";
-  const fresh = purpose.newlyTrusted
-    .filter((entry) => entry.groupId === groupId && trafficText(entry) === trafficText(into))
-    .flatMap(({ cidrs }) => cidrs.map((cidr) => parsePrefix(cidr)))
-    .filter((prefix) => contains(parsePrefix(peerText(into)), prefix));
-  return formatCount(countAddresses(fresh));
 }
 
 function totalLine(plan: Plan): string {

@@ -7,7 +7,8 @@ import { renderDocument } from "../../render/document.js";
 import { shellWord } from "../../render/shell-path.js";
 import type { CommandContext } from "../context.js";
 import { chooseRegion } from "../plan/choose-region.js";
-import { compactSections, mergesTable } from "./compact-sections.js";
+import { compactRows } from "./compact-rows.js";
+import { compactSections } from "./compact-sections.js";
 import type { CompactArgs } from "./options.js";
 
 /** `sgt compact`: fewer rules for the same access, as a plan. Talks to nobody. */
@@ -37,6 +38,6 @@ export async function run(args: CompactArgs, context: CommandContext): Promise<E
 
 function renderAs(plan: Plan, format: CompactArgs["format"], { width, paint }: CommandContext): string {
   if (format === "json") return renderJson(plan);
-  if (format === "csv") return renderCsv(mergesTable(plan));
+  if (format === "csv") return renderCsv(compactRows(plan));
   return renderDocument(compactSections(plan), { format, width, paint });
 }

@@ -17,10 +17,12 @@ export function chooseRegion({ regions }: Snapshot, { account, region }: RegionC
   );
   const [only, ...others] = fitting;
   if (only !== undefined && others.length === 0) return only;
-  const list = (only === undefined ? regions : fitting).map((r) => `${r.accountId} ${r.region}`).join(", ");
-  const says =
-    only === undefined
-      ? "the snapshot does not hold that account and region"
-      : "the snapshot holds several accounts or regions";
-  throw new UsageError(`${says}: ${list}`, "Choose one with --account and --region.", "SGT_CLI_WHICH_REGION");
+  const held = (only === undefined ? regions : fitting).map((r) => `${r.accountId} ${r.region}`).join(", ");
+  if (only !== undefined) {
+    const message = `the snapshot holds several accounts or regions: ${held}`;
+    throw new UsageError(message, "Choose one with --account and --region.", "SGT_CLI_WHICH_REGION");
+  }
+  const asked = [account, region].filter((part) => part !== undefined).join(" ");
+  const message = asked === "" ? "the snapshot holds no region" : `the snapshot does not hold ${asked}, but ${held}`;
+  throw new UsageError(message, "Give the snapshot that holds it.", "SGT_CLI_WHICH_REGION");
 }

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import { assessRegion, isAtLeast, type ReportSummary, ReportTally, SEVERITIES } from "@sgt/rules";
-import { type RegionRead, readRegions, readSnapshotManifest } from "@sgt/rules/node";
+import { readRegions, readSnapshotManifest } from "@sgt/rules/node";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import type { CommandContext } from "../context.js";
 import { readLastDays, spanOf } from "../read-window.js";
+import { WantedRegions } from "../wanted-regions.js";
 import { readCriticalPorts } from "./critical-ports.js";
 import type { ReportArgs } from "./options.js";
 import { RegionEvidenceIndex } from "./region-evidence-index.js";
@@ -44,11 +45,12 @@ async function assessAll(
     args.evidence === undefined ? null : await readLastDays(resolve(io.cwd, args.evidence), args.days, io.signal);
   const index = evidence === null ? null : new RegionEvidenceIndex(evidence);
   const now = new Date(io.now()).toISOString();
+  const wanted = new WantedRegions(args);
   let done = 0;
   let ruleCount = 0;
   for await (const read of readRegions(dir, { network: true })) {
     io.signal.throwIfAborted();
-    if (!isWanted(read, args)) continue;
+    if (!wanted.has(read.kind === "region" ? read.region : read)) continue;
     if (read.kind === "unreadable") {
       const { kind: _, ...region } = read;
       tally.addUnreadable(region);
@@ -63,14 +65,8 @@ async function assessAll(
     story.progress({ label: "assessing", done, unit: "regions", also: { count: ruleCount, unit: "rules" } });
   }
   story.end();
+  wanted.requireAll();
   return tally.summary({ createdAt: now, toolVersion: version, evidence: spanOf(evidence) });
-}
-
-/** What is not read for all accounts concerns the chosen ones too. */
-function isWanted(read: RegionRead, { account, region }: ReportArgs): boolean {
-  const place = read.kind === "region" ? read.region : read;
-  const isAccount = account === undefined || place.accountId === "" || account.includes(place.accountId);
-  return isAccount && (region === undefined || place.region === "" || region.includes(place.region));
 }
 
 /** A finding is certain whatever could not be looked at, so the gate comes first. */
