@@ -52,6 +52,9 @@ export class Tables {
     this.places.findIpv4Batch(addresses, isGlobal, place);
     this.networks.findIpv4Batch(addresses, isGlobal, network);
     this.traits.findIpv4Batch(addresses, isGlobal, traits);
+    for (let i = 0; i < addresses.length; i++)
+      if (isGlobal[i] === 0 && (own.ids[i] as number) >= 0)
+        place.ids[i] = this.ownPlaces.findIpv4(addresses[i] as number);
     if (this.claims.ipv4 === null) return;
     for (let i = 0; i < addresses.length; i++)
       claims.ids[i] = isGlobal[i] === 1 ? this.claims.ipv4.find(addresses[i] as number) : -1;
