@@ -199,6 +199,18 @@ describe("many", () => {
     expect(one.summary.distinctCount).toBe(new Set(lines).size);
   }, 60_000);
 
+  test.each([0, 1, 2])(
+    "rows are the same when their memory is used again, %d threads",
+    async (threads) => {
+      const parts: Buffer[] = [];
+      const write = async (bytes: Uint8Array): Promise<void> => void parts.push(Buffer.from(bytes));
+      const geoip = sampleGeoip({ own: true });
+      await run(input.repeat(3), { geoip, threads, write, reuseRows: true });
+      expect(Buffer.concat(parts).toString() === (await run(input.repeat(3), { geoip, threads: 0 })).text).toBe(true);
+    },
+    60_000,
+  );
+
   test("unique: each once, in the order of first sight, with its count", async () => {
     const { text, summary } = await run(input, { unique: true, format: "ndjson" });
     const rows = text

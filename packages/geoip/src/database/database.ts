@@ -17,6 +17,12 @@ export interface Database {
    * @throws `SGT_GEOIP_DATABASE_DATA` when the record is damaged.
    */
   facts(record: number): Facts;
+  /**
+   * A number that means the same record in every thread: each numbers records that only IPv6 networks name as they come.
+   */
+  keyOf(record: number): number;
+  /** What the record with this key tells, decoded anew and not kept. */
+  readFacts(key: number): Facts;
   /** The database as a value that `postMessage` passes to a worker; the bytes are shared, not copied. */
   share(): SharedDatabase;
 }

@@ -5,6 +5,7 @@ import { flattenIpv4 } from "../mmdb/flatten-ipv4.js";
 import { Ipv6Tree } from "../mmdb/ipv6-tree.js";
 import { type Metadata, readMetadata } from "../mmdb/metadata.js";
 import { SearchTree } from "../mmdb/search-tree.js";
+import { TextCache } from "../mmdb/text-cache.js";
 import type { FactKind, Facts } from "../record/facts.js";
 import { readFacts } from "../record/read-facts.js";
 import { IdTable } from "../table/id-table.js";
@@ -41,7 +42,7 @@ export class MmdbDatabase implements Database {
     this.#bytes = bytes;
     this.#dataStart = meta.dataStart;
     this.#data = new DataSection(bytes, meta.dataStart, meta.dataEnd);
-    this.#decoder = new decoderModule.default(bytes, meta.dataStart);
+    this.#decoder = new decoderModule.default(bytes, meta.dataStart, new TextCache());
     this.#ids = new IdTable();
     const tree = new SearchTree(bytes, meta);
     const idOf = (offset: number): number => this.#ids.idOf(offset);
@@ -69,7 +70,16 @@ export class MmdbDatabase implements Database {
   }
 
   facts(record: number): Facts {
-    return this.#facts[record] ?? this.#keep(record, readFacts(this.#decode(this.#ids.valueOf(record))));
+    return this.#facts[record] ?? this.#keep(record, this.readFacts(this.keyOf(record)));
+  }
+
+  /** Its offset in the file. */
+  keyOf(record: number): number {
+    return this.#ids.valueOf(record);
+  }
+
+  readFacts(key: number): Facts {
+    return readFacts(this.#decode(key));
   }
 
   share(): SharedDatabase {

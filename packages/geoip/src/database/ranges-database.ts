@@ -31,6 +31,14 @@ export class RangesDatabase implements Database {
     return this.#parts.records[record] ?? NO_FACTS;
   }
 
+  keyOf(record: number): number {
+    return record;
+  }
+
+  readFacts(key: number): Facts {
+    return this.facts(key);
+  }
+
   share(): SharedDatabase {
     return this.#parts;
   }

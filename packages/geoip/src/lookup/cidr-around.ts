@@ -3,15 +3,25 @@ import { ipv4ToText } from "../address/ipv4-text.js";
 
 /** The CIDR text of the largest block around an address that lies between two others. */
 export function ipv4CidrAround(address: number, first: number, last: number): string {
+  const hostBits = ipv4HostBitsAround(address, first, last);
+  return `${ipv4ToText(ipv4BlockStart(address, hostBits))}/${32 - hostBits}`;
+}
+
+/** The bits behind the prefix of that block. */
+export function ipv4HostBitsAround(address: number, first: number, last: number): number {
   const size = last - first + 1;
-  if (size === 2 ** 32) return "0.0.0.0/0";
+  if (size === 2 ** 32) return 32;
   // The block is no larger than the range: from there down, and most ranges are blocks themselves.
   for (let hostBits = 31 - Math.clz32(size); ; hostBits--) {
-    const mask = 2 ** hostBits - 1;
-    const start = (address & ~mask) >>> 0;
-    if (start >= first && start + mask <= last) return `${ipv4ToText(start)}/${32 - hostBits}`;
+    const start = ipv4BlockStart(address, hostBits);
+    if (start >= first && start + ((1 << hostBits) >>> 0) - 1 <= last) return hostBits;
   }
 }
+
+/** The first address of the block of that size around an address. */
+export const ipv4BlockStart = (address: number, hostBits: number): number =>
+  // A shift by 32 would be none.
+  hostBits === 32 ? 0 : (address & (-1 << hostBits)) >>> 0;
 
 /** The same for IPv6. */
 export function ipv6CidrAround(address: bigint, first: bigint, last: bigint): string {

@@ -2,6 +2,8 @@ import type { Database } from "../database/database.js";
 import type { FactKind, Facts } from "../record/facts.js";
 import type { Ipv4Table } from "../table/ipv4-table.js";
 import type { Ipv6Finder } from "../table/ipv6-finder.js";
+import { databaseNumberOf, IDS_PER_DATABASE } from "./address-ids.js";
+import type { BatchColumn } from "./ipv4-batch.js";
 
 interface Source<Table> {
   readonly table: Table;
@@ -9,9 +11,6 @@ interface Source<Table> {
   /** Added to the ids of its records, so that ids differ between databases. */
   readonly base: number;
 }
-
-/** Room for the ids of one database: no file of 2 GiB holds more records. */
-const IDS_PER_DATABASE = 2 ** 31;
 
 /**
  * All databases that hold one kind of fact, in order of preference: the first that knows it of an address answers. Ids name
@@ -45,6 +44,28 @@ export class FactFinder {
     return -1;
   }
 
+  /** The same for many addresses, of which those are looked up whose `asked` is 1. */
+  findIpv4Batch(addresses: Uint32Array, asked: Uint8Array, { ids, segments }: BatchColumn): void {
+    const first = this.ipv4[0];
+    if (first === undefined) return;
+    first.table.segmentsOf(addresses, segments);
+    for (let i = 0; i < addresses.length; i++) {
+      const record = asked[i] === 1 ? first.table.recordOf(segments[i] as number) : -1;
+      const isKnown = record >= 0 && (this.#single || this.#has(first.database, record));
+      ids[i] = isKnown ? first.base + record : -1;
+    }
+    if (!this.#single) this.#findInOthers(addresses, asked, { ids, segments });
+  }
+
+  #findInOthers(addresses: Uint32Array, asked: Uint8Array, { ids, segments }: BatchColumn): void {
+    for (let i = 0; i < addresses.length; i++) {
+      if (asked[i] === 0 || (ids[i] as number) >= 0) continue;
+      const id = this.findIpv4(addresses[i] as number);
+      ids[i] = id;
+      if (id >= 0) segments[i] = (this.ipv4TableOf(id) as Ipv4Table).segmentOf(addresses[i] as number);
+    }
+  }
+
   /** The id of what is known of an IPv6 address, given as four words. */
   findIpv6(words: Uint32Array): number {
     for (const { table, database, base } of this.ipv6) {
@@ -61,14 +82,20 @@ export class FactFinder {
     return this.databaseOf(id)?.facts(id % IDS_PER_DATABASE);
   }
 
+  /** The same, for those who ask once and keep what they make of it: a decoded record takes more memory than its text. */
+  readFacts(id: number): Facts | undefined {
+    const database = this.databaseOf(id);
+    return database?.readFacts(database.keyOf(id % IDS_PER_DATABASE));
+  }
+
   /** The IPv4 table that an id comes from; null for one of IPv6. */
   ipv4TableOf(id: number): Ipv4Table | null {
-    return this.databases[id < IDS_PER_DATABASE ? 0 : Math.floor(id / IDS_PER_DATABASE)]?.ipv4 ?? null;
+    return this.databases[databaseNumberOf(id)]?.ipv4 ?? null;
   }
 
   /** The database that an id comes from; undefined for −1. */
   databaseOf(id: number): Database | undefined {
-    return id < 0 ? undefined : this.databases[Math.floor(id / IDS_PER_DATABASE)];
+    return id < 0 ? undefined : this.databases[databaseNumberOf(id)];
   }
 
   #has(database: Database, record: number): boolean {

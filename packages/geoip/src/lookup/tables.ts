@@ -5,6 +5,7 @@ import type { Ipv4Table } from "../table/ipv4-table.js";
 import { type AddressIds, type IdScratch, NOTHING_KNOWN } from "./address-ids.js";
 import { ipv4CidrAround, ipv6CidrAround } from "./cidr-around.js";
 import { FactFinder } from "./fact-finder.js";
+import type { Ipv4Batch } from "./ipv4-batch.js";
 
 /** Everything an address is looked up in. */
 export class Tables {
@@ -37,6 +38,26 @@ export class Tables {
     ids.traits = isGlobal ? this.traits.findIpv4(address) : -1;
     ids.claims = isGlobal && this.claims.ipv4 !== null ? this.claims.ipv4.find(address) : -1;
     return ids;
+  }
+
+  /** The same for a batch of addresses. */
+  idsOfIpv4Batch(addresses: Uint32Array, batch: Ipv4Batch): void {
+    const { scope, own, place, network, traits, claims, isGlobal, isAny } = batch;
+    for (let i = 0; i < addresses.length; i++) {
+      const found = this.scopes.ipv4.find(addresses[i] as number);
+      scope.ids[i] = found;
+      isGlobal[i] = this.scopes.isGlobal(found) ? 1 : 0;
+    }
+    this.owned.findIpv4Batch(addresses, isAny, own);
+    this.places.findIpv4Batch(addresses, isGlobal, place);
+    this.networks.findIpv4Batch(addresses, isGlobal, network);
+    this.traits.findIpv4Batch(addresses, isGlobal, traits);
+    for (let i = 0; i < addresses.length; i++)
+      if (isGlobal[i] === 0 && (own.ids[i] as number) >= 0)
+        place.ids[i] = this.ownPlaces.findIpv4(addresses[i] as number);
+    if (this.claims.ipv4 === null) return;
+    for (let i = 0; i < addresses.length; i++)
+      claims.ids[i] = isGlobal[i] === 1 ? this.claims.ipv4.find(addresses[i] as number) : -1;
   }
 
   /** The same for IPv6. */

@@ -15,7 +15,9 @@ export interface RowFormat {
 
 /** Control and format characters, and line ends of other alphabets: no name needs them, and a spreadsheet or terminal would obey. */
 const UNSAFE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
-const clean = (text: string): string => text.replace(UNSAFE, "\ufffd");
+/** Most text: for this no character is looked up in a table of all of them. */
+const ASCII = /^[ -~]*$/;
+const clean = (text: string): string => (ASCII.test(text) ? text : text.replace(UNSAFE, "\ufffd"));
 
 /** As RFC 4180 has it; what a spreadsheet would take for a formula gets an apostrophe in front. */
 function csvCell(cell: Cell): string {

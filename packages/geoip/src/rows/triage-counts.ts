@@ -1,4 +1,4 @@
-import type { Place } from "../record/facts.js";
+import type { AsNetwork, Place } from "../record/facts.js";
 
 /** How many addresses a place has. */
 export interface PlaceCount {
@@ -7,7 +7,7 @@ export interface PlaceCount {
 }
 
 /** What was counted, by name. `structuredClone` takes it, so it can come from a worker. */
-export interface TriageCounts {
+export interface NamedCounts {
   addressCount: number;
   prefixCount: number;
   invalidCount: number;
@@ -22,11 +22,15 @@ export interface TriageCounts {
   readonly countries: Map<string, number>;
   /** Addresses that are likely a way out and not a person's place, by kind and provider. */
   readonly likelyVpn: Map<string, number>;
-  /** By `placeKey`: what a map shows. */
+}
+
+/** What was counted, by name. */
+export interface TriageCounts extends NamedCounts {
+  /** By `placeKey`: what a map shows. Hundreds of thousands, so they are made when they are first asked for. */
   readonly places: Map<string, PlaceCount>;
 }
 
-export const emptyCounts = (): TriageCounts => ({
+export const emptyCounts = (): NamedCounts => ({
   addressCount: 0,
   prefixCount: 0,
   invalidCount: 0,
@@ -37,23 +41,26 @@ export const emptyCounts = (): TriageCounts => ({
   networks: new Map(),
   countries: new Map(),
   likelyVpn: new Map(),
-  places: new Map(),
 });
 
 export const placeKey = ({ country, subdivision, city, latitude, longitude }: Place): string =>
   [country, subdivision, city, latitude, longitude].join("|");
 
+export const networkName = ({ asn, organization }: AsNetwork): string =>
+  [asn === null ? null : `AS${asn}`, organization].filter((part) => part !== null).join(" ");
+
+export function bump(counts: Map<string, number>, key: string, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count);
+}
+
 /** Adds the counts of another thread. */
-export function addCounts(to: TriageCounts, from: TriageCounts): void {
+export function addCounts(to: NamedCounts, from: NamedCounts): void {
   to.addressCount += from.addressCount;
   to.prefixCount += from.prefixCount;
   to.invalidCount += from.invalidCount;
   to.ipv4Count += from.ipv4Count;
   to.ipv6Count += from.ipv6Count;
   for (const name of ["statuses", "kinds", "networks", "countries", "likelyVpn"] as const) {
-    for (const [key, count] of from[name]) to[name].set(key, (to[name].get(key) ?? 0) + count);
-  }
-  for (const [key, { place, count }] of from.places) {
-    to.places.set(key, { place, count: (to.places.get(key)?.count ?? 0) + count });
+    for (const [key, count] of from[name]) bump(to[name], key, count);
   }
 }

@@ -1,6 +1,7 @@
-/** Spreads values that lie close together; any odd 32-bit number with well mixed bits will do. */
+/** Spreads values that lie close together, best into the leading bits; any odd 32-bit number with well mixed bits will do. */
 const SPREAD = 0x9e3779b1;
-const FIRST_SIZE = 1 << 10;
+const FIRST_BITS = 10;
+const FIRST_SIZE = 1 << FIRST_BITS;
 
 /**
  * Gives whole numbers below 2^32 − 1 the ids 0, 1, 2, … in the order in which they first come. Open addressing in
@@ -12,6 +13,8 @@ export class IdTable {
   #ids: Uint32Array = new Uint32Array(FIRST_SIZE);
   #values: Uint32Array = new Uint32Array(FIRST_SIZE);
   #size = 0;
+  /** Leaves as many leading bits as pick one of the slots: with fewer, millions of values crowd in a part of them. */
+  #shift = 32 - FIRST_BITS;
 
   get size(): number {
     return this.#size;
@@ -21,7 +24,7 @@ export class IdTable {
   idOf(value: number): number {
     const mask = this.#keys.length - 1;
     const key = (value + 1) >>> 0;
-    let slot = (Math.imul(value, SPREAD) >>> 11) & mask;
+    let slot = Math.imul(value, SPREAD) >>> this.#shift;
     for (let found = this.#keys[slot] as number; found !== 0; found = this.#keys[slot] as number) {
       if (found === key) return this.#ids[slot] as number;
       slot = (slot + 1) & mask;
@@ -51,11 +54,12 @@ export class IdTable {
 
   #rebuild(): void {
     const size = this.#keys.length * 2;
+    this.#shift--;
     this.#keys = new Uint32Array(size);
     this.#ids = new Uint32Array(size);
     for (let id = 0; id < this.#size; id++) {
       const value = this.#values[id] as number;
-      let slot = (Math.imul(value, SPREAD) >>> 11) & (size - 1);
+      let slot = Math.imul(value, SPREAD) >>> this.#shift;
       while (this.#keys[slot] !== 0) slot = (slot + 1) & (size - 1);
       this.#keys[slot] = (value + 1) >>> 0;
       this.#ids[slot] = id;

@@ -1,14 +1,15 @@
 import { Worker } from "node:worker_threads";
 import { type GeoipErrorCode, geoipError } from "../errors.js";
 import type { Geoip } from "../lookup/geoip.js";
-import type { TriageCounts } from "../rows/triage-counts.js";
+import type { NamedTally } from "../rows/name-tally.js";
 import { PartTriage } from "./part-triage.js";
-import type { TriageAnswer, TriagePart, TriageSettings, TriageTask, WorkerStart } from "./triage-settings.js";
+import type { PartTask, TriageAnswer, TriagePart, TriageSettings, TriageTask, WorkerStart } from "./triage-settings.js";
 
 /** Something that triages one piece after another. */
 export interface Lane {
-  run(task: Exclude<TriageTask, { readonly kind: "sum" }>): Promise<TriagePart>;
-  counts(): Promise<TriageCounts>;
+  /** @param spare memory for rows that nobody needs; it is gone then. */
+  run(task: PartTask, spare: ArrayBuffer | null): Promise<TriagePart>;
+  tally(): Promise<NamedTally>;
   close(): Promise<void>;
 }
 
@@ -16,13 +17,13 @@ export interface Lane {
 export function inlineLane(geoip: Geoip, settings: TriageSettings): Lane {
   const triage = new PartTriage(geoip, settings);
   return {
-    run: async (task) => triage.run(task),
-    counts: async () => triage.counts(),
+    run: async (task, spare) => triage.run(task, spare),
+    tally: async () => triage.tally(),
     close: async () => undefined,
   };
 }
 
-const YOUNG_MB = 96;
+const YOUNG_MB = 16;
 
 /** In a thread of its own, over the same tables. */
 export class WorkerLane implements Lane {
@@ -33,7 +34,7 @@ export class WorkerLane implements Lane {
   constructor(start: WorkerStart) {
     this.#worker = new Worker(new URL("./triage-worker.js", import.meta.url), {
       workerData: start,
-      // Rows are made and forgotten by the megabyte: with the default of 16 MB half the time goes into moving them about.
+      // Hardly anything is made that is forgotten at once, and room for it is room for each thread.
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     this.#worker.on("message", (answer: TriageAnswer) => this.#settle?.resolve(answer));
@@ -41,16 +42,16 @@ export class WorkerLane implements Lane {
     this.#worker.on("exit", (code) => this.#fail(`it ended with ${code}`));
   }
 
-  async run(task: Exclude<TriageTask, { readonly kind: "sum" }>): Promise<TriagePart> {
+  async run(task: PartTask, spare: ArrayBuffer | null): Promise<TriagePart> {
     const transfer = task.kind === "lines" ? [task.bytes.buffer as ArrayBuffer] : [];
-    const answer = await this.#ask(task, transfer);
+    const answer = await this.#ask({ kind: "part", task, spare }, spare === null ? transfer : [...transfer, spare]);
     if (answer.kind === "part") return answer.part;
     throw asError(answer);
   }
 
-  async counts(): Promise<TriageCounts> {
+  async tally(): Promise<NamedTally> {
     const answer = await this.#ask({ kind: "sum" }, []);
-    if (answer.kind === "sum") return answer.counts;
+    if (answer.kind === "sum") return answer.tally;
     throw asError(answer);
   }
 

@@ -1,15 +1,18 @@
 import type { Lane } from "./lanes.js";
-import type { TriagePart, TriageTask } from "./triage-settings.js";
+import type { PartTask, TriagePart } from "./triage-settings.js";
 
 /** Parts that may wait for an earlier one, for each lane: so that none is idle, and memory stays small. */
 const AHEAD = 2;
 
-type PartTask = Exclude<TriageTask, { readonly kind: "sum" }>;
-
 /**
- * Hands tasks to lanes as they become free, and yields the parts in the order of the tasks. Whatever fails, fails here.
+ * Hands tasks to lanes as they become free, and yields the parts in the order of the tasks. Whatever fails, fails here. Lanes
+ * get what memory there is in `spares` when they begin.
  */
-export async function* orderedWork(tasks: AsyncIterable<PartTask>, lanes: readonly Lane[]): AsyncGenerator<TriagePart> {
+export async function* orderedWork(
+  tasks: AsyncIterable<PartTask>,
+  lanes: readonly Lane[],
+  spares: ArrayBuffer[],
+): AsyncGenerator<TriagePart> {
   const free = [...lanes];
   const waiting: (() => void)[] = [];
   const ordered: Promise<TriagePart>[] = [];
@@ -20,7 +23,7 @@ export async function* orderedWork(tasks: AsyncIterable<PartTask>, lanes: readon
   const start = async (task: PartTask): Promise<TriagePart> => {
     const lane = await take();
     try {
-      return await lane.run(task);
+      return await lane.run(task, spares.pop() ?? null);
     } finally {
       free.push(lane);
       waiting.shift()?.();

@@ -5,11 +5,11 @@ import { extractEntries } from "../input/extract-entries.js";
 import { readEntry } from "../input/read-entry.js";
 import { scanLines } from "../input/scan-lines.js";
 import type { Geoip } from "../lookup/geoip.js";
+import { type NamedTally, nameTally } from "../rows/name-tally.js";
 import { CSV_ROWS, NDJSON_ROWS } from "../rows/row-format.js";
-import { RowWriter } from "../rows/row-writer.js";
+import { type OtherRow, RowWriter } from "../rows/row-writer.js";
 import { Tally } from "../rows/tally.js";
-import type { TriageCounts } from "../rows/triage-counts.js";
-import type { OtherEntry, TriagePart, TriageSettings, TriageTask } from "./triage-settings.js";
+import type { CountedTask, PartTask, TriagePart, TriageSettings } from "./triage-settings.js";
 
 const EXAMPLE_COUNT = 3;
 const LONGEST_EXAMPLE = 80;
@@ -18,18 +18,18 @@ const GZIP_LEVEL = 4;
 
 /** Triages pieces of input, in whichever thread it lives. */
 export class PartTriage {
+  readonly #geoip: Geoip;
   readonly #settings: TriageSettings;
-  readonly #tally: Tally;
+  readonly #tally: Tally = new Tally();
   readonly #rows: RowWriter;
   #addresses: Uint32Array = new Uint32Array(1 << 16);
   #addressCount = 0;
-  #others: OtherEntry[] = [];
+  #others: OtherRow[] = [];
   #invalid: { line: number; text: string }[] = [];
-  #entryCount = 0;
 
   constructor(geoip: Geoip, settings: TriageSettings) {
+    this.#geoip = geoip;
     this.#settings = settings;
-    this.#tally = new Tally(geoip);
     this.#rows = new RowWriter(geoip, this.#tally, {
       format: settings.format === "csv" ? CSV_ROWS : NDJSON_ROWS,
       ownColumns: settings.ownColumns,
@@ -37,28 +37,57 @@ export class PartTriage {
     });
   }
 
-  run(task: Exclude<TriageTask, { readonly kind: "sum" }>): TriagePart {
+  /** @param spare memory for rows, if there is any that nobody needs. */
+  run(task: PartTask, spare: ArrayBuffer | null): TriagePart {
+    return task.kind === "lines" ? this.#lines(task.bytes, spare) : this.#counted(task, spare);
+  }
+
+  /** What was counted. Call it once, at the end. */
+  tally(): NamedTally {
+    return nameTally(this.#geoip, this.#tally);
+  }
+
+  #lines(bytes: Uint8Array, spare: ArrayBuffer | null): TriagePart {
     this.#addressCount = 0;
     this.#others = [];
     this.#invalid = [];
-    this.#entryCount = 0;
-    const lineCount = task.kind === "lines" ? this.#lines(task.bytes) : this.#counted(task);
-    const bytes = this.#rows.bytes.take();
+    const lineCount = this.#read(bytes);
+    const addresses = this.#addresses.subarray(0, this.#addressCount);
+    const others = this.#others;
+    if (!this.#settings.unique) this.#rows.write({ addresses, counts: null, others });
     return {
-      bytes: this.#settings.gzip && bytes.length > 0 ? new Uint8Array(gzipSync(bytes, { level: GZIP_LEVEL })) : bytes,
-      addresses: this.#addresses.slice(0, this.#addressCount),
-      others: this.#others,
+      bytes: this.#takeRows(spare),
+      addresses: addresses.slice(),
+      others: others.map(({ at, text }) => ({ at, text })),
       lineCount,
-      entryCount: this.#entryCount,
+      entryCount: addresses.length + others.length,
       invalid: this.#invalid,
     };
   }
 
-  counts(): TriageCounts {
-    return this.#tally.counts();
+  #counted({ addresses, counts, others }: CountedTask, spare: ArrayBuffer | null): TriagePart {
+    const rows = others.map((other) => ({ ...other, entry: readEntry(other.text) }));
+    this.#rows.write({ addresses, counts, others: rows });
+    return {
+      bytes: this.#takeRows(spare),
+      addresses: new Uint32Array(0),
+      others: [],
+      lineCount: 0,
+      entryCount: 0,
+      invalid: [],
+    };
   }
 
-  #lines(bytes: Uint8Array): number {
+  #takeRows(spare: ArrayBuffer | null): Uint8Array<ArrayBuffer> {
+    const { bytes } = this.#rows;
+    if (!this.#settings.gzip || bytes.length === 0) return bytes.take(spare);
+    const packed = new Uint8Array(gzipSync(bytes.peek(), { level: GZIP_LEVEL }));
+    bytes.clear();
+    return packed;
+  }
+
+  /** Returns how many lines there are. */
+  #read(bytes: Uint8Array): number {
     const { extract } = this.#settings;
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     return scanLines(buffer, {
@@ -78,21 +107,17 @@ export class PartTriage {
     else {
       if (this.#invalid.length < EXAMPLE_COUNT)
         this.#invalid.push({ line: number, text: text.slice(0, LONGEST_EXAMPLE) });
-      this.#entryCount += 1;
-      this.#others.push({ at: this.#addressCount, text });
-      if (!this.#settings.unique) this.#rows.invalid(text, 1);
+      this.#other(null, text);
     }
   }
 
   #entry(entry: Entry): void {
-    if (entry.kind === "ipv4") {
-      this.#ipv4(entry.value);
-      return;
-    }
-    this.#entryCount += 1;
-    const text = entry.kind === "cidr" ? entry.cidr : formatAddress({ family: 6, value: entry.value });
-    this.#others.push({ at: this.#addressCount, text });
-    if (!this.#settings.unique) this.#rows.entry(entry, 1);
+    if (entry.kind === "ipv4") this.#ipv4(entry.value);
+    else this.#other(entry, entry.kind === "cidr" ? entry.cidr : formatAddress({ family: 6, value: entry.value }));
+  }
+
+  #other(entry: Entry | null, text: string): void {
+    this.#others.push({ at: this.#addressCount, entry, text, count: 1 });
   }
 
   #ipv4(address: number): void {
@@ -102,24 +127,5 @@ export class PartTriage {
       this.#addresses = larger;
     }
     this.#addresses[this.#addressCount++] = address;
-    this.#entryCount += 1;
-    if (!this.#settings.unique) this.#rows.ipv4(address, 1);
-  }
-
-  #counted({ addresses, counts, others }: Extract<TriageTask, { readonly kind: "counted" }>): number {
-    let next = 0;
-    const writeOthers = (upTo: number): void => {
-      for (let other = others[next]; other !== undefined && other.at <= upTo; other = others[++next]) {
-        const entry = readEntry(other.text);
-        if (entry === null) this.#rows.invalid(other.text, other.count);
-        else this.#rows.entry(entry, other.count);
-      }
-    };
-    for (let i = 0; i < addresses.length; i++) {
-      writeOthers(i);
-      this.#rows.ipv4(addresses[i] as number, counts[i] as number);
-    }
-    writeOthers(addresses.length);
-    return 0;
   }
 }

@@ -1,5 +1,5 @@
 import type { SharedGeoip } from "../lookup/geoip.js";
-import type { TriageCounts } from "../rows/triage-counts.js";
+import type { NamedTally } from "../rows/name-tally.js";
 
 /** What every thread must know. */
 export interface TriageSettings {
@@ -25,15 +25,19 @@ export interface CountedEntry extends OtherEntry {
   readonly count: number;
 }
 
-/** What a thread is asked to do. */
+export interface CountedTask {
+  readonly kind: "counted";
+  readonly addresses: Uint32Array;
+  readonly counts: Uint32Array;
+  readonly others: readonly CountedEntry[];
+}
+
+/** A part of the input, or of the different addresses of it. */
+export type PartTask = { readonly kind: "lines"; readonly bytes: Uint8Array } | CountedTask;
+
+/** What a thread is asked to do; `spare` is memory for rows that nobody needs. */
 export type TriageTask =
-  | { readonly kind: "lines"; readonly bytes: Uint8Array }
-  | {
-      readonly kind: "counted";
-      readonly addresses: Uint32Array;
-      readonly counts: Uint32Array;
-      readonly others: readonly CountedEntry[];
-    }
+  | { readonly kind: "part"; readonly task: PartTask; readonly spare: ArrayBuffer | null }
   | { readonly kind: "sum" };
 
 /** What was done with a part of the input. */
@@ -50,7 +54,7 @@ export interface TriagePart {
 /** What a thread answers. */
 export type TriageAnswer =
   | { readonly kind: "part"; readonly part: TriagePart }
-  | { readonly kind: "sum"; readonly counts: TriageCounts }
+  | { readonly kind: "sum"; readonly tally: NamedTally }
   | {
       readonly kind: "error";
       readonly code: string | null;

@@ -15,8 +15,8 @@ parentPort?.on("message", (task: TriageTask) => {
 
 function answerTo(task: TriageTask): [TriageAnswer, ArrayBuffer[]] {
   try {
-    if (task.kind === "sum") return [{ kind: "sum", counts: triage.counts() }, []];
-    const part = triage.run(task);
+    if (task.kind === "sum") return [{ kind: "sum", tally: triage.tally() }, []];
+    const part = triage.run(task.task, task.spare);
     return [{ kind: "part", part }, [part.bytes.buffer as ArrayBuffer, part.addresses.buffer as ArrayBuffer]];
   } catch (error) {
     const code = isSgtError(error) ? error.code : null;

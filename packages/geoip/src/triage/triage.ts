@@ -5,14 +5,16 @@ import { linePieces, PIECE_BYTES } from "../input/line-pieces.js";
 import { unpackInput } from "../input/unpack-input.js";
 import type { Geoip } from "../lookup/geoip.js";
 import { columnNames } from "../rows/columns.js";
+import type { NamedTally } from "../rows/name-tally.js";
 import { CSV_ROWS, NDJSON_ROWS } from "../rows/row-format.js";
-import { addCounts, emptyCounts, type TriageCounts } from "../rows/triage-counts.js";
-import { AddressCounter } from "./address-counter.js";
-import { DistinctSet } from "./distinct-set.js";
+import { sumTallies } from "../rows/sum-tallies.js";
+import type { TriageCounts } from "../rows/triage-counts.js";
 import { familyGaps } from "./family-gaps.js";
 import { inlineLane, type Lane, WorkerLane } from "./lanes.js";
 import { orderedWork } from "./ordered-work.js";
-import type { TriagePart, TriageSettings } from "./triage-settings.js";
+import { RowOutput } from "./row-output.js";
+import { Totals } from "./totals.js";
+import type { TriageSettings } from "./triage-settings.js";
 
 export interface TriageOptions {
   readonly geoip: Geoip;
@@ -20,6 +22,11 @@ export interface TriageOptions {
   readonly input: AsyncIterable<Uint8Array>;
   /** Takes the rows in order; the next ones come when it resolves. */
   readonly write: (bytes: Uint8Array) => Promise<void>;
+  /**
+   * Whether the bytes that `write` got may be written over once it has resolved: the same few megabytes are used from beginning to end
+   * then. Default false: they are the caller's to keep.
+   */
+  readonly reuseRows?: boolean;
   readonly format: "csv" | "ndjson";
   /** Find addresses in mixed text. Default false: a line holds one. */
   readonly extract?: boolean;
@@ -43,7 +50,7 @@ export interface TriageSummary {
   readonly lineCount: number;
   /** Addresses, CIDRs and invalid lines. */
   readonly entryCount: number;
-  /** Different ones; null when there are more than 23 million, which are not counted. */
+  /** Different ones; null when there are more than 24 million, which are not counted. */
   readonly distinctCount: number | null;
   readonly counts: TriageCounts;
   /** What could not be looked at, each with a code: addresses of a family that no database has. */
@@ -53,8 +60,6 @@ export interface TriageSummary {
 }
 
 const MOST_THREADS = 8;
-const MOST_UNIQUE = 40_000_000;
-const EXAMPLE_COUNT = 3;
 
 /**
  * Looks up every address of the input and writes a row for each, in order: unknown and private ones too, and lines that are no
@@ -73,18 +78,22 @@ export async function triage(options: TriageOptions): Promise<TriageSummary> {
   const first = await pieces.next();
   if (first.done === true) return summaryOf(geoip, new Totals(unique), []);
   const lanes = openLanes(options, settings, first.value.length);
+  // What gzip makes is too small to write rows into.
+  const rows = new RowOutput(write, { comesBack: options.reuseRows === true && !gzip });
   try {
     const totals = new Totals(unique);
     const tasks = lineTasks(first.value, pieces, options.signal);
-    for await (const part of orderedWork(tasks, lanes)) {
+    for await (const part of orderedWork(tasks, lanes, rows.spares)) {
       totals.add(part);
-      if (!unique) await write(part.bytes);
+      if (!unique) await rows.write(part.bytes);
       options.onProgress?.({ entryCount: totals.entryCount });
       options.signal?.throwIfAborted();
     }
-    if (unique)
-      for await (const part of orderedWork(countedTasks(totals, options.signal), lanes)) await write(part.bytes);
-    return summaryOf(geoip, totals, await Promise.all(lanes.map((lane) => lane.counts())));
+    if (unique) {
+      const counted = orderedWork(countedTasks(totals, options.signal), lanes, rows.spares);
+      for await (const part of counted) await rows.write(part.bytes);
+    }
+    return summaryOf(geoip, totals, await Promise.all(lanes.map((lane) => lane.tally())));
   } finally {
     await Promise.all(lanes.map((lane) => lane.close()));
   }
@@ -119,36 +128,8 @@ async function* countedTasks({ unique }: Totals, signal: AbortSignal | undefined
   }
 }
 
-/** What is added up in the order of the input. */
-class Totals {
-  lineCount = 0;
-  entryCount = 0;
-  readonly invalid: { line: number; text: string }[] = [];
-  readonly unique: AddressCounter | null;
-  readonly #distinct: DistinctSet = new DistinctSet();
-
-  constructor(unique: boolean) {
-    this.unique = unique ? new AddressCounter(MOST_UNIQUE) : null;
-  }
-
-  get distinctCount(): number | null {
-    return this.unique === null ? this.#distinct.size : this.unique.size;
-  }
-
-  add(part: TriagePart): void {
-    for (const { line, text } of part.invalid) {
-      if (this.invalid.length < EXAMPLE_COUNT) this.invalid.push({ line: this.lineCount + line + 1, text });
-    }
-    this.lineCount += part.lineCount;
-    this.entryCount += part.entryCount;
-    if (this.unique === null) this.#distinct.add(part);
-    else this.unique.add(part);
-  }
-}
-
-function summaryOf(geoip: Geoip, totals: Totals, counts: readonly TriageCounts[]): TriageSummary {
-  const sum = emptyCounts();
-  for (const each of counts) addCounts(sum, each);
+function summaryOf(geoip: Geoip, totals: Totals, tallies: readonly NamedTally[]): TriageSummary {
+  const counts = sumTallies(geoip, tallies);
   const { lineCount, entryCount, distinctCount, invalid } = totals;
-  return { lineCount, entryCount, distinctCount, counts: sum, gaps: familyGaps(geoip, sum), invalid };
+  return { lineCount, entryCount, distinctCount, counts, gaps: familyGaps(geoip, counts), invalid };
 }

@@ -15,7 +15,7 @@ export async function openOutput(path: string): Promise<OutputFile> {
   const handle = await open(unfinished, "wx", 0o644);
   return {
     unfinished,
-    write: async (bytes) => void (await handle.appendFile(bytes)),
+    write: (bytes) => writeAll(handle, bytes),
     async finish() {
       await syncAndClose(handle);
       await rename(unfinished, path);
@@ -25,6 +25,11 @@ export async function openOutput(path: string): Promise<OutputFile> {
       await rm(unfinished, { force: true });
     },
   };
+}
+
+/** At once: `appendFile` would write by the half megabyte. */
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten;
 }
 
 async function syncAndClose(handle: FileHandle): Promise<void> {

@@ -12,9 +12,10 @@ import { renderDocument } from "../../render/document.js";
 import type { CommandContext } from "../context.js";
 import { checkMapFile, writeMap } from "../write-map.js";
 import { attributionsOf, openGeoip } from "./open-geoip.js";
+import { openSink } from "./open-sink.js";
 import { TRIAGE_FORMATS, type TriageArgs, type TriageFormat } from "./options.js";
 import { openOutput } from "./output-file.js";
-import { openSink, type RowSink } from "./row-sink.js";
+import type { RowSink } from "./row-sink.js";
 import { summaryJson } from "./summary-json.js";
 import { summarySections } from "./summary-sections.js";
 import { triageMap } from "./triage-map.js";
@@ -56,7 +57,8 @@ async function triageInto(
   try {
     const summary = await triage({
       ...{ geoip, extract: args.extract, unique: args.unique, threads: args.threads, signal: io.signal },
-      ...{ format: sink.format, gzip: sink.gzip, write: (rows: Uint8Array) => sink.write(rows) },
+      ...{ format: sink.format, gzip: sink.gzip, reuseRows: sink.reuseRows },
+      write: (rows) => sink.write(rows),
       input: counting(),
       onProgress: ({ entryCount }) => {
         entries = entryCount;
