@@ -16,8 +16,8 @@ test("2,500,000 values take no longer each than a thousand do", () => {
   const table = new IdTable();
   const count = 2_500_000;
   // Odd, so that no two are the same.
-  const valueOf = (i: number): number => Math.imul(i, 0x85ebca6b) >>> 0;
-  for (let i = 0; i < count; i++) table.idOf(valueOf(i));
+  const addressOf = (i: number): number => Math.imul(i, 0x85ebca6b) >>> 0;
+  for (let i = 0; i < count; i++) table.idOf(addressOf(i));
   expect(table.size).toBe(count);
-  expect(table.idOf(valueOf(123_456))).toBe(123_456);
+  expect(table.idOf(addressOf(123_456))).toBe(123_456);
 }, 60_000);
