@@ -36,12 +36,13 @@ caption { text-align: left; font-weight: 600; }
 th { text-align: left; position: sticky; top: 0; background: var(--sea); }
 th, td { padding: 0.15rem 0.6rem 0.15rem 0; border-bottom: 1px solid var(--land); overflow-wrap: break-word; vertical-align: top; }
 td { max-width: 16rem; }
+td:last-child { max-width: 24rem; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 footer { margin-top: 1rem; font-size: 0.8rem; }
 #tip { position: fixed; z-index: 1; max-width: min(22rem, 90vw); padding: 0.35rem 0.6rem; border-radius: 4px; background: var(--text); color: var(--sea); pointer-events: none; overflow-wrap: anywhere; }
 #tip b { display: block; }
 @media (min-width: 1200px) {
-  main { display: grid; grid-template-columns: minmax(0, 3fr) minmax(18rem, 1fr); gap: 1.5rem; }
+  main { display: grid; grid-template-columns: minmax(0, 5fr) minmax(26rem, 3fr); gap: 1.5rem; }
   .table:first-child { margin-top: 0; }
 }
 `;
