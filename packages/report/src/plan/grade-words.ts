@@ -1,6 +1,6 @@
 import { type GradeNote, type Plan, type Rule, ruleIdentity } from "@sgt/rules";
 import { counted, formatDay } from "../text/numbers.js";
-import { groupText } from "../text/rule-text.js";
+import { groupText, identityText } from "../text/rule-text.js";
 
 /** As many as a person reads; the JSON has all. */
 const SHOWN = 5;
@@ -23,7 +23,7 @@ export function gradeLines(plan: Plan): string[] {
   const names = new Map(plan.groups.map((group) => [group.groupId, groupText(group)]));
   return plan.grades
     .filter((grade) => grade.level !== "good")
-    .map((grade) => `${names.get(grade.groupId) ?? grade.groupId}, ${grade.rule}: ${gradeText(grade)}`);
+    .map((grade) => `${names.get(grade.groupId) ?? grade.groupId}, ${identityText(grade.rule)}: ${gradeText(grade)}`);
 }
 
 /** Returns what was asked of the evidence as a whole: window, calendar, back-test; empty when it was not graded. */

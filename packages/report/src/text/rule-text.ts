@@ -26,3 +26,8 @@ export function groupText({ groupId, groupName }: { readonly groupId: string; re
   if (groupName === "") return groupId;
   return groupName.length > NAME_WIDTH ? `${groupName.slice(0, NAME_WIDTH - 1)}…` : groupName;
 }
+
+/** Returns the identity of a rule (`ruleIdentity`) as people say it: one port once, `tcp 443 10.0.0.0/16`. */
+export function identityText(identity: string): string {
+  return identity.replace(/^(\S+) (\d+)-\2 /, "$1 $2 ");
+}

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { findDestination } from "@sgt/flowlogs/disk";
 
-/** A file that appears when it is whole: written under another name, synced, renamed. */
+/** A file that appears when it is whole: written under another name, synced, renamed. A device or pipe is written into. */
 export interface OutputFile {
   /** Where it is written meanwhile. */
   readonly unfinished: string;
@@ -11,6 +12,11 @@ export interface OutputFile {
 }
 
 export async function openOutput(path: string): Promise<OutputFile> {
+  const destination = await findDestination(path);
+  return destination.isStream ? openStream(path) : openFile(destination.path);
+}
+
+async function openFile(path: string): Promise<OutputFile> {
   const unfinished = `${path}.${randomUUID().slice(0, 8)}.tmp`;
   const handle = await open(unfinished, "wx", 0o644);
   return {
@@ -24,6 +30,17 @@ export async function openOutput(path: string): Promise<OutputFile> {
       await handle.close().catch(() => undefined);
       await rm(unfinished, { force: true });
     },
+  };
+}
+
+/** What is written to a device is gone: there is nothing to take back, and nothing to sync. */
+async function openStream(path: string): Promise<OutputFile> {
+  const handle = await open(path, "w");
+  return {
+    unfinished: path,
+    write: (bytes) => writeAll(handle, bytes),
+    finish: () => handle.close(),
+    discard: () => handle.close().catch(() => undefined),
   };
 }
 
