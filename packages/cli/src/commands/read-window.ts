@@ -16,6 +16,9 @@ export function spanOf(evidence: Evidence | null): ReportEvidence | null {
   return { from: asked.from, to: asked.to, complete };
 }
 
+/** Whether evidence that was given leaves nothing open; none given is no hole. */
+export const hasNoHoles = (evidence: ReportEvidence | null): boolean => evidence?.complete ?? true;
+
 /** Returns the last days of a window; all of it when there are no more. */
 export function lastDays({ from, to }: Window, days: number | undefined): Window {
   return { from: days === undefined ? from : Math.max(from, to - days * DAY_SECONDS), to };

@@ -1,7 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { open, rename, rm, writeFile } from "node:fs/promises";
-import { findDestination } from "@sgt/flowlogs/disk";
 import { unwritable } from "../errors/unwritable.js";
+import { type OutputFile, openOutput } from "./output-file.js";
 
 type Content = string | Uint8Array | AsyncIterable<string>;
 
@@ -13,27 +11,19 @@ type Content = string | Uint8Array | AsyncIterable<string>;
  */
 export async function writeWhole(path: string, content: Content): Promise<void> {
   try {
-    const destination = await findDestination(path);
-    if (destination.isStream) await writeFile(path, content);
-    else await replace(destination.path, content);
+    const file = await openOutput(path, 0o666);
+    await fill(file, content).catch(async (error: unknown) => {
+      await file.discard();
+      throw error;
+    });
   } catch (cause) {
     throw unwritable(`"${path}"`, cause, { path });
   }
 }
 
-async function replace(path: string, content: Content): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
-  try {
-    const file = await open(temporary, "wx");
-    try {
-      await writeFile(file, content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+async function fill(file: OutputFile, content: Content): Promise<void> {
+  if (typeof content === "string") await file.write(Buffer.from(content));
+  else if (ArrayBuffer.isView(content)) await file.write(content);
+  else for await (const part of content) await file.write(Buffer.from(part));
+  await file.finish();
 }

@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { writeWhole } from "../../io/write-whole.js";
 import { renderDocument } from "../../render/document.js";
 import type { CommandContext } from "../context.js";
+import { hasNoHoles } from "../read-window.js";
 import type { AuditResult } from "./audit-result.js";
 import { auditSections } from "./audit-sections.js";
 import { auditSnapshot } from "./audit-snapshot.js";
@@ -45,5 +46,5 @@ function renderAs(result: AuditResult, format: AuditArgs["format"], { width, pai
 function exitCode({ findings, regions, evidence }: AuditResult, { failOn }: AuditArgs): ExitCode {
   if (failOn !== "never" && findings.some(({ severity }) => isAtLeast(severity, failOn))) return EXIT.pending;
   const isWhole = regions.every((region) => region.unreadable === null && region.gaps.length === 0);
-  return isWhole && (evidence?.complete ?? true) ? EXIT.done : EXIT.incomplete;
+  return isWhole && hasNoHoles(evidence) ? EXIT.done : EXIT.incomplete;
 }

@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { writeWhole } from "../../io/write-whole.js";
 import { renderDocument, type Section } from "../../render/document.js";
 import type { CommandContext } from "../context.js";
+import { hasNoHoles } from "../read-window.js";
 import { openGeoip } from "../triage/open-geoip.js";
 import { checkMapFile, writeMap } from "../write-map.js";
 import { checkSource } from "./check-source.js";
@@ -31,7 +32,7 @@ export async function run(args: IpsArgs, context: CommandContext): Promise<ExitC
   for (const file of [args.map, args.xlsx]) if (file !== undefined) story.say(`written: ${file}`);
   await context.out(renderAs(result, args.format, context));
   if (result.cidrs.some(({ surprises }) => surprises.length > 0)) return EXIT.pending;
-  const isWhole = result.unread.length === 0 && (result.evidence?.complete ?? true);
+  const isWhole = result.unread.length === 0 && hasNoHoles(result.evidence);
   return isWhole ? EXIT.done : EXIT.incomplete;
 }
 

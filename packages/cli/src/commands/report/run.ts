@@ -3,7 +3,7 @@ import { assessRegion, isAtLeast, type ReportSummary, ReportTally, SEVERITIES } 
 import { readRegions, readSnapshotManifest } from "@sgt/rules/node";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import type { CommandContext } from "../context.js";
-import { readLastDays, spanOf } from "../read-window.js";
+import { hasNoHoles, readLastDays, spanOf } from "../read-window.js";
 import { WantedRegions } from "../wanted-regions.js";
 import { readCriticalPorts } from "./critical-ports.js";
 import type { ReportArgs } from "./options.js";
@@ -73,5 +73,5 @@ async function assessAll(
 function exitCode({ totals, complete, evidence }: ReportSummary, { failOn }: ReportArgs): ExitCode {
   const isBad = failOn !== "never" && SEVERITIES.some((one) => isAtLeast(one, failOn) && totals.counts[one] > 0);
   if (isBad) return EXIT.pending;
-  return complete && (evidence?.complete ?? true) ? EXIT.done : EXIT.incomplete;
+  return complete && hasNoHoles(evidence) ? EXIT.done : EXIT.incomplete;
 }

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import type { Row } from "@sgt/geoip/node";
 import { renderJson } from "@sgt/report/text";
 import { cliError } from "../../errors/cli-error.js";
-import { openOutput } from "./output-file.js";
+import { openOutput } from "../../io/output-file.js";
 import type { RowSink, SinkOptions } from "./row-sink.js";
 import { rowsOf } from "./rows-of.js";
 

@@ -1,5 +1,5 @@
+import { openOutput } from "../../io/output-file.js";
 import { jsonSink, workbookSink } from "./kept-rows-sinks.js";
-import { openOutput } from "./output-file.js";
 import { parquetSink } from "./parquet-sink.js";
 import type { RowSink, SinkOptions } from "./row-sink.js";
 import { tableSink } from "./table-sink.js";

@@ -1,5 +1,5 @@
 import { parquetRows } from "@sgt/geoip/node";
-import { openOutput } from "./output-file.js";
+import { openOutput } from "../../io/output-file.js";
 import type { RowSink } from "./row-sink.js";
 import { rowsOf } from "./rows-of.js";
 

@@ -11,14 +11,19 @@ export interface OutputFile {
   discard(): Promise<void>;
 }
 
-export async function openOutput(path: string): Promise<OutputFile> {
+/**
+ * Opens a file for others to read, with `mode` less what the umask takes. A link stays a link.
+ *
+ * @throws what the file system throws, with its `code`.
+ */
+export async function openOutput(path: string, mode: number = 0o644): Promise<OutputFile> {
   const destination = await findDestination(path);
-  return destination.isStream ? openStream(path) : openFile(destination.path);
+  return destination.isStream ? openStream(path) : openFile(destination.path, mode);
 }
 
-async function openFile(path: string): Promise<OutputFile> {
+async function openFile(path: string, mode: number): Promise<OutputFile> {
   const unfinished = `${path}.${randomUUID().slice(0, 8)}.tmp`;
-  const handle = await open(unfinished, "wx", 0o644);
+  const handle = await open(unfinished, "wx", mode);
   return {
     unfinished,
     write: (bytes) => writeAll(handle, bytes),
