@@ -180,6 +180,9 @@ describe("sgt triage", () => {
   test.each([
     [["ips.txt"], "SGT_GEOIP_NOT_INSTALLED", 1],
     [["none.txt", ...FILES], "SGT_CLI_NOT_FOUND", 1],
+    // It is the output that is not there, and not the addresses.
+    [["ips.txt", ...FILES, "--out", "nowhere/x.json"], "SGT_CLI_UNWRITABLE", 1],
+    [["ips.txt", ...FILES, "--out", "nowhere/x.md"], "SGT_CLI_UNWRITABLE", 1],
     [["cut.gz", ...FILES, "--out", "never.csv"], "SGT_GEOIP_INPUT_GZIP", 1],
     [["ips.txt", "--city", "asn.csv"], "SGT_GEOIP_DATABASE_WRONG", 1],
     [["ips.txt", "--asn", "city.csv"], "SGT_GEOIP_DATABASE_WRONG", 1],

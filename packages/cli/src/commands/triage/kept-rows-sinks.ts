@@ -1,8 +1,8 @@
-import { writeFile } from "node:fs/promises";
 import type { Row } from "@sgt/geoip/node";
 import { renderJson } from "@sgt/report/text";
 import { cliError } from "../../errors/cli-error.js";
 import { openOutput } from "../../io/output-file.js";
+import { writeWhole } from "../../io/write-whole.js";
 import type { RowSink, SinkOptions } from "./row-sink.js";
 import { rowsOf } from "./rows-of.js";
 
@@ -44,7 +44,7 @@ export function jsonSink(path: string | null, out: SinkOptions["out"]): RowSink 
     async finish() {
       const text = renderJson(rows.all);
       if (path === null) await out(text);
-      else await writeFile(path, text);
+      else await writeWhole(path, text);
     },
     discard: async () => undefined,
   };

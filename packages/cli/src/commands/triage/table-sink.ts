@@ -1,6 +1,6 @@
-import { writeFile } from "node:fs/promises";
 import type { Row } from "@sgt/geoip/node";
 import { renderMarkdown } from "@sgt/report/text";
+import { writeWhole } from "../../io/write-whole.js";
 import type { RowSink, SinkOptions } from "./row-sink.js";
 import { rowTable } from "./row-table.js";
 import { rowsOf } from "./rows-of.js";
@@ -25,7 +25,7 @@ export function tableSink(format: "table" | "md", { columns, path, out, width }:
       if (format !== "md") return;
       const text = renderMarkdown(rowTable(rows, columns, width));
       if (path === null) await out(text);
-      else await writeFile(path, text);
+      else await writeWhole(path, text);
     },
     discard: async () => undefined,
     sections: () => [
