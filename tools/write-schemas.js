@@ -1,8 +1,8 @@
 // Writes the JSON Schemas of docs/schemas from the built packages: npm run build && node tools/write-schemas.js
 import { mkdirSync, writeFileSync } from "node:fs";
 import { journalLineSchema } from "../packages/aws/dist/index.js";
+import { artefactSchemas } from "../packages/findings/dist/index.js";
 import { storeManifestJsonSchema } from "../packages/geoip/dist/node.js";
-import { artefactSchemas } from "../packages/rules/dist/index.js";
 
 mkdirSync("docs/schemas", { recursive: true });
 const schemas = {

@@ -12,7 +12,7 @@ const sdk = (name) => require(`@aws-sdk/client-${name}`);
 const { collectAccounts, openSession, Pace } = await import(
   new URL("../../packages/aws/dist/index.js", import.meta.url)
 );
-const { readSnapshot } = await import(new URL("../../packages/rules/dist/node.js", import.meta.url));
+const { readSnapshot } = await import(new URL("../../packages/snapshot/dist/node.js", import.meta.url));
 
 const REGION = "eu-west-1";
 const CREDENTIALS = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "none" };

@@ -32,7 +32,7 @@ async function awsCliMakesWhatThePlanSays({ bin, dir, plan }) {
     }).catch((error) => {
       if (error.code !== 4) throw error;
     });
-    const { readSnapshot } = await import("../../packages/rules/dist/node.js");
+    const { readSnapshot } = await import("../../packages/snapshot/dist/node.js");
     const { regions } = await readSnapshot(collected);
     for (const group of plan.groups) {
       const gone = new Set(group.remove.map(identity));

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { applyPlan, readGroups, readJournal, resumeApply, revertJournal } from "@sgt/aws";
-import { ruleIdentity } from "@sgt/rules";
 import type { ApiRequest } from "@sgt/sandbox";
+import { ruleIdentity } from "@sgt/snapshot";
 import { GROUPS } from "./support/cases.js";
 import { CREDENTIALS } from "./support/credentials.js";
 import { fakeClock } from "./support/fake-clock.js";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type CollectAccountsOptions, type CollectEvent, collectAccounts, openSession, Pace } from "@sgt/aws";
-import { readSnapshot } from "@sgt/rules/node";
 import { type OrganizationModel, type Sandbox, type SandboxOptions, startSandbox } from "@sgt/sandbox";
+import { readSnapshot } from "@sgt/snapshot/node";
 import { CREDENTIALS } from "./support/credentials.js";
 
 const [HOME, PROD, TEST, DENIED, GONE] = [

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { applyPlan, journalStatus, readGroups, readInterfaces, readJournal, readStatus, revertJournal } from "@sgt/aws";
-import { ruleIdentity } from "@sgt/rules";
+import { ruleIdentity } from "@sgt/snapshot";
 import { FULL_GROUPS, FULL_QUOTA } from "./support/cases.js";
 import { fakeClock } from "./support/fake-clock.js";
 import { type Ground, type GroundOptions, prepareGround } from "./support/ground.js";

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { readSnapshot } from "@sgt/rules/node";
 import { type Sandbox, type SandboxOptions, startSandbox } from "@sgt/sandbox";
+import { readSnapshot } from "@sgt/snapshot/node";
 import { BIN, codesIn, spawnSgt } from "./run-sgt.js";
 
 const HOME = "111111111111";

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { planTightening } from "@sgt/rules";
-import { readSnapshot, writePlanFile } from "@sgt/rules/node";
+import { writePlanFile } from "@sgt/rules/node";
 import { type Sandbox, startSandbox, writeSampleSnapshot } from "@sgt/sandbox";
+import { readSnapshot } from "@sgt/snapshot/node";
 import { codesIn, sgt, type World } from "./run-sgt.js";
 
 const NOW = Date.UTC(2026, 10, 20, 12);

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { reportSchema } from "@sgt/rules";
+import { reportSchema } from "@sgt/findings";
 import { codesIn, sgt } from "./run-sgt.js";
 
 let dir = "";

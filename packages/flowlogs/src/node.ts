@@ -2,7 +2,6 @@ export { type AnalyseLogsOptions, type AnalyseResult, analyseLogs } from "./anal
 export type { AnalyseEvent, AnalyseOptions } from "./analyse/analyse-options.js";
 export { collectEvidence } from "./analyse/collect-evidence.js";
 export type { FoldingSource, RecordTally, RemoteFold, RemoteFoldSettings } from "./analyse/folding-source.js";
-export * from "./disk.js";
 export { type FolderOptions, folderSource } from "./files/folder-source.js";
 export * from "./index.js";
 export { describeLedger, type LedgerDescription, type PortUse } from "./ledger/describe-ledger.js";

@@ -38,19 +38,14 @@ test("the public names", () => {
     "daysLostByMerge",
     "describeLedger",
     "dropDays",
-    "findDestination",
     "folderSource",
     "mergeLedgers",
     "mostTextBytes",
-    "nodeFileStore",
     "openLedger",
     "parquetText",
-    "putFile",
     "readEvidence",
     "readParquetFooter",
     "readRecords",
-    "replaceFile",
-    "takeLock",
   ]);
 });
 

@@ -4,16 +4,8 @@ import { access, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import {
-  appendToLedger,
-  dropDays,
-  type FileStore,
-  mergeLedgers,
-  nodeFileStore,
-  openLedger,
-  readEvidence,
-  takeLock,
-} from "@sgt/flowlogs/node";
+import { type FileStore, nodeFileStore, takeLock } from "@sgt/files";
+import { appendToLedger, dropDays, mergeLedgers, openLedger, readEvidence } from "@sgt/flowlogs/node";
 import { DAY, inFolder, MONTH, makeBatch, makeRow, NOVEMBER } from "./ledger-fixtures.js";
 
 const code = (value: string): object => expect.objectContaining({ code: value });

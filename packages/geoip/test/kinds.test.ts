@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Claim } from "@sgt/geoip";
-import { Geoip, judgeKind, openDatabase, readCloudRanges, readList } from "@sgt/geoip";
+import { type Claim, Geoip, judgeKind, openDatabase, readCloudRanges, readList } from "@sgt/geoip";
+
 import { csv } from "./support/sample.js";
 
 const today = "2026-11-20";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import type { TrustEdge, TrustGraph } from "@sgt/findings";
 import { renderAccountSvg, renderPng } from "@sgt/report/picture";
-import type { TrustEdge, TrustGraph } from "@sgt/rules";
 
 const graph = (
   edges: readonly Partial<TrustEdge>[],

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
+import type { Finding } from "@sgt/findings";
 import { asffWriter, ocsfWriter, renderFindings } from "@sgt/report/findings";
-import type { Finding } from "@sgt/rules";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { finding, HOSTILE, hostileFinding, manyFindings, ORIGIN } from "./finding-scene.js";
 

@@ -1,4 +1,4 @@
-import type { Finding, Severity } from "@sgt/rules";
+import type { Finding, Severity } from "@sgt/findings";
 
 export const ORIGIN = { createdAt: "2026-11-20T12:00:00Z", toolVersion: "0.1.0" };
 

@@ -1,13 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are what must not be taken for templates
-import {
-  type GradedInput,
-  type LiveRule,
-  type Peer,
-  type Plan,
-  parseExceptions,
-  planGraded,
-  type RegionSnapshot,
-} from "@sgt/rules";
+import { type GradedInput, type Plan, parseExceptions, planGraded } from "@sgt/rules";
+import type { LiveRule, Peer, RegionSnapshot } from "@sgt/snapshot";
 
 // A true plan over a group in which everything occurs: IPv4 and IPv6, all protocols, ICMP, references, hostile texts.
 

@@ -6,7 +6,8 @@ import { delimiter, join } from "node:path";
 import { parse } from "@cdktf/hcl2json";
 import { describe, expect, test } from "@jest/globals";
 import { planAsAwsCli, planAsCloudFormation, planAsReview, planAsTerraform } from "@sgt/report/plan";
-import { type Plan, type Rule, ruleIdentity } from "@sgt/rules";
+import type { Plan } from "@sgt/rules";
+import { type Rule, ruleIdentity } from "@sgt/snapshot";
 import { HOSTILE, planCase } from "./plan-case.js";
 
 const plan = planCase();

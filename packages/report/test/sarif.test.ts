@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, test } from "@jest/globals";
+import type { Finding } from "@sgt/findings";
 import { renderFindings, sarifWriter } from "@sgt/report/findings";
-import type { Finding } from "@sgt/rules";
 import { finding, HOSTILE, hostileFinding, manyFindings, ORIGIN } from "./finding-scene.js";
 
 const require = createRequire(import.meta.url);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { ReportTally, type RuleRow } from "@sgt/findings";
 import {
   EXCEL_CELL_CHARS,
   findingRow,
@@ -7,7 +8,6 @@ import {
   ruleRow,
   type SheetTable,
 } from "@sgt/report/workbook";
-import { ReportTally, type RuleRow } from "@sgt/rules";
 import CFB from "cfb";
 import { finding, HOSTILE, hostileFinding, manyFindings, ORIGIN } from "./finding-scene.js";
 

@@ -1,13 +1,7 @@
 import { SgtError, type SgtErrorInit } from "@sgt/cidr";
 
 export type RulesErrorCode =
-  | "SGT_RULES_SNAPSHOT_UNREADABLE"
-  | "SGT_RULES_SNAPSHOT_EMPTY"
   | "SGT_RULES_SNAPSHOT_INCOMPLETE"
-  | "SGT_RULES_SNAPSHOT_NOT_JSON"
-  | "SGT_RULES_SNAPSHOT_BAD_SHAPE"
-  | "SGT_RULES_SNAPSHOT_OUTSIDE"
-  | "SGT_RULES_SNAPSHOT_DUPLICATE"
   | "SGT_RULES_PLAN_UNREADABLE"
   | "SGT_RULES_PLAN_NOT_JSON"
   | "SGT_RULES_PLAN_BAD_SHAPE"
@@ -25,13 +19,7 @@ export type RulesErrorCode =
   | "SGT_RULES_NO_LOGS"
   | "SGT_RULES_LOGS_WITHOUT_REJECT"
   | "SGT_RULES_LOGS_BEFORE_CHANGE"
-  | "SGT_RULES_CLOCK_SKEW"
-  | "SGT_RULES_KNOWN_UNREADABLE"
-  | "SGT_RULES_KNOWN_BAD_SHAPE"
-  | "SGT_RULES_ACCEPTED_UNREADABLE"
-  | "SGT_RULES_ACCEPTED_BAD_SHAPE"
-  | "SGT_RULES_BASELINE_UNREADABLE"
-  | "SGT_RULES_BASELINE_BAD_SHAPE";
+  | "SGT_RULES_CLOCK_SKEW";
 
 /** Makes an error of this package; its source is the user's input unless said otherwise. */
 export function rulesError(

@@ -1,4 +1,5 @@
-import type { GroupPlan, PlanOptions, Rule } from "@sgt/rules";
+import type { GroupPlan, PlanOptions } from "@sgt/rules";
+import type { Rule } from "@sgt/snapshot";
 
 /**
  * A third model, slow and obvious: a universe of 256 IPv4 addresses (10.0.0.0/24) and 16 IPv6 ones, a

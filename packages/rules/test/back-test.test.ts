@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { backTest } from "@sgt/rules";
-import { eniOf, evidence, FROM, group, NOW, region, row, rule } from "./scene.js";
+import { eniOf, evidence, FROM, group, NOW, region, row, rule } from "@sgt/scenes";
 
 const snapshot = region({
   groups: [group("sg-1", [rule("tcp 443", "10.0.0.0/16"), rule("tcp 22", "10.0.0.0/16")])],

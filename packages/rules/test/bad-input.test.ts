@@ -5,11 +5,11 @@ import {
   parsePlan,
   planGraded,
   planTightening,
-  type RegionSnapshot,
   replayPlan,
   ruleUsage,
 } from "@sgt/rules";
-import { eni, evidence, FROM, group, NOW, region, row, rule } from "./scene.js";
+import { eni, evidence, FROM, group, NOW, region, row, rule } from "@sgt/scenes";
+import type { RegionSnapshot } from "@sgt/snapshot";
 
 // What the tool answers to each kind of input that a careful engineer would worry about: one row each.
 

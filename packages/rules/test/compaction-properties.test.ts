@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { type GroupPlan, type Plan, planCompaction, type Rule, verifyPlan } from "@sgt/rules";
+import { type GroupPlan, type Plan, planCompaction, verifyPlan } from "@sgt/rules";
+import { NOW } from "@sgt/scenes";
+import type { Rule } from "@sgt/snapshot";
 import fc from "fast-check";
 import { addressesOf, allowed, countBits, quotaOf, same, statesOf, UNIVERSE_TRAFFIC } from "./allowed-model.js";
 import { randomScene, WEIGHTS } from "./random-scene.js";
-import { NOW } from "./scene.js";
 
 const { SGT_PROPERTY_RUNS = "300" } = process.env;
 const numRuns = Math.ceil(Number(SGT_PROPERTY_RUNS) / 3);

@@ -6,11 +6,10 @@ import {
   type Diagnosis,
   diagnose,
   discoverRequests,
-  formatTraffic,
-  type LiveRule,
   parseTraffic,
 } from "@sgt/rules";
-import { eni, evidence, group, region, row, rule } from "./scene.js";
+import { eni, evidence, group, region, row, rule } from "@sgt/scenes";
+import { formatTraffic, type LiveRule } from "@sgt/snapshot";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z") / 1000;
 const HOUR = 3_600;

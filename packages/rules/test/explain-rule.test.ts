@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { explainRule, planTightening } from "@sgt/rules";
-import { eniOf, evidence, group, NOW, region, row, rule } from "./scene.js";
+import { eniOf, evidence, group, NOW, region, row, rule } from "@sgt/scenes";
 
 const broad = rule("tcp 443", "10.0.0.0/16");
 const snapshot = region({

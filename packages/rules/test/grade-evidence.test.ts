@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { gradeEvidence, parseExceptions, parsePlan, planGraded, planTightening } from "@sgt/rules";
-import { eni, eniOf, evidence, FROM, group, NOW, region, row, rule, TO } from "./scene.js";
+import { eni, eniOf, evidence, FROM, group, NOW, region, row, rule, TO } from "@sgt/scenes";
 import { simulateGrade, WORLDS } from "./simulated-years.js";
 
 const snapshot = region({ groups: [group("sg-1", [rule("tcp 443", "10.0.0.0/16"), rule("tcp 22", "10.0.0.0/16")])] });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { type Plan, parseApproved, parseExceptions, parsePlan, planTightening, verifyPlan } from "@sgt/rules";
 import { readExceptions } from "@sgt/rules/node";
-import { eniOf, evidence, group, NOW, region, row, rule } from "./scene.js";
+import { eniOf, evidence, group, NOW, region, row, rule } from "@sgt/scenes";
 
 const snapshot = region({
   groups: [group("sg-1", [rule("tcp 443", "10.0.0.0/16"), rule("tcp 22", "10.0.0.0/16")], { tags: { team: "shop" } })],

@@ -1,14 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import {
-  type CompactOptions,
-  type GroupPlan,
-  type LiveRule,
-  type Plan,
-  parsePlan,
-  planCompaction,
-  verifyPlan,
-} from "@sgt/rules";
-import { group, NOW, region, rule } from "./scene.js";
+import { type CompactOptions, type GroupPlan, type Plan, parsePlan, planCompaction, verifyPlan } from "@sgt/rules";
+import { group, NOW, region, rule } from "@sgt/scenes";
+import type { LiveRule } from "@sgt/snapshot";
 
 const tcp = (...cidrs: string[]): LiveRule[] => cidrs.map((cidr) => rule("tcp 443", cidr));
 

@@ -1,15 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import {
-  expiryTags,
-  expiryText,
-  type LiveRule,
-  parsePlan,
-  planExpiry,
-  readExpiry,
-  unreadableExpiries,
-  verifyPlan,
-} from "@sgt/rules";
-import { group, NOW, region, rule } from "./scene.js";
+import { expiryTags, expiryText, parsePlan, planExpiry, readExpiry, unreadableExpiries, verifyPlan } from "@sgt/rules";
+import { group, NOW, region, rule } from "@sgt/scenes";
+import type { LiveRule } from "@sgt/snapshot";
 
 const PAST = "2026-11-20T11:59:59Z";
 const LATER = "2026-11-20T12:00:01Z";

@@ -2,8 +2,6 @@ import { describe, expect, test } from "@jest/globals";
 import {
   type ExtendInput,
   type ExtendRequest,
-  formatTraffic,
-  type LiveRule,
   type Plan,
   parseGroupId,
   parsePlan,
@@ -13,7 +11,8 @@ import {
   readExpiry,
   verifyPlan,
 } from "@sgt/rules";
-import { group, NOW, region, rule } from "./scene.js";
+import { group, NOW, region, rule } from "@sgt/scenes";
+import { formatTraffic, type LiveRule } from "@sgt/snapshot";
 
 const END = "2026-11-21T12:00:00Z";
 const MARK = { expiresAt: END, ticket: "INC-7", owner: "alice" };

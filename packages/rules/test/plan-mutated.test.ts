@@ -1,9 +1,10 @@
 import { expect, test } from "@jest/globals";
-import { type GroupPlan, type Plan, parsePlan, planTightening, type Rule, type Step, verifyPlan } from "@sgt/rules";
+import { type GroupPlan, type Plan, parsePlan, planTightening, type Step, verifyPlan } from "@sgt/rules";
+import { evidence, NOW } from "@sgt/scenes";
+import type { Rule } from "@sgt/snapshot";
 import fc from "fast-check";
 import { allowed, bitOfAddress, same, statesOf, UNIVERSE_TRAFFIC } from "./allowed-model.js";
 import { type RandomScene, randomScene } from "./random-scene.js";
-import { evidence, NOW } from "./scene.js";
 
 // Plans that somebody edited consistently: the change is made wherever the rule stands. What the checker
 // says of them is held against the third model, which shares nothing with it.

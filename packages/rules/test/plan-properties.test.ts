@@ -7,11 +7,11 @@ import {
   parsePlan,
   planGraded,
   planTightening,
-  type Rule,
   replayPlan,
-  ruleIdentity,
   verifyPlan,
 } from "@sgt/rules";
+import { evidence, NOW } from "@sgt/scenes";
+import { type Rule, ruleIdentity } from "@sgt/snapshot";
 import fc from "fast-check";
 import {
   addressesOf,
@@ -27,7 +27,6 @@ import {
   UNIVERSE_TRAFFIC,
 } from "./allowed-model.js";
 import { type RandomScene, randomScene, WEIGHTS } from "./random-scene.js";
-import { evidence, NOW } from "./scene.js";
 
 const { SGT_PROPERTY_RUNS = "300" } = process.env;
 const numRuns = Number(SGT_PROPERTY_RUNS);

@@ -1,14 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import {
-  type GroupPlan,
-  type LiveRule,
-  type NewTrust,
-  type Plan,
-  parsePlan,
-  planCompaction,
-  type Rule,
-} from "@sgt/rules";
-import { group, NOW, region, rule } from "./scene.js";
+import { type GroupPlan, type NewTrust, type Plan, parsePlan, planCompaction } from "@sgt/rules";
+import { group, NOW, region, rule } from "@sgt/scenes";
+import type { LiveRule, Rule } from "@sgt/snapshot";
 
 const tcp = (...cidrs: string[]): LiveRule[] => cidrs.map((cidr) => rule("tcp 443", cidr));
 const ends: Partial<LiveRule> = { tags: { "sgt:expires": "2026-12-01T00:00:00Z" } };

@@ -2,9 +2,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { type GroupPlan, type Plan, parsePlan, planTightening, type Rule, verifyPlan } from "@sgt/rules";
+import { type GroupPlan, type Plan, parsePlan, planTightening, verifyPlan } from "@sgt/rules";
 import { readPlanFile, writePlanFile } from "@sgt/rules/node";
-import { eniOf, evidence, group, NOW, region, row, rule } from "./scene.js";
+import { eniOf, evidence, group, NOW, region, row, rule } from "@sgt/scenes";
+import type { Rule } from "@sgt/snapshot";
 
 const snapshot = region({
   groups: [

@@ -1,13 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import {
-  type DecisionId,
-  type Plan,
-  type PlanOptions,
-  parsePlan,
-  planTightening,
-  type RegionSnapshot,
-} from "@sgt/rules";
-import { addressesIn, eni, eniOf, evidence, group, NOW, region, row, rule } from "./scene.js";
+import { type DecisionId, type Plan, type PlanOptions, parsePlan, planTightening } from "@sgt/rules";
+import { addressesIn, eni, eniOf, evidence, group, NOW, region, row, rule } from "@sgt/scenes";
+import type { RegionSnapshot } from "@sgt/snapshot";
 
 /** Plans, and has the plan read back as apply does. */
 function planOf(

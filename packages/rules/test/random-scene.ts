@@ -1,8 +1,9 @@
 import type { EvidenceRow } from "@sgt/flowlogs";
-import { type Exception, type LiveRule, type PlanOptions, parseApproved, type RegionSnapshot } from "@sgt/rules";
+import { type Exception, type PlanOptions, parseApproved } from "@sgt/rules";
+import { eni, region, row, rule } from "@sgt/scenes";
+import type { LiveRule, RegionSnapshot } from "@sgt/snapshot";
 import fc from "fast-check";
 import { ADDRESSES } from "./allowed-model.js";
-import { eni, region, row, rule } from "./scene.js";
 
 export interface RandomScene {
   readonly snapshot: RegionSnapshot;

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import * as rules from "@sgt/rules";
 import * as node from "@sgt/rules/node";
-import { addressesIn, evidence, row } from "./scene.js";
+import { addressesIn, evidence, row } from "@sgt/scenes";
+import * as snapshot from "@sgt/snapshot/node";
 
 // Runs the example of the README as it stands: imports become parameters, `//=>` lines become expectations.
 test("the example of the README gives what it says", async () => {
@@ -20,6 +21,7 @@ test("the example of the README gives what it says", async () => {
   const scope = {
     ...rules,
     ...node,
+    ...snapshot,
     expect,
     evidence: evidence(rows, ["eni-1"]),
     at: (name: string) => join(dir, name),

@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { planTightening, replayPlan } from "@sgt/rules";
+import { eni, evidence, group, NOW, region, row, rule } from "@sgt/scenes";
 import fc from "fast-check";
 import { allowed, bitOfAddress, statesOf, UNIVERSE_TRAFFIC } from "./allowed-model.js";
 import { randomScene } from "./random-scene.js";
-import { eni, evidence, group, NOW, region, row, rule } from "./scene.js";
 
 const snapshot = region({
   groups: [group("sg-1", [rule("tcp 443", "10.0.0.0/16")]), group("sg-2", [rule("tcp 443", "10.0.9.0/24")])],

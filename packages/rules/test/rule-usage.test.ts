@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { ruleUsage } from "@sgt/rules";
-import { eni, evidence, group, region, row, rule } from "./scene.js";
+import { eni, evidence, group, region, row, rule } from "@sgt/scenes";
 
 const snapshot = region({
   groups: [

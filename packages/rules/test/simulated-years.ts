@@ -1,6 +1,6 @@
 import type { EvidenceRow } from "@sgt/flowlogs";
 import { type GradeLevel, planGraded, replayPlan } from "@sgt/rules";
-import { eniOf, evidence, group, region, row, rule } from "./scene.js";
+import { eniOf, evidence, group, region, row, rule } from "@sgt/scenes";
 
 // Years whose truth is known: who comes on which day, also on the days after the grade was given.
 

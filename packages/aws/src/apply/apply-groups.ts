@@ -1,6 +1,6 @@
 import type { GroupPlan } from "@sgt/rules";
 import type { ChangeRun } from "../change/change-run.js";
-import { conduct, statusOf } from "../change/conduct.js";
+import { conduct, statusOf } from "../change/run-to-end.js";
 import type { GroupState } from "../journal/journal-state.js";
 import { type ApplyResult, type GroupOutcome, groupOutcome } from "./apply-result.js";
 import { beginGroup } from "./begin-group.js";

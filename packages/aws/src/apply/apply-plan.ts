@@ -1,7 +1,7 @@
 import type { GroupPlan, Plan } from "@sgt/rules";
-import { shellWord } from "../change/conduct.js";
 import { preflight } from "../change/preflight.js";
 import { type RunOptions, runParts } from "../change/run-options.js";
+import { shellWord } from "../change/run-to-end.js";
 import { takeRunLock } from "../change/take-run-lock.js";
 import { openJournal } from "../journal/open-journal.js";
 import { applyGroups } from "./apply-groups.js";

@@ -1,5 +1,5 @@
 import type { GroupPlan } from "@sgt/rules";
-import type { Halt, RunStatus } from "../change/conduct.js";
+import type { Halt, RunStatus } from "../change/run-to-end.js";
 
 export interface GroupOutcome {
   readonly groupId: string;

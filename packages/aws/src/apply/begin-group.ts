@@ -1,4 +1,5 @@
-import { fingerprintRules, type GroupPlan, type LiveRule } from "@sgt/rules";
+import type { GroupPlan } from "@sgt/rules";
+import { fingerprintRules, type LiveRule } from "@sgt/snapshot";
 import { type ChangeRun, stopIfAsked } from "../change/change-run.js";
 import { readUntil } from "../change/read-back.js";
 import { readGroups } from "../collect/read-groups.js";

@@ -1,5 +1,6 @@
 import { isSgtError } from "@sgt/cidr";
-import { type GroupPlan, type LiveRule, type Rule, ruleIdentity, type Step } from "@sgt/rules";
+import type { GroupPlan, Step } from "@sgt/rules";
+import { type LiveRule, type Rule, ruleIdentity } from "@sgt/snapshot";
 import { type ChangeRun, stopIfAsked } from "../change/change-run.js";
 import { performCall } from "../change/perform-call.js";
 import type { RuleCall } from "../change/rule-call.js";

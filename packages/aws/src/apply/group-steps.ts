@@ -1,4 +1,5 @@
-import { type LiveRule, type Rule, ruleIdentity, type Step } from "@sgt/rules";
+import type { Step } from "@sgt/rules";
+import { type LiveRule, type Rule, ruleIdentity } from "@sgt/snapshot";
 import type { GroupState } from "../journal/journal-state.js";
 import type { Certainty } from "../journal/touched-rule.js";
 

@@ -1,4 +1,5 @@
-import { type GroupPlan, type Rule, ruleIdentity } from "@sgt/rules";
+import type { GroupPlan } from "@sgt/rules";
+import { type Rule, ruleIdentity } from "@sgt/snapshot";
 import { type ChangeRun, stopIfAsked } from "../change/change-run.js";
 import { awsError } from "../errors.js";
 import { expectRules } from "./expect-rules.js";

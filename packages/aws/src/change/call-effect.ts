@@ -1,4 +1,4 @@
-import { type LiveRule, ruleIdentity } from "@sgt/rules";
+import { type LiveRule, ruleIdentity } from "@sgt/snapshot";
 import type { RuleCall } from "./rule-call.js";
 
 export type Verdict = "done" | "not-done" | "partly";

@@ -1,5 +1,5 @@
 import { isSgtError, type SgtErrorDetails } from "@sgt/cidr";
-import { ruleIdentity } from "@sgt/rules";
+import { ruleIdentity } from "@sgt/snapshot";
 import { awsError } from "../errors.js";
 import { errorFromFailure } from "../session/failure-error.js";
 import { type JudgedCall, NO_ROOM_CODE } from "./judge-answer.js";

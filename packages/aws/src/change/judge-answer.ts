@@ -1,4 +1,4 @@
-import { type LiveRule, ruleIdentity } from "@sgt/rules";
+import { type LiveRule, ruleIdentity } from "@sgt/snapshot";
 import type { OutcomeEntry } from "../journal/journal-entry.js";
 import { sameText } from "../rule/rule-marks.js";
 import { type AwsFailure, failureKind } from "../session/aws-failure.js";

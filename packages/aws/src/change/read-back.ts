@@ -1,4 +1,4 @@
-import type { LiveRule } from "@sgt/rules";
+import type { LiveRule } from "@sgt/snapshot";
 import { readIngress } from "../collect/read-groups.js";
 import type { ChangeRun } from "./change-run.js";
 

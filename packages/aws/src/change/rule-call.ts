@@ -1,5 +1,5 @@
 import type { RevokeSecurityGroupIngressCommandInput } from "@aws-sdk/client-ec2";
-import type { LiveRule, Rule } from "@sgt/rules";
+import type { LiveRule, Rule } from "@sgt/snapshot";
 import { permissionsFromRules } from "../rule/permissions-from-rules.js";
 import { ruleFromSdk } from "../rule/rule-from-sdk.js";
 import { ruleRequest } from "../rule/rule-request.js";

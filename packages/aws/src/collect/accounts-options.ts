@@ -1,4 +1,4 @@
-import type { NotRead, SnapshotAccount } from "@sgt/rules";
+import type { NotRead, SnapshotAccount } from "@sgt/snapshot";
 import type { AccountChoice } from "../organization/choose-accounts.js";
 import type { AwsSession } from "../session/aws-session.js";
 import type { Clock } from "../session/clock.js";

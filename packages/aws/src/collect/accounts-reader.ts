@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { NotRead } from "@sgt/rules";
+import type { NotRead } from "@sgt/snapshot";
 import { awsError } from "../errors.js";
 import type { ChosenAccounts } from "../organization/choose-accounts.js";
 import type { AwsSession } from "../session/aws-session.js";

@@ -1,4 +1,4 @@
-import type { NotRead } from "@sgt/rules";
+import type { NotRead } from "@sgt/snapshot";
 
 /** Progress of one region, file by file. */
 export type FileEvent = { readonly accountId: string; readonly region: string; readonly file: string } & (

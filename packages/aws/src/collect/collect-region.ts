@@ -1,5 +1,5 @@
 import { isSgtError } from "@sgt/cidr";
-import type { MissingFile } from "@sgt/rules";
+import type { MissingFile } from "@sgt/snapshot";
 import { awsError } from "../errors.js";
 import type { AwsSession } from "../session/aws-session.js";
 import { reading } from "../session/reading.js";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { MissingFile } from "@sgt/rules";
+import type { MissingFile } from "@sgt/snapshot";
 import type { AwsSession } from "../session/aws-session.js";
 import { type Clock, systemClock } from "../session/clock.js";
 import type { FileEvent } from "./collect-event.js";

@@ -1,5 +1,5 @@
 import { isSgtError, type SgtError } from "@sgt/cidr";
-import type { NotRead } from "@sgt/rules";
+import type { NotRead } from "@sgt/snapshot";
 
 /** What ends a whole collection: the caller's own credentials, the disk, the caller. */
 const ENDS_RUN = new Set([

@@ -1,5 +1,5 @@
 import type { Filter, SecurityGroup as SdkGroup, SecurityGroupRule } from "@aws-sdk/client-ec2";
-import type { LiveRule, SecurityGroup } from "@sgt/rules";
+import type { LiveRule, SecurityGroup } from "@sgt/snapshot";
 import { awsError } from "../errors.js";
 import { ruleFromSdk, tagsFromSdk } from "../rule/rule-from-sdk.js";
 import { allPages } from "../session/all-pages.js";

@@ -6,7 +6,7 @@ import {
   type SnapshotAccount,
   type SnapshotManifest,
   snapshotManifestSchema,
-} from "@sgt/rules";
+} from "@sgt/snapshot";
 import { awsError } from "../errors.js";
 import { writeWhole } from "./write-whole.js";
 

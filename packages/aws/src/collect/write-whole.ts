@@ -1,4 +1,4 @@
-import { replaceFile } from "@sgt/flowlogs/disk";
+import { replaceFile } from "@sgt/files";
 import { awsError } from "../errors.js";
 
 /**

@@ -1,4 +1,4 @@
-import type { LiveRule, Rule } from "@sgt/rules";
+import type { LiveRule, Rule } from "@sgt/snapshot";
 
 /** Which command wrote a part of the journal. */
 export type RunKind = "apply" | "resume" | "revert";

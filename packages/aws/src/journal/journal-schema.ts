@@ -1,4 +1,4 @@
-import type { LiveRule } from "@sgt/rules";
+import type { LiveRule } from "@sgt/snapshot";
 import { z } from "zod";
 import type { JournalEntry } from "./journal-entry.js";
 

@@ -1,4 +1,4 @@
-import type { LiveRule } from "@sgt/rules";
+import type { LiveRule } from "@sgt/snapshot";
 import type { BeginEntry, JournalLine, RunKind } from "./journal-entry.js";
 import { foldModifies, type ModifiedRule } from "./modified-rule.js";
 import { standingRules } from "./standing-rules.js";

@@ -1,4 +1,4 @@
-import { type LiveRule, type Rule, ruleIdentity } from "@sgt/rules";
+import { type LiveRule, type Rule, ruleIdentity } from "@sgt/snapshot";
 import type { IntentEntry, JournalLine, OutcomeEntry } from "./journal-entry.js";
 import { type Certainty, certaintyOf } from "./touched-rule.js";
 

@@ -1,6 +1,6 @@
 import { access, mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { type LockAttempt, type LockHolder, takeLock } from "@sgt/flowlogs/disk";
+import { type LockAttempt, type LockHolder, takeLock } from "@sgt/files";
 import { awsError } from "../errors.js";
 import { type LockPlace, lockName, machineLockName, stateFolder } from "./state-folder.js";
 

@@ -1,4 +1,4 @@
-import { type LiveRule, type Rule, ruleIdentity } from "@sgt/rules";
+import { type LiveRule, type Rule, ruleIdentity } from "@sgt/snapshot";
 import type { IntentEntry, OutcomeEntry } from "./journal-entry.js";
 import { certaintyOf } from "./touched-rule.js";
 

@@ -1,4 +1,4 @@
-import type { NotRead, SnapshotAccount } from "@sgt/rules";
+import type { NotRead, SnapshotAccount } from "@sgt/snapshot";
 import { awsError } from "../errors.js";
 import type { AwsSession } from "../session/aws-session.js";
 import { listAccounts, listAccountsUnder } from "./list-accounts.js";

@@ -1,6 +1,6 @@
 import type { Account } from "@aws-sdk/client-organizations";
 import { isSgtError } from "@sgt/cidr";
-import type { SnapshotAccount } from "@sgt/rules";
+import type { SnapshotAccount } from "@sgt/snapshot";
 import { awsError } from "../errors.js";
 import { allPages } from "../session/all-pages.js";
 import type { AwsSession } from "../session/aws-session.js";

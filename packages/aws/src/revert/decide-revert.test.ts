@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type LiveRule, ruleIdentity } from "@sgt/rules";
+import { type LiveRule, ruleIdentity } from "@sgt/snapshot";
 import type { JournalEntry } from "../journal/journal-entry.js";
 import { journalState } from "../journal/journal-state.js";
 import { decideRevert } from "./decide-revert.js";

@@ -1,4 +1,4 @@
-import { type LiveRule, ruleIdentity } from "@sgt/rules";
+import { type LiveRule, ruleIdentity } from "@sgt/snapshot";
 import type { GroupState } from "../journal/journal-state.js";
 import { sameTags, sameText } from "../rule/rule-marks.js";
 import type { Move } from "./move.js";

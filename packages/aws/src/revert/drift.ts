@@ -1,4 +1,4 @@
-import type { LiveRule } from "@sgt/rules";
+import type { LiveRule } from "@sgt/snapshot";
 
 /** What revert met that somebody else did. Reported per rule, and left alone. */
 export type DriftId =

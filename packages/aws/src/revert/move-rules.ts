@@ -1,5 +1,5 @@
 import { isSgtError } from "@sgt/cidr";
-import type { LiveRule, Rule } from "@sgt/rules";
+import type { LiveRule, Rule } from "@sgt/snapshot";
 import type { ChangeRun } from "../change/change-run.js";
 import { performCall } from "../change/perform-call.js";
 import { ruleInside } from "../rule/rule-inside.js";

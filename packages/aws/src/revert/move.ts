@@ -1,4 +1,4 @@
-import type { LiveRule } from "@sgt/rules";
+import type { LiveRule } from "@sgt/snapshot";
 import type { DriftId } from "./drift.js";
 
 /** What revert has to do about one rule, or to say about it. */

@@ -1,4 +1,4 @@
-import type { LiveRule } from "@sgt/rules";
+import type { LiveRule } from "@sgt/snapshot";
 import type { TouchedRule } from "../journal/touched-rule.js";
 import { sameText } from "../rule/rule-marks.js";
 import type { Move, Sight } from "./move.js";

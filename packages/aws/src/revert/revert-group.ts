@@ -1,4 +1,4 @@
-import { type LiveRule, ruleIdentity } from "@sgt/rules";
+import { type LiveRule, ruleIdentity } from "@sgt/snapshot";
 import { type ChangeRun, stopIfAsked } from "../change/change-run.js";
 import { performCall } from "../change/perform-call.js";
 import { readIngress } from "../collect/read-groups.js";

@@ -1,9 +1,9 @@
 import type { ChangeRun } from "../change/change-run.js";
 import { checkJournalPlace } from "../change/check-journal-place.js";
-import { conduct, type Halt, type RunStatus, shellWord, statusOf } from "../change/conduct.js";
 import { preflight } from "../change/preflight.js";
 import type { RuleCall } from "../change/rule-call.js";
 import { type RunOptions, runParts } from "../change/run-options.js";
+import { conduct, type Halt, type RunStatus, shellWord, statusOf } from "../change/run-to-end.js";
 import { takeRunLock } from "../change/take-run-lock.js";
 import { existingGroupIds } from "../collect/read-groups.js";
 import { type GroupState, journalState } from "../journal/journal-state.js";

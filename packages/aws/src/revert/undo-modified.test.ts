@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type LiveRule, ruleIdentity } from "@sgt/rules";
+import { type LiveRule, ruleIdentity } from "@sgt/snapshot";
 import type { ModifiedRule } from "../journal/modified-rule.js";
 import type { Move } from "./move.js";
 import { type ModifiedSight, undoModified } from "./undo-modified.js";

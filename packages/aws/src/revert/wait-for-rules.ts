@@ -1,4 +1,4 @@
-import { type Rule, ruleIdentity } from "@sgt/rules";
+import { type Rule, ruleIdentity } from "@sgt/snapshot";
 import { type ChangeRun, stopIfAsked } from "../change/change-run.js";
 import { readUntil } from "../change/read-back.js";
 import { awsError } from "../errors.js";

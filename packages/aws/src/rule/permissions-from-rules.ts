@@ -1,5 +1,5 @@
 import type { IpPermission } from "@aws-sdk/client-ec2";
-import type { Rule } from "@sgt/rules";
+import type { Rule } from "@sgt/snapshot";
 
 /** Returns rules as AWS takes them: one permission per protocol and port span, in the order of first sight. */
 export function permissionsFromRules(rules: readonly Rule[]): IpPermission[] {

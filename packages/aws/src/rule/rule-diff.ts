@@ -1,4 +1,4 @@
-import { type Rule, ruleIdentity } from "@sgt/rules";
+import { type Rule, ruleIdentity } from "@sgt/snapshot";
 
 /** How live rules differ from those expected. Both empty when they are the same rules. */
 export interface RuleDiff {

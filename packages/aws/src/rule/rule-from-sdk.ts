@@ -1,6 +1,6 @@
 import type { SecurityGroupRule, Tag } from "@aws-sdk/client-ec2";
 import { formatPrefix, parsePrefix } from "@sgt/cidr";
-import type { LiveRule, Peer } from "@sgt/rules";
+import type { LiveRule, Peer } from "@sgt/snapshot";
 
 /** Protocols whose rules keep a port span; for every other, AWS admits all ports whatever was asked (IpPermission in the EC2 API reference). */
 const WITH_SPAN = new Set(["tcp", "udp", "icmp", "icmpv6"]);

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { Rule } from "@sgt/rules";
+import type { Rule } from "@sgt/snapshot";
 import { ruleInside } from "./rule-inside.js";
 
 function rule(protocol: string, from: number | null, to: number | null, cidr: string): Rule {

@@ -1,5 +1,5 @@
 import { contains } from "@sgt/cidr";
-import type { Peer, Rule } from "@sgt/rules";
+import type { Peer, Rule } from "@sgt/snapshot";
 
 /** Reports whether everything that `inner` admits is admitted by `outer` too. Only CIDRs are compared; other peers must be the same. */
 export function ruleInside(inner: Rule, outer: Rule): boolean {

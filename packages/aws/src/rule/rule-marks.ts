@@ -1,4 +1,4 @@
-import type { LiveRule } from "@sgt/rules";
+import type { LiveRule } from "@sgt/snapshot";
 
 /** Tags that a user may set: `aws:` is AWS's own (Tag restrictions in the EC2 user guide). */
 export function settableTags(rule: LiveRule): Record<string, string> {

@@ -1,5 +1,5 @@
 import type { SecurityGroupRuleRequest } from "@aws-sdk/client-ec2";
-import type { Peer, Rule } from "@sgt/rules";
+import type { Peer, Rule } from "@sgt/snapshot";
 
 /** Returns a rule as ModifySecurityGroupRules takes it: the whole rule, since what is left out is gone. */
 export function ruleRequest({ protocol, fromPort, toPort, peer, description }: Rule): SecurityGroupRuleRequest {

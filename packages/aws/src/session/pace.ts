@@ -2,9 +2,9 @@ import { setMaxListeners } from "node:events";
 import { awsError } from "../errors.js";
 import { failureFrom, failureKind } from "./aws-failure.js";
 import { type Clock, systemClock } from "./clock.js";
-import { Lane, type LaneSize } from "./lane.js";
 import { READ_ATTEMPTS } from "./read-attempts.js";
 import { Slots } from "./slots.js";
+import { Lane, type LaneSize } from "./token-bucket.js";
 
 export interface PaceOptions {
   /** Requests under way at once, over all accounts and regions. */

@@ -1,5 +1,5 @@
-import type { AwsFailure } from "../session/aws-failure.js";
-import { failureFrom, failureKind } from "../session/aws-failure.js";
+import { type AwsFailure, failureFrom, failureKind } from "../session/aws-failure.js";
+
 import type { Clock } from "../session/clock.js";
 import { objectError } from "./object-error.js";
 import type { S3Bucket } from "./s3-bucket.js";

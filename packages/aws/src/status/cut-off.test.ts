@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { EvidenceRow } from "@sgt/flowlogs";
-import type { LiveRule } from "@sgt/rules";
+import type { LiveRule } from "@sgt/snapshot";
 import type { JournalEntry } from "../journal/journal-entry.js";
 import { journalState } from "../journal/journal-state.js";
 import { cutOffSources } from "./cut-off.js";

@@ -1,6 +1,6 @@
 import { contains } from "@sgt/cidr";
 import type { EvidenceRow } from "@sgt/flowlogs";
-import type { Rule } from "@sgt/rules";
+import type { Rule } from "@sgt/snapshot";
 import type { JournalState } from "../journal/journal-state.js";
 import type { GroupStatus, JournalStatus } from "./journal-status.js";
 

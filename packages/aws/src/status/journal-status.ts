@@ -1,4 +1,4 @@
-import { type LiveRule, ruleIdentity } from "@sgt/rules";
+import { type LiveRule, ruleIdentity } from "@sgt/snapshot";
 import type { RunKind } from "../journal/journal-entry.js";
 import { type GroupState, journalState } from "../journal/journal-state.js";
 import type { Journal } from "../journal/read-journal.js";

@@ -1,4 +1,4 @@
-import { type LiveRule, ruleIdentity } from "@sgt/rules";
+import { type LiveRule, ruleIdentity } from "@sgt/snapshot";
 import { checkJournalPlace } from "../change/check-journal-place.js";
 import { existingGroupIds, readIngress } from "../collect/read-groups.js";
 import { type GroupState, journalState } from "../journal/journal-state.js";

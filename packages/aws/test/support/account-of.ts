@@ -1,5 +1,5 @@
-import type { LiveRule } from "@sgt/rules";
 import type { RegionModel } from "@sgt/sandbox";
+import type { LiveRule } from "@sgt/snapshot";
 import { ACCOUNT, type GroupCase, REGION } from "./plan-of.js";
 
 /** The account that a plan of these groups was made on, as the sandbox takes it; `isDefault` is about its VPC. */

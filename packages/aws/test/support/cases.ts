@@ -1,4 +1,4 @@
-import type { LiveRule, Peer } from "@sgt/rules";
+import type { LiveRule, Peer } from "@sgt/snapshot";
 import type { GroupCase } from "./plan-of.js";
 
 /** Rules of one group and family; small, so that one group has to be changed in steps. */

@@ -1,4 +1,5 @@
-import { type LiveRule, type Plan, planCompaction, planExpiry, planExtension, type RegionSnapshot } from "@sgt/rules";
+import { type Plan, planCompaction, planExpiry, planExtension } from "@sgt/rules";
+import type { LiveRule, RegionSnapshot } from "@sgt/snapshot";
 import { GROUPS } from "./cases.js";
 import { ACCOUNT, type GroupCase, REGION } from "./plan-of.js";
 

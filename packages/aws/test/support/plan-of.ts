@@ -1,16 +1,13 @@
 import { createHash } from "node:crypto";
 import {
   DEFAULT_PLAN_OPTIONS,
-  fingerprintRules,
   type GroupPlan,
-  type LiveRule,
   type Plan,
   type QuotaUse,
-  type Rule,
   type RuleDecision,
-  ruleIdentity,
   type Step,
 } from "@sgt/rules";
+import { fingerprintRules, type LiveRule, type Rule, ruleIdentity } from "@sgt/snapshot";
 
 export const ACCOUNT = "123456789012";
 export const REGION = "eu-west-1";

@@ -1,4 +1,5 @@
-import { type LiveRule, type Peer, type Plan, planTightening, ruleIdentity } from "@sgt/rules";
+import { type Plan, planTightening } from "@sgt/rules";
+import { type LiveRule, type Peer, ruleIdentity } from "@sgt/snapshot";
 import { ACCOUNT, type GroupCase, REGION } from "./plan-of.js";
 
 /** An account and a plan for it, made from a number; the same number makes the same. */

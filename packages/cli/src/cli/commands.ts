@@ -1,5 +1,5 @@
-import type { CommandSpec } from "../commands/command-spec.js";
-import type { Run } from "../commands/context.js";
+import type { Run } from "../command.js";
+import type { CommandSpec } from "../options/command-spec.js";
 
 /** A command whatever its arguments are; they were read by its own spec. */
 export type AnyRun = Run<never>;

@@ -1,6 +1,6 @@
 import yargs, { type Argv } from "yargs";
-import type { CommandSpec } from "../commands/command-spec.js";
 import { UsageError } from "../errors/usage-error.js";
+import type { CommandSpec } from "../options/command-spec.js";
 import { COMMANDS, type Command } from "./commands.js";
 
 const HINT = "Run sgt --help, or sgt COMMAND --help.";

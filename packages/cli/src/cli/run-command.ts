@@ -1,4 +1,4 @@
-import type { Run } from "../commands/context.js";
+import type { Run } from "../command.js";
 import type { ExitCode } from "../io/exit-code.js";
 import type { Io } from "../io/io.js";
 import { paintFor } from "../render/paint.js";

@@ -1,5 +1,5 @@
+import { type OutputFile, openOutput } from "@sgt/files";
 import { unwritable } from "../errors/unwritable.js";
-import { type OutputFile, openOutput } from "./output-file.js";
 
 type Content = string | Uint8Array | AsyncIterable<string>;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { noEvidence } from "../commands/plan/no-evidence.js";
+import { noEvidence } from "../inputs/no-evidence.js";
 import { coverageSections } from "./coverage-sections.js";
 
 const HOUR = 3_600;

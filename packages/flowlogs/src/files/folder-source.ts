@@ -1,5 +1,5 @@
-import type { BigIntStats } from "node:fs";
-import { createReadStream } from "node:fs";
+import { type BigIntStats, createReadStream } from "node:fs";
+
 import { stat } from "node:fs/promises";
 import { basename, relative, resolve, sep } from "node:path";
 import { flowLogsError } from "../errors.js";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
+import { type FileStore, nodeFileStore } from "@sgt/files";
 import type { Coverage } from "../coverage/coverage.js";
-import { type FileStore, nodeFileStore } from "../disk/file-store.js";
 import type { EvidenceRow } from "../evidence/evidence-row.js";
 import { liveParts, requireState } from "./ledger-state.js";
 import { type ReadEvidenceOptions, readEvidence } from "./read-evidence.js";

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type FileStore, nodeFileStore } from "../disk/file-store.js";
+import { type FileStore, nodeFileStore } from "@sgt/files";
 import { flowLogsError } from "../errors.js";
 import { type LedgerState, liveParts, requireState, saveManifest } from "./ledger-state.js";
 import { withLockedState } from "./locked-state.js";

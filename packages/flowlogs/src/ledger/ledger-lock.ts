@@ -1,6 +1,6 @@
 import type { SgtError } from "@sgt/cidr";
-import type { FileStore } from "../disk/file-store.js";
-import { type LockHolder, takeLock } from "../disk/lock-file.js";
+import { type FileStore, type LockHolder, takeLock } from "@sgt/files";
+
 import { flowLogsError } from "../errors.js";
 import { writeError } from "./write-error.js";
 

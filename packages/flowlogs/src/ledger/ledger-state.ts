@@ -1,5 +1,5 @@
 import type { SgtError } from "@sgt/cidr";
-import { errnoOf, type FileStore } from "../disk/file-store.js";
+import { errnoOf, type FileStore } from "@sgt/files";
 import { flowLogsError } from "../errors.js";
 import { type Commit, commitPath, LEDGER_SCHEMA, MANIFEST_NAME, type Manifest, type Part } from "./manifest.js";
 import { parseCommit, parseManifest } from "./parse-manifest.js";

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { FileStore } from "../disk/file-store.js";
+import type { FileStore } from "@sgt/files";
 import { lockLedger } from "./ledger-lock.js";
 import { type LedgerState, requireState } from "./ledger-state.js";
 

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { type FileStore, nodeFileStore } from "../disk/file-store.js";
-import { UNFINISHED } from "../disk/replace-file.js";
+import { type FileStore, nodeFileStore, UNFINISHED } from "@sgt/files";
+
 import { chooseCommits, type FoundCommit } from "./choose-commits.js";
 import { type DroppedDays, partsBefore, sumUpParts } from "./drop-days.js";
 import { lockLedger } from "./ledger-lock.js";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
+import { type FileStore, nodeFileStore } from "@sgt/files";
 import type { Window } from "../coverage/coverage.js";
-import { type FileStore, nodeFileStore } from "../disk/file-store.js";
 import { flowLogsError } from "../errors.js";
 import type { AppendResult, LedgerBatch } from "./ledger-batch.js";
 import { lockLedger } from "./ledger-lock.js";

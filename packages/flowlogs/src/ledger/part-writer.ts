@@ -1,4 +1,4 @@
-import type { FileStore } from "../disk/file-store.js";
+import type { FileStore } from "@sgt/files";
 import { DAYS, type EvidenceTable } from "../evidence/evidence-table.js";
 import { Interner } from "../evidence/interner.js";
 import { OrderedRows } from "../evidence/ordered-rows.js";

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
+import { type FileStore, nodeFileStore } from "@sgt/files";
 import type { UnreadObject, Window } from "../coverage/coverage.js";
 import type { RunCoverage } from "../coverage/run-coverage.js";
 import { summarizeCoverage } from "../coverage/summarize-coverage.js";
-import { type FileStore, nodeFileStore } from "../disk/file-store.js";
 import { flowLogsError } from "../errors.js";
 import type { Evidence } from "../evidence/evidence.js";
 import { EvidenceTable } from "../evidence/evidence-table.js";

@@ -1,5 +1,5 @@
-import type { FileStore } from "../disk/file-store.js";
-import { UNFINISHED } from "../disk/replace-file.js";
+import { type FileStore, UNFINISHED } from "@sgt/files";
+
 import { flowLogsError } from "../errors.js";
 import { type LedgerState, liveParts } from "./ledger-state.js";
 import { commitPath, MANIFEST_NAME } from "./manifest.js";

@@ -1,5 +1,5 @@
-import type { FileStore } from "../disk/file-store.js";
-import { replaceFile } from "../disk/replace-file.js";
+import { type FileStore, replaceFile } from "@sgt/files";
+
 import { writeError } from "./write-error.js";
 
 /**

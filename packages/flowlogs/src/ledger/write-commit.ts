@@ -1,4 +1,4 @@
-import type { FileStore } from "../disk/file-store.js";
+import type { FileStore } from "@sgt/files";
 import { EvidenceTable } from "../evidence/evidence-table.js";
 import type { AppendResult, LedgerBatch } from "./ledger-batch.js";
 import { type LedgerState, saveCommit, saveManifest } from "./ledger-state.js";

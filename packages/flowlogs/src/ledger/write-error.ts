@@ -1,5 +1,5 @@
 import type { SgtError } from "@sgt/cidr";
-import { errnoOf } from "../disk/file-store.js";
+import { errnoOf } from "@sgt/files";
 import { flowLogsError } from "../errors.js";
 
 const HINTS: Readonly<Record<string, string>> = {

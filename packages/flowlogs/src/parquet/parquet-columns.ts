@@ -1,5 +1,5 @@
-import type { FileMetaData, SchemaElement, SchemaTree } from "hyparquet";
-import { parquetSchema } from "hyparquet";
+import { type FileMetaData, parquetSchema, type SchemaElement, type SchemaTree } from "hyparquet";
+
 import { flowLogsError } from "../errors.js";
 import { KNOWN_FIELDS, TRANSIT_GATEWAY_FIELDS } from "../format/fields.js";
 import { PARQUET_LIMITS } from "./parquet-limits.js";

@@ -1,4 +1,4 @@
-import { type Finding, formatExposure, type Severity } from "@sgt/rules";
+import { type Finding, formatExposure, type Severity } from "@sgt/findings";
 import { arnOf, asffType, partitionOf } from "./cloud-names.js";
 import type { DocumentOrigin, FindingWriter } from "./finding-writer.js";
 import { plainTextWithin } from "./plain-text.js";

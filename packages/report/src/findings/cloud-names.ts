@@ -1,4 +1,4 @@
-import type { Finding, ResourceType } from "@sgt/rules";
+import type { Finding, ResourceType } from "@sgt/findings";
 
 /** Returns the partition of a region: China and GovCloud stand apart (AWS General Reference, ARNs). */
 export function partitionOf(region: string): "aws" | "aws-cn" | "aws-us-gov" {

@@ -1,4 +1,4 @@
-import { type Finding, formatExposure } from "@sgt/rules";
+import { type Finding, formatExposure } from "@sgt/findings";
 import { csvField } from "../text/safe-text.js";
 import type { FindingWriter } from "./finding-writer.js";
 import { plainText } from "./plain-text.js";

@@ -1,4 +1,4 @@
-import type { Finding } from "@sgt/rules";
+import type { Finding } from "@sgt/findings";
 
 /** Who made a document, and when; every time in it is this one, so that the same findings give the same bytes. */
 export interface DocumentOrigin {

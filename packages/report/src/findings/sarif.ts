@@ -1,4 +1,4 @@
-import { type Finding, formatExposure, type ResourceType, type Severity } from "@sgt/rules";
+import { type Finding, formatExposure, type ResourceType, type Severity } from "@sgt/findings";
 import type { DocumentOrigin, FindingWriter } from "./finding-writer.js";
 import { plainText } from "./plain-text.js";
 

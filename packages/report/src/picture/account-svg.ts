@@ -1,4 +1,4 @@
-import type { TrustBreadth, TrustEdge, TrustGraph } from "@sgt/rules";
+import type { TrustBreadth, TrustEdge, TrustGraph } from "@sgt/findings";
 import { htmlText } from "../text/html-text.js";
 import { type Box, fitted, type Layout, type Line, layOut } from "./lay-out.js";
 import { summariseGraph } from "./summarise-graph.js";

@@ -1,5 +1,5 @@
 import { Graph, layout } from "@dagrejs/dagre";
-import type { TrustEdge, TrustGraph } from "@sgt/rules";
+import type { TrustEdge, TrustGraph } from "@sgt/findings";
 
 export interface Box {
   readonly id: string;

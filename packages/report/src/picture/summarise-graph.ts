@@ -1,4 +1,4 @@
-import type { TrustBreadth, TrustEdge, TrustGraph, TrustGroup } from "@sgt/rules";
+import type { TrustBreadth, TrustEdge, TrustGraph, TrustGroup } from "@sgt/findings";
 
 /** The id of what stands for all groups that are not drawn by themselves. */
 export const REST = "rest";

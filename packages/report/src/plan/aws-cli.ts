@@ -1,4 +1,5 @@
-import type { GroupPlan, Plan, Rule, Step } from "@sgt/rules";
+import type { GroupPlan, Plan, Step } from "@sgt/rules";
+import type { Rule } from "@sgt/snapshot";
 import { changingGroups, codeHead } from "./code-head.js";
 import { type Permission, permissionsOf } from "./permission.js";
 import { hashComment, shellQuoted } from "./shell-text.js";

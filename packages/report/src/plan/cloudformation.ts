@@ -1,4 +1,5 @@
-import type { GroupPlan, Plan, Rule } from "@sgt/rules";
+import type { GroupPlan, Plan } from "@sgt/rules";
+import type { Rule } from "@sgt/snapshot";
 import { peerText } from "../text/rule-text.js";
 import { changingGroups, codeHead, fitsAtOnce } from "./code-head.js";
 import { ResourceNames } from "./hcl-text.js";

@@ -1,4 +1,5 @@
-import { type GradeNote, type Plan, type Rule, ruleIdentity } from "@sgt/rules";
+import type { GradeNote, Plan } from "@sgt/rules";
+import { type Rule, ruleIdentity } from "@sgt/snapshot";
 import { counted, formatDay } from "../text/numbers.js";
 import { groupText, identityText } from "../text/rule-text.js";
 

@@ -1,4 +1,4 @@
-import type { Rule } from "@sgt/rules";
+import type { Rule } from "@sgt/snapshot";
 
 /** A permission as the EC2 API takes it, for rules that trust CIDRs. */
 export interface Permission {

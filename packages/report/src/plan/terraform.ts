@@ -1,4 +1,5 @@
-import { type GroupPlan, type LiveRule, type Peer, type Plan, type Rule, ruleIdentity } from "@sgt/rules";
+import type { GroupPlan, Plan } from "@sgt/rules";
+import { type LiveRule, type Peer, type Rule, ruleIdentity } from "@sgt/snapshot";
 import { peerText } from "../text/rule-text.js";
 import { changingGroups, codeHead, fitsAtOnce } from "./code-head.js";
 import { hclString, ResourceNames } from "./hcl-text.js";

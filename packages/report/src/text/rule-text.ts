@@ -1,4 +1,4 @@
-import type { LiveRule, Rule } from "@sgt/rules";
+import type { LiveRule, Rule } from "@sgt/snapshot";
 
 /** What AWS knows by a name; of other protocols it stores the number. */
 const ALL_PROTOCOLS = "-1";

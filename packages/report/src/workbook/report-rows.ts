@@ -1,4 +1,4 @@
-import { type Finding, formatExposure, type RuleRow, type Severity, severityRank } from "@sgt/rules";
+import { type Finding, formatExposure, type RuleRow, type Severity, severityRank } from "@sgt/findings";
 import type { SheetColumn } from "./sheet-table.js";
 
 /** A row of cells that no link has been put into yet; it can wait in a file as JSON. */

@@ -1,4 +1,4 @@
-import { type AccountSummary, type ReportSummary, SEVERITIES, type SeverityCounts } from "@sgt/rules";
+import { type AccountSummary, type ReportSummary, SEVERITIES, type SeverityCounts } from "@sgt/findings";
 import {
   countCell,
   FINDING_ACCOUNT_CELL,

@@ -1,9 +1,9 @@
-import type { RegionSnapshot } from "../model/snapshot.js";
-import type { GroupPlan, Plan, PlanOptions } from "../plan/plan.js";
+import { cidrRule, type LiveRule, type RegionSnapshot, type Rule, sizeOfRule } from "@sgt/snapshot";
+import type { DecisionId, GroupPlan, Plan, PlanOptions, RuleDecision } from "../plan/plan.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
 import type { PlanPurpose } from "../plan/purpose.js";
-import { planTotals } from "../tighten/plan-totals.js";
-import { sealPlan } from "../tighten/seal-plan.js";
+import { planTotals } from "./plan-totals.js";
+import { sealPlan } from "./seal-plan.js";
 
 /** What a plan that rests on the rules alone is made of. */
 export interface PlanParts {
@@ -53,3 +53,18 @@ const NO_EVIDENCE: Plan["evidence"] = {
   holes: [],
   unattributed: { eniCount: 0, recordCount: 0 },
 };
+
+/** Returns a decision that rests on no evidence and refuses nobody. */
+export function plainDecision(rule: LiveRule, decision: DecisionId, reason: string, into?: Rule): RuleDecision {
+  const cidr = cidrRule(rule, -1);
+  const size = cidr === null ? "0" : `${sizeOfRule(cidr)}`;
+  return {
+    rule,
+    decision,
+    reason,
+    replacements: into === undefined ? [] : [into],
+    evidence: { sourceCount: 0, recordCount: 0, firstSeen: null, lastSeen: null },
+    addressesBefore: size,
+    addressesAfter: size,
+  };
+}

@@ -1,6 +1,6 @@
 import { formatPrefix, merge, prefixSize, subtract } from "@sgt/cidr";
-import type { Rule } from "../model/rule.js";
-import { formatTraffic } from "../model/rule-identity.js";
+import { formatTraffic, type Rule } from "@sgt/snapshot";
+
 import type { GroupPlan } from "../plan/plan.js";
 import type { NewTrust } from "../plan/purpose.js";
 

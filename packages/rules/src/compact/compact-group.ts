@@ -1,13 +1,18 @@
-import { plainDecision } from "../assemble/plain-decision.js";
-import { ownerOfGroup } from "../eligible/owner-of-group.js";
-import { hasExpiry } from "../expiry/expiry-mark.js";
-import { cidrRule } from "../model/cidr-rule.js";
-import { includesRange, rangeOf } from "../model/point.js";
-import type { LiveRule, Rule } from "../model/rule.js";
-import type { RegionSnapshot, SecurityGroup } from "../model/snapshot.js";
+import {
+  cidrRule,
+  includesRange,
+  type LiveRule,
+  type RegionSnapshot,
+  type Rule,
+  rangeOf,
+  type SecurityGroup,
+} from "@sgt/snapshot";
+import { plainDecision } from "../assemble/assemble-plan.js";
+import { groupFrame } from "../assemble/group-frame.js";
+import { hasExpiry } from "../plan/expiry-mark.js";
+import { ownerOfGroup } from "../plan/owner-of-group.js";
 import type { DecisionId, GroupPlan, PlanOptions, Risk } from "../plan/plan.js";
 import { DEFAULT_RULE_QUOTA, type PrefixListWeights, unknownWeights } from "../quota/count-quota.js";
-import { groupFrame } from "../tighten/group-frame.js";
 import { inPlaceRisk } from "../tighten/group-risks.js";
 import type { CompactOptions } from "./compact-options.js";
 import { findMerges, type Merge } from "./merge-rules.js";

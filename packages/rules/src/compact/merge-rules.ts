@@ -1,11 +1,7 @@
 import { compact, contains, formatPrefix, parsePrefix } from "@sgt/cidr";
-import type { CidrRule } from "../model/cidr-rule.js";
-import { groupBy } from "../model/group-by.js";
-import type { Rule } from "../model/rule.js";
-import { formatTraffic } from "../model/rule-identity.js";
-import { includesTraffic } from "../model/traffic.js";
+import { type CidrRule, formatTraffic, groupBy, includesTraffic, type Rule } from "@sgt/snapshot";
+import { describeReplacement } from "../assemble/describe-rule.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
-import { describeReplacement } from "../tighten/describe-rule.js";
 import { piecesOf } from "./pieces.js";
 
 /** Rules that give way to one, all of one traffic and family. */

@@ -1,4 +1,4 @@
-import type { Rule } from "../model/rule.js";
+import type { Rule } from "@sgt/snapshot";
 import type { Step } from "../plan/plan.js";
 import { countQuota, type PrefixListWeights, type QuotaCount } from "../quota/count-quota.js";
 import type { Merge } from "./merge-rules.js";

@@ -1,10 +1,10 @@
+import type { RegionSnapshot } from "@sgt/snapshot";
 import { assemblePlan } from "../assemble/assemble-plan.js";
 import { newTrust } from "../assemble/new-trust.js";
-import { requireGroups } from "../eligible/require-groups.js";
-import type { RegionSnapshot } from "../model/snapshot.js";
 import type { DecisionId, GroupPlan, Plan } from "../plan/plan.js";
+import { completeOptions } from "../plan/plan-options.js";
+import { requireGroups } from "../plan/require-groups.js";
 import { prefixListWeights } from "../quota/count-quota.js";
-import { completeOptions } from "../tighten/tighten-options.js";
 import { compactGroup } from "./compact-group.js";
 import { type CompactOptions, completeCompactOptions } from "./compact-options.js";
 

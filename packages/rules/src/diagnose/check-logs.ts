@@ -1,6 +1,6 @@
 import type { Coverage } from "@sgt/flowlogs";
+import type { RegionSnapshot } from "@sgt/snapshot";
 import { rulesError } from "../errors.js";
-import type { RegionSnapshot } from "../model/snapshot.js";
 import type { AppliedChange } from "./diagnosis.js";
 
 /** Clocks of machines that are kept differ by less. */

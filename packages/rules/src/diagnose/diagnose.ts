@@ -1,12 +1,19 @@
 import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
-import { GroupMatcher } from "../match/group-matcher.js";
-import { PeerResolver } from "../match/peer-resolver.js";
-import { includesRange, type PointRange, pointOf, rangeOf } from "../model/point.js";
-import type { NetworkInterface, RegionSnapshot, SecurityGroup } from "../model/snapshot.js";
-import { DEFAULT_PLAN_OPTIONS } from "../tighten/tighten-options.js";
+import {
+  includesRange,
+  type NetworkInterface,
+  type PointRange,
+  pointOf,
+  type RegionSnapshot,
+  rangeOf,
+  type SecurityGroup,
+} from "@sgt/snapshot";
+import { DEFAULT_PLAN_OPTIONS } from "../plan/plan-options.js";
+import { GroupMatcher } from "../usage/group-matcher.js";
+import { PeerResolver } from "../usage/peer-resolver.js";
 import { checkLogs } from "./check-logs.js";
 import type { AppliedChange, CauseId, Diagnosis, Explanation, Refusal } from "./diagnosis.js";
-import { Fold } from "./fold.js";
+import { Fold } from "./roll-up.js";
 
 export interface DiagnoseInput {
   /** As the region stands now, with its interfaces. */

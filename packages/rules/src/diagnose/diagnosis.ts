@@ -1,4 +1,4 @@
-import type { LiveRule } from "../model/rule.js";
+import type { LiveRule } from "@sgt/snapshot";
 
 /**
  * Why a source is refused, the most urgent first.

@@ -1,11 +1,9 @@
 import type { Coverage } from "@sgt/flowlogs";
-import type { EvidenceMatch } from "../match/match-evidence.js";
-import type { RuleHits } from "../match/rule-hits.js";
-import type { LiveRule } from "../model/rule.js";
-import { ruleIdentity } from "../model/rule-identity.js";
-import type { NetworkInterface, RegionSnapshot } from "../model/snapshot.js";
+import { type LiveRule, type NetworkInterface, type RegionSnapshot, ruleIdentity } from "@sgt/snapshot";
 import type { GradeLevel, GradeNote, Plan, PlanGrade } from "../plan/plan.js";
-import type { BackTest, RuleBackTest } from "../replay/back-test.js";
+import type { EvidenceMatch } from "../usage/match-evidence.js";
+import type { RuleHits } from "../usage/rule-hits.js";
+import type { BackTest, RuleBackTest } from "./back-test.js";
 import { calendarCoverage } from "./calendar-days.js";
 import { type GradeFacts, type GradeReason, gradeLevel, gradeReasons } from "./grade-reasons.js";
 import { type GroupHoles, groupHoles } from "./group-holes.js";

@@ -1,5 +1,5 @@
 import type { Coverage } from "@sgt/flowlogs";
-import type { NetworkInterface } from "../model/snapshot.js";
+import type { NetworkInterface } from "@sgt/snapshot";
 import type { GradeFacts } from "./grade-reasons.js";
 
 /** Of the interfaces of one group. */

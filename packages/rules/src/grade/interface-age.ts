@@ -1,5 +1,5 @@
 import type { Coverage } from "@sgt/flowlogs";
-import type { NetworkInterface } from "../model/snapshot.js";
+import type { NetworkInterface } from "@sgt/snapshot";
 
 /** How long the interfaces of one group are known to have been there. */
 export interface InterfaceAge {

@@ -1,5 +1,5 @@
-import type { RuleHits } from "../match/rule-hits.js";
-import type { LiveRule } from "../model/rule.js";
+import type { LiveRule } from "@sgt/snapshot";
+import type { RuleHits } from "../usage/rule-hits.js";
 
 const CREATED_TAG = /^(aws:)?(created?|creation|added)([-_ ]?(at|on|date|time))?$/i;
 const DAY = /(?<!\d)20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?!\d)/;

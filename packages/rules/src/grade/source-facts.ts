@@ -1,8 +1,7 @@
 import type { Coverage } from "@sgt/flowlogs";
-import type { RuleHits, SourceHits } from "../match/rule-hits.js";
-import type { Point } from "../model/point.js";
+import type { Point } from "@sgt/snapshot";
+import type { RuleHits, SourceHits } from "../usage/rule-hits.js";
 import type { GradeFacts } from "./grade-reasons.js";
-import { unseenEstimate } from "./unseen-estimate.js";
 
 type SourceFacts = Pick<
   GradeFacts,
@@ -46,4 +45,15 @@ function unknownShare(hits: RuleHits | undefined): number {
   let unproved = 0;
   for (const port of hits.ports.values()) for (const seen of port.values()) unproved += seen.unprovedCount;
   return unproved / hits.recordCount;
+}
+
+/**
+ * Estimates how many sources have not been seen yet, from those seen on exactly one and on exactly
+ * two of `days` days (Chao2, bias-corrected: Chao 1987, Estimating the population size for
+ * capture-recapture data with unequal catchability). Fair where sources come at random; where they
+ * come by the calendar it is only a hint.
+ */
+export function unseenEstimate(days: number, onOneDay: number, onTwoDays: number): number {
+  if (days < 2) return onOneDay;
+  return (((days - 1) / days) * onOneDay * (onOneDay - 1)) / (2 * (onTwoDays + 1));
 }

@@ -1,7 +1,7 @@
 import { formatPrefix, isSgtError, merge, type Prefix, parseRange, rangeToPrefixes } from "@sgt/cidr";
+import { includesRange, type PointRange, rangeOf } from "@sgt/snapshot";
 import { z } from "zod";
 import { rulesError } from "../errors.js";
-import { includesRange, type PointRange, rangeOf } from "../model/point.js";
 
 const listSchema = z.union([
   z.array(z.string()),

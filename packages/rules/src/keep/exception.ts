@@ -1,8 +1,6 @@
+import { canonicalCidr, canonicalPorts, formatPath } from "@sgt/snapshot";
 import { z } from "zod";
 import { rulesError } from "../errors.js";
-import { canonicalCidr } from "../model/canonical-cidr.js";
-import { formatPath } from "../model/json-path.js";
-import { canonicalPorts } from "../model/protocol.js";
 
 /** Where an exception holds: all that is given must fit; nothing given means everywhere. */
 export interface ExceptionScope {

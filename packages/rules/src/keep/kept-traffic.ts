@@ -1,6 +1,4 @@
-import { includesRange, type PointRange, rangeOf } from "../model/point.js";
-import { hasPorts } from "../model/protocol.js";
-import type { Rule } from "../model/rule.js";
+import { hasPorts, includesRange, type PointRange, type Rule, rangeOf } from "@sgt/snapshot";
 
 /** A source that has to stay allowed on some traffic, whatever the evidence says. */
 export interface RequiredSource {

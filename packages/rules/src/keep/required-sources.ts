@@ -1,6 +1,6 @@
+import type { CidrRule, SecurityGroup } from "@sgt/snapshot";
 import { rulesError } from "../errors.js";
-import type { CidrRule } from "../model/cidr-rule.js";
-import type { SecurityGroup } from "../model/snapshot.js";
+
 import type { Risk } from "../plan/plan.js";
 import { ApprovedList } from "./approved-list.js";
 import type { Exception } from "./exception.js";

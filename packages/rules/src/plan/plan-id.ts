@@ -1,6 +1,5 @@
-import { digest } from "../digest/digest.js";
-import type { LiveRule } from "../model/rule.js";
-import { ruleIdentity } from "../model/rule-identity.js";
+import { digest, type LiveRule, ruleIdentity } from "@sgt/snapshot";
+
 import type { GroupPlan, Plan, RuleDecision, Step, Surroundings } from "./plan.js";
 
 /** Stands for the id of a plan while its content, which names the id, is being written. */

@@ -1,6 +1,6 @@
 import { isSgtError, parseRange } from "@sgt/cidr";
+import type { LiveRule, Peer, Rule } from "@sgt/snapshot";
 import { z } from "zod";
-import type { LiveRule, Peer, Rule } from "../model/rule.js";
 import type { GroupPlan, Plan, PlanGrade, RuleDecision, Step, Surroundings } from "./plan.js";
 import type { NewTrust, PlanPurpose } from "./purpose.js";
 

@@ -1,4 +1,4 @@
-import type { LiveRule, Rule, RuleProtocol } from "../model/rule.js";
+import type { LiveRule, Rule, RuleProtocol } from "@sgt/snapshot";
 import type { PlanPurpose } from "./purpose.js";
 
 /** Decimal text: counts of addresses exceed 2^53 with IPv6 and must survive JSON. */

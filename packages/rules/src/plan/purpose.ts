@@ -1,4 +1,4 @@
-import type { RuleProtocol } from "../model/rule.js";
+import type { RuleProtocol } from "@sgt/snapshot";
 
 /** Addresses that a change lets in for the first time, on one kind of traffic of one group. */
 export interface NewTrust {

@@ -1,5 +1,5 @@
 import { type Family, parsePrefix } from "@sgt/cidr";
-import type { Rule } from "../model/rule.js";
+import type { Rule } from "@sgt/snapshot";
 import { type Bits, joinRanges } from "./address-ranges.js";
 import { admits, type TrafficPoint } from "./traffic-point.js";
 

@@ -1,11 +1,11 @@
-import { hasExpiry } from "../expiry/expiry-mark.js";
-import type { Rule } from "../model/rule.js";
+import type { Rule } from "@sgt/snapshot";
+import { hasExpiry } from "../plan/expiry-mark.js";
 import type { GroupPlan, PlanOptions } from "../plan/plan.js";
 import type { CompactPurpose } from "../plan/purpose.js";
 import { type Bits, intersection, joinRanges, sizeOf } from "./address-ranges.js";
 import { rangeOfCidr } from "./admitted-ranges.js";
 import { isInside, isPrivate } from "./check-replaced.js";
-import { keyOf } from "./moments.js";
+import { keyOf } from "./play-steps.js";
 import { admits, trafficPoints } from "./traffic-point.js";
 import type { Findings } from "./verification.js";
 

@@ -1,5 +1,5 @@
 import { formatAddress, parsePrefix, parseRange } from "@sgt/cidr";
-import type { Rule } from "../model/rule.js";
+import type { Rule } from "@sgt/snapshot";
 import type { GroupPlan, KeptSource, Plan } from "../plan/plan.js";
 import { firstOutside, intersection } from "./address-ranges.js";
 import { admittedRanges, rangeOfCidr } from "./admitted-ranges.js";

@@ -1,9 +1,9 @@
-import type { Rule } from "../model/rule.js";
-import { formatTraffic } from "../model/rule-identity.js";
+import { formatTraffic, type Rule } from "@sgt/snapshot";
+
 import type { GroupPlan, Plan } from "../plan/plan.js";
 import { type Bits, intersection, joinRanges, sizeOf } from "./address-ranges.js";
 import { rangeOfCidr } from "./admitted-ranges.js";
-import { keyOf } from "./moments.js";
+import { keyOf } from "./play-steps.js";
 import { admits, type TrafficPoint } from "./traffic-point.js";
 import type { Findings } from "./verification.js";
 

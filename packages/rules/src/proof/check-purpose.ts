@@ -1,8 +1,8 @@
-import { hasExpiry, readExpiry } from "../expiry/expiry-mark.js";
+import { hasExpiry, readExpiry } from "../plan/expiry-mark.js";
 import type { GroupPlan, PlanOptions } from "../plan/plan.js";
 import type { ExpirePurpose, ExtendPurpose } from "../plan/purpose.js";
 import { isInside, isPrivate } from "./check-replaced.js";
-import { keyOf } from "./moments.js";
+import { keyOf } from "./play-steps.js";
 import type { ScopeCheck } from "./verification.js";
 
 /** Checks the rules that compaction may touch: private ones without an end, each inside one of its traffic that stands after. */

@@ -1,4 +1,4 @@
-import type { Rule } from "../model/rule.js";
+import type { Rule } from "@sgt/snapshot";
 import type { GroupPlan, QuotaUse } from "../plan/plan.js";
 import type { Findings } from "./verification.js";
 

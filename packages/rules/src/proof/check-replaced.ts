@@ -1,10 +1,10 @@
 import { parsePrefix } from "@sgt/cidr";
-import type { LiveRule, Rule } from "../model/rule.js";
-import { formatTraffic } from "../model/rule-identity.js";
+import { formatTraffic, type LiveRule, type Rule } from "@sgt/snapshot";
+
 import type { GroupPlan, PlanOptions } from "../plan/plan.js";
 import { type Bits, joinRanges } from "./address-ranges.js";
 import { rangeOfCidr } from "./admitted-ranges.js";
-import { keyOf } from "./moments.js";
+import { keyOf } from "./play-steps.js";
 import type { ScopeCheck } from "./verification.js";
 
 /** Checks the rules that tightening may touch: each new one lies inside one that it replaces. */

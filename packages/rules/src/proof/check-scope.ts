@@ -1,9 +1,9 @@
-import { fingerprintRules } from "../model/fingerprint.js";
-import type { LiveRule, Rule } from "../model/rule.js";
+import { fingerprintRules, type LiveRule, type Rule } from "@sgt/snapshot";
+
 import type { DecisionId, GroupPlan, Plan } from "../plan/plan.js";
 import { checkCompacted, checkEnded, checkOnlyAdds } from "./check-purpose.js";
 import { checkReplaced } from "./check-replaced.js";
-import { keyOf, type Moments } from "./moments.js";
+import { keyOf, type Moments } from "./play-steps.js";
 import type { Findings, ScopeCheck } from "./verification.js";
 
 const REMOVING: readonly DecisionId[] = ["tighten", "already-covered", "remove-unused", "merge", "expired"];

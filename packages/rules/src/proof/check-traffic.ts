@@ -1,9 +1,9 @@
 import { type Family, formatAddress } from "@sgt/cidr";
-import type { Rule } from "../model/rule.js";
+import type { Rule } from "@sgt/snapshot";
 import type { GroupPlan } from "../plan/plan.js";
 import { firstOutside, intersection } from "./address-ranges.js";
 import { admittedRanges } from "./admitted-ranges.js";
-import { rulesOfStep } from "./moments.js";
+import { rulesOfStep } from "./play-steps.js";
 import { formatTrafficPoint, type TrafficPoint, trafficPoints } from "./traffic-point.js";
 import type { Findings } from "./verification.js";
 

@@ -1,5 +1,5 @@
+import { formatPath } from "@sgt/snapshot";
 import { rulesError } from "../errors.js";
-import { formatPath } from "../model/json-path.js";
 import type { Plan } from "../plan/plan.js";
 import { planIdOf } from "../plan/plan-id.js";
 import { planSchema } from "../plan/plan-schema.js";

@@ -1,4 +1,4 @@
-import type { Rule } from "../model/rule.js";
+import type { Rule } from "@sgt/snapshot";
 
 /**
  * One kind of traffic that stands for all that no rule of the group tells apart from it: a protocol,

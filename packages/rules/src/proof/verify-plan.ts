@@ -6,7 +6,7 @@ import { checkGrowth, checkNewTrust } from "./check-growth.js";
 import { checkQuota } from "./check-quota.js";
 import { checkScope } from "./check-scope.js";
 import { changedTraffic, checkTraffic } from "./check-traffic.js";
-import { playSteps } from "./moments.js";
+import { playSteps } from "./play-steps.js";
 import { Findings, type Verification } from "./verification.js";
 
 /**

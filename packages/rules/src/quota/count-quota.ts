@@ -1,5 +1,4 @@
-import type { Rule } from "../model/rule.js";
-import type { PrefixList } from "../model/snapshot.js";
+import type { PrefixList, Rule } from "@sgt/snapshot";
 
 /** How much of the two quotas of one direction a group uses. */
 export interface QuotaCount {

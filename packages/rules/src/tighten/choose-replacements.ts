@@ -1,12 +1,9 @@
-import { countAddresses } from "@sgt/cidr";
-import type { CidrRule } from "../model/cidr-rule.js";
-import { includesRange } from "../model/point.js";
-import { includesTraffic } from "../model/traffic.js";
+import { allocateBudget, type CoverCurve, collapse, countAddresses, coverCurve, formatAddress } from "@sgt/cidr";
+import { type CidrRule, includesRange, includesTraffic, type Point } from "@sgt/snapshot";
+
 import type { DecisionId, PlanOptions } from "../plan/plan.js";
-import { type Candidate, compareWidth } from "./candidate.js";
-import { type CoverTask, chooseCovers } from "./choose-covers.js";
-import { ownRequired, ownSources } from "./own-sources.js";
-import type { GoingCount } from "./rule-room.js";
+import type { GoingCount } from "../quota/rule-room.js";
+import { type Candidate, compareWidth, ownRequired, ownSources } from "./candidate.js";
 
 /** What becomes of one candidate. */
 export type Choice =
@@ -86,4 +83,40 @@ function shadows(other: CidrRule, candidate: Candidate): boolean {
 /** Reports whether the CIDRs, which lie inside the candidate, hold all of it. */
 function isWhole(candidate: Candidate, cidrs: readonly string[]): boolean {
   return cidrs.length > 0 && countAddresses(cidrs) === countAddresses([candidate.cidr]);
+}
+
+/** One candidate and the sources that its replacements have to hold; at least one. */
+export interface CoverTask {
+  readonly candidate: Candidate;
+  readonly sources: readonly Point[];
+  /** CIDRs that they have to hold as a whole. */
+  readonly required: readonly string[];
+}
+
+/**
+ * Returns for each task the CIDRs that take the rule's place, each inside the rule: the fewest within
+ * the tolerance if all of them fit the budget together, otherwise the least trust that the budget
+ * buys, split exactly over the tasks. The budget is at least one rule for each task.
+ */
+export function chooseCovers(tasks: readonly CoverTask[], budget: number, options: PlanOptions): string[][] {
+  if (options.objective === "fewest-rules") {
+    const fewest = tasks.map((task) => [
+      ...collapse(addressesOf(task), { ...fence(task), tolerance: options.tolerance }).cidrs,
+    ]);
+    if (fewest.reduce((count, cidrs) => count + cidrs.length, 0) <= budget) return fewest;
+  }
+  const spare = budget - tasks.length + 1;
+  const curves = tasks.map((task): CoverCurve => coverCurve(addressesOf(task), { ...fence(task), maxRules: spare }));
+  const shares = allocateBudget(curves, budget);
+  return curves.map((curve, index) => [...curve.cover(shares[index] ?? 1).cidrs]);
+}
+
+function fence({ candidate }: CoverTask) {
+  return { within: candidate.cidr, fences: [] };
+}
+
+function addressesOf({ candidate, sources, required }: CoverTask): Uint32Array | string[] {
+  const { family } = candidate;
+  if (family === 4 && required.length === 0) return Uint32Array.from(sources, Number);
+  return [...required, ...sources.map((value) => formatAddress({ family, value: BigInt(value) }))];
 }

@@ -1,7 +1,7 @@
 import type { Coverage } from "@sgt/flowlogs";
-import type { Unattributed } from "../match/match-evidence.js";
-import { ENIS_FILE, type RegionSnapshot } from "../model/snapshot.js";
+import { ENIS_FILE, type RegionSnapshot } from "@sgt/snapshot";
 import type { Plan } from "../plan/plan.js";
+import type { Unattributed } from "../usage/match-evidence.js";
 
 interface EvidenceFacts {
   /** Null when an approved list stands in for flow logs. */

@@ -1,5 +1,5 @@
 import type { Coverage, EniCoverage } from "@sgt/flowlogs";
-import type { NetworkInterface } from "../model/snapshot.js";
+import type { NetworkInterface } from "@sgt/snapshot";
 import type { Risk } from "../plan/plan.js";
 
 /** How far the flow logs looked at the interfaces of one group. */

@@ -1,9 +1,8 @@
+import type { CidrRule, SecurityGroup } from "@sgt/snapshot";
 import type { RequiredSource } from "../keep/kept-traffic.js";
-import type { RuleHits } from "../match/rule-hits.js";
-import type { CidrRule } from "../model/cidr-rule.js";
-import type { SecurityGroup } from "../model/snapshot.js";
 import type { DecisionId, PlanOptions, Risk } from "../plan/plan.js";
 import type { PrefixListWeights } from "../quota/count-quota.js";
+import type { RuleHits } from "../usage/rule-hits.js";
 
 /** What was decided about one rule. */
 export interface Verdict {

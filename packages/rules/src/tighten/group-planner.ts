@@ -1,19 +1,23 @@
 import type { Coverage } from "@sgt/flowlogs";
-import { type RuleJudge, ruleJudge } from "../eligible/judge-rule.js";
-import { ownerOfGroup } from "../eligible/owner-of-group.js";
+import {
+  cidrRule,
+  type LiveRule,
+  type NetworkInterface,
+  type RegionSnapshot,
+  ruleIdentity,
+  type SecurityGroup,
+} from "@sgt/snapshot";
 import type { RequiredSource } from "../keep/kept-traffic.js";
 import type { RequiredSources } from "../keep/required-sources.js";
-import type { EvidenceMatch } from "../match/match-evidence.js";
-import type { RuleHits } from "../match/rule-hits.js";
-import { cidrRule } from "../model/cidr-rule.js";
-import type { LiveRule } from "../model/rule.js";
-import { ruleIdentity } from "../model/rule-identity.js";
-import type { NetworkInterface, RegionSnapshot, SecurityGroup } from "../model/snapshot.js";
+import { ownerOfGroup } from "../plan/owner-of-group.js";
 import type { DecisionId, GradeNote, GroupPlan, KeptSource, Plan, PlanOptions, Risk } from "../plan/plan.js";
 import { DEFAULT_RULE_QUOTA, type PrefixListWeights, prefixListWeights, unknownWeights } from "../quota/count-quota.js";
+import type { EvidenceMatch } from "../usage/match-evidence.js";
+import type { RuleHits } from "../usage/rule-hits.js";
 import { coverageJudge, type GroupCoverage } from "./group-coverage.js";
 import type { GroupInput, Verdict } from "./group-input.js";
 import { RegionFacts, seenOnceRisk, severalVpcsRisk } from "./group-risks.js";
+import { type RuleJudge, ruleJudge } from "./judge-rule.js";
 import { observedSources } from "./observed-sources.js";
 import { planGroup } from "./plan-group.js";
 

@@ -1,7 +1,6 @@
-import type { RuleHits } from "../match/rule-hits.js";
-import { type Point, pointOf } from "../model/point.js";
-import type { FlowLogConfig, NetworkInterface, RegionSnapshot } from "../model/snapshot.js";
+import { type FlowLogConfig, type NetworkInterface, type Point, pointOf, type RegionSnapshot } from "@sgt/snapshot";
 import type { Risk, Step } from "../plan/plan.js";
+import type { RuleHits } from "../usage/rule-hits.js";
 
 /** Facts of the region that risks are told from. */
 export class RegionFacts {

@@ -1,9 +1,8 @@
 import { mergePortSpans } from "@sgt/cidr";
-import { hasPorts } from "../model/protocol.js";
-import type { LiveRule, Rule } from "../model/rule.js";
-import { formatPeer, formatTraffic, ruleIdentity } from "../model/rule-identity.js";
+import { formatPeer, formatTraffic, hasPorts, type LiveRule, type Rule, ruleIdentity } from "@sgt/snapshot";
+
 import type { Risk } from "../plan/plan.js";
-import type { Exchange } from "./plan-steps.js";
+import type { Exchange } from "../quota/plan-steps.js";
 
 interface Merge {
   readonly exchanges: readonly Exchange[];

@@ -1,7 +1,7 @@
 import { formatAddress, formatPrefix, rangeToPrefixes } from "@sgt/cidr";
-import { fromPortKey, type RuleHits } from "../match/rule-hits.js";
-import type { Point } from "../model/point.js";
+import type { Point } from "@sgt/snapshot";
 import type { Plan } from "../plan/plan.js";
+import { fromPortKey, type RuleHits } from "../usage/rule-hits.js";
 
 type Observed = Plan["observed"][number];
 

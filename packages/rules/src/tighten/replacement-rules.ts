@@ -1,12 +1,16 @@
-import { type CidrRule, cidrRule } from "../model/cidr-rule.js";
-import { includesRange } from "../model/point.js";
-import type { LiveRule, Rule } from "../model/rule.js";
-import { ruleIdentity } from "../model/rule-identity.js";
-import { includesTraffic } from "../model/traffic.js";
+import {
+  type CidrRule,
+  cidrRule,
+  includesRange,
+  includesTraffic,
+  type LiveRule,
+  type Rule,
+  ruleIdentity,
+} from "@sgt/snapshot";
+import { describeReplacement } from "../assemble/describe-rule.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
+import type { Exchange } from "../quota/plan-steps.js";
 import type { Candidate } from "./candidate.js";
-import { describeReplacement } from "./describe-rule.js";
-import type { Exchange } from "./plan-steps.js";
 
 /** A candidate that goes, and the CIDRs chosen for it. */
 export interface Going {

@@ -1,11 +1,9 @@
-import { distinctSources, type RuleHits } from "../match/rule-hits.js";
-import { type CidrRule, sizeOfRule } from "../model/cidr-rule.js";
-import { includesRange } from "../model/point.js";
-import type { LiveRule, Rule } from "../model/rule.js";
-import { includesTraffic } from "../model/traffic.js";
+import { type CidrRule, includesRange, includesTraffic, type LiveRule, type Rule, sizeOfRule } from "@sgt/snapshot";
+import { stillAllowed, type Trust } from "../assemble/still-allowed.js";
+
 import type { RuleDecision } from "../plan/plan.js";
+import { distinctSources, type RuleHits } from "../usage/rule-hits.js";
 import type { Verdict } from "./group-input.js";
-import { stillAllowed, type Trust } from "./still-allowed.js";
 
 export interface DecisionInput {
   readonly rule: LiveRule;

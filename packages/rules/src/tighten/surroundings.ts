@@ -1,5 +1,5 @@
-import type { Peer, Rule } from "../model/rule.js";
-import type { RegionSnapshot } from "../model/snapshot.js";
+import type { Peer, RegionSnapshot, Rule } from "@sgt/snapshot";
+
 import type { GroupPlan, Surroundings } from "../plan/plan.js";
 
 const NOTHING: readonly string[] = [];

@@ -1,10 +1,10 @@
 import type { Evidence } from "@sgt/flowlogs";
-import { requireGroups } from "../eligible/require-groups.js";
+import { ENIS_FILE, type RegionSnapshot } from "@sgt/snapshot";
 import { rulesError } from "../errors.js";
 import type { Exception } from "../keep/exception.js";
-import { ENIS_FILE, type RegionSnapshot } from "../model/snapshot.js";
 import type { GradeNote, PlanOptions } from "../plan/plan.js";
-import { completeOptions } from "./tighten-options.js";
+import { completeOptions } from "../plan/plan-options.js";
+import { requireGroups } from "../plan/require-groups.js";
 
 /** What a plan is made from. */
 export interface TightenInput {

@@ -1,12 +1,16 @@
 import type { Coverage, Evidence } from "@sgt/flowlogs";
-import { type MatchOptions, matchEvidence } from "../match/match-evidence.js";
-import { distinctSources, fromPortKey, type RuleHits } from "../match/rule-hits.js";
-import { type CidrRule, cidrRule } from "../model/cidr-rule.js";
-import { includesRange } from "../model/point.js";
-import type { LiveRule } from "../model/rule.js";
-import { ruleIdentity } from "../model/rule-identity.js";
-import type { RegionSnapshot, SecurityGroup } from "../model/snapshot.js";
-import { includesTraffic } from "../model/traffic.js";
+import {
+  type CidrRule,
+  cidrRule,
+  includesRange,
+  includesTraffic,
+  type LiveRule,
+  type RegionSnapshot,
+  ruleIdentity,
+  type SecurityGroup,
+} from "@sgt/snapshot";
+import { type MatchOptions, matchEvidence } from "./match-evidence.js";
+import { distinctSources, fromPortKey, type RuleHits } from "./rule-hits.js";
 
 /**
  * `used`: some flow came through this rule alone. `shared`: flows came, and other rules on the same

@@ -12,7 +12,7 @@ import type { Service } from "../protocol/service.js";
 import { matchesAction } from "../sts/action-pattern.js";
 import type { Callers } from "../sts/callers.js";
 import { sessionPolicyAllows } from "../sts/session-policy.js";
-import { Ordeal } from "./ordeal.js";
+import { Ordeal } from "./inflict-faults.js";
 import type { ReplicaReplies } from "./replica-replies.js";
 import type { RequestLog } from "./request-log.js";
 import type { RequestPhase } from "./sandbox-options.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { parseTime } from "../../inputs/parse-time.js";
 import { chooseWindow } from "./choose-window.js";
-import { parseTime } from "./parse-time.js";
 
 const NOW = Date.UTC(2026, 10, 20, 12, 30) / 1000;
 const DAY = 86_400;

@@ -1,5 +1,5 @@
 import { counted } from "@sgt/report/text";
-import type { FlowLogCoverage, LoggingIssue } from "@sgt/rules";
+import type { FlowLogCoverage, LoggingIssue } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
 
 /** As many interfaces as a person reads; the JSON has all. */

@@ -1,25 +1,15 @@
-import { type AwsArgs, awsOptions } from "../aws-options.js";
-import type { CommandSpec } from "../command-spec.js";
-import { choiceOption, flagOption, listOption, numberOption, textOption } from "../option-kinds.js";
+import { type AwsArgs, awsOptions } from "../../options/aws-options.js";
+import type { CommandSpec } from "../../options/command-spec.js";
+import { choiceOption, flagOption, listOption, numberOption, textOption } from "../../options/option-kinds.js";
+import type { SourceArgs } from "../../options/source-options.js";
 
-export interface AnalyseArgs extends AwsArgs {
-  readonly logs: string;
+export interface AnalyseArgs extends AwsArgs, SourceArgs {
   readonly snapshot: string;
   readonly out: string;
   readonly days: number | undefined;
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly threads: number | undefined;
-  readonly logFormat: string | undefined;
-  readonly engine: "local" | "insights" | "athena" | undefined;
-  readonly athenaOutput?: string | undefined;
-  readonly athenaWorkgroup?: string | undefined;
-  readonly athenaDatabase?: string | undefined;
-  readonly accounts: readonly string[] | undefined;
-  readonly regions: readonly string[] | undefined;
-  readonly requestPayer: boolean;
-  readonly roleArn?: string | undefined;
-  readonly externalId?: string | undefined;
   readonly format: "table" | "json";
 }
 

@@ -1,20 +1,19 @@
 import { resolve } from "node:path";
 import { analyseLogs } from "@sgt/flowlogs/node";
 import { counted, formatDay, renderJson } from "@sgt/report/text";
-import { flowLogCoverage, type Snapshot } from "@sgt/rules";
-import { readSnapshot } from "@sgt/rules/node";
+import { flowLogCoverage, type Snapshot } from "@sgt/snapshot";
+import { readSnapshot } from "@sgt/snapshot/node";
+import type { CommandContext } from "../../command.js";
+import { type ChosenSource, chooseSource } from "../../inputs/choose-source.js";
+import { interfacesOf, namesOfInterfaces } from "../../inputs/snapshot-interfaces.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
 import { shellWord } from "../../render/shell-path.js";
+import { readingProgress } from "../../reporters/reading-progress.js";
 import type { Story } from "../../reporters/story.js";
-import type { CommandContext } from "../context.js";
-import { type ChosenSource, chooseSource } from "./choose-source.js";
-import { chooseWindow } from "./choose-window.js";
+import { chooseWindow, newestRecord } from "./choose-window.js";
 import { hasLoggingHole, loggingSection } from "./logging-section.js";
-import { newestRecord } from "./newest-record.js";
 import type { AnalyseArgs } from "./options.js";
-import { readingProgress } from "./reading-progress.js";
-import { interfacesOf, namesOfInterfaces } from "./snapshot-interfaces.js";
 import { summarySections } from "./summary-sections.js";
 
 /** `sgt analyse`: flow logs in, evidence out. */

@@ -1,25 +1,28 @@
+import { readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import {
   type ApplyResult,
   type AwsSession,
   applyPlan,
   type ConfirmWave,
+  journalState,
   openSession,
+  readJournal,
   resumeApply,
   type WaveOptions,
 } from "@sgt/aws";
 import { counted, renderJson } from "@sgt/report/text";
 import type { GroupPlan, Plan } from "@sgt/rules";
 import { readPlanFile } from "@sgt/rules/node";
+import type { CommandContext } from "../../command.js";
+import { cliError } from "../../errors/cli-error.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { changeLines } from "../../render/rule-lines.js";
 import { shellPath } from "../../render/shell-path.js";
 import { askConsent } from "../change/consent.js";
-import { changeLines } from "../change/rule-lines.js";
 import { tellEvents } from "../change/tell-events.js";
 import { exitOf, tellHalt } from "../change/tell-halt.js";
-import type { CommandContext } from "../context.js";
-import { findPlanOfJournal } from "./find-plan.js";
 import type { ApplyArgs } from "./options.js";
 
 /** `sgt apply`: shows a change, asks, and makes it. */
@@ -126,4 +129,31 @@ function statusText(group: ApplyResult["groups"][number], paint: CommandContext[
   const { status, groupId, groupName, addCount, removeCount } = group;
   const colour = status === "done" ? paint.green : status === "halted" ? paint.red : paint.dim;
   return `${colour(status)}  ${groupName || groupId}: ${counted(addCount, "rule")} added, ${removeCount} removed`;
+}
+
+/**
+ * Returns the path of the plan that a journal was begun with: the JSON file beside the journal, or
+ * in the current folder, that bears its id.
+ * @throws `SGT_CLI_NOT_FOUND` when there is none.
+ */
+export async function findPlanOfJournal(journalPath: string, cwd: string): Promise<string> {
+  const { planId } = journalState((await readJournal(journalPath)).lines).begin;
+  for (const dir of new Set([dirname(journalPath), cwd])) {
+    for (const name of (await readdir(dir)).filter((n) => n.endsWith(".json")).sort()) {
+      if ((await idOf(join(dir, name))) === planId) return join(dir, name);
+    }
+  }
+  throw cliError("SGT_CLI_NOT_FOUND", `plan ${planId} of the journal is not beside it`, {
+    hint: "Name the plan too: sgt apply PLAN --resume JOURNAL.",
+    details: { planId },
+  });
+}
+
+/** Other JSON files may lie there; they are not plans. */
+async function idOf(path: string): Promise<string | null> {
+  try {
+    return (await readPlanFile(path)).planId;
+  } catch {
+    return null;
+  }
 }

@@ -1,12 +1,5 @@
-import type {
-  Acceptance,
-  AcceptedFinding,
-  Audit,
-  Finding,
-  MissingFile,
-  ReportEvidence,
-  SeverityCounts,
-} from "@sgt/rules";
+import type { Acceptance, AcceptedFinding, Audit, Finding, ReportEvidence, SeverityCounts } from "@sgt/findings";
+import type { MissingFile } from "@sgt/snapshot";
 
 /** A region and what of it could not be looked at. */
 export interface AuditedRegion {

@@ -1,6 +1,4 @@
 import { resolve } from "node:path";
-import type { Evidence } from "@sgt/flowlogs";
-import { readEvidence } from "@sgt/flowlogs/node";
 import {
   auditRegion,
   CATALOGUE,
@@ -8,17 +6,17 @@ import {
   countSeverities,
   type Finding,
   type KnownNetwork,
-  type RegionSnapshot,
-  readAccepted,
-  readBaseline,
-  readKnownNetworks,
-  readRegions,
   sortByAcceptance,
-} from "@sgt/rules/node";
+} from "@sgt/findings";
+import { readAccepted, readBaseline, readKnownNetworks } from "@sgt/findings/node";
+import type { Evidence } from "@sgt/flowlogs";
+import { readEvidence } from "@sgt/flowlogs/node";
+import type { RegionSnapshot } from "@sgt/snapshot";
+import { readRegions } from "@sgt/snapshot/node";
+import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
-import type { CommandContext } from "../context.js";
-import { spanOf } from "../read-window.js";
-import { WantedRegions } from "../wanted-regions.js";
+import { spanOf } from "../../inputs/read-window.js";
+import { WantedRegions } from "../../inputs/wanted-regions.js";
 import { type AuditedRegion, type AuditResult, auditedRegion } from "./audit-result.js";
 import type { AuditArgs } from "./options.js";
 

@@ -1,5 +1,5 @@
 import { extname, resolve } from "node:path";
-import type { TrustGraph } from "@sgt/rules";
+import type { TrustGraph } from "@sgt/findings";
 import { UsageError } from "../../errors/usage-error.js";
 import type { Io } from "../../io/io.js";
 import { writeWhole } from "../../io/write-whole.js";

@@ -1,6 +1,6 @@
-import type { Severity } from "@sgt/rules";
-import type { CommandSpec } from "../command-spec.js";
-import { choiceOption, formatOption, listOption, textOption } from "../option-kinds.js";
+import type { Severity } from "@sgt/findings";
+import type { CommandSpec } from "../../options/command-spec.js";
+import { choiceOption, formatOption, listOption, textOption } from "../../options/option-kinds.js";
 
 export interface AuditArgs {
   readonly snapshot: string;

@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
+import { isAtLeast, type TrustGraph, trustGraph } from "@sgt/findings";
 import { findingsCsvWriter, renderFindings, sarifWriter } from "@sgt/report/findings";
 import { renderJson } from "@sgt/report/text";
-import { isAtLeast, type TrustGraph, trustGraph } from "@sgt/rules";
+import type { CommandContext } from "../../command.js";
+import { hasNoHoles } from "../../inputs/read-window.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { writeWhole } from "../../io/write-whole.js";
 import { renderDocument } from "../../render/document.js";
-import type { CommandContext } from "../context.js";
-import { hasNoHoles } from "../read-window.js";
 import type { AuditResult } from "./audit-result.js";
 import { auditSections } from "./audit-sections.js";
 import { auditSnapshot } from "./audit-snapshot.js";

@@ -3,11 +3,11 @@ import { type ApplyResult, type AwsSession, applyPlan } from "@sgt/aws";
 import { counted } from "@sgt/report/text";
 import type { Plan } from "@sgt/rules";
 import { writePlanFile } from "@sgt/rules/node";
+import type { CommandContext } from "../../command.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { changeLines } from "../../render/rule-lines.js";
 import { shellPath } from "../../render/shell-path.js";
-import type { CommandContext } from "../context.js";
 import { askConsent } from "./consent.js";
-import { changeLines } from "./rule-lines.js";
 import { tellEvents } from "./tell-events.js";
 import { tellHalt } from "./tell-halt.js";
 

@@ -1,4 +1,4 @@
-import type { CommandContext } from "../context.js";
+import type { CommandContext } from "../../command.js";
 
 /** What became of the question whether to go on. */
 export type Consent = "yes" | "no" | "nobody-to-ask";

@@ -1,7 +1,7 @@
 import type { ApplyResult, Halt } from "@sgt/aws";
 import { safeText } from "@sgt/report/text";
+import type { CommandContext } from "../../command.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
-import type { CommandContext } from "../context.js";
 
 /** Tells why a run went no further, with the commands that go on or back. */
 export async function tellHalt(halt: Halt, { io, storyPaint }: CommandContext): Promise<void> {

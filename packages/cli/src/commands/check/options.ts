@@ -1,6 +1,6 @@
-import { type AwsArgs, awsOptions } from "../aws-options.js";
-import type { CommandSpec } from "../command-spec.js";
-import { choiceOption, numberOption, textOption } from "../option-kinds.js";
+import { type AwsArgs, awsOptions } from "../../options/aws-options.js";
+import type { CommandSpec } from "../../options/command-spec.js";
+import { choiceOption, numberOption, textOption } from "../../options/option-kinds.js";
 
 export interface CheckArgs extends AwsArgs {
   readonly plan: string;

@@ -1,13 +1,16 @@
 import { resolve } from "node:path";
 import { openSession, readRegion } from "@sgt/aws";
+import { checkAccount, type Finding } from "@sgt/findings";
 import { counted, renderJson, type Table } from "@sgt/report/text";
-import { checkAccount, type Finding, type Plan, type RegionSnapshot } from "@sgt/rules";
-import { readExceptions, readPlanFile, readSnapshot } from "@sgt/rules/node";
+import type { Plan } from "@sgt/rules";
+import { readExceptions, readPlanFile } from "@sgt/rules/node";
+import type { RegionSnapshot } from "@sgt/snapshot";
+import { readSnapshot } from "@sgt/snapshot/node";
+import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
+import { chooseRegion } from "../../inputs/choose-region.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument, type Section } from "../../render/document.js";
-import type { CommandContext } from "../context.js";
-import { chooseRegion } from "../plan/choose-region.js";
 import type { CheckArgs } from "./options.js";
 
 /** `sgt check`: has the account grown since the last plan? Changes nothing. */

@@ -1,8 +1,8 @@
 import { type AddressSet, type Cover, collapse, coverCurve, type FenceOptions } from "@sgt/cidr";
 import { counted, formatPercent } from "@sgt/report/text";
+import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
-import type { CommandContext } from "../context.js";
 import type { CollapseArgs } from "./options.js";
 import { type ReadAddresses, readAddresses } from "./read-addresses.js";
 import { renderCovers } from "./render-covers.js";

@@ -1,7 +1,7 @@
-import { type AccountArgs, accountOptions } from "../account-options.js";
-import { awsOptions } from "../aws-options.js";
-import type { CommandSpec } from "../command-spec.js";
-import { choiceOption, flagOption, numberOption, textOption } from "../option-kinds.js";
+import { type AccountArgs, accountOptions } from "../../options/account-options.js";
+import { awsOptions } from "../../options/aws-options.js";
+import type { CommandSpec } from "../../options/command-spec.js";
+import { choiceOption, flagOption, numberOption, textOption } from "../../options/option-kinds.js";
 
 export interface CollectArgs extends AccountArgs {
   readonly out: string;

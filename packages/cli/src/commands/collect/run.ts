@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import { renderJson } from "@sgt/report/text";
+import type { CommandContext } from "../../command.js";
+import { readAccounts } from "../../inputs/read-accounts.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
-import type { CommandContext } from "../context.js";
 import { collectSections } from "./collect-sections.js";
 import type { CollectArgs } from "./options.js";
-import { readAccounts } from "./read-accounts.js";
 
 /** `sgt collect`: accounts into a snapshot folder, with describe calls only. */
 export async function run(args: CollectArgs, context: CommandContext): Promise<ExitCode> {

@@ -1,7 +1,7 @@
 import { counted, formatCount, type Table } from "@sgt/report/text";
 import type { GroupPlan, NewTrust, Plan } from "@sgt/rules";
 import type { Section } from "../../render/document.js";
-import { groupText, peerText, trafficText } from "../rule-text.js";
+import { groupText, peerText, trafficText } from "../../render/rule-lines.js";
 import { mergesOf, newIn } from "./merges.js";
 
 /** More CIDRs than these are in the JSON. */
@@ -84,4 +84,34 @@ function stuckLines({ groups }: Plan): string[] {
 function shortList(items: readonly string[]): string[] {
   const more = items.length - SHOWN;
   return [...items.slice(0, SHOWN), ...(more > 0 ? [`and ${more} more`] : [])];
+}
+
+const FIELDS = [
+  "group_id",
+  "group_name",
+  "protocol",
+  "from_port",
+  "to_port",
+  "rule",
+  "rules_that_go",
+  "new_addresses",
+] as const;
+
+/** Returns one row for each rule that takes others in, for programs: ids, every CIDR, plain numbers. */
+export function compactRows(plan: Plan): Table {
+  return {
+    columns: FIELDS.map((title) => ({ title })),
+    rows: plan.groups.flatMap((group) =>
+      mergesOf(group).map(({ into, gone }) => [
+        group.groupId,
+        group.groupName,
+        into.protocol,
+        `${into.fromPort ?? ""}`,
+        `${into.toPort ?? ""}`,
+        peerText(into),
+        gone.map(({ rule }) => peerText(rule)).join(" "),
+        `${newIn(into, group, plan)}`,
+      ]),
+    ),
+  };
 }

@@ -1,6 +1,7 @@
 import { type Count, contains, countAddresses, parsePrefix } from "@sgt/cidr";
-import type { GroupPlan, Plan, Rule, RuleDecision } from "@sgt/rules";
-import { peerText, trafficText } from "../rule-text.js";
+import type { GroupPlan, Plan, RuleDecision } from "@sgt/rules";
+import type { Rule } from "@sgt/snapshot";
+import { peerText, trafficText } from "../../render/rule-lines.js";
 
 /** Decisions that take a rule away. */
 const GOES: ReadonlySet<string> = new Set(["merge", "already-covered"]);

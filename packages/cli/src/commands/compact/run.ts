@@ -1,14 +1,15 @@
 import { resolve } from "node:path";
 import { renderCsv, renderJson } from "@sgt/report/text";
-import type { Plan } from "@sgt/rules";
-import { planCompaction, readSnapshot, writePlanFile } from "@sgt/rules/node";
+import { type Plan, planCompaction } from "@sgt/rules";
+import { writePlanFile } from "@sgt/rules/node";
+import { readSnapshot } from "@sgt/snapshot/node";
+import type { CommandContext } from "../../command.js";
+import { chooseRegion } from "../../inputs/choose-region.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
 import { shellWord } from "../../render/shell-path.js";
-import type { CommandContext } from "../context.js";
-import { chooseRegion } from "../plan/choose-region.js";
-import { compactRows } from "./compact-rows.js";
-import { compactSections } from "./compact-sections.js";
+import { compactRows, compactSections } from "./compact-sections.js";
+
 import type { CompactArgs } from "./options.js";
 
 /** `sgt compact`: fewer rules for the same access, as a plan. Talks to nobody. */

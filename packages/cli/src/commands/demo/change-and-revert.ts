@@ -9,10 +9,11 @@ import {
   revertJournal,
 } from "@sgt/aws";
 import { counted } from "@sgt/report/text";
-import { type Plan, ruleIdentity } from "@sgt/rules";
+import type { Plan } from "@sgt/rules";
 import type { Sandbox } from "@sgt/sandbox";
+import { ruleIdentity } from "@sgt/snapshot";
+import type { CommandContext } from "../../command.js";
 import { cliError } from "../../errors/cli-error.js";
-import type { CommandContext } from "../context.js";
 import type { DemoFolder } from "./demo-folder.js";
 import { type ApplyToKill, DeadlySandbox } from "./killed-apply.js";
 

@@ -1,8 +1,8 @@
 import { gradeOf } from "@sgt/report/plan";
 import type { GroupPlan, Plan } from "@sgt/rules";
-import { isChange } from "../plan/changes-table.js";
+import { isChange } from "../../render/changes-table.js";
+import { peerText, trafficText } from "../../render/rule-lines.js";
 import { evidenceHoles } from "../plan/render-plan.js";
-import { peerText, trafficText } from "../rule-text.js";
 import type { Changed, Killed } from "./change-and-revert.js";
 import type { Learned } from "./learn-and-plan.js";
 import type { PlacedTrust } from "./place-trusted.js";

@@ -3,7 +3,7 @@ import { gradeLines, planGradeLines } from "@sgt/report/plan";
 import { counted, formatCount, formatPercent, type Table } from "@sgt/report/text";
 import type { Plan } from "@sgt/rules";
 import type { Section } from "../../render/document.js";
-import { weighedTable } from "../plan/kept-tables.js";
+import { weighedTable } from "../../render/kept-tables.js";
 import { killedText } from "./change-and-revert.js";
 import type { DemoResult } from "./demo-result.js";
 import { type PlacedTrust, placedText } from "./place-trusted.js";

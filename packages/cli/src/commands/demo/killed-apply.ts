@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { type Sandbox, startSandbox } from "@sgt/sandbox";
-import type { CommandContext } from "../context.js";
+import type { CommandContext } from "../../command.js";
 
 /** This program, whether or not it is on the PATH. */
 const OWN_BIN = fileURLToPath(new URL("../../../bin/sgt.js", import.meta.url));

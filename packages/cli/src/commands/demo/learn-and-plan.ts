@@ -2,12 +2,14 @@ import type { Evidence } from "@sgt/flowlogs";
 import { type AnalyseResult, analyseLogs, folderSource, readEvidence } from "@sgt/flowlogs/node";
 import { planGradeLines } from "@sgt/report/plan";
 import { counted, formatBytes, formatCount } from "@sgt/report/text";
-import type { Plan, RegionSnapshot, ReplayReport, Snapshot } from "@sgt/rules";
-import { planGraded, readSnapshot, replayPlan, writePlanFile } from "@sgt/rules/node";
+import { type Plan, planGraded, type ReplayReport, replayPlan } from "@sgt/rules";
+import { writePlanFile } from "@sgt/rules/node";
 import { type SampleLogs, writeSampleLogs, writeSampleSnapshot } from "@sgt/sandbox";
-import { readingProgress } from "../analyse/reading-progress.js";
-import { interfacesOf } from "../analyse/snapshot-interfaces.js";
-import type { CommandContext } from "../context.js";
+import type { RegionSnapshot, Snapshot } from "@sgt/snapshot";
+import { readSnapshot } from "@sgt/snapshot/node";
+import type { CommandContext } from "../../command.js";
+import { interfacesOf } from "../../inputs/snapshot-interfaces.js";
+import { readingProgress } from "../../reporters/reading-progress.js";
 import type { DemoFolder } from "./demo-folder.js";
 
 /** Everything up to the plan; nothing has been changed yet. */

@@ -2,12 +2,12 @@ import { basename, join } from "node:path";
 import { Geoip, openOwnRanges } from "@sgt/geoip/node";
 import { counted } from "@sgt/report/text";
 import { SAMPLE_UNTIL, writeSamplePlaces } from "@sgt/sandbox";
-import type { CommandContext } from "../context.js";
+import type { CommandContext } from "../../command.js";
+import { writeMap } from "../../render/write-map.js";
 import { ipsMap } from "../ips/ips-map.js";
 import { type IpsResult, ipsResult } from "../ips/ips-result.js";
 import { warningTexts } from "../ips/ips-table.js";
 import { trustedOf } from "../ips/read-trusted.js";
-import { writeMap } from "../write-map.js";
 import type { DemoFolder } from "./demo-folder.js";
 import type { Learned } from "./learn-and-plan.js";
 

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { formatDuration, renderJson } from "@sgt/report/text";
+import type { CommandContext } from "../../command.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
 import { shellPath } from "../../render/shell-path.js";
-import type { CommandContext } from "../context.js";
 import { changeAndRevert } from "./change-and-revert.js";
 import { type DemoFolder, prepareFolder, writeResult } from "./demo-folder.js";
 import { type DemoResult, demoResult } from "./demo-result.js";

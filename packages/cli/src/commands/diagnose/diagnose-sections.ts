@@ -1,7 +1,7 @@
 import { counted, formatCount, formatDuration, formatMinute, protocolText, type Table } from "@sgt/report/text";
 import type { CauseId, Diagnosis, Folded, Refusal } from "@sgt/rules";
 import type { Section } from "../../render/document.js";
-import { groupText, peerText, trafficText } from "../rule-text.js";
+import { groupText, peerText, trafficText } from "../../render/rule-lines.js";
 import { groupRefusals, type RefusalGroup } from "./group-refusals.js";
 import { keepCommand, type MendPlace, mendCommands } from "./mend.js";
 

@@ -1,4 +1,5 @@
-import { type Refusal, ruleIdentity } from "@sgt/rules";
+import type { Refusal } from "@sgt/rules";
+import { ruleIdentity } from "@sgt/snapshot";
 
 /** Sources that are refused in the same place for the same reason: one thing to mend. */
 export interface RefusalGroup {

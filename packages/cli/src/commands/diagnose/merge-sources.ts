@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import { counted, formatDay } from "@sgt/report/text";
 import { type Diagnosis, parseApproved, type Refusal } from "@sgt/rules";
 import { addExceptions, type KeepEntry } from "@sgt/rules/node";
+import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
-import type { CommandContext } from "../context.js";
 import type { DiagnoseArgs } from "./options.js";
 
 const NAMES: Readonly<Record<number, string>> = { 1: "icmp", 6: "tcp", 17: "udp", 58: "icmpv6" };

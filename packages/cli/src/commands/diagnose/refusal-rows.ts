@@ -1,6 +1,6 @@
 import { protocolText, type Table } from "@sgt/report/text";
 import type { Diagnosis } from "@sgt/rules";
-import { peerText, trafficText } from "../rule-text.js";
+import { peerText, trafficText } from "../../render/rule-lines.js";
 import { singleGroup } from "./group-refusals.js";
 import { type MendPlace, mendCommands } from "./mend.js";
 

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { type DroppedDays, daysBefore, daysLostByMerge, dropDays, mergeLedgers } from "@sgt/flowlogs/node";
 import { counted, formatBytes } from "@sgt/report/text";
+import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { askConsent } from "../change/consent.js";
-import type { CommandContext } from "../context.js";
 import type { EvidenceArgs } from "./options.js";
 
 /** Merges or drops as the options say. Returns null when the ledger may be shown, or what the process ends with. */

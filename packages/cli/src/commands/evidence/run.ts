@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { describeLedger } from "@sgt/flowlogs/node";
 import { renderCsv, renderJson } from "@sgt/report/text";
+import type { CommandContext } from "../../command.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
-import type { CommandContext } from "../context.js";
 import { changeLedger } from "./change-ledger.js";
 import { ledgerSections, portTable } from "./ledger-sections.js";
 import type { EvidenceArgs } from "./options.js";

@@ -1,6 +1,6 @@
-import { type AwsArgs, awsOptions } from "../aws-options.js";
-import type { CommandSpec } from "../command-spec.js";
-import { choiceOption, flagOption, listOption, textOption } from "../option-kinds.js";
+import { type AwsArgs, awsOptions } from "../../options/aws-options.js";
+import type { CommandSpec } from "../../options/command-spec.js";
+import { choiceOption, flagOption, listOption, textOption } from "../../options/option-kinds.js";
 
 export interface ExpireArgs extends AwsArgs {
   readonly group: readonly string[] | undefined;

@@ -1,13 +1,14 @@
 import { openSession, readRegion } from "@sgt/aws";
 import { counted, renderJson, type Table } from "@sgt/report/text";
-import { type LiveRule, type Plan, planExpiry, type RegionSnapshot, readExpiry, unreadableExpiries } from "@sgt/rules";
+import { type Plan, planExpiry, readExpiry, unreadableExpiries } from "@sgt/rules";
+import type { LiveRule, RegionSnapshot } from "@sgt/snapshot";
+import type { CommandContext } from "../../command.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument, type Section } from "../../render/document.js";
+import { groupText, peerText, trafficText } from "../../render/rule-lines.js";
 import { shellPath } from "../../render/shell-path.js";
 import { type ChangeOutcome, changeNow } from "../change/change-now.js";
 import { exitOf } from "../change/tell-halt.js";
-import type { CommandContext } from "../context.js";
-import { groupText, peerText, trafficText } from "../rule-text.js";
 import type { ExpireArgs } from "./options.js";
 
 /** `sgt expire`: closes the rules whose end has come, by what AWS itself says of them. */

@@ -8,8 +8,8 @@ import {
   type RuleDecision,
   type RuleExplanation,
 } from "@sgt/rules";
+import { isChange } from "../../render/changes-table.js";
 import type { Section } from "../../render/document.js";
-import { isChange } from "../plan/changes-table.js";
 import { curveTable } from "./curve-table.js";
 
 /** As many sources and blocks as a person reads; the JSON has all. */

@@ -1,5 +1,5 @@
-import type { CommandSpec } from "../command-spec.js";
-import { choiceOption, listOption } from "../option-kinds.js";
+import type { CommandSpec } from "../../options/command-spec.js";
+import { choiceOption, listOption } from "../../options/option-kinds.js";
 
 export interface ExplainArgs {
   readonly plan: string;

@@ -3,10 +3,10 @@ import { gradeOf } from "@sgt/report/plan";
 import { renderJson } from "@sgt/report/text";
 import { explainRule, type GroupPlan, type Plan } from "@sgt/rules";
 import { readPlanFile } from "@sgt/rules/node";
+import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument, type Section } from "../../render/document.js";
-import type { CommandContext } from "../context.js";
 import { groupStory } from "./group-story.js";
 import type { ExplainArgs } from "./options.js";
 

@@ -1,5 +1,5 @@
-import type { CommandSpec } from "../command-spec.js";
-import { choiceOption, textOption } from "../option-kinds.js";
+import type { CommandSpec } from "../../options/command-spec.js";
+import { choiceOption, textOption } from "../../options/option-kinds.js";
 
 export interface ExportArgs {
   readonly plan: string;

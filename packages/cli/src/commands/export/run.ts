@@ -2,10 +2,10 @@ import { resolve } from "node:path";
 import { planAsAwsCli, planAsCloudFormation, planAsReview, planAsTerraform } from "@sgt/report/plan";
 import type { Plan } from "@sgt/rules";
 import { readPlanFile } from "@sgt/rules/node";
+import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { writeWhole } from "../../io/write-whole.js";
-import type { CommandContext } from "../context.js";
 import { evidenceHoles } from "../plan/render-plan.js";
 import type { ExportArgs } from "./options.js";
 

@@ -2,10 +2,11 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { fetchServiceRanges, readServiceRanges, type ServiceRanges } from "@sgt/aws";
 import { counted } from "@sgt/report/text";
-import { type Discovered, discoverRequests, parseGroupId, parseTraffic, type RegionSnapshot } from "@sgt/rules";
+import { type Discovered, discoverRequests, parseGroupId, parseTraffic } from "@sgt/rules";
+import type { RegionSnapshot } from "@sgt/snapshot";
+import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
-import type { CommandContext } from "../context.js";
-import { diagnoseWindow } from "../diagnose/diagnose-window.js";
+import { diagnoseWindow } from "../../inputs/diagnose-window.js";
 import type { ExtendArgs } from "./options.js";
 
 /** Finds in the logs who is refused, and what would let them in. */

@@ -1,16 +1,25 @@
 import { type AwsSession, openSession, readRegion } from "@sgt/aws";
 import { countAddresses } from "@sgt/cidr";
 import { counted, renderJson } from "@sgt/report/text";
-import { type Discovered, type ExtendRequest, type Plan, planExtension, type RegionSnapshot } from "@sgt/rules";
+import {
+  type Discovered,
+  type ExtendRequest,
+  type Plan,
+  parseGroupId,
+  parseSource,
+  parseTraffic,
+  planExtension,
+} from "@sgt/rules";
+import type { RegionSnapshot } from "@sgt/snapshot";
+import type { CommandContext } from "../../command.js";
+import { UsageError } from "../../errors/usage-error.js";
+import { parseTime } from "../../inputs/parse-time.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { shellPath } from "../../render/shell-path.js";
 import { type ChangeOutcome, changeNow } from "../change/change-now.js";
 import { exitOf } from "../change/tell-halt.js";
-import type { CommandContext } from "../context.js";
-import { expiryTime } from "./expiry-time.js";
 import { findRequests } from "./find-requests.js";
 import type { ExtendArgs } from "./options.js";
-import { typedRequests } from "./typed-requests.js";
 
 /** `sgt extend`: lets sources in at once, with an end. Only ever adds. */
 export async function run(args: ExtendArgs, context: CommandContext): Promise<ExitCode> {
@@ -126,4 +135,55 @@ async function tellResult(
   }
   const left = skipped.some(({ id }) => id !== "already-allowed");
   return result.status === "done" && left ? EXIT.pending : exitOf(result.status);
+}
+
+const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3_600, d: 86_400 };
+/** An emergency that lasts longer is a plan. */
+const MOST_SECONDS = 90 * 86_400;
+
+/**
+ * Returns when rules end, as ISO time to the second: after `--for`, at `--until`, or in 24 hours.
+ * @throws {UsageError} for a time that is past, too far, or none.
+ */
+export function expiryTime(
+  given: { readonly for: string | undefined; readonly until: string | undefined },
+  now: number,
+): string {
+  if (given.for !== undefined && given.until !== undefined) {
+    throw new UsageError("--for and --until are both given", "Give one of them.");
+  }
+  const start = Math.ceil(now / 1000);
+  const end = given.until === undefined ? start + seconds(given.for ?? "24h") : parseTime("until", given.until);
+  if (end <= start) throw new UsageError(`--until ${given.until} is past`, "Give a time to come.");
+  if (end - start > MOST_SECONDS)
+    throw new UsageError("the end is more than 90 days away", "Plan it, or renew it then.");
+  return `${new Date(end * 1000).toISOString().slice(0, 19)}Z`;
+}
+
+function seconds(text: string): number {
+  const [, count, unit = ""] = /^(\d{1,4})([mhd])$/.exec(text.trim()) ?? [];
+  const length = Number(count) * (UNITS[unit] ?? Number.NaN);
+  if (length > 0) return length;
+  throw new UsageError(`--for cannot be "${text}"`, "Give minutes, hours or days: 90m, 4h, 2d.");
+}
+
+type Typed = Pick<ExtendArgs, "cidr" | "group" | "port" | "logs" | "evidence">;
+
+/** Returns every CIDR on every port of every group; null when they are to be found in logs. */
+export function typedRequests({ cidr, group, port, logs, evidence }: Typed): ExtendRequest[] | null {
+  const finds = logs !== undefined || evidence !== undefined;
+  if (cidr === undefined && finds) return null;
+  if (cidr !== undefined && finds) {
+    throw new UsageError("--cidr and logs are both given", "Say who, or where to find out: not both.");
+  }
+  if (cidr === undefined || group === undefined || port === undefined) {
+    throw new UsageError(
+      "who, where and which port is not all given",
+      "Give --cidr, --group and --port, or --logs to find out.",
+    );
+  }
+  const [sources, groups, traffics] = [cidr.map(parseSource), group.map(parseGroupId), port.map(parseTraffic)];
+  return groups.flatMap((groupId) =>
+    traffics.flatMap((traffic) => sources.map((source) => ({ groupId, ...traffic, cidr: source }))),
+  );
 }

@@ -1,12 +1,12 @@
 import { type InstalledDatabase, readStore, writeStore } from "@sgt/geoip/node";
 import { counted, renderJson } from "@sgt/report/text";
+import type { CommandContext } from "../../command.js";
+import { storePlace, todayOf } from "../../inputs/store-place.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
-import type { CommandContext } from "../context.js";
 import { bringDatabases } from "./bring-databases.js";
 import type { GeoipArgs } from "./options.js";
 import { ageInDays, OLD_DAYS, statusSections } from "./status-sections.js";
-import { storePlace, todayOf } from "./store-place.js";
 
 /** `sgt geoip install` and `sgt geoip status`. */
 export async function run(args: GeoipArgs, context: CommandContext): Promise<ExitCode> {

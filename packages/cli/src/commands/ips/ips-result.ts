@@ -1,6 +1,6 @@
+import type { ReportEvidence, TrustedCidr } from "@sgt/findings";
 import { describePrefix, type Geoip, type PrefixDescription } from "@sgt/geoip";
-import type { ReportEvidence, TrustedCidr } from "@sgt/rules";
-import { spanOf } from "../read-window.js";
+import { spanOf } from "../../inputs/read-window.js";
 import { type Expectation, surprises } from "./expectation.js";
 import type { Trusted, UnreadRegion } from "./read-trusted.js";
 

@@ -1,4 +1,4 @@
-import type { RegionSnapshot } from "@sgt/rules";
+import type { RegionSnapshot } from "@sgt/snapshot";
 
 const GROUPS_FILE = "ec2-describe-security-groups.json";
 export const INTERFACES_FILE = "ec2-describe-network-interfaces.json";

@@ -1,9 +1,9 @@
-import { type AccountArgs, accountOptions } from "../account-options.js";
-import { awsOptions } from "../aws-options.js";
-import type { CommandSpec } from "../command-spec.js";
-import { geoipOptions } from "../geoip-options.js";
-import { flagOption, formatOption, listOption, numberOption, textOption } from "../option-kinds.js";
-import type { GeoipFiles } from "../triage/open-geoip.js";
+import type { GeoipFiles } from "../../inputs/open-geoip.js";
+import { type AccountArgs, accountOptions } from "../../options/account-options.js";
+import { awsOptions } from "../../options/aws-options.js";
+import type { CommandSpec } from "../../options/command-spec.js";
+import { geoipOptions } from "../../options/geoip-options.js";
+import { flagOption, formatOption, listOption, numberOption, textOption } from "../../options/option-kinds.js";
 
 export interface IpsArgs extends GeoipFiles, Omit<AccountArgs, "region"> {
   /** The accounts themselves are read when there is none. */

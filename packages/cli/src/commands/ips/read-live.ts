@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RegionRead, readRegions } from "@sgt/rules/node";
-import { readAccounts } from "../collect/read-accounts.js";
-import type { CommandContext } from "../context.js";
+import { type RegionRead, readRegions } from "@sgt/snapshot/node";
+import type { CommandContext } from "../../command.js";
+import { readAccounts } from "../../inputs/read-accounts.js";
 import { INTERFACES_FILE } from "./needed-files.js";
 import type { IpsArgs } from "./options.js";
 

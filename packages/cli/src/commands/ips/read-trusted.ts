@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
+import { type TrustedCidr, trustedCidrs } from "@sgt/findings";
 import type { Evidence } from "@sgt/flowlogs";
-import { type RegionRead, type RegionSnapshot, readRegions, type TrustedCidr, trustedCidrs } from "@sgt/rules/node";
+import type { RegionSnapshot } from "@sgt/snapshot";
+import { type RegionRead, readRegions } from "@sgt/snapshot/node";
+import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
-import type { CommandContext } from "../context.js";
-import { readLastDays } from "../read-window.js";
+import { readLastDays } from "../../inputs/read-window.js";
 import { missingOf } from "./needed-files.js";
 import type { IpsArgs } from "./options.js";
 

@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { counted, formatDay, renderCsv, renderJson } from "@sgt/report/text";
+import type { CommandContext } from "../../command.js";
+import { openGeoip } from "../../inputs/open-geoip.js";
+import { hasNoHoles } from "../../inputs/read-window.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { writeWhole } from "../../io/write-whole.js";
 import { renderDocument, type Section } from "../../render/document.js";
-import type { CommandContext } from "../context.js";
-import { hasNoHoles } from "../read-window.js";
-import { openGeoip } from "../triage/open-geoip.js";
-import { checkMapFile, writeMap } from "../write-map.js";
+import { checkMapFile, writeMap } from "../../render/write-map.js";
 import { checkSource } from "./check-source.js";
 import { readExpectation } from "./expectation.js";
 import { ipsMap } from "./ips-map.js";

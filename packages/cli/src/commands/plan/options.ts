@@ -1,5 +1,12 @@
-import type { CommandSpec } from "../command-spec.js";
-import { choiceOption, flagOption, formatOption, listOption, numberOption, textOption } from "../option-kinds.js";
+import type { CommandSpec } from "../../options/command-spec.js";
+import {
+  choiceOption,
+  flagOption,
+  formatOption,
+  listOption,
+  numberOption,
+  textOption,
+} from "../../options/option-kinds.js";
 
 export interface PlanArgs {
   readonly snapshot: string;

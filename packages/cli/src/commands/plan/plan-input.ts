@@ -1,14 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Evidence } from "@sgt/flowlogs";
-import type { GradedInput, PlanOptions, RegionSnapshot } from "@sgt/rules";
-import { parseApproved, readExceptions } from "@sgt/rules/node";
+import { type GradedInput, type PlanOptions, parseApproved } from "@sgt/rules";
+import { readExceptions } from "@sgt/rules/node";
+import type { RegionSnapshot } from "@sgt/snapshot";
+import type { CommandContext } from "../../command.js";
 import { unreadable } from "../../errors/unreadable.js";
 import { UsageError } from "../../errors/usage-error.js";
-import { parseTime } from "../analyse/parse-time.js";
-import type { CommandContext } from "../context.js";
-import { readLastDays } from "../read-window.js";
-import { noEvidence } from "./no-evidence.js";
+import { noEvidence } from "../../inputs/no-evidence.js";
+import { parseTime } from "../../inputs/parse-time.js";
+import { readLastDays } from "../../inputs/read-window.js";
 import type { PlanArgs } from "./options.js";
 
 /** Where IPv6 rules count as broad when nothing else is said: a subnet is a /64. */

@@ -1,7 +1,7 @@
 import { gradeOf } from "@sgt/report/plan";
 import type { Table } from "@sgt/report/text";
 import type { GradeNote, Plan } from "@sgt/rules";
-import { peerText } from "../rule-text.js";
+import { peerText } from "../../render/rule-lines.js";
 
 const FIELDS = [
   "group_id",

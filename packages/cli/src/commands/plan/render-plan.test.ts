@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { LiveRule, Plan, Rule, RuleDecision } from "@sgt/rules";
+import type { Plan, RuleDecision } from "@sgt/rules";
+import type { LiveRule, Rule } from "@sgt/snapshot";
 import type { Paint } from "../../render/paint.js";
 import { textWidth } from "../../render/wrap-text.js";
 import { planRows } from "./plan-rows.js";

@@ -1,11 +1,10 @@
 import { gradeLines, planGradeLines } from "@sgt/report/plan";
-import { counted, formatCount, formatDay, formatPercent } from "@sgt/report/text";
-import type { Plan } from "@sgt/rules";
+import { counted, formatCount, formatDay, formatPercent, type Table } from "@sgt/report/text";
+import type { GroupPlan, Plan, QuotaUse } from "@sgt/rules";
+import { changesTable } from "../../render/changes-table.js";
 import { type Look, renderDocument, type Section } from "../../render/document.js";
-import { groupText, trafficText } from "../rule-text.js";
-import { changesTable } from "./changes-table.js";
-import { groupsTable } from "./groups-table.js";
-import { ineligibleTable, weighedTable } from "./kept-tables.js";
+import { ineligibleTable, weighedTable } from "../../render/kept-tables.js";
+import { groupText, trafficText } from "../../render/rule-lines.js";
 
 /** Returns what a person needs to decide on a plan. */
 export function renderPlan(plan: Plan, look: Look): string {
@@ -90,4 +89,31 @@ function proofLines({ proof }: Plan): string[] {
   return proof.statements.map(
     ({ id, holds, checked }) => `${holds ? "holds" : "BROKEN"}  ${id} (${counted(checked, "fact")} checked)`,
   );
+}
+
+/** Returns each group that changes with its rules and its quota before, at its fullest, and after. */
+export function groupsTable(plan: Plan): Table {
+  const changed = plan.groups.filter((group) => group.steps.length > 0);
+  const hasIpv6 = changed.some(({ quota }) => quota.ipv6.peak > 0);
+  return {
+    columns: [
+      { title: "Group" },
+      { title: "Rules", align: "right" },
+      { title: "Calls", align: "right" },
+      { title: "IPv4 quota", align: "right" },
+      ...(hasIpv6 ? [{ title: "IPv6 quota", align: "right" as const }] : []),
+    ],
+    rows: changed.map((group) => [
+      groupText(group),
+      `${group.before.length} → ${group.before.length + group.add.length - group.remove.length}`,
+      `${group.steps.length}`,
+      quotaText(group.quota.ipv4, group),
+      ...(hasIpv6 ? [quotaText(group.quota.ipv6, group)] : []),
+    ]),
+  };
+}
+
+/** `4 of 60, peak 5`: old and new rules stand side by side for a moment, and that must fit too. */
+function quotaText({ peak, after }: QuotaUse, { quota }: GroupPlan): string {
+  return `${after} of ${quota.limit}, peak ${peak}`;
 }

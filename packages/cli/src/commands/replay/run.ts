@@ -1,18 +1,21 @@
 import { resolve } from "node:path";
-import type { Evidence } from "@sgt/flowlogs";
+import type { Evidence, Window } from "@sgt/flowlogs";
 import { readEvidence } from "@sgt/flowlogs/node";
 import { renderCsv, renderJson } from "@sgt/report/text";
-import type { Plan, RegionSnapshot, ReplayReport } from "@sgt/rules";
-import { readPlanFile, readSnapshot, replayPlan } from "@sgt/rules/node";
+import { type Plan, type ReplayReport, replayPlan } from "@sgt/rules";
+import { readPlanFile } from "@sgt/rules/node";
+import type { RegionSnapshot } from "@sgt/snapshot";
+import { readSnapshot } from "@sgt/snapshot/node";
+import type { CommandContext } from "../../command.js";
+import { UsageError } from "../../errors/usage-error.js";
+import { chooseRegion } from "../../inputs/choose-region.js";
+import { parseTime } from "../../inputs/parse-time.js";
+import { lastDays } from "../../inputs/read-window.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { holeLines } from "../../render/coverage-sections.js";
 import { renderDocument } from "../../render/document.js";
-import type { CommandContext } from "../context.js";
-import { chooseRegion } from "../plan/choose-region.js";
 import type { ReplayArgs } from "./options.js";
-import { refusedRows } from "./refused-rows.js";
-import { replaySections } from "./replay-sections.js";
-import { replayWindow } from "./replay-window.js";
+import { refusedRows, replaySections } from "./replay-sections.js";
 
 /** `sgt replay`: whom a plan that waits would have cut off. */
 export async function run(args: ReplayArgs, context: CommandContext): Promise<ExitCode> {
@@ -48,4 +51,24 @@ function exitCode(report: ReplayReport, { coverage }: Evidence, holes: readonly 
   if (report.refused.length > 0) return EXIT.pending;
   const isWhole = coverage.complete && holes.length === 0 && report.unattributedRecordCount === 0;
   return isWhole ? EXIT.done : EXIT.incomplete;
+}
+
+/**
+ * Returns the part of a ledger's window that is replayed: what the options say, else what came after the
+ * evidence that the plan was made from, which by its proof refuses nothing. All of it when nothing did.
+ * @throws {UsageError} when the options contradict each other.
+ */
+export function replayWindow(
+  whole: Window,
+  { days, from, to }: Pick<ReplayArgs, "days" | "from" | "to">,
+  learnedTo: number,
+): Window {
+  if (days !== undefined && from !== undefined)
+    throw new UsageError("--days and --from together", "Give one of the two.");
+  const end = to === undefined ? whole.to : Math.min(whole.to, parseTime("to", to));
+  if (days !== undefined) return lastDays({ from: whole.from, to: end }, days);
+  const since = learnedTo > whole.from && learnedTo < end ? learnedTo : whole.from;
+  const start = from === undefined ? since : Math.max(whole.from, parseTime("from", from));
+  if (start < end) return { from: start, to: end };
+  throw new UsageError("the ledger holds nothing between --from and --to", "Choose a window that it covers.");
 }

@@ -1,5 +1,5 @@
+import { EXPOSURES, exposureRank, type Finding, SEVERITIES, severityRank } from "@sgt/findings";
 import type { FindingWriter } from "@sgt/report/findings";
-import { EXPOSURES, exposureRank, type Finding, SEVERITIES, severityRank } from "@sgt/rules";
 import { OrderedSpool } from "./ordered-spool.js";
 
 /** Findings of many regions become one document, worst first, without standing in memory all at once. */

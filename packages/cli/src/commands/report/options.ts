@@ -1,5 +1,7 @@
-import type { CommandSpec } from "../command-spec.js";
-import { choiceOption, formatOption, listOption, numberOption, textOption } from "../option-kinds.js";
+import { CRITICAL_SERVICES, type CriticalService } from "@sgt/findings";
+import { UsageError } from "../../errors/usage-error.js";
+import type { CommandSpec } from "../../options/command-spec.js";
+import { choiceOption, formatOption, listOption, numberOption, textOption } from "../../options/option-kinds.js";
 
 export interface ReportArgs {
   readonly snapshot: string;
@@ -54,3 +56,17 @@ export const reportCommand: CommandSpec = {
     ["sgt report --snapshot snapshot --sarif report.sarif --fail-on high", "a gate: ends with 3 for critical and high"],
   ],
 };
+
+/** Returns the services of `--critical-ports`; the built-in list when the option is absent. */
+export function readCriticalPorts(given: readonly string[] | undefined): readonly CriticalService[] {
+  if (given === undefined) return CRITICAL_SERVICES;
+  return given.flatMap((text) => {
+    const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(port <= 65_535)) {
+      throw new UsageError(`--critical-ports cannot be "${text}"`, "Give ports from 0 to 65535, separated by commas.");
+    }
+    const nameOf = (protocol: "tcp" | "udp") =>
+      CRITICAL_SERVICES.find((service) => service.port === port && service.protocol === protocol)?.name ?? "port";
+    return (["tcp", "udp"] as const).map((protocol) => ({ name: nameOf(protocol), protocol, port }));
+  });
+}

@@ -1,5 +1,5 @@
 import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
-import type { RegionSnapshot } from "@sgt/rules";
+import type { RegionSnapshot } from "@sgt/snapshot";
 
 /** Evidence of many accounts, given out region by region, so that each is read once. */
 export class RegionEvidenceIndex {

@@ -1,5 +1,5 @@
+import { type AccountSummary, type Finding, type ReportSummary, SEVERITIES, type Severity } from "@sgt/findings";
 import { counted, formatCount, formatDay, formatPercent } from "@sgt/report/text";
-import { type AccountSummary, type Finding, type ReportSummary, SEVERITIES, type Severity } from "@sgt/rules";
 import { type Look, renderDocument, type Section } from "../../render/document.js";
 
 export interface ReportView {

@@ -1,12 +1,11 @@
+import { compareFindings, type Finding, type RegionAssessment, type ReportSummary } from "@sgt/findings";
 import { asffWriter, type FindingWriter, findingsCsvWriter, ocsfWriter, sarifWriter } from "@sgt/report/findings";
-import type { Finding, RegionAssessment, ReportSummary } from "@sgt/rules";
+import type { CommandContext } from "../../command.js";
 import { writeWhole } from "../../io/write-whole.js";
-import type { CommandContext } from "../context.js";
 import { FindingsFile } from "./findings-file.js";
-import { jsonWriter } from "./json-writer.js";
+
 import type { ReportArgs } from "./options.js";
 import type { WorkbookFiles } from "./workbook-files.js";
-import { WorstFindings } from "./worst-findings.js";
 
 type OutFile = "json" | "csv" | "sarif" | "asff" | "ocsf";
 
@@ -88,5 +87,40 @@ export class ReportOutputs {
   async dispose(): Promise<void> {
     for (const { file } of this.#outputs) await file.dispose();
     await this.#workbook?.dispose();
+  }
+}
+
+/**
+ * Writes `report.json`: summary first, so that a reader of its beginning knows the ranking, then the
+ * findings one a line. The summary is known when the last finding is.
+ */
+export function jsonWriter(summary: () => ReportSummary): FindingWriter {
+  return {
+    get head() {
+      return `${JSON.stringify(summary(), null, 2).slice(0, -2)},\n  "findings": [\n`;
+    },
+    separator: ",\n",
+    item: (finding) => `    ${JSON.stringify(finding)}`,
+    tail: () => "\n  ]\n}\n",
+  };
+}
+
+/** Keeps the worst few of any number of findings. */
+export class WorstFindings {
+  readonly #most: number;
+  #kept: readonly Finding[] = [];
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Takes the findings of one region, worst first. */
+  add(findings: readonly Finding[]): void {
+    this.#kept = [...this.#kept, ...findings.slice(0, this.#most)].sort(compareFindings).slice(0, this.#most);
+  }
+
+  /** Worst first. */
+  get findings(): readonly Finding[] {
+    return this.#kept;
   }
 }

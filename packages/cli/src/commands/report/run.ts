@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
-import { assessRegion, isAtLeast, type ReportSummary, ReportTally, SEVERITIES } from "@sgt/rules";
-import { readRegions, readSnapshotManifest } from "@sgt/rules/node";
+import { assessRegion, isAtLeast, type ReportSummary, ReportTally, SEVERITIES } from "@sgt/findings";
+import { readRegions, readSnapshotManifest } from "@sgt/snapshot/node";
+import type { CommandContext } from "../../command.js";
+import { hasNoHoles, readLastDays, spanOf } from "../../inputs/read-window.js";
+import { WantedRegions } from "../../inputs/wanted-regions.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
-import type { CommandContext } from "../context.js";
-import { hasNoHoles, readLastDays, spanOf } from "../read-window.js";
-import { WantedRegions } from "../wanted-regions.js";
-import { readCriticalPorts } from "./critical-ports.js";
-import type { ReportArgs } from "./options.js";
+import { type ReportArgs, readCriticalPorts } from "./options.js";
+
 import { RegionEvidenceIndex } from "./region-evidence-index.js";
 import { renderReport } from "./render-report.js";
 import { ReportOutputs } from "./report-outputs.js";

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
+import { EXPOSURES, type RegionAssessment, type ReportSummary, SEVERITIES } from "@sgt/findings";
 import { findingRow, type PlainRow, renderWorkbook, reportTables, ruleRow } from "@sgt/report/workbook";
-import { EXPOSURES, type RegionAssessment, type ReportSummary, SEVERITIES } from "@sgt/rules";
 import { writeWhole } from "../../io/write-whole.js";
 import { placeOf } from "./findings-file.js";
 import { OrderedSpool } from "./ordered-spool.js";

@@ -1,6 +1,6 @@
 import type { JournalState } from "@sgt/aws";
-import type { LiveRule, Rule } from "@sgt/rules";
-import type { GroupChange } from "../change/rule-lines.js";
+import type { LiveRule, Rule } from "@sgt/snapshot";
+import type { GroupChange } from "../../render/rule-lines.js";
 
 /**
  * Returns what a revert sets out to do by the journal alone; the account may show that less is needed. With

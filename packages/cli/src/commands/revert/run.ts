@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { journalState, openSession, type RevertResult, readJournal, revertJournal } from "@sgt/aws";
 import { counted, renderJson } from "@sgt/report/text";
+import type { CommandContext } from "../../command.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { changeLines, ruleText } from "../../render/rule-lines.js";
 import { askConsent } from "../change/consent.js";
-import { changeLines, ruleText } from "../change/rule-lines.js";
 import { tellEvents } from "../change/tell-events.js";
 import { exitOf, tellHalt } from "../change/tell-halt.js";
-import type { CommandContext } from "../context.js";
 import type { RevertArgs } from "./options.js";
 import { revertChanges } from "./revert-changes.js";
 

@@ -1,13 +1,14 @@
 import { resolve } from "node:path";
 import { renderCsv, renderJson } from "@sgt/report/text";
-import type { RegionSnapshot, UsageReport } from "@sgt/rules";
-import { readSnapshot, ruleUsage } from "@sgt/rules/node";
+import { ruleUsage, type UsageReport } from "@sgt/rules";
+import type { RegionSnapshot } from "@sgt/snapshot";
+import { readSnapshot } from "@sgt/snapshot/node";
+import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
+import { readLastDays } from "../../inputs/read-window.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { holeLines } from "../../render/coverage-sections.js";
 import { renderDocument } from "../../render/document.js";
-import type { CommandContext } from "../context.js";
-import { readLastDays } from "../read-window.js";
 import type { RulesArgs } from "./options.js";
 import { useRows } from "./use-rows.js";
 import { useSections } from "./use-sections.js";

@@ -9,11 +9,11 @@ import {
   readInterfaces,
 } from "@sgt/aws";
 import { collectEvidence, type Evidence, readEvidence } from "@sgt/flowlogs/node";
-import { readSnapshot } from "@sgt/rules/node";
+import { readSnapshot } from "@sgt/snapshot/node";
+import type { CommandContext } from "../../command.js";
+import { chooseSource } from "../../inputs/choose-source.js";
 import { holeLines } from "../../render/coverage-sections.js";
-import { chooseSource } from "../analyse/choose-source.js";
-import { readingProgress } from "../analyse/reading-progress.js";
-import type { CommandContext } from "../context.js";
+import { readingProgress } from "../../reporters/reading-progress.js";
 import type { StatusArgs } from "./options.js";
 
 /** Whom the change cut off, as far as the evidence goes. */

@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import { type AwsSession, type JournalStatus, journalStatus, openSession, readJournal, readStatus } from "@sgt/aws";
 import { renderJson } from "@sgt/report/text";
+import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
 import { shellPath } from "../../render/shell-path.js";
-import type { CommandContext } from "../context.js";
 import type { StatusArgs } from "./options.js";
 import { type CutOff, readCutOff } from "./read-cut-off.js";
 import { statusSections } from "./status-sections.js";

@@ -1,7 +1,7 @@
 import type { CutOffSource, GroupStatus, JournalStatus } from "@sgt/aws";
 import { counted, formatCount, protocolText, type Table } from "@sgt/report/text";
 import type { Section } from "../../render/document.js";
-import { ruleText } from "../change/rule-lines.js";
+import { ruleText } from "../../render/rule-lines.js";
 import type { CutOff } from "./read-cut-off.js";
 
 /** Returns what a journal amounts to, as a person reads it. */

@@ -1,7 +1,7 @@
+import { openOutput } from "@sgt/files";
 import type { Row } from "@sgt/geoip/node";
 import { renderJson } from "@sgt/report/text";
 import { cliError } from "../../errors/cli-error.js";
-import { openOutput } from "../../io/output-file.js";
 import { writeWhole } from "../../io/write-whole.js";
 import type { RowSink, SinkOptions } from "./row-sink.js";
 import { rowsOf } from "./rows-of.js";

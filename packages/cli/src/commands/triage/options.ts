@@ -1,6 +1,6 @@
-import type { CommandSpec } from "../command-spec.js";
-import { geoipOptions } from "../geoip-options.js";
-import { choiceOption, flagOption, numberOption, textOption } from "../option-kinds.js";
+import type { CommandSpec } from "../../options/command-spec.js";
+import { geoipOptions } from "../../options/geoip-options.js";
+import { choiceOption, flagOption, numberOption, textOption } from "../../options/option-kinds.js";
 
 export const TRIAGE_FORMATS = ["table", "csv", "ndjson", "json", "parquet", "xlsx", "md"] as const;
 export type TriageFormat = (typeof TRIAGE_FORMATS)[number];

@@ -1,24 +1,24 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isSgtError } from "@sgt/cidr";
+import { openOutput } from "@sgt/files";
 import { type Geoip, type TriageSummary, triage, triageColumns } from "@sgt/geoip/node";
+import type { MapData } from "@sgt/report/map";
 import { counted, renderJson } from "@sgt/report/text";
+import type { CommandContext } from "../../command.js";
 import { unreadable } from "../../errors/unreadable.js";
 import { UsageError } from "../../errors/usage-error.js";
+import { attributionsOf, openGeoip } from "../../inputs/open-geoip.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { openInput } from "../../io/input-file.js";
 import type { Io } from "../../io/io.js";
-import { openOutput } from "../../io/output-file.js";
 import { renderDocument } from "../../render/document.js";
-import type { CommandContext } from "../context.js";
-import { checkMapFile, writeMap } from "../write-map.js";
-import { attributionsOf, openGeoip } from "./open-geoip.js";
+import { checkMapFile, writeMap } from "../../render/write-map.js";
 import { openSink } from "./open-sink.js";
 import { TRIAGE_FORMATS, type TriageArgs, type TriageFormat } from "./options.js";
 import type { RowSink } from "./row-sink.js";
 import { summaryJson } from "./summary-json.js";
 import { summarySections } from "./summary-sections.js";
-import { triageMap } from "./triage-map.js";
 
 /** `sgt triage`: addresses in, where and whose they are out. */
 export async function run(args: TriageArgs, context: CommandContext): Promise<ExitCode> {
@@ -139,4 +139,27 @@ function formatOfName(path: string): TriageFormat | undefined {
   const ending = /\.([a-z]+)$/i.exec(path.replace(/\.gz$/i, ""))?.[1]?.toLowerCase();
   const known: Readonly<Record<string, TriageFormat>> = { jsonl: "ndjson" };
   return known[ending ?? ""] ?? TRIAGE_FORMATS.find((format) => format === ending && format !== "table");
+}
+
+/** Returns what the map of triaged addresses shows: each place with how many, and what is on no map. */
+export function triageMap({ counts }: TriageSummary, attribution: readonly string[]): MapData {
+  const places = [...counts.places.values()].map(({ place, count }) => ({
+    label: place.city ?? place.subdivision ?? place.country ?? "",
+    country: place.country,
+    latitude: place.latitude,
+    longitude: place.longitude,
+    count,
+  }));
+  const placed = places.reduce((sum, { count }) => sum + count, 0);
+  const { known = 0, ...others } = Object.fromEntries(counts.statuses);
+  const elsewhere = { ...others, "known, without a place": known - placed, "no address": counts.invalidCount };
+  return {
+    title: "Where addresses are",
+    unit: ["address", "addresses"],
+    places,
+    elsewhere: Object.entries(elsewhere)
+      .filter(([, count]) => count > 0)
+      .map(([label, count]) => ({ label, count })),
+    attribution,
+  };
 }

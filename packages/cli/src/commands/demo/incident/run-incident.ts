@@ -1,30 +1,24 @@
 import { join, resolve } from "node:path";
+import { performance } from "node:perf_hooks";
 import { type AwsSession, applyPlan, openSession, type ReadRegionOptions, readRegion } from "@sgt/aws";
 import { analyseLogs, folderSource, readEvidence } from "@sgt/flowlogs/node";
 import { counted, formatMinute, renderJson } from "@sgt/report/text";
-import {
-  type Diagnosis,
-  discoverRequests,
-  type Plan,
-  planExpiry,
-  planExtension,
-  planTightening,
-  type RegionSnapshot,
-} from "@sgt/rules";
-import { readSnapshot, writePlanFile } from "@sgt/rules/node";
+import { type Diagnosis, discoverRequests, type Plan, planExpiry, planExtension, planTightening } from "@sgt/rules";
+import { writePlanFile } from "@sgt/rules/node";
 import { SAMPLE_UNTIL, type Sandbox, startSandbox, writeSampleLogs, writeSampleSnapshot } from "@sgt/sandbox";
+import type { RegionSnapshot } from "@sgt/snapshot";
+import { readSnapshot } from "@sgt/snapshot/node";
+import type { CommandContext } from "../../../command.js";
 import { cliError } from "../../../errors/cli-error.js";
+import { diagnoseWindow } from "../../../inputs/diagnose-window.js";
+import { interfacesOf } from "../../../inputs/snapshot-interfaces.js";
 import { EXIT, type ExitCode } from "../../../io/exit-code.js";
 import { renderDocument } from "../../../render/document.js";
 import { shellPath } from "../../../render/shell-path.js";
-import { readingProgress } from "../../analyse/reading-progress.js";
-import { interfacesOf } from "../../analyse/snapshot-interfaces.js";
-import type { CommandContext } from "../../context.js";
+import { readingProgress } from "../../../reporters/reading-progress.js";
 import { diagnoseSections } from "../../diagnose/diagnose-sections.js";
-import { diagnoseWindow } from "../../diagnose/diagnose-window.js";
 import { type DemoFolder, prepareFolder, writeResult } from "../demo-folder.js";
 import type { DemoArgs } from "../options.js";
-import { type Measure, Stopwatch } from "./measure.js";
 import { SimulatedTime } from "./simulated-time.js";
 import { letVisit, type Visitor } from "./traffic.js";
 
@@ -283,4 +277,32 @@ function failed(message: string): Error {
     source: "bug",
     hint: "Run the demo again with another --out, and report both.",
   });
+}
+
+/** What a part of the story took. */
+export interface Measure {
+  /** Requests that the account answered. */
+  readonly callCount: number;
+  readonly seconds: number;
+}
+
+/** Counts calls and real time from lap to lap. */
+export class Stopwatch {
+  readonly #sandbox: Sandbox;
+  #calls: number;
+  #startedAt: number;
+
+  constructor(sandbox: Sandbox) {
+    this.#sandbox = sandbox;
+    this.#calls = sandbox.requests.length;
+    this.#startedAt = performance.now();
+  }
+
+  lap(): Measure {
+    const [calls, now] = [this.#sandbox.requests.length, performance.now()];
+    const measure = { callCount: calls - this.#calls, seconds: (now - this.#startedAt) / 1000 };
+    this.#calls = calls;
+    this.#startedAt = now;
+    return measure;
+  }
 }

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RegionSnapshot } from "@sgt/rules";
 import type { Sandbox } from "@sgt/sandbox";
+import type { RegionSnapshot } from "@sgt/snapshot";
 import { isLetIn } from "./gate.js";
 
 /** Somebody who connects, again and again. */

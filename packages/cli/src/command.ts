@@ -1,0 +1,22 @@
+import type { ExitCode } from "./io/exit-code.js";
+import type { Io } from "./io/io.js";
+import type { Paint } from "./render/paint.js";
+import type { Story } from "./reporters/story.js";
+
+/** What a command is given beside its arguments. */
+export interface CommandContext {
+  readonly io: Io;
+  readonly story: Story;
+  /** Writes to stdout: the result and nothing else. */
+  readonly out: (text: string) => Promise<void>;
+  /** For stdout. */
+  readonly paint: Paint;
+  /** For stderr. */
+  readonly storyPaint: Paint;
+  /** Columns to fit to. */
+  readonly width: number;
+  readonly version: string;
+}
+
+/** A command: does its work and says what the process ends with. */
+export type Run<Args> = (args: Args, context: CommandContext) => Promise<ExitCode>;

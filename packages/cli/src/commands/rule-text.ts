@@ -1,1 +1,0 @@
-export { groupText, peerText, trafficText } from "@sgt/report/text";

@@ -1,0 +1,62 @@
+import { gradeOf } from "@sgt/report/plan";
+import { formatCount, formatDay, type Table } from "@sgt/report/text";
+import type { GroupPlan, Plan, RuleDecision } from "@sgt/rules";
+import { groupText, peerText, trafficText } from "./rule-lines.js";
+
+/** Below this many columns the table keeps only what a decision needs. */
+const WIDE = 110;
+/** A rule with more replacements shows the first of them. */
+const SHOWN_CIDRS = 12;
+
+/** Decisions that take a rule away. */
+const CHANGES: ReadonlySet<string> = new Set(["tighten", "already-covered", "remove-unused"]);
+
+/** Reports whether a decision changes the group. */
+export function isChange(decision: RuleDecision): boolean {
+  return CHANGES.has(decision.decision);
+}
+
+/** Returns the rules that go, what takes their place, and what each trusts before and after. */
+export function changesTable(plan: Plan, width: number): Table {
+  const wide = width >= WIDE;
+  return {
+    columns: [
+      { title: "Group" },
+      { title: "Before" },
+      { title: "After" },
+      { title: "Addresses", align: "right" },
+      { title: "Seen" },
+      ...(wide ? [{ title: "Evidence" }, { title: "Description", wraps: true }] : []),
+    ],
+    rows: plan.groups.flatMap((group) =>
+      group.decisions.filter(isChange).map((decision) => changeRow(plan, group, decision, wide)),
+    ),
+  };
+}
+
+function changeRow(plan: Plan, group: GroupPlan, decision: RuleDecision, wide: boolean): string[] {
+  const level = gradeOf(plan, group.groupId, decision.rule)?.level ?? "–";
+  const { rule, evidence, addressesBefore, addressesAfter } = decision;
+  const name = groupText(group);
+  return [
+    wide && name !== group.groupId ? `${name}\n${group.groupId}` : name,
+    `${peerText(rule)}\n${trafficText(rule)}`,
+    replacementText(decision),
+    `${formatCount(addressesBefore)}\n→ ${formatCount(addressesAfter)}`,
+    `${seenText(evidence).replace(", ", "\n")}${wide ? "" : `\nevidence ${level}`}`,
+    ...(wide ? [level, rule.description ?? ""] : []),
+  ];
+}
+
+function replacementText({ decision, replacements }: RuleDecision): string {
+  if (replacements.length === 0) return decision === "already-covered" ? "(other rules)" : "(removed)";
+  const cidrs = replacements.map(peerText);
+  const more = cidrs.length - SHOWN_CIDRS;
+  return [...cidrs.slice(0, SHOWN_CIDRS), ...(more > 0 ? [`and ${more} more`] : [])].join("\n");
+}
+
+/** Returns who came and when last: `29 sources, last 2026-10-31`. */
+export function seenText({ sourceCount, lastSeen }: RuleDecision["evidence"]): string {
+  if (sourceCount === 0 || lastSeen === null) return "nobody";
+  return `${formatCount(sourceCount)} ${sourceCount === 1 ? "source" : "sources"}, last ${formatDay(lastSeen)}`;
+}

@@ -1,0 +1,18 @@
+import { expect, test } from "@jest/globals";
+import * as index from "@sgt/files";
+
+const INDEX = [
+  "UNFINISHED",
+  "errnoOf",
+  "findDestination",
+  "nodeFileStore",
+  "openOutput",
+  "putFile",
+  "readYaml",
+  "replaceFile",
+  "takeLock",
+];
+
+test("the public surface of @sgt/files", () => {
+  expect(Object.keys(index).sort()).toEqual([...INDEX].sort());
+});

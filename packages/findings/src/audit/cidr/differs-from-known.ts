@@ -1,0 +1,53 @@
+import { contains, parsePrefix } from "@sgt/cidr";
+import { sizeOfRule } from "@sgt/snapshot";
+import type { AuditContext, CidrEntry } from "../audit-context.js";
+import { type Draft, groupResource } from "../audit-draft.js";
+import type { KnownNetwork } from "../known-networks.js";
+import { ruleStep } from "../open-rules.js";
+import { exposureOfRules, weighed } from "../rule-exposure.js";
+import { isAnywhere, isPublic } from "../special-networks.js";
+import { isOneSlip } from "./one-slip.js";
+
+/** CIDRs that are nearly one that people named: of another length, or one slip off. */
+export function differencesFromKnown(context: AuditContext): Draft[] {
+  const { cidrEntries, known } = context;
+  const named = new Set(known.map(({ cidr }) => cidr));
+  return cidrEntries
+    .filter(({ cidr, prefix }) => !named.has(cidr) && !isAnywhere(prefix))
+    .flatMap((entry) => {
+      const match = known
+        .map((network) => ({ network, how: howItDiffers(entry, network) }))
+        .find(({ how }) => how !== null);
+      return match?.how == null ? [] : [draftOf(entry, match.network, match.how, context)];
+    });
+}
+
+function draftOf(entry: CidrEntry, { name, cidr }: KnownNetwork, how: string, context: AuditContext): Draft {
+  return {
+    kind: "cidr-differs-from-known",
+    resource: groupResource(entry.group),
+    detail: `${entry.cidr} ${cidr}`,
+    title: `${entry.cidr} in ${entry.group.groupName} is not quite ${name}`,
+    what: `${name} is ${cidr}; ${how}`,
+    evidence: [ruleStep(entry.group, entry.rule)],
+    ...weighed("cidr-differs-from-known", exposureOfRules(context, entry.group, [entry.rule])),
+  };
+}
+
+/** Returns how, as a clause, or null when the two have nothing to do with each other. */
+function howItDiffers(entry: CidrEntry, known: KnownNetwork): string | null {
+  const meant = parsePrefix(known.cidr);
+  if (meant.family !== entry.prefix.family || !mayBeMeant(entry, known)) return null;
+  if (entry.prefix.prefixLength < meant.prefixLength && contains(entry.prefix, meant))
+    return `/${entry.prefix.prefixLength} instead of /${meant.prefixLength} admits ${sizeOfRule(entry.prefix).toLocaleString("en-US")} addresses.`;
+  const isHost = entry.prefix.prefixLength === (meant.family === 4 ? 32 : 128);
+  if (isHost && entry.prefix.first === meant.first)
+    return `/${entry.prefix.prefixLength} shuts out all but its first address.`;
+  const [ours, theirs] = [entry.cidr, known.cidr].map((text) => text.split("/")[0] as string) as [string, string];
+  return entry.prefix.prefixLength === meant.prefixLength && isOneSlip(ours, theirs) ? "one digit differs." : null;
+}
+
+/** Neighbouring private networks differ by a digit as a rule: there the description has to name the one that is meant. */
+function mayBeMeant({ prefix, rule }: CidrEntry, { name }: KnownNetwork): boolean {
+  return isPublic(prefix) || (rule.description ?? "").toLowerCase().includes(name.toLowerCase());
+}

@@ -1,0 +1,51 @@
+import { ruleIdentity } from "@sgt/snapshot";
+import type { AuditContext } from "./audit-context.js";
+import { type Draft, groupResource } from "./audit-draft.js";
+import { ruleStep } from "./open-rules.js";
+
+/** AWS makes one in every VPC, and nobody can delete it. */
+const DEFAULT_GROUP = "default";
+
+/** Groups that no interface carries. Only where the snapshot holds all interfaces: see {@link knowsAllInterfaces}. */
+export function groupsWithoutInterface(context: AuditContext): Draft[] {
+  if (!knowsAllInterfaces(context)) return [];
+  const used = new Set(context.region.enis.flatMap((eni) => eni.groupIds));
+  return context.region.groups
+    .filter(({ groupId, groupName }) => !used.has(groupId) && groupName !== DEFAULT_GROUP)
+    .map((group) => {
+      const resource = groupResource(group);
+      const what = `No network interface carries it; it has ${group.ingress.length} inbound rules.`;
+      const evidence = [{ resource, says: `none of ${context.region.enis.length} network interfaces names it` }];
+      return { kind: "group-without-interface", resource, title: `Nothing uses ${group.groupName}`, what, evidence };
+    });
+}
+
+/** An instance, database or load balancer whose interface is missing shows that the list of interfaces has holes. */
+export function knowsAllInterfaces({ nodes, region }: AuditContext): boolean {
+  const isMissing = region.missing.some(({ file }) => file === "ec2-describe-network-interfaces.json");
+  return !isMissing && nodes.every(({ eniId }) => eniId !== null);
+}
+
+/** Rules that admit a group of this account and VPC which is not there. */
+export function rulesToMissingGroups({ region, groups }: AuditContext): Draft[] {
+  return region.groups.flatMap((group) =>
+    group.ingress.flatMap((rule) => {
+      const { peer } = rule;
+      if (peer.kind !== "group" || groups.has(peer.groupId)) return [];
+      const isElsewhere =
+        (peer.accountId !== undefined && peer.accountId !== region.accountId) ||
+        (peer.vpcId !== undefined && peer.vpcId !== group.vpcId);
+      if (isElsewhere) return [];
+      return [
+        {
+          kind: "rule-to-missing-group",
+          resource: groupResource(group),
+          detail: ruleIdentity(rule),
+          title: `${group.groupName} admits a group that is gone`,
+          what: `${peer.groupId === "" ? "The group" : peer.groupId} is not in the snapshot.`,
+          evidence: [ruleStep(group, rule)],
+        } satisfies Draft,
+      ];
+    }),
+  );
+}

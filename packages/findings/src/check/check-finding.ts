@@ -1,0 +1,134 @@
+import { formatPeer, formatTraffic, type LiveRule, ruleIdentity, type SecurityGroup } from "@sgt/snapshot";
+import type { Finding, FindingResource } from "../finding/finding.js";
+import { findingId } from "../finding/finding-id.js";
+import type { Severity } from "../finding/severity.js";
+
+/** What has grown since the last plan was applied; docs/findings.md lists them. */
+export type CheckKind =
+  | "new-broad-rule"
+  | "rule-widened"
+  | "removed-rule-came-back"
+  | "break-glass-past-its-end"
+  | "break-glass-end-unreadable"
+  | "exception-past-its-date"
+  | "evidence-grown-old";
+
+interface CheckEntry {
+  readonly severity: Severity;
+  readonly title: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+const ENTRIES: Readonly<Record<CheckKind, CheckEntry>> = {
+  "new-broad-rule": {
+    severity: "high",
+    title: "a broad rule is new",
+    why: "Nobody has shown that so many addresses need to come in; it undoes what the plan had reached.",
+    remedy: "Collect and plan again, so that it is tightened to who really comes; ask who added it.",
+  },
+  "rule-widened": {
+    severity: "high",
+    title: "a rule is wider than it was planned",
+    why: "It lets in addresses that the evidence did not ask for.",
+    remedy: "Put the planned rule in its place, or plan again with the evidence since.",
+  },
+  "removed-rule-came-back": {
+    severity: "high",
+    title: "a rule that was removed stands again",
+    why: "Infrastructure as code that still holds it, or a person, has written it back; it will come back again.",
+    remedy: "Change it where it is written, such as in Terraform, and plan again.",
+  },
+  "break-glass-past-its-end": {
+    severity: "high",
+    title: "a rule for an emergency is past its end",
+    why: "It was let in for some hours and is open still.",
+    remedy: "Close it with sgt expire, and let sgt expire --yes run on a schedule.",
+  },
+  "break-glass-end-unreadable": {
+    severity: "medium",
+    title: "a rule for an emergency does not say when it ends",
+    why: "Nothing closes it: its tag and its description were changed.",
+    remedy: "Correct the tag sgt:expires, or remove the rule.",
+  },
+  "exception-past-its-date": {
+    severity: "medium",
+    title: "an exception is past its date",
+    why: "It still keeps a source allowed for 30 days, and then stops every plan.",
+    remedy: "Renew it in keep.yaml, or take it out and plan again.",
+  },
+  "evidence-grown-old": {
+    severity: "low",
+    title: "the evidence of the plan has grown old",
+    why: "Who comes has changed since: rules stand for sources that come no more.",
+    remedy: "Analyse newer logs into the ledger, and plan again.",
+  },
+};
+
+export interface CheckPlace {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+export interface RuleFindingInput extends CheckPlace {
+  readonly kind: CheckKind;
+  readonly group: SecurityGroup;
+  readonly rule: LiveRule;
+  /** What shows it, in one clause. */
+  readonly because: string;
+}
+
+/** Returns a finding about one rule of a group. */
+export function ruleFinding({ accountId, region, kind, group, rule, because }: RuleFindingInput): Finding {
+  const { groupId, groupName, vpcId } = group;
+  const { severity, title, why, remedy } = ENTRIES[kind];
+  const name = groupName === "" ? groupId : groupName;
+  const resource: FindingResource = { type: "security-group", id: groupId, name, vpcId };
+  const says = `${formatTraffic(rule)} from ${formatPeer(rule.peer)}`;
+  const isPublic = formatPeer(rule.peer).endsWith("/0");
+  return {
+    findingId: findingId({ kind, accountId, region, resourceId: groupId, detail: ruleIdentity(rule) }),
+    kind,
+    severity: isPublic && severity === "high" ? "critical" : severity,
+    accountId,
+    region,
+    resource,
+    title: `${name}: ${title}`,
+    what: `${says}: ${because}.`,
+    why,
+    remedy,
+    evidence: [{ resource, says: `ingress ${says}` }],
+    exposure: NOT_LOOKED_AT,
+  };
+}
+
+export interface AccountFindingInput extends CheckPlace {
+  readonly kind: CheckKind;
+  readonly what: string;
+  readonly detail: string;
+}
+
+/** Returns a finding about the account as a whole. */
+export function accountFinding({ accountId, region, kind, what, detail }: AccountFindingInput): Finding {
+  const { severity, title, why, remedy } = ENTRIES[kind];
+  const resource: FindingResource = { type: "account", id: accountId, name: accountId };
+  return {
+    findingId: findingId({ kind, accountId, region, resourceId: accountId, detail }),
+    kind,
+    severity,
+    accountId,
+    region,
+    resource,
+    title: `${accountId}: ${title}`,
+    what: `${what}.`,
+    why,
+    remedy,
+    evidence: [{ resource, says: what }],
+    exposure: NOT_LOOKED_AT,
+  };
+}
+
+const NOT_LOOKED_AT: Finding["exposure"] = {
+  state: "unknown",
+  because: ["the check compares rules and does not look at routes and interfaces"],
+};

@@ -1,0 +1,18 @@
+import { SgtError, type SgtErrorInit } from "@sgt/cidr";
+
+export type FindingsErrorCode =
+  | "SGT_RULES_KNOWN_UNREADABLE"
+  | "SGT_RULES_KNOWN_BAD_SHAPE"
+  | "SGT_RULES_ACCEPTED_UNREADABLE"
+  | "SGT_RULES_ACCEPTED_BAD_SHAPE"
+  | "SGT_RULES_BASELINE_UNREADABLE"
+  | "SGT_RULES_BASELINE_BAD_SHAPE";
+
+/** Makes an error of this package; its source is the user's input unless said otherwise. */
+export function findingsError(
+  code: FindingsErrorCode,
+  message: string,
+  rest: Partial<Pick<SgtErrorInit, "hint" | "details" | "cause" | "source">> = {},
+): SgtError<FindingsErrorCode> {
+  return new SgtError({ code, message, source: "user", ...rest });
+}

@@ -1,0 +1,43 @@
+import { type CidrRule, cidrRule, formatTraffic, type LiveRule, type Rule } from "@sgt/snapshot";
+
+import type { GroupPlan, Plan } from "../plan/plan.js";
+import { stillAllowed } from "./still-allowed.js";
+
+/** Returns the sums over all groups; rules of one traffic in one group are counted together. */
+export function planTotals(groups: readonly GroupPlan[]): Plan["totals"] {
+  let [before, after] = [0n, 0n];
+  for (const group of groups) {
+    const gone = new Set<Rule>(group.remove);
+    if (gone.size === 0) continue;
+    const standing = takenApart([...group.before.filter((rule) => !gone.has(rule)), ...group.add]);
+    for (const rules of byTraffic(group.remove)) {
+      const trust = stillAllowed(takenApart(rules), standing);
+      before += trust.before;
+      after += trust.after;
+    }
+  }
+  return {
+    addressesBefore: `${before}`,
+    addressesAfter: `${after}`,
+    rulesBefore: groups.reduce((count, group) => count + group.before.length, 0),
+    rulesAfter: groups.reduce(
+      (count, group) => count + group.before.length + group.add.length - group.remove.length,
+      0,
+    ),
+  };
+}
+
+function takenApart(rules: readonly Rule[]): CidrRule[] {
+  return rules.map(cidrRule).filter((rule) => rule !== null);
+}
+
+function byTraffic(rules: readonly LiveRule[]): LiveRule[][] {
+  const groups = new Map<string, LiveRule[]>();
+  for (const rule of rules) {
+    const key = `${rule.peer.kind} ${formatTraffic(rule)}`;
+    const same = groups.get(key);
+    if (same === undefined) groups.set(key, [rule]);
+    else same.push(rule);
+  }
+  return [...groups.values()];
+}

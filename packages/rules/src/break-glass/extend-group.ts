@@ -1,0 +1,113 @@
+import { parsePrefix, subtract } from "@sgt/cidr";
+import {
+  cidrRule,
+  formatTraffic,
+  includesRange,
+  includesTraffic,
+  type LiveRule,
+  type Rule,
+  ruleIdentity,
+  type SecurityGroup,
+} from "@sgt/snapshot";
+import { plainDecision } from "../assemble/assemble-plan.js";
+import { describeReplacement } from "../assemble/describe-rule.js";
+import { groupFrame } from "../assemble/group-frame.js";
+import { type ExpiryMark, expiryText, readExpiry } from "../plan/expiry-mark.js";
+import type { GroupPlan, Risk, Step } from "../plan/plan.js";
+import { NO_PLAN_ID } from "../plan/plan-id.js";
+import type { SkippedGroup } from "../plan/purpose.js";
+import { countQuota, type PrefixListWeights, unknownWeights } from "../quota/count-quota.js";
+import { type ExtendRequest, ruleOfRequest } from "./extend-request.js";
+
+export interface ExtendGroupInput {
+  readonly group: SecurityGroup;
+  readonly requests: readonly ExtendRequest[];
+  readonly mark: ExpiryMark;
+  readonly reason: string;
+  readonly weights: PrefixListWeights;
+  /** AWS's limit per family, and the most rules that are wanted. */
+  readonly limit: number;
+  readonly maxRules: number | null;
+  readonly risks: readonly Risk[];
+}
+
+/** Returns what is added to one group, or why nothing is. */
+export function extendGroup(input: ExtendGroupInput): GroupPlan | SkippedGroup {
+  const { group, weights, limit } = input;
+  const rules = distinctRules(input);
+  const add = rules.filter((rule) => !isAllowed(rule, group.ingress, input.mark.expiresAt));
+  if (add.length === 0) return skipped(group, "already-allowed", alreadyAllowed(rules, group.ingress));
+  const unknown = unknownWeights(group.ingress, weights);
+  if (unknown.length > 0) {
+    return skipped(group, "unknown-cost", `what ${unknown.join(", ")} costs in the rule quota is not known`);
+  }
+  const tooMany = overBudget(add, input);
+  if (tooMany !== null) return skipped(group, "over-budget", tooMany);
+  const steps: Step[] = [{ kind: "authorize", rules: add }];
+  return {
+    ...groupFrame(group, steps, { weights, limit }),
+    add,
+    remove: [],
+    decisions: group.ingress.map((rule) => plainDecision(rule, "not-concerned", "an extension only adds")),
+    risks: input.risks,
+  };
+}
+
+function skipped({ groupId }: SecurityGroup, id: SkippedGroup["id"], message: string): SkippedGroup {
+  return { groupId, id, message };
+}
+
+/** One rule for each request, without those that lie inside another one. */
+function distinctRules({ requests, mark, reason }: ExtendGroupInput): Rule[] {
+  const rules = new Map<string, Rule>();
+  for (const request of requests) {
+    const said = [reason, request.note ?? ""].filter((text) => text !== "").join(", ");
+    const rule = { ...ruleOfRequest(request), description: describeReplacement(expiryText(mark, said), NO_PLAN_ID) };
+    if (!rules.has(ruleIdentity(rule))) rules.set(ruleIdentity(rule), rule);
+  }
+  const all = [...rules.values()];
+  return all.filter((rule) => !all.some((other) => other !== rule && takesIn(other, rule)));
+}
+
+function takesIn(outer: Rule, inner: Rule): boolean {
+  const [a, b] = [cidrRule(outer, -1), cidrRule(inner, -1)];
+  return a !== null && b !== null && includesTraffic(outer, inner) && includesRange(a.range, b.range);
+}
+
+/** A rule that ends earlier is no help; one of the same identity is, for AWS takes no second. */
+function isAllowed(rule: Rule, standing: readonly LiveRule[], until: string): boolean {
+  if (standing.some((other) => ruleIdentity(other) === ruleIdentity(rule))) return true;
+  const lasting = standing.filter((other) => {
+    const expiry = readExpiry(other);
+    return expiry.kind === "none" || (expiry.kind === "ends" && expiry.mark.expiresAt >= until);
+  });
+  const around = lasting.filter(({ peer }) => peer.kind === rule.peer.kind);
+  const cidrs = around.flatMap((other) =>
+    includesTraffic(other, rule) && "cidr" in other.peer ? [other.peer.cidr] : [],
+  );
+  return "cidr" in rule.peer && subtract([parsePrefix(rule.peer.cidr)], cidrs).length === 0;
+}
+
+function alreadyAllowed(rules: readonly Rule[], standing: readonly LiveRule[]): string {
+  const identities = new Set(rules.map(ruleIdentity));
+  const ends = standing.flatMap((rule) => {
+    const expiry = readExpiry(rule);
+    return identities.has(ruleIdentity(rule)) && expiry.kind === "ends" ? [expiry.mark.expiresAt] : [];
+  });
+  const what = rules.map((rule) => `${formatTraffic(rule)} from ${"cidr" in rule.peer ? rule.peer.cidr : ""}`);
+  const until = ends.length > 0 ? `, until ${ends.sort()[0]}` : "";
+  return `${what.join(", ")}: allowed already${until}`;
+}
+
+/** Counted per family; what stands above the wish already may not grow. */
+function overBudget(add: readonly Rule[], { group, weights, limit, maxRules }: ExtendGroupInput): string | null {
+  const use = countQuota(group.ingress, weights);
+  const more = countQuota(add, weights);
+  const most = Math.min(limit, maxRules ?? limit);
+  for (const family of ["ipv4", "ipv6"] as const) {
+    if (more[family] === 0 || use[family] + more[family] <= most) continue;
+    const kind = family === "ipv4" ? "IPv4" : "IPv6";
+    return `${use[family]} ${kind} rules stand, ${more[family]} more exceed ${most}: make room with sgt compact, or raise the quota`;
+  }
+  return null;
+}

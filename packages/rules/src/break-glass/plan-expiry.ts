@@ -1,0 +1,104 @@
+import { cidrRule, type LiveRule, type RegionSnapshot, type SecurityGroup } from "@sgt/snapshot";
+import { assemblePlan, plainDecision } from "../assemble/assemble-plan.js";
+import { groupFrame } from "../assemble/group-frame.js";
+import { stillAllowed } from "../assemble/still-allowed.js";
+import { readExpiry, wholeSeconds } from "../plan/expiry-mark.js";
+import type { GroupPlan, Plan, RuleDecision, Step } from "../plan/plan.js";
+import { completeOptions } from "../plan/plan-options.js";
+import { requireGroups } from "../plan/require-groups.js";
+import { DEFAULT_RULE_QUOTA, type PrefixListWeights, prefixListWeights } from "../quota/count-quota.js";
+
+export interface ExpireInput {
+  readonly region: RegionSnapshot;
+  /** Only these groups; null means all. */
+  readonly groupIds?: readonly string[] | null;
+  /** ISO time: rules that end at it or before are closed. */
+  readonly now: string;
+  readonly toolVersion?: string;
+}
+
+/**
+ * Plans to close the rules whose end, by their own tags and descriptions, has come. Nothing else is
+ * needed: no plan and no journal of the extension. Groups of other accounts are passed over.
+ *
+ * @throws `SGT_RULES_INVALID_OPTION` for a group that the region does not hold.
+ */
+export function planExpiry({ region, groupIds = null, now, toolVersion }: ExpireInput): Plan {
+  requireGroups(region, groupIds ?? []);
+  const asOf = wholeSeconds(now);
+  const weights = prefixListWeights(region.prefixLists);
+  const limit = region.ruleQuota ?? DEFAULT_RULE_QUOTA;
+  const wanted = region.groups.filter(
+    ({ groupId, ownerId }) => ownerId === region.accountId && (groupIds === null || groupIds.includes(groupId)),
+  );
+  const groups = wanted.flatMap((group) => closeGroup({ group, asOf, weights, limit }));
+  return assemblePlan({
+    region,
+    purpose: { kind: "expire", asOf },
+    options: completeOptions({ groupIds }),
+    groups,
+    untouched: { groupCount: region.groups.length - groups.length, byDecision: {} },
+    now,
+    toolVersion,
+  });
+}
+
+interface CloseInput {
+  readonly group: SecurityGroup;
+  readonly asOf: string;
+  readonly weights: PrefixListWeights;
+  readonly limit: number;
+}
+
+function closeGroup({ group, asOf, weights, limit }: CloseInput): GroupPlan[] {
+  const remove = group.ingress.filter((rule) => hasEnded(rule, asOf));
+  if (remove.length === 0) return [];
+  const gone = new Set(remove);
+  const after = group.ingress.filter((rule) => !gone.has(rule));
+  const steps: Step[] = [{ kind: "revoke", rules: remove }];
+  return [
+    {
+      ...groupFrame(group, steps, { weights, limit }),
+      add: [],
+      remove,
+      decisions: group.ingress.map((rule) =>
+        gone.has(rule) ? closed(rule, after) : plainDecision(rule, "not-concerned", "has no end, or one to come"),
+      ),
+      risks: [],
+    },
+  ];
+}
+
+function hasEnded(rule: LiveRule, asOf: string): boolean {
+  const expiry = readExpiry(rule);
+  return expiry.kind === "ends" && expiry.mark.expiresAt <= asOf;
+}
+
+/** What of it other rules admit stays admitted. */
+function closed(rule: LiveRule, after: readonly LiveRule[]): RuleDecision {
+  const own = cidrRule(rule, -1);
+  const others = after.map((other) => cidrRule(other, -1)).filter((other) => other !== null);
+  const expiry = readExpiry(rule);
+  const ended = expiry.kind === "ends" ? expiry.mark.expiresAt : "";
+  const left = own === null ? 0n : stillAllowed([own], others).after;
+  return { ...plainDecision(rule, "expired", `ended ${ended}`), addressesAfter: `${left}` };
+}
+
+/** A rule for an emergency whose end cannot be read: a person has to look. */
+export interface UnreadableExpiry {
+  readonly groupId: string;
+  readonly groupName: string;
+  readonly rule: LiveRule;
+  /** What stands where the end should. */
+  readonly text: string;
+}
+
+/** Returns the rules that say they have an end and do not say which. */
+export function unreadableExpiries({ groups }: Pick<RegionSnapshot, "groups">): UnreadableExpiry[] {
+  return groups.flatMap(({ groupId, groupName, ingress }) =>
+    ingress.flatMap((rule) => {
+      const expiry = readExpiry(rule);
+      return expiry.kind === "unreadable" ? [{ groupId, groupName, rule, text: expiry.text }] : [];
+    }),
+  );
+}

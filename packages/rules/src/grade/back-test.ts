@@ -1,0 +1,111 @@
+import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
+import { type RegionSnapshot, ruleIdentity } from "@sgt/snapshot";
+import type { Exception } from "../keep/exception.js";
+import type { PlanOptions } from "../plan/plan.js";
+import { draftPlan } from "../tighten/plan-tightening.js";
+import { checkInput } from "../tighten/tighten-input.js";
+import { matchEvidence } from "../usage/match-evidence.js";
+import { type RefusedFlow, replayPlan } from "./replay-plan.js";
+
+/** Sources that a plan made earlier would have cut off through one rule. */
+export interface RuleBackTest {
+  readonly groupId: string;
+  /** Identity of the rule: see `ruleIdentity`. */
+  readonly rule: string;
+  /** Distinct sources that came later and would have been refused, sorted. */
+  readonly cutSources: readonly string[];
+  /** How many new sources a week that is. */
+  readonly cutPerWeek: number;
+}
+
+export interface BackTest {
+  /** First UTC day that was replayed; the plan was made from the days before. */
+  readonly splitDate: string;
+  /** Days that the plan was made from, and days that were replayed. */
+  readonly learnedDays: number;
+  readonly replayedDays: number;
+  /** Every rule that the earlier plan would have removed, also those that would have cut nobody. */
+  readonly rules: readonly RuleBackTest[];
+  /** Distinct pairs of source and rule, a week: what to expect from here on if the future is like the past. */
+  readonly cutPerWeek: number;
+}
+
+export interface BackTestInput {
+  readonly region: RegionSnapshot;
+  /** Its rows are read twice. */
+  readonly evidence: Evidence;
+  readonly options?: Partial<PlanOptions>;
+  readonly exceptions?: readonly Exception[];
+  /** An approved list beside the evidence, as for `planTightening`. */
+  readonly approved?: readonly string[];
+  /** ISO time, as for `planTightening`. */
+  readonly now: string;
+}
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * Asks whether the evidence is enough: makes the plan from the first two thirds of the window, replays
+ * the last third on it, and tells who would have been cut off. Null when the window is shorter than
+ * three days, which cannot be divided.
+ *
+ * @throws as `planTightening` does.
+ */
+export function backTest(input: BackTestInput): BackTest | null {
+  const { region, evidence, exceptions = [], now, approved, options = {} } = input;
+  const { from, to } = evidence.coverage.asked;
+  const firstDay = Math.floor(from / DAY_SECONDS);
+  const days = Math.ceil(to / DAY_SECONDS) - firstDay;
+  if (days < 3) return null;
+  const learnedDays = Math.floor((days * 2) / 3);
+  const splitDate = new Date((firstDay + learnedDays) * DAY_SECONDS * 1000).toISOString().slice(0, 10);
+  const part = (isIn: (row: EvidenceRow) => boolean): Evidence => ({
+    ...evidence,
+    rows: filterRows(evidence.rows, isIn),
+  });
+  const early = part((row) => row.date < splitDate);
+  const list = approved === undefined ? {} : { approved };
+  const learning = { region: scopeOf(region, options), evidence: early, exceptions, now, options, ...list };
+  checkInput(learning);
+  const plan = draftPlan(learning, matchEvidence(learning.region, early, options));
+  const { refused } = replayPlan({ plan, region, evidence: part((row) => row.date >= splitDate) });
+  const weeks = (days - learnedDays) / 7;
+  const cut = sourcesByRule(refused);
+  const rules = plan.groups.flatMap(({ groupId, decisions }) =>
+    decisions
+      .filter((entry) => entry.decision === "tighten" || entry.decision === "already-covered")
+      .map(({ rule }) => {
+        const identity = ruleIdentity(rule);
+        const cutSources = [...(cut.get(`${groupId} ${identity}`) ?? [])].sort();
+        return { groupId, rule: identity, cutSources, cutPerWeek: cutSources.length / weeks };
+      }),
+  );
+  const cutCount = rules.reduce((sum, rule) => sum + rule.cutSources.length, 0);
+  return { splitDate, learnedDays, replayedDays: days - learnedDays, rules, cutPerWeek: cutCount / weeks };
+}
+
+/** Only groups that are asked for need a plan; the replay knows all of them. */
+function scopeOf(region: RegionSnapshot, { groupIds }: Partial<PlanOptions>): RegionSnapshot {
+  if (groupIds === null || groupIds === undefined) return region;
+  const wanted = new Set(groupIds);
+  return { ...region, groups: region.groups.filter((group) => wanted.has(group.groupId)) };
+}
+
+function sourcesByRule(refused: readonly RefusedFlow[]): Map<string, Set<string>> {
+  const cut = new Map<string, Set<string>>();
+  for (const { groupId, rule, source } of refused) {
+    const key = `${groupId} ${rule}`;
+    const sources = cut.get(key);
+    if (sources === undefined) cut.set(key, new Set([source]));
+    else sources.add(source);
+  }
+  return cut;
+}
+
+function filterRows(rows: Iterable<EvidenceRow>, isIn: (row: EvidenceRow) => boolean): Iterable<EvidenceRow> {
+  return {
+    *[Symbol.iterator]() {
+      for (const row of rows) if (isIn(row)) yield row;
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { ENIS_FILE, type NetworkInterface, type RegionSnapshot, type SecurityGroup } from "@sgt/snapshot";
+import type { Plan } from "../plan/plan.js";
+
+/** Returns as much of the region as a plan knows: enough to replay it, and no more. */
+export function regionOfPlan({ accountId, region, createdAt, groups, surroundings }: Plan): RegionSnapshot {
+  return {
+    accountId,
+    region,
+    collectedAt: createdAt,
+    groups: [
+      ...groups.map(({ groupId, groupName, vpcId, before }) => groupOf(groupId, before, { groupName, vpcId })),
+      ...surroundings.groups.map(({ groupId, ingress }) => groupOf(groupId, ingress, {})),
+    ],
+    enis: [
+      ...surroundings.enis.map(({ eniId, groupIds }) => eniOf(eniId, groupIds, [])),
+      // Stand for all interfaces that carry a group which rules refer to; no flow record names them.
+      ...surroundings.members.map(({ groupId, addresses }) => eniOf(`members of ${groupId}`, [groupId], addresses)),
+    ],
+    prefixLists: surroundings.prefixLists.map(({ prefixListId, cidrs }) => ({
+      ...{ prefixListId, cidrs, name: "", ownerId: "", weight: null },
+      family: cidrs.some((cidr) => cidr.includes(":")) ? (6 as const) : (4 as const),
+    })),
+    flowLogs: [],
+    ruleQuota: null,
+    missing: [{ file: ENIS_FILE, reason: "taken from the plan" }],
+  };
+}
+
+function groupOf(
+  groupId: string,
+  ingress: SecurityGroup["ingress"],
+  more: Partial<Pick<SecurityGroup, "groupName" | "vpcId">>,
+): SecurityGroup {
+  return { groupId, groupName: "", description: "", vpcId: "", ownerId: "", tags: {}, ingress, egress: [], ...more };
+}
+
+function eniOf(eniId: string, groupIds: readonly string[], addresses: readonly string[]): NetworkInterface {
+  const nowhere = { vpcId: "", subnetId: "", availabilityZone: "", instanceId: null, interfaceType: "interface" };
+  return { eniId, groupIds, addresses, publicAddresses: [], isAttached: true, description: "", ...nowhere };
+}

@@ -1,0 +1,170 @@
+import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
+import {
+  type NetworkInterface,
+  type Point,
+  pointOf,
+  type RegionSnapshot,
+  type Rule,
+  ruleIdentity,
+  surelyAdmits,
+} from "@sgt/snapshot";
+import type { GroupPlan, Plan } from "../plan/plan.js";
+import { GroupMatcher } from "../usage/group-matcher.js";
+import { PeerResolver } from "../usage/peer-resolver.js";
+import { regionOfPlan } from "./region-of-plan.js";
+
+/** A source that came through a rule which the plan removes, on one day, and that no rule would admit after it. */
+export interface RefusedFlow {
+  readonly groupId: string;
+  /** Identity of the removed rule: see `ruleIdentity`. */
+  readonly rule: string;
+  readonly source: string;
+  readonly protocol: number;
+  readonly port: number;
+  readonly eniId: string;
+  /** UTC day. */
+  readonly date: string;
+  readonly recordCount: number;
+  /** Seconds since 1970. */
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+}
+
+export interface ReplayReport {
+  readonly planId: string;
+  /** Accepted records that were looked at. */
+  readonly checkedRecordCount: number;
+  readonly refusedRecordCount: number;
+  /** By group, rule, source and day. */
+  readonly refused: readonly RefusedFlow[];
+  /** Records of interfaces that the snapshot does not hold: nobody knows what they would have met. */
+  readonly unattributedRecordCount: number;
+  /** True when nothing would have been refused and every interface is known. */
+  readonly quiet: boolean;
+}
+
+export interface ReplayInput {
+  readonly plan: Plan;
+  /**
+   * Tells which groups each interface carries, and the rules of groups that the plan leaves alone. What the plan
+   * itself holds of these unless given; a newer snapshot knows interfaces that came since.
+   */
+  readonly region?: RegionSnapshot;
+  readonly evidence: Evidence;
+}
+
+/**
+ * Tells which accepted flows would have been refused had the plan been applied: run it daily on a
+ * pending plan, with the evidence of the days since, until it is quiet. Proved responses do not count.
+ * A flow that another group on the same interface admits is not refused. Reads the rows once.
+ */
+export function replayPlan({ plan, evidence, region = regionOfPlan(plan) }: ReplayInput): ReplayReport {
+  const replay = new Replay(plan, region);
+  for (const row of evidence.rows) {
+    if (row.action === "ACCEPT" && row.initiation !== "response") replay.add(row);
+  }
+  return replay.report();
+}
+
+/** The rules of one group before and after, and which of them go. */
+interface GroupTurn {
+  readonly groupId: string;
+  readonly before: readonly Rule[];
+  readonly after: readonly Rule[];
+  readonly gone: ReadonlySet<string>;
+  readonly matchBefore: GroupMatcher;
+  readonly matchAfter: GroupMatcher;
+}
+
+class Replay {
+  readonly #plan: Plan;
+  readonly #turns: ReadonlyMap<string, GroupTurn>;
+  readonly #enis: ReadonlyMap<string, NetworkInterface>;
+  readonly #refused: RefusedFlow[] = [];
+  #checked = 0;
+  #lost = 0;
+
+  constructor(plan: Plan, region: RegionSnapshot) {
+    this.#plan = plan;
+    this.#turns = turnsOf(plan, region);
+    this.#enis = new Map(region.enis.map((eni) => [eni.eniId, eni]));
+  }
+
+  add(row: EvidenceRow): void {
+    const eni = this.#enis.get(row.eniId);
+    if (eni === undefined) {
+      if (row.region === this.#plan.region || row.region === "unknown") this.#lost += row.recordCount;
+      return;
+    }
+    this.#checked += row.recordCount;
+    const turns = eni.groupIds.flatMap((groupId) => this.#turns.get(groupId) ?? []);
+    if (turns.every((turn) => turn.gone.size === 0)) return;
+    this.#check(row, turns);
+  }
+
+  #check(row: EvidenceRow, turns: readonly GroupTurn[]): void {
+    const point = pointOf(row.source);
+    const standing = turns.flatMap((turn) => matched(turn.matchAfter, turn.after, row, point));
+    for (const turn of turns) {
+      for (const rule of matched(turn.matchBefore, turn.before, row, point)) {
+        const identity = ruleIdentity(rule);
+        const isKept = standing.some((other) => surelyAdmits(other, rule, row.protocol, row.port));
+        if (turn.gone.has(identity) && !isKept) this.#refused.push(refusedFlow(turn.groupId, identity, row));
+      }
+    }
+  }
+
+  report(): ReplayReport {
+    const refused = this.#refused.sort(compareFlows);
+    return {
+      planId: this.#plan.planId,
+      checkedRecordCount: this.#checked,
+      refusedRecordCount: refused.reduce((sum, flow) => sum + flow.recordCount, 0),
+      refused,
+      unattributedRecordCount: this.#lost,
+      quiet: refused.length === 0 && this.#lost === 0,
+    };
+  }
+}
+
+function turnsOf(plan: Plan, region: RegionSnapshot): Map<string, GroupTurn> {
+  const peers = new PeerResolver(region);
+  const planned = new Map(plan.groups.map((group) => [group.groupId, group]));
+  return new Map(
+    region.groups.map(({ groupId, ingress }) => {
+      const group = planned.get(groupId);
+      return [groupId, turnOf(groupId, group?.before ?? ingress, group, peers)];
+    }),
+  );
+}
+
+function turnOf(
+  groupId: string,
+  before: readonly Rule[],
+  group: GroupPlan | undefined,
+  peers: PeerResolver,
+): GroupTurn {
+  const matchBefore = new GroupMatcher(before, peers);
+  if (group === undefined || group.remove.length === 0) {
+    return { groupId, before, after: before, gone: NONE, matchBefore, matchAfter: matchBefore };
+  }
+  const gone = new Set(group.remove.map(ruleIdentity));
+  const after = [...before.filter((rule) => !gone.has(ruleIdentity(rule))), ...group.add];
+  return { groupId, before, after, gone, matchBefore, matchAfter: new GroupMatcher(after, peers) };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function matched(matcher: GroupMatcher, rules: readonly Rule[], row: EvidenceRow, point: Point): Rule[] {
+  return matcher.match(row.protocol, row.port, row.family, point).map((index) => rules[index] as Rule);
+}
+
+function refusedFlow(groupId: string, rule: string, row: EvidenceRow): RefusedFlow {
+  const { source, protocol, port, eniId, date, recordCount, firstSeen, lastSeen } = row;
+  return { groupId, rule, source, protocol, port, eniId, date, recordCount, firstSeen, lastSeen };
+}
+
+function compareFlows(a: RefusedFlow, b: RefusedFlow): number {
+  const key = (flow: RefusedFlow) => `${flow.groupId} ${flow.rule} ${flow.source} ${flow.date} ${flow.eniId}`;
+  return key(a) < key(b) ? -1 : 1;
+}

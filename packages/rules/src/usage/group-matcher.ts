@@ -1,0 +1,41 @@
+import type { Family } from "@sgt/cidr";
+import { holds, mayAdmit, type Point, type Rule } from "@sgt/snapshot";
+
+import type { PeerAddresses, PeerResolver } from "./peer-resolver.js";
+import { portKey } from "./rule-hits.js";
+
+interface Candidate extends PeerAddresses {
+  readonly ruleIndex: number;
+}
+
+/** Finds the rules of one group that may have admitted a flow. Candidates are kept per protocol and port. */
+export class GroupMatcher {
+  readonly #rules: readonly Rule[];
+  readonly #peers: PeerResolver;
+  readonly #byPort = new Map<number, readonly Candidate[]>();
+
+  constructor(rules: readonly Rule[], peers: PeerResolver) {
+    this.#rules = rules;
+    this.#peers = peers;
+  }
+
+  /** Returns indexes into the rules, ascending. */
+  match(protocol: number, port: number, family: Family, point: Point): number[] {
+    const found: number[] = [];
+    for (const { ruleIndex, ranges, points } of this.#candidates(protocol, port)) {
+      if (points.has(point) || ranges.some((range) => holds(range, family, point))) found.push(ruleIndex);
+    }
+    return found;
+  }
+
+  #candidates(protocol: number, port: number): readonly Candidate[] {
+    const key = portKey(protocol, port);
+    const known = this.#byPort.get(key);
+    if (known !== undefined) return known;
+    const candidates = this.#rules.flatMap((rule, ruleIndex) =>
+      mayAdmit(rule, protocol, port) ? [{ ruleIndex, ...this.#peers.resolve(rule.peer) }] : [],
+    );
+    this.#byPort.set(key, candidates);
+    return candidates;
+  }
+}

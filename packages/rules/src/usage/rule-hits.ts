@@ -1,0 +1,62 @@
+import type { Point } from "@sgt/snapshot";
+
+/** What is known of one source on one port of one rule. */
+export interface SourceHits {
+  recordCount: number;
+  /** Records of which nobody knows who opened the connection. */
+  unprovedCount: number;
+  /** Seconds since 1970. */
+  firstSeen: number;
+  lastSeen: number;
+  /** The first UTC day and the last one. */
+  firstDate: string;
+  lastDate: string;
+  /** Distinct UTC days; 3 stands for three and more. */
+  dayCount: 1 | 2 | 3;
+}
+
+/** Sources by address; see `Point`. */
+export type PortHits = Map<Point, SourceHits>;
+
+/** What came through one rule, or may have. */
+export interface RuleHits {
+  recordCount: number;
+  /** Records that no other rule on the interface would have admitted. */
+  soleRecordCount: number;
+  byteCount: number;
+  firstSeen: number;
+  lastSeen: number;
+  /** By {@link portKey}. */
+  readonly ports: Map<number, PortHits>;
+  /** Records by network interface. */
+  readonly enis: Map<string, number>;
+}
+
+/** Protocol and port as one number. */
+export function portKey(protocol: number, port: number): number {
+  return protocol * 65536 + port;
+}
+
+/** The protocol and port of a {@link portKey}. */
+export function fromPortKey(key: number): { readonly protocol: number; readonly port: number } {
+  return { protocol: Math.floor(key / 65536), port: key % 65536 };
+}
+
+export function emptyRuleHits(): RuleHits {
+  return {
+    recordCount: 0,
+    soleRecordCount: 0,
+    byteCount: 0,
+    firstSeen: Number.POSITIVE_INFINITY,
+    lastSeen: Number.NEGATIVE_INFINITY,
+    ports: new Map(),
+    enis: new Map(),
+  };
+}
+
+/** Returns the distinct sources over all ports. */
+export function distinctSources(hits: RuleHits): Set<Point> {
+  const all = new Set<Point>();
+  for (const sources of hits.ports.values()) for (const point of sources.keys()) all.add(point);
+  return all;
+}

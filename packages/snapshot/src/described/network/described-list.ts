@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { canonicalCidr, isCidr } from "../../model/point.js";
+
+/** A list of a region's folder: the file that holds it, and the reading of that file. */
+export interface DescribedList<T> {
+  readonly file: string;
+  readonly schema: z.ZodType<readonly T[]>;
+}
+
+// What AWS leaves out when it is empty may be absent everywhere.
+export const text: z.ZodString = z.string();
+export const optionalText: z.ZodDefault<z.ZodString> = text.default("");
+export const optionalCidr: z.ZodOptional<z.ZodString> = z.string().refine(isCidr, "not a CIDR").optional();
+export const texts: z.ZodDefault<z.ZodArray<z.ZodString>> = z.array(text).default([]);
+
+interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+export const tags: z.ZodDefault<z.ZodArray<z.ZodType<Tag>>> = z
+  .array<z.ZodType<Tag>>(z.object({ Key: text, Value: text }))
+  .default([]);
+
+/** Returns the tag `Name`, else the id: what people call it. */
+export function nameOf(given: readonly Tag[], id: string): string {
+  return given.find((tag) => tag.Key === "Name")?.Value || id;
+}
+
+/** Returns the canonical form of the CIDRs that are there. */
+export function cidrsOf(given: readonly (string | undefined)[]): string[] {
+  return [...new Set(given.filter((cidr) => cidr !== undefined).map((cidr) => canonicalCidr(cidr)))];
+}

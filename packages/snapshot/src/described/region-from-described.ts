@@ -1,0 +1,128 @@
+import type { z } from "zod";
+import { snapshotError } from "../errors.js";
+import { canonicalCidr } from "../model/point.js";
+import { ENIS_FILE, type MissingFile, type RegionSnapshot } from "../model/snapshot.js";
+import {
+  describedFlowLogs,
+  describedNetworkInterfaces,
+  describedPrefixListEntries,
+  describedPrefixLists,
+  describedQuota,
+  describedSecurityGroupRules,
+  describedSecurityGroups,
+} from "./aws-shapes.js";
+import { groupsFromDescribed } from "./groups-from-described.js";
+import { oddCidrs } from "./odd-cidrs.js";
+import { parseDescribed } from "./parse-described.js";
+import { eniFromDescribed, flowLogFromDescribed, prefixListFromDescribed } from "./siblings-from-described.js";
+
+/** The JSON values of one region's folder by file name, and what is known of the folder. */
+export interface DescribedRegion {
+  /** Null to take the owner of most groups. */
+  readonly accountId: string | null;
+  readonly region: string;
+  readonly collectedAt: string | null;
+  /** Values by file name, such as `ec2-describe-security-groups.json`. */
+  readonly files: ReadonlyMap<string, unknown>;
+  /** What the collector said it could not read. */
+  readonly missing: readonly MissingFile[];
+  /** Where the files are, for error messages. */
+  readonly folder: string;
+}
+
+export const GROUPS_FILE = "ec2-describe-security-groups.json";
+const RULES_FILE = "ec2-describe-security-group-rules.json";
+const PREFIX_LISTS_FILE = "ec2-describe-managed-prefix-lists.json";
+const FLOW_LOGS_FILE = "ec2-describe-flow-logs.json";
+const QUOTA_FILE = "service-quotas-get-service-quota.json";
+const ENTRIES_FILE = /^ec2-get-managed-prefix-list-entries-(pl-[0-9a-zA-Z]+)\.json$/;
+
+/** Reports whether a file of a region's folder is one that is read. */
+export function isRegionFile(name: string): boolean {
+  const known = [GROUPS_FILE, RULES_FILE, ENIS_FILE, PREFIX_LISTS_FILE, FLOW_LOGS_FILE, QUOTA_FILE];
+  return known.includes(name) || ENTRIES_FILE.test(name);
+}
+
+/**
+ * Returns the model of one region from what the AWS CLI printed. Siblings that are not there, or
+ * that end before the last page, are named in `missing`.
+ *
+ * @throws `SGT_RULES_SNAPSHOT_INCOMPLETE` without the security groups.
+ * @throws `SGT_RULES_SNAPSHOT_BAD_SHAPE` naming file and JSON path.
+ */
+export function regionFromDescribed(described: DescribedRegion): RegionSnapshot {
+  const reader = new RegionReader(described);
+  const groups = reader.read(GROUPS_FILE, describedSecurityGroups);
+  if (groups === null) throw withoutGroups(described.folder);
+  const rules = reader.read(RULES_FILE, describedSecurityGroupRules)?.SecurityGroupRules ?? [];
+  const enis = reader.read(ENIS_FILE, describedNetworkInterfaces)?.NetworkInterfaces ?? [];
+  const lists = reader.read(PREFIX_LISTS_FILE, describedPrefixLists)?.PrefixLists ?? [];
+  const flowLogs = reader.read(FLOW_LOGS_FILE, describedFlowLogs)?.FlowLogs ?? [];
+  const quota = reader.read(QUOTA_FILE, describedQuota);
+  const entries = reader.readEntries();
+  return {
+    accountId: described.accountId ?? mostFrequent(groups.SecurityGroups.map((group) => group.OwnerId)) ?? "unknown",
+    region: described.region,
+    collectedAt: described.collectedAt,
+    groups: groupsFromDescribed(groups.SecurityGroups, rules),
+    enis: enis.map(eniFromDescribed),
+    prefixLists: lists.map((list) => prefixListFromDescribed(list, entries)),
+    flowLogs: flowLogs.map(flowLogFromDescribed),
+    ruleQuota: quota === null ? null : Math.floor(quota.Quota.Value),
+    missing: reader.missing,
+    oddCidrs: oddCidrs(groups.SecurityGroups),
+  };
+}
+
+class RegionReader {
+  readonly missing: MissingFile[];
+  readonly #described: DescribedRegion;
+
+  constructor(described: DescribedRegion) {
+    this.#described = described;
+    this.missing = [...described.missing];
+  }
+
+  read<T extends object>(name: string, schema: z.ZodType<T>): T | null {
+    const { files, folder } = this.#described;
+    if (!files.has(name)) {
+      this.#miss(name, "not in the folder");
+      return null;
+    }
+    const value = parseDescribed(schema, files.get(name), `${folder}/${name}`);
+    if ("NextToken" in value && value.NextToken) this.#miss(name, "ends before the last page: it holds a NextToken");
+    return value;
+  }
+
+  readEntries(): Map<string, readonly string[]> {
+    const entries = new Map<string, readonly string[]>();
+    for (const name of this.#described.files.keys()) {
+      const id = ENTRIES_FILE.exec(name)?.[1];
+      const page = id === undefined ? null : this.read(name, describedPrefixListEntries);
+      if (id !== undefined && page !== null)
+        entries.set(
+          id,
+          page.Entries.map((entry) => canonicalCidr(entry.Cidr)),
+        );
+    }
+    return entries;
+  }
+
+  #miss(file: string, reason: string): void {
+    if (!this.missing.some((entry) => entry.file === file)) this.missing.push({ file, reason });
+  }
+}
+
+function withoutGroups(folder: string) {
+  return snapshotError("SGT_RULES_SNAPSHOT_INCOMPLETE", `${folder}: no ${GROUPS_FILE}`, {
+    hint: `Run aws ec2 describe-security-groups --output json > ${GROUPS_FILE} in that folder.`,
+    details: { folder, file: GROUPS_FILE },
+  });
+}
+
+function mostFrequent(values: readonly string[]): string | null {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const [first] = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+  return first?.[0] ?? null;
+}

@@ -1,0 +1,19 @@
+import { SgtError, type SgtErrorInit } from "@sgt/cidr";
+
+export type SnapshotErrorCode =
+  | "SGT_RULES_SNAPSHOT_UNREADABLE"
+  | "SGT_RULES_SNAPSHOT_EMPTY"
+  | "SGT_RULES_SNAPSHOT_INCOMPLETE"
+  | "SGT_RULES_SNAPSHOT_NOT_JSON"
+  | "SGT_RULES_SNAPSHOT_BAD_SHAPE"
+  | "SGT_RULES_SNAPSHOT_OUTSIDE"
+  | "SGT_RULES_SNAPSHOT_DUPLICATE";
+
+/** Makes an error of this package; its source is the user's input unless said otherwise. */
+export function snapshotError(
+  code: SnapshotErrorCode,
+  message: string,
+  rest: Partial<Pick<SgtErrorInit, "hint" | "details" | "cause" | "source">> = {},
+): SgtError<SnapshotErrorCode> {
+  return new SgtError({ code, message, source: "user", ...rest });
+}

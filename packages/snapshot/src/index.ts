@@ -1,0 +1,61 @@
+export { type DescribedRegion, regionFromDescribed } from "./described/region-from-described.js";
+export type { SnapshotErrorCode } from "./errors.js";
+export { type CidrRule, cidrRule, sizeOfRule } from "./model/cidr-rule.js";
+export { digest, fingerprintRules } from "./model/fingerprint.js";
+export {
+  type EniLogging,
+  type FlowLogCoverage,
+  type FlowLogCoverageOptions,
+  flowLogCoverage,
+  type LoggedState,
+  type LoggingIssue,
+} from "./model/flow-log-coverage.js";
+export { groupBy } from "./model/group-by.js";
+export { formatPath } from "./model/json-path.js";
+export {
+  type AclEntry,
+  type Database,
+  type Instance,
+  type InternetGateway,
+  type Listener,
+  type LoadBalancer,
+  type NatGateway,
+  type Network,
+  type NetworkAcl,
+  type NetworkLists,
+  type Route,
+  type RouteTable,
+  type RouteTargetKind,
+  type Subnet,
+  type Target,
+  type TargetGroup,
+  unknownNetwork,
+  type Vpc,
+} from "./model/network.js";
+export type { NetworkInterface } from "./model/network-interface.js";
+export {
+  canonicalCidr,
+  holds,
+  includesRange,
+  type Point,
+  type PointRange,
+  pointOf,
+  rangeOf,
+  rangeOfPrefix,
+} from "./model/point.js";
+export { canonicalPorts, hasPorts } from "./model/protocol.js";
+export type { LiveRule, Peer, Rule, RuleProtocol } from "./model/rule.js";
+export { formatPeer, formatTraffic, ruleIdentity, trafficText } from "./model/rule-identity.js";
+export {
+  ENIS_FILE,
+  type FlowLogConfig,
+  type MissingFile,
+  type NotRead,
+  type PrefixList,
+  type RegionSnapshot,
+  type SecurityGroup,
+  type Snapshot,
+  type SnapshotAccount,
+} from "./model/snapshot.js";
+export { type ManifestRegion, type SnapshotManifest, snapshotManifestSchema } from "./model/snapshot-manifest.js";
+export { includesTraffic, mayAdmit, surelyAdmits, trafficWidth } from "./model/traffic.js";

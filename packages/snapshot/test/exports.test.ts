@@ -1,0 +1,43 @@
+import { expect, test } from "@jest/globals";
+import * as index from "@sgt/snapshot";
+import * as node from "@sgt/snapshot/node";
+
+const INDEX = [
+  "ENIS_FILE",
+  "canonicalCidr",
+  "canonicalPorts",
+  "cidrRule",
+  "digest",
+  "fingerprintRules",
+  "flowLogCoverage",
+  "formatPath",
+  "formatPeer",
+  "formatTraffic",
+  "groupBy",
+  "hasPorts",
+  "holds",
+  "includesRange",
+  "includesTraffic",
+  "mayAdmit",
+  "pointOf",
+  "rangeOf",
+  "rangeOfPrefix",
+  "regionFromDescribed",
+  "ruleIdentity",
+  "sizeOfRule",
+  "snapshotManifestSchema",
+  "surelyAdmits",
+  "trafficText",
+  "trafficWidth",
+  "unknownNetwork",
+];
+
+const NODE = ["readRegions", "readSnapshot", "readSnapshotManifest"];
+
+test("the public surface of @sgt/snapshot", () => {
+  expect(Object.keys(index).sort()).toEqual([...INDEX].sort());
+});
+
+test("the public surface of @sgt/snapshot/node", () => {
+  expect(Object.keys(node).sort()).toEqual([...INDEX, ...NODE].sort());
+});
