@@ -18,7 +18,7 @@ const ROOMS = {
     "evidence",
     "fold",
     "ledger",
-    "analyse",
+    "analyze",
     "index",
     "files",
     "node",

@@ -51,9 +51,9 @@ async function compare(translator, fill) {
   const translate = async (query) => translations.get(query);
   const world = await prepareAthena(fill, {}, { onStatement, translate });
   try {
-    await world.analyse(folderSource(join(world.s3Dir, "central-logs")), "folder");
+    await world.analyze(folderSource(join(world.s3Dir, "central-logs")), "folder");
     const source = world.athenaSource();
-    await world.analyse(source, "athena");
+    await world.analyze(source, "athena");
     const local = essence(await world.evidence("folder"));
     assert(local.rows.length > 100);
     assert.deepEqual(essence(await world.evidence("athena")), local);

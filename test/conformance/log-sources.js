@@ -12,7 +12,7 @@ const { CloudWatchLogsClient, CreateLogGroupCommand, CreateLogStreamCommand, Put
 const load = (path) => import(new URL(`../../packages/${path}`, import.meta.url));
 const { cloudWatchSource, openSession, s3Source } = await load("aws/dist/index.js");
 const { StatementRunner } = await load("aws/dist/athena/statement-runner.js");
-const { analyseLogs, folderSource, readEvidence } = await load("flowlogs/dist/node.js");
+const { analyzeLogs, folderSource, readEvidence } = await load("flowlogs/dist/node.js");
 const { eventsOf, FORMATS, FROM, formatText, KNOWN_ENIS, makeLines, TO, writeObjects } = await load(
   "aws/dist-test/support/flow-world.js",
 );
@@ -44,7 +44,7 @@ async function inFolder(run) {
 }
 
 async function evidenceOf(source, out) {
-  await analyseLogs({ source, enis: KNOWN_ENIS, window: WINDOW, out, threads: 1 });
+  await analyzeLogs({ source, enis: KNOWN_ENIS, window: WINDOW, out, threads: 1 });
   return essence(await readEvidence(out, { window: WINDOW }));
 }
 
@@ -72,7 +72,7 @@ async function fillGroup(url) {
 /** Each gets an emptied moto. What `says` returns beside its name is shown. */
 export const LOG_SOURCE_CHECKS = [
   ...["daily", "hiveHourly"].map((keys) => ({
-    name: `analyse from S3, ${keys} keys: the evidence of the folder`,
+    name: `analyze from S3, ${keys} keys: the evidence of the folder`,
     run: (url) =>
       inFolder(async (dir) => {
         const written = await writeObjects(join(dir, "logs"), LINES, {
@@ -113,7 +113,7 @@ export const LOG_SOURCE_CHECKS = [
     },
   },
   {
-    name: "analyse from CloudWatch Logs, fetched: the evidence of the folder",
+    name: "analyze from CloudWatch Logs, fetched: the evidence of the folder",
     run: (url) =>
       inFolder(async (dir) => {
         await fillGroup(url);
@@ -125,7 +125,7 @@ export const LOG_SOURCE_CHECKS = [
       }),
   },
   {
-    name: "analyse from CloudWatch Logs, counted by Insights",
+    name: "analyze from CloudWatch Logs, counted by Insights",
     difference:
       "moto takes the query and leaves stats out: its rows have no counts, so every hour is unread and says why",
     run: (url) =>

@@ -9,7 +9,7 @@ let world: AthenaWorld;
 afterEach(() => world.close());
 
 async function evidenceOf(ledger: string, source: LogSource) {
-  await world.analyse(source, ledger);
+  await world.analyze(source, ledger);
   return essence(await world.evidence(ledger));
 }
 

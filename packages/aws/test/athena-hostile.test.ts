@@ -41,7 +41,7 @@ async function writeEach(dir: string, contents: readonly (string | Uint8Array)[]
 const inWindow = (content: string) => content.replaceAll(String(THEIR_DAY).slice(0, 5), String(FROM).slice(0, 5));
 
 async function evidenceOf(ledger: string, source: LogSource) {
-  await world.analyse(source, ledger);
+  await world.analyze(source, ledger);
   return essence(await world.evidence(ledger));
 }
 
@@ -60,8 +60,8 @@ describe("whatever a file holds, Athena makes of it what the reader of files doe
 
   test("the one thing that an answer does not show: a CR that stands alone", async () => {
     world = await prepareAthena((dir) => writeEach(dir, [text(GOOD), text(`${GOOD}\r${GOOD}`)]));
-    const { coverage } = await world.analyse(world.athenaSource());
-    const local = await world.analyse(folderSource(join(world.s3Dir, "central-logs")), "folder");
+    const { coverage } = await world.analyze(world.athenaSource());
+    const local = await world.analyze(folderSource(join(world.s3Dir, "central-logs")), "folder");
     expect([coverage.recordCount, local.coverage.recordCount]).toEqual([3, 1]);
   });
 

@@ -21,7 +21,7 @@ const fillDirected = (dir: string) =>
 const folder = () => folderSource(join(world.s3Dir, "central-logs"));
 
 async function evidenceOf(ledger: string, source: LogSource) {
-  await world.analyse(source, ledger);
+  await world.analyze(source, ledger);
   return essence(await world.evidence(ledger));
 }
 
@@ -85,7 +85,7 @@ describe("what lies below a prefix", () => {
     const window = { from: FROM + 2 * 86_400 + 1_800, to: FROM + 2 * 86_400 + 90_000 };
     const results = [];
     for (const [ledger, source] of [["folder", folder()] as const, ["athena", world.athenaSource()] as const]) {
-      await world.analyse(source, ledger, { window });
+      await world.analyze(source, ledger, { window });
       const [commit] = await readdir(join(world.dir, ledger, "commits"));
       const { objects } = JSON.parse(await readFile(join(world.dir, ledger, "commits", commit ?? ""), "utf8"));
       results.push(
@@ -100,13 +100,13 @@ describe("the ledger", () => {
   test("knows an object whichever engine read it", async () => {
     world = await prepareAthena(fillDirected);
     const objectCount = (await listed(folder())).length;
-    await world.analyse(world.athenaSource(), "both");
+    await world.analyze(world.athenaSource(), "both");
     const statementCount = world.athena.statements.length;
-    expect((await world.analyse(world.athenaSource(), "both")).knownObjectCount).toBe(objectCount);
-    expect((await world.analyse(folder(), "both")).knownObjectCount).toBe(objectCount);
+    expect((await world.analyze(world.athenaSource(), "both")).knownObjectCount).toBe(objectCount);
+    expect((await world.analyze(folder(), "both")).knownObjectCount).toBe(objectCount);
     expect(world.athena.statements.length).toBe(statementCount);
-    await world.analyse(folder(), "other");
-    expect((await world.analyse(world.athenaSource(), "other")).knownObjectCount).toBe(objectCount);
+    await world.analyze(folder(), "other");
+    expect((await world.analyze(world.athenaSource(), "other")).knownObjectCount).toBe(objectCount);
   });
 
   test("holds the same when many small batches were asked about, and what is left over is nothing", async () => {
@@ -186,7 +186,7 @@ describe("what Athena cannot read, or does not", () => {
     });
     const [first] = await listed(world.athenaSource());
     path = join(world.s3Dir, "central-logs", first?.key ?? "");
-    const { coverage } = await world.analyse(world.athenaSource(), "athena");
+    const { coverage } = await world.analyze(world.athenaSource(), "athena");
     expect(coverage.unread).toMatchObject([{ key: first?.key, code: "SGT_AWS_OBJECT_CHANGED" }]);
     expect(unloads()).toBe(2);
   });
@@ -198,7 +198,7 @@ describe("what Athena cannot read, or does not", () => {
     ["SGT_AWS_QUERY_CANCELLED", { reason: "Bytes scanned limit was exceeded", state: "CANCELLED" }],
   ])("%s ends the run, and leaves nothing behind", async (code, failure) => {
     await startFailing(() => failure);
-    expect(await codeOf(world.analyse(world.athenaSource(), "athena"))).toBe(code);
+    expect(await codeOf(world.analyze(world.athenaSource(), "athena"))).toBe(code);
     expect([await leftovers(), world.athena.tables.size]).toEqual([[], 0]);
   });
 
@@ -213,7 +213,7 @@ describe("what Athena cannot read, or does not", () => {
         },
       },
     });
-    expect(await codeOf(world.analyse(world.athenaSource(), "athena"))).toBe("SGT_AWS_QUERY_ANSWER");
+    expect(await codeOf(world.analyze(world.athenaSource(), "athena"))).toBe("SGT_AWS_QUERY_ANSWER");
   });
 
   test("a run that is stopped stops its query and drops its table", async () => {
@@ -227,7 +227,7 @@ describe("what Athena cannot read, or does not", () => {
         },
       },
     });
-    expect(await codeOf(world.analyse(world.athenaSource(), "athena", { signal: stop.signal }))).toBe(
+    expect(await codeOf(world.analyze(world.athenaSource(), "athena", { signal: stop.signal }))).toBe(
       "SGT_FLOWLOGS_STOPPED",
     );
     expect([await leftovers(), world.athena.tables.size]).toEqual([[], 0]);
@@ -248,7 +248,7 @@ describe("the place for output", () => {
       },
       { buckets: { results: { writable: ["athena/"] }, elsewhere: { region: "us-east-1", writable: [""] } } },
     );
-    expect(await codeOf(world.analyse(world.athenaSource({ output }), "athena"))).toBe(code);
+    expect(await codeOf(world.analyze(world.athenaSource({ output }), "athena"))).toBe(code);
   });
 
   test.each([

@@ -44,29 +44,29 @@ const actions = (action: string) => world.sandbox.requests.filter((request) => r
 describe("queries", () => {
   test("as many at once as are allowed, and never more", async () => {
     await start({ insights: { maxQueries: 3, polls: 3 } });
-    await world.analyse(await open({ maxQueries: 3, maxRows: 50 }));
+    await world.analyze(await open({ maxQueries: 3, maxRows: 50 }));
     expect(actions("StartQuery").length).toBeGreaterThan(10);
     expect(actions("StartQuery").filter(({ outcome }) => outcome?.code !== null)).toEqual([]);
   });
 
   test("when others use the room, there is waiting and no loss", async () => {
     await start({ insights: { maxQueries: 1 } });
-    await world.analyse(await open({ maxQueries: 4 }), "crowded");
+    await world.analyze(await open({ maxQueries: 4 }), "crowded");
     expect(actions("StartQuery").some(({ outcome }) => outcome?.code === "LimitExceededException")).toBe(true);
-    await world.analyse(await open({ maxQueries: 1 }), "alone");
+    await world.analyze(await open({ maxQueries: 1 }), "alone");
     expect(essence(await world.evidence("crowded"))).toEqual(essence(await world.evidence("alone")));
   });
 
   test("where only ten thousand rows may be asked for, so many are asked for", async () => {
     await start({ insights: { maxRows: 10_000 } });
-    const { coverage } = await world.analyse(await open());
+    const { coverage } = await world.analyze(await open());
     expect(coverage.recordCount).toBeGreaterThan(300);
     expect(new Set(actions("StartQuery").map(({ params }) => params.limit))).toEqual(new Set(["100000", "10000"]));
   });
 
   test("a query that runs out of time is split", async () => {
     await start({ insights: { endOf: (from, to) => (to - from > 6 * HOUR ? "Timeout" : undefined) } });
-    const { coverage } = await world.analyse(await open());
+    const { coverage } = await world.analyze(await open());
     expect(coverage.unread).toEqual([]);
     expect(coverage.recordCount).toBeGreaterThan(300);
   });
@@ -74,13 +74,13 @@ describe("queries", () => {
   test("a query that AWS fails is tried again, then its hours are unread, and the next run reads them", async () => {
     let isFailing = true;
     await start({ insights: { endOf: (from) => (isFailing && from === FROM + DAY ? "Failed" : undefined) } });
-    const { coverage } = await world.analyse(await open());
+    const { coverage } = await world.analyze(await open());
     expect(coverage.unread.map(({ code }) => code)).toEqual(Array(24).fill("SGT_AWS_QUERY_FAILED"));
     expect(coverage.daysWithoutData).toEqual(["2026-11-01"]);
     isFailing = false;
-    const again = await world.analyse(await open());
+    const again = await world.analyze(await open());
     expect(again.knownObjectCount).toBe(48);
-    await world.analyse(await open(), "calm");
+    await world.analyze(await open(), "calm");
     expect(essence(await world.evidence()).rows).toEqual(essence(await world.evidence("calm")).rows);
   });
 
@@ -92,10 +92,10 @@ describe("queries", () => {
       return { timestamp: start * 1000, message: text, streamName: "s" };
     });
     await start({ group: { events: [...eventsOf(LINES), ...crowd] } });
-    const { coverage } = await world.analyse(await open({ maxRows: 20 }));
+    const { coverage } = await world.analyze(await open({ maxRows: 20 }));
     const unread = coverage.unread.map(({ key, code }) => `${key.slice(-13)} ${code}`);
     expect(unread).toEqual(["2026/10/31/05 SGT_AWS_QUERY_TOO_MANY_ROWS"]);
-    const again = await world.analyse(await open());
+    const again = await world.analyze(await open());
     expect(again.knownObjectCount).toBe(71);
     expect(again.coverage.recordCount).toBeGreaterThan(coverage.recordCount + 20);
   });
@@ -104,7 +104,7 @@ describe("queries", () => {
     await start({ insights: { polls: 1_000 } });
     const stop = new AbortController();
     const source = await open();
-    const run = codeOf(world.analyse(source, "ledger", { signal: stop.signal }));
+    const run = codeOf(world.analyze(source, "ledger", { signal: stop.signal }));
     while (actions("GetQueryResults").length < 3) await new Promise((resolve) => setImmediate(resolve));
     stop.abort();
     expect(await run).toBe("SGT_FLOWLOGS_STOPPED");
@@ -115,7 +115,7 @@ describe("queries", () => {
   test("what they scanned is told", async () => {
     await start();
     const source = await open();
-    await world.analyse(source);
+    await world.analyze(source);
     const bytes = LINES.reduce((total, { text }) => total + Buffer.byteLength(text), 0);
     // Odd lines are asked for once more.
     expect(source.scannedBytes).toBeGreaterThanOrEqual(bytes);
@@ -127,8 +127,8 @@ describe("which hours are read", () => {
   test("those of the window, whole, and each once, whatever the engine", async () => {
     await start();
     const window = { from: FROM + 90, to: FROM + 2 * HOUR + 1 };
-    await world.analyse(await open(), "ledger", { window });
-    const again = await world.analyse(await open({ engine: "local" }), "ledger", { window });
+    await world.analyze(await open(), "ledger", { window });
+    const again = await world.analyze(await open({ engine: "local" }), "ledger", { window });
     expect(again.knownObjectCount).toBe(3);
     expect(actions("FilterLogEvents")).toEqual([]);
   });
@@ -197,7 +197,7 @@ describe("what is no log group of flow logs is said so", () => {
   test.each(["logs:StartQuery", "logs:GetQueryResults"])("%s is denied", async (action) => {
     await start();
     world.sandbox.deniedActions.add(action);
-    expect(await codeOf(world.analyse(await open()))).toBe("SGT_AWS_DENIED");
+    expect(await codeOf(world.analyze(await open()))).toBe("SGT_AWS_DENIED");
   });
 
   test("other logs: not a line fits, and not all of them are fetched", async () => {
@@ -205,19 +205,19 @@ describe("what is no log group of flow logs is said so", () => {
       return { timestamp: FROM * 1000 + i, message: `GET /index.html ${i}`, streamName: "web" };
     });
     await start({ group: { events } });
-    expect(await codeOf(world.analyse(await open()))).toBe("SGT_AWS_LOG_FORMAT_MISMATCH");
+    expect(await codeOf(world.analyze(await open()))).toBe("SGT_AWS_LOG_FORMAT_MISMATCH");
     expect(actions("StartQuery").filter(({ params }) => String(params.queryString).includes("fields"))).toEqual([]);
   });
 
   test("a class that cannot be queried", async () => {
     await start({ group: { logClass: "DELIVERY" } });
-    expect(await codeOf(world.analyse(await open()))).toBe("SGT_AWS_CALL_FAILED");
+    expect(await codeOf(world.analyze(await open()))).toBe("SGT_AWS_CALL_FAILED");
   });
 });
 
 test("an empty log group has no hole but its silence", async () => {
   await start({ group: { events: [], createdAt: FROM * 1000 } });
-  const { coverage } = await world.analyse(await open());
+  const { coverage } = await world.analyze(await open());
   expect([coverage.recordCount, coverage.complete, coverage.daysWithoutData.length]).toEqual([0, false, 3]);
   expect(coverage.asked).toEqual(WINDOW);
 });

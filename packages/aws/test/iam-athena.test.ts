@@ -8,7 +8,7 @@ import { CREDENTIALS } from "./support/credentials.js";
 import { ACCOUNT, FORMATS, makeLines, REGION, writeObjects } from "./support/flow-world.js";
 import { codeOf } from "./support/source-world.js";
 
-const POLICY = join(import.meta.dirname, "..", "..", "..", "docs", "iam", "analyse-athena.json");
+const POLICY = join(import.meta.dirname, "..", "..", "..", "docs", "iam", "analyze-athena.json");
 /** What only AWS itself asks for, or only who stops a run, or only a bucket with a key of its own. */
 const UNSEEN = [
   "athena:StopQueryExecution",
@@ -26,12 +26,12 @@ async function actionsOf(): Promise<string[]> {
   return policy.Statement.flatMap(({ Action }) => Action);
 }
 
-/** Analyses as a role that may do these actions and no others; the code of what it came to. */
-async function analyseWith(actions: readonly string[]): Promise<string> {
+/** Analyzes as a role that may do these actions and no others; the code of what it came to. */
+async function analyzeWith(actions: readonly string[]): Promise<string> {
   const endpoint = world.sandbox.url;
   const sts = new STSClient({ endpoint, region: REGION, credentials: CREDENTIALS });
   const Policy = JSON.stringify({ Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }] });
-  const RoleArn = `arn:aws:iam::${ACCOUNT}:role/analyse`;
+  const RoleArn = `arn:aws:iam::${ACCOUNT}:role/analyze`;
   const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "sgt-test", Policy }));
   sts.destroy();
   const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials ?? {};
@@ -39,7 +39,7 @@ async function analyseWith(actions: readonly string[]): Promise<string> {
   const session = await openSession({ endpoint, region: REGION, credentials, readOnly: true });
   const source = world.athenaSource({ session });
   const code = await codeOf(
-    world.analyse(source, `ledger-${Math.random()}`).then(({ coverage }) => {
+    world.analyze(source, `ledger-${Math.random()}`).then(({ coverage }) => {
       if (coverage.unread.length > 0 || source.handedBackCount > 0) throw new Error("not read by Athena");
     }),
   );
@@ -47,16 +47,16 @@ async function analyseWith(actions: readonly string[]): Promise<string> {
   return code;
 }
 
-test("docs/iam/analyse-athena.json allows what analyse --engine athena asks for, and nothing in it is idle", async () => {
+test("docs/iam/analyze-athena.json allows what analyze --engine athena asks for, and nothing in it is idle", async () => {
   world = await prepareAthena((dir) =>
     writeObjects(dir, makeLines(FORMATS.directed, 60), { names: FORMATS.directed, everySeconds: 43_200 }),
   );
   const actions = await actionsOf();
-  expect(await analyseWith(actions)).toBe("no error");
+  expect(await analyzeWith(actions)).toBe("no error");
   const idle: string[] = [];
   for (const action of actions.filter((name) => !UNSEEN.includes(name))) {
     const before = world.sandbox.requests.length;
-    const code = await analyseWith(actions.filter((other) => other !== action));
+    const code = await analyzeWith(actions.filter((other) => other !== action));
     const denied = world.sandbox.requests.slice(before).some(({ outcome }) => /AccessDenied/.test(outcome?.code ?? ""));
     if (code === "no error" && !denied) idle.push(action);
   }

@@ -144,7 +144,7 @@ describe("a central bucket of several accounts and regions", () => {
       when: { action: "ListObjectsV2", predicate: ({ params }) => params.prefix === denied },
       times: Number.POSITIVE_INFINITY,
     });
-    const { coverage } = await world.analyse(source());
+    const { coverage } = await world.analyze(source());
     expect(coverage.unread.map(({ key, code }) => [key, code])).toEqual([[denied, "SGT_AWS_DENIED"]]);
     expect(coverage.recordCount).toBeGreaterThan(0);
   });
@@ -160,8 +160,8 @@ test("a folder of logs in nobody's layout is read as a folder on a disk is", asy
     }
     await put(join(s3Dir, "logs/copied/readme.md"));
   });
-  await world.analyse(source({ url: "s3://logs/copied" }), "s3");
-  await world.analyse(folderSource(join(world.s3Dir, "logs", "copied")), "folder");
+  await world.analyze(source({ url: "s3://logs/copied" }), "s3");
+  await world.analyze(folderSource(join(world.s3Dir, "logs", "copied")), "folder");
   expect(essence(await world.evidence("s3"))).toEqual(essence(await world.evidence("folder")));
 });
 
@@ -182,10 +182,10 @@ describe("when S3 fails", () => {
     ["S3 asks to slow down", { kind: "throttle", times: 2 }],
   ])("%s: everything is read, and once", async (_, fault) => {
     await start();
-    await world.analyse(source(), "calm");
+    await world.analyze(source(), "calm");
     const when = { service: "s3", action: "GetObject", nth: 3 } as const;
     world.sandbox.faults.add({ ...fault, when });
-    await world.analyse(source(), "stormy");
+    await world.analyze(source(), "stormy");
     expect(world.sandbox.faults.pendingCount).toBe(0);
     expect(essence(await world.evidence("stormy"))).toEqual(essence(await world.evidence("calm")));
   });
@@ -208,12 +208,12 @@ describe("when S3 fails", () => {
       predicate: ({ params }: { params: object }) => Reflect.get(params, "Key") === first,
     };
     world.sandbox.faults.add({ kind: "cut-body", afterBytes: 0, when, times: Number.POSITIVE_INFINITY });
-    const { coverage } = await world.analyse(source());
+    const { coverage } = await world.analyze(source());
     expect(coverage.unread.map(({ key, code }) => [key, code])).toEqual([[first, "SGT_AWS_OBJECT_UNREACHABLE"]]);
     world.sandbox.faults.clear();
-    const again = await world.analyse(source());
+    const again = await world.analyze(source());
     expect(again.knownObjectCount).toBe(coverage.objectCount - 1);
-    await world.analyse(source(), "calm");
+    await world.analyze(source(), "calm");
     expect(essence(await world.evidence()).rows).toEqual(essence(await world.evidence("calm")).rows);
   });
 
@@ -237,7 +237,7 @@ describe("what may not or cannot be read is named, and the rest is read", () => 
     ["gone since the listing", { vanished: [day] }, "SGT_AWS_OBJECT_GONE"],
   ])("%s", async (_, model, code) => {
     await start(model);
-    const { coverage } = await world.analyse(source());
+    const { coverage } = await world.analyze(source());
     expect(new Set(coverage.unread.map((one) => one.code))).toEqual(new Set([code]));
     expect(coverage.unread.every(({ key }) => key.startsWith(day))).toBe(true);
     expect(coverage.unread.length).toBeGreaterThan(10);
@@ -312,14 +312,14 @@ describe("what is no source of flow logs is said so", () => {
 describe("the ledger", () => {
   test("counts each object once, whoever brought it: a copy on a disk, a deeper prefix, a second run", async () => {
     await start();
-    const first = await world.analyse(source());
+    const first = await world.analyze(source());
     const before = essence(await world.evidence());
     for (const again of [
       source(),
       source({ url: `s3://logs/AWSLogs/${ACCOUNT}` }),
       folderSource(join(world.s3Dir, "logs", "AWSLogs")),
     ]) {
-      const { knownObjectCount } = await world.analyse(again);
+      const { knownObjectCount } = await world.analyze(again);
       expect(knownObjectCount).toBe(first.coverage.objectCount);
       expect(essence(await world.evidence())).toEqual(before);
     }
@@ -327,7 +327,7 @@ describe("the ledger", () => {
 
   test("a run that was interrupted goes on where it stopped", async () => {
     await start();
-    await world.analyse(source(), "whole");
+    await world.analyze(source(), "whole");
     const stop = new AbortController();
     const interrupted = s3Source({ session: world.session, url: "s3://logs", clock: world.clock });
     const stopping: LogSource = {
@@ -343,8 +343,8 @@ describe("the ledger", () => {
         }
       },
     };
-    expect(await codeOf(world.analyse(stopping, "ledger", { signal: stop.signal }))).toBe("SGT_FLOWLOGS_STOPPED");
-    await world.analyse(source());
+    expect(await codeOf(world.analyze(stopping, "ledger", { signal: stop.signal }))).toBe("SGT_FLOWLOGS_STOPPED");
+    await world.analyze(source());
     expect(essence(await world.evidence())).toEqual(essence(await world.evidence("whole")));
   });
 });

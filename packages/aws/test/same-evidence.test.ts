@@ -26,7 +26,7 @@ const cloudWatch = (engine: "insights" | "local") =>
   cloudWatchSource({ session: world.session, group: GROUP, engine, maxRows: 120, clock: world.clock });
 
 async function evidenceOf(ledger: string, source: LogSource) {
-  await world.analyse(source, ledger);
+  await world.analyze(source, ledger);
   return essence(await world.evidence(ledger));
 }
 

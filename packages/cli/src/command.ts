@@ -1,18 +1,18 @@
 import type { ExitCode } from "./io/exit-code.js";
 import type { Io } from "./io/io.js";
 import type { Paint } from "./render/paint.js";
-import type { Story } from "./reporters/story.js";
+import type { Reporter } from "./reporters/reporter.js";
 
 /** What a command is given beside its arguments. */
 export interface CommandContext {
   readonly io: Io;
-  readonly story: Story;
+  readonly reporter: Reporter;
   /** Writes to stdout: the result and nothing else. */
   readonly out: (text: string) => Promise<void>;
   /** For stdout. */
   readonly paint: Paint;
   /** For stderr. */
-  readonly storyPaint: Paint;
+  readonly reporterPaint: Paint;
   /** Columns to fit to. */
   readonly width: number;
   readonly version: string;

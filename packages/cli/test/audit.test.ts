@@ -143,14 +143,14 @@ describe("bad input", () => {
     ["no such kind", ["--kind", "everything"], ["SGT_CLI_USAGE"], 2],
     ["no such account", ["--account", "210987654321"], ["SGT_CLI_WHICH_REGION"], 2],
     ["no such account beside one", ["--account", "123456789012,210987654321"], ["SGT_CLI_WHICH_REGION"], 2],
-    ["no such known file", ["--known", "gone.yaml"], ["SGT_RULES_KNOWN_UNREADABLE"], 1],
-    ["known networks that are none", ["--known", "bad.yaml"], ["SGT_RULES_KNOWN_BAD_SHAPE"], 1],
-    ["one CIDR with two names", ["--known", "twice.yaml"], ["SGT_RULES_KNOWN_BAD_SHAPE"], 1],
-    ["an acceptance without a reason", ["--accept", "bad.yaml"], ["SGT_RULES_ACCEPTED_BAD_SHAPE"], 1],
-    ["no such acceptance file", ["--accept", "gone.yaml"], ["SGT_RULES_ACCEPTED_UNREADABLE"], 1],
-    ["not YAML", ["--accept", "tab.yaml"], ["SGT_RULES_ACCEPTED_BAD_SHAPE"], 1],
-    ["a baseline that is none", ["--baseline", "bad.yaml"], ["SGT_RULES_BASELINE_BAD_SHAPE"], 1],
-    ["no such baseline", ["--baseline", "gone.json"], ["SGT_RULES_BASELINE_UNREADABLE"], 1],
+    ["no such known file", ["--known", "gone.yaml"], ["SGT_FINDINGS_KNOWN_UNREADABLE"], 1],
+    ["known networks that are none", ["--known", "bad.yaml"], ["SGT_FINDINGS_KNOWN_BAD_SHAPE"], 1],
+    ["one CIDR with two names", ["--known", "twice.yaml"], ["SGT_FINDINGS_KNOWN_BAD_SHAPE"], 1],
+    ["an acceptance without a reason", ["--accept", "bad.yaml"], ["SGT_FINDINGS_ACCEPTED_BAD_SHAPE"], 1],
+    ["no such acceptance file", ["--accept", "gone.yaml"], ["SGT_FINDINGS_ACCEPTED_UNREADABLE"], 1],
+    ["not YAML", ["--accept", "tab.yaml"], ["SGT_FINDINGS_ACCEPTED_BAD_SHAPE"], 1],
+    ["a baseline that is none", ["--baseline", "bad.yaml"], ["SGT_FINDINGS_BASELINE_BAD_SHAPE"], 1],
+    ["no such baseline", ["--baseline", "gone.json"], ["SGT_FINDINGS_BASELINE_UNREADABLE"], 1],
   ])("%s", async (_, argv, codes, code) => {
     put("bad.yaml", "Office: somewhere\n");
     put("twice.yaml", "A: 203.0.113.7/32\nB: [203.0.113.7]\n");

@@ -18,7 +18,7 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "sgt-bad-input-"));
   await writeSampleSnapshot(at("snapshot"));
   await writeSampleLogs(at("logs"), { days: 3 });
-  await sgt(["analyse", "--logs", "logs", "--snapshot", "snapshot", "--out", "ledger", "--threads", "1"], { cwd: dir });
+  await sgt(["analyze", "--logs", "logs", "--snapshot", "snapshot", "--out", "ledger", "--threads", "1"], { cwd: dir });
   // Three days of logs are graded as failing: without a reason given, no rule would be replaced.
   const plan = ["plan", "--snapshot", "snapshot", "--evidence", "ledger", "--out", "plan.json"];
   await sgt([...plan, "--accept-risk", "a sample of three days"], { cwd: dir });
@@ -28,9 +28,9 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 
 const outcome = ({ code, stderr }: Result) => ({ code, codes: codesIn(stderr) });
 
-async function analyse(logs: string, options: { snapshot?: string; out?: string } = {}): Promise<Result> {
+async function analyze(logs: string, options: { snapshot?: string; out?: string } = {}): Promise<Result> {
   const { snapshot = "snapshot", out = fresh() } = options;
-  const argv = ["analyse", "--logs", logs, "--snapshot", snapshot, "--out", out, "--threads", "1", "--format", "json"];
+  const argv = ["analyze", "--logs", logs, "--snapshot", snapshot, "--out", out, "--threads", "1", "--format", "json"];
   return sgt(argv, { cwd: dir });
 }
 
@@ -57,7 +57,7 @@ interface Analysis {
 }
 const parsed = <T>({ stdout }: Result): T => JSON.parse(stdout) as T;
 
-describe("analyse", () => {
+describe("analyze", () => {
   test.each<[string, () => Promise<string>, string]>([
     ["nothing is there", async () => at("nope"), "SGT_FLOWLOGS_SOURCE_NOT_FOUND"],
     [
@@ -77,13 +77,13 @@ describe("analyse", () => {
     ],
   ])("%s: 1, and no ledger", async (_name, logs, code) => {
     const out = fresh();
-    expect(outcome(await analyse(await logs(), { out }))).toEqual({ code: 1, codes: [code] });
+    expect(outcome(await analyze(await logs(), { out }))).toEqual({ code: 1, codes: [code] });
     expect(await readdir(out).catch(() => [])).not.toContain("account=123456789012");
   });
 
   test("a truncated file among good ones: 4, and it is named", async () => {
     const whole = await readFile(await firstLog());
-    const result = await analyse(await logsAnd("cut.log.gz", whole.subarray(0, whole.length - 200)));
+    const result = await analyze(await logsAnd("cut.log.gz", whole.subarray(0, whole.length - 200)));
     expect(outcome(result)).toEqual({ code: 4, codes: [] });
     expect(parsed<Analysis>(result).coverage.unread).toMatchObject([
       { key: "cut.log.gz", code: "SGT_FLOWLOGS_OBJECT_TRUNCATED" },
@@ -91,7 +91,7 @@ describe("analyse", () => {
   });
 
   test("a file that is no flow log among good ones: 4, and it is named", async () => {
-    const result = await analyse(await logsAnd("photo.log", Buffer.from([0xff, 0xd8, 0xff, 0, 1, 2, 10, 3])));
+    const result = await analyze(await logsAnd("photo.log", Buffer.from([0xff, 0xd8, 0xff, 0, 1, 2, 10, 3])));
     expect(outcome(result)).toEqual({ code: 4, codes: [] });
     const { unread, malformed } = parsed<Analysis>(result).coverage;
     expect(unread.length + malformed.length).toBeGreaterThan(0);
@@ -101,7 +101,7 @@ describe("analyse", () => {
   test("a file that cannot be opened: 4, and it is named", async () => {
     const logs = await logsAnd("x.log", (await readFile(await firstLog())).subarray(0, 0));
     await symlink("/nonexistent", join(logs, "gone.log.gz"));
-    const result = await analyse(logs);
+    const result = await analyze(logs);
     expect(outcome(result)).toEqual({ code: 4, codes: [] });
     expect(parsed<Analysis>(result).coverage.unread.map(({ key }) => key)).toContain("gone.log.gz");
   });
@@ -110,7 +110,7 @@ describe("analyse", () => {
     const snapshot = fresh();
     await cp(at("snapshot"), snapshot, { recursive: true });
     await rm(join(snapshot, REGION, "ec2-describe-network-interfaces.json"));
-    const result = await analyse(at("logs"), { snapshot });
+    const result = await analyze(at("logs"), { snapshot });
     expect(outcome(result)).toEqual({ code: 4, codes: [] });
     expect(parsed<Analysis>(result).coverage.enis.some((eni) => eni.known)).toBe(false);
   });
@@ -119,20 +119,20 @@ describe("analyse", () => {
     const snapshot = fresh();
     await cp(at("snapshot"), snapshot, { recursive: true });
     await writeFile(join(snapshot, REGION, "ec2-describe-flow-logs.json"), '{ "FlowLogs": [] }');
-    const { stderr } = await analyse(at("logs"), { snapshot });
+    const { stderr } = await analyze(at("logs"), { snapshot });
     expect(stderr).toMatch(/^warning .*123456789012.*eu-west-1/m);
   });
 
   test("the ledger's folder is a file: 1, and the file is as it was", async () => {
     const out = fresh();
     await writeFile(out, "mine");
-    expect(outcome(await analyse(at("logs"), { out }))).toMatchObject({ code: 1 });
+    expect(outcome(await analyze(at("logs"), { out }))).toMatchObject({ code: 1 });
     expect(await readFile(out, "utf8")).toBe("mine");
   });
 
   test("the window holds no logs: 1", async () => {
     const argv = [
-      "analyse",
+      "analyze",
       "--logs",
       "logs",
       "--snapshot",
@@ -199,7 +199,7 @@ describe("plan", () => {
   });
 
   test.each<[string, string[], string]>([
-    ["no snapshot there", ["--snapshot", "nope"], "SGT_RULES_SNAPSHOT"],
+    ["no snapshot there", ["--snapshot", "nope"], "SGT_SNAPSHOT"],
     ["several regions and none chosen", ["--snapshot", "two-regions"], "SGT_CLI_WHICH_REGION"],
     ["a region that is not there", ["--snapshot", "two-regions", "--region", "eu-north-1"], "SGT_CLI_WHICH_REGION"],
     ["an account that is not there", ["--snapshot", "snapshot", "--account", "210987654321"], "SGT_CLI_WHICH_REGION"],
@@ -223,7 +223,7 @@ describe("plan", () => {
     await cp(at("snapshot"), snapshot, { recursive: true });
     await writeFile(join(snapshot, REGION, "ec2-describe-security-groups.json"), "<html>");
     const result = await plan(["--snapshot", snapshot]);
-    expect(outcome(result)).toEqual({ code: 1, codes: ["SGT_RULES_SNAPSHOT_NOT_JSON"] });
+    expect(outcome(result)).toEqual({ code: 1, codes: ["SGT_SNAPSHOT_NOT_JSON"] });
     expect(result.stderr).toContain("ec2-describe-security-groups.json");
   });
 

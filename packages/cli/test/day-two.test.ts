@@ -309,8 +309,8 @@ describe("sgt diagnose", () => {
       line("10.0.9.9", 9443, "ACCEPT", 3_000),
       line("10.0.9.9", 9443, "REJECT"),
     ]);
-    const analysed = await run([
-      "analyse",
+    const analyzed = await run([
+      "analyze",
       "--logs",
       logs,
       "--snapshot",
@@ -322,7 +322,7 @@ describe("sgt diagnose", () => {
       "--to",
       "now",
     ]);
-    expect([0, 4]).toContain(analysed.code);
+    expect([0, 4]).toContain(analyzed.code);
     const { code, stdout } = await run(["diagnose", "--evidence", "ledger", "--hours", "24"]);
     expect({ code, cut: stdout.includes("CUT OFF"), says: stdout.includes("whole UTC days") }).toEqual({
       code: 3,

@@ -40,9 +40,9 @@ beforeAll(async () => {
   await writeSampleLogs(at("logs"));
   // In processes of their own: within jest the same takes three times as long.
   const own = (...argv: string[]): Promise<Result> => spawnSgt(argv, { cwd: dir });
-  const analyse = ["analyse", "--logs", "logs", "--snapshot", "snapshot", "--threads", "1", "--quiet"];
-  await own(...analyse, "--out", "ledger");
-  await own(...analyse, "--out", "early", "--from", "2026-08-03", "--to", "2026-08-13");
+  const analyze = ["analyze", "--logs", "logs", "--snapshot", "snapshot", "--threads", "1", "--quiet"];
+  await own(...analyze, "--out", "ledger");
+  await own(...analyze, "--out", "early", "--from", "2026-08-03", "--to", "2026-08-13");
   await own("plan", ...FROM, "--out", "plan.json");
 }, 120_000);
 

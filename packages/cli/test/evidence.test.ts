@@ -6,9 +6,9 @@ import { writeSampleLogs, writeSampleSnapshot } from "@sgt/sandbox";
 import { type Result, sgt } from "./run-sgt.js";
 
 let dir: string;
-let analysed: Result;
+let analyzed: Result;
 
-const ANALYSE = ["analyse", "--logs", "logs", "--snapshot", "snapshot", "--out", "ledger", "--threads", "1"];
+const ANALYSE = ["analyze", "--logs", "logs", "--snapshot", "snapshot", "--out", "ledger", "--threads", "1"];
 const NO_COLOUR = { NO_COLOR: "1" };
 const width = (text: string): number => Math.max(...text.split("\n").map((line) => [...line].length));
 
@@ -16,14 +16,14 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "sgt-evidence-"));
   await writeSampleSnapshot(join(dir, "snapshot"));
   await writeSampleLogs(join(dir, "logs"), { days: 3 });
-  analysed = await sgt([...ANALYSE, "--days", "2"], { cwd: dir, columns: 80, env: NO_COLOUR });
+  analyzed = await sgt([...ANALYSE, "--days", "2"], { cwd: dir, columns: 80, env: NO_COLOUR });
 }, 60_000);
 
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-describe("analyse", () => {
+describe("analyze", () => {
   test("tells a person who reached what, within 80 columns", () => {
-    expect(width(analysed.stdout)).toBeLessThanOrEqual(80);
+    expect(width(analyzed.stdout)).toBeLessThanOrEqual(80);
     for (const part of [
       "2026-10-30 00:00Z to 2026-11-01 00:00Z (2 days)",
       "orders-db",
@@ -31,18 +31,18 @@ describe("analyse", () => {
       "tcp 9100",
       "2026-10-26",
     ]) {
-      expect(analysed.stdout).toContain(part);
+      expect(analyzed.stdout).toContain(part);
     }
   });
 
   test("ends with 4, for an interface that the snapshot does not hold, and says so", () => {
-    expect(analysed.code).toBe(4);
-    expect(analysed.stdout).toMatch(/1 interface not in the snapshot/);
+    expect(analyzed.code).toBe(4);
+    expect(analyzed.stdout).toMatch(/1 interface not in the snapshot/);
   });
 
   test("draws a live line on a terminal, and clears it", () => {
-    expect(analysed.stderr).toContain("\r\u001b[2K");
-    expect(analysed.stderr.split("\r\u001b[2K").at(-1)).not.toMatch(/^(reading|writing)/);
+    expect(analyzed.stderr).toContain("\r\u001b[2K");
+    expect(analyzed.stderr.split("\r\u001b[2K").at(-1)).not.toMatch(/^(reading|writing)/);
   });
 
   test("takes in the rest when asked for more, and never the same file twice", async () => {
@@ -85,7 +85,7 @@ describe("evidence", () => {
 
 describe("evidence of several ledgers", () => {
   // By day: files at the end of a day are read for both, and would count in both ledgers.
-  const analyse = (day: string, out: string, to: string) =>
+  const analyze = (day: string, out: string, to: string) =>
     ANALYSE.with(2, `logs/AWSLogs/123456789012/vpcflowlogs/eu-west-1/2026/10/${day}`)
       .with(6, out)
       .concat("--to", to, "--days", "1");
@@ -93,8 +93,8 @@ describe("evidence of several ledgers", () => {
     JSON.parse(stdout) as { droppedBefore: string | null; commitCount: number; coverage: { recordCount: number } };
 
   beforeAll(async () => {
-    await sgt(analyse("30", "first", "2026-10-31"), { cwd: dir });
-    await sgt(analyse("31", "second", "2026-11-01"), { cwd: dir });
+    await sgt(analyze("30", "first", "2026-10-31"), { cwd: dir });
+    await sgt(analyze("31", "second", "2026-11-01"), { cwd: dir });
   });
 
   test("are merged into one that holds the records of both, and again changes nothing", async () => {

@@ -20,7 +20,7 @@ const stable = (text: string): string =>
 test("the incident: cut off, found, let in, closed again, and the account is as it was planned", async () => {
   expect({ code: result.code, codes: codesIn(result.stderr) }).toEqual({ code: 0, codes: [] });
   const told = JSON.parse(await readFile(join(dir, "sgt-incident/demo.json"), "utf8")) as Record<string, unknown>;
-  expect(told).toMatchObject({ story: "incident", cutOff: ["10.0.20.10", "10.0.20.11"], asPlanned: true });
+  expect(told).toMatchObject({ reporter: "incident", cutOff: ["10.0.20.10", "10.0.20.11"], asPlanned: true });
 });
 
 test.each(["incident", "measures"])("it prints what the README shows: %s", async (name) => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "sgt-interrupt-"));
   await writeSampleSnapshot(join(dir, "snapshot"));
   await writeSampleLogs(join(dir, "logs"), { days: 3 });
-  await sgt(["analyse", "--logs", "logs", "--snapshot", "snapshot", "--out", "ledger", "--threads", "1"], { cwd: dir });
+  await sgt(["analyze", "--logs", "logs", "--snapshot", "snapshot", "--out", "ledger", "--threads", "1"], { cwd: dir });
   // Three days of logs are graded as failing: without a reason given, no rule would be replaced.
   const plan = ["plan", "--snapshot", "snapshot", "--evidence", "ledger", "--out", "plan.json"];
   await sgt([...plan, "--accept-risk", "a sample of three days"], { cwd: dir });

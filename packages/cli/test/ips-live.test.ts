@@ -15,8 +15,8 @@ beforeAll(async () => {
   await writeSampleSnapshot(join(dir, "snapshot"));
   await writeSampleLogs(join(dir, "logs"), { days: 3 });
   await writeSamplePlaces(join(dir, "own.csv"));
-  const analyse = ["analyse", "--logs", "logs", "--snapshot", "snapshot", "--out", "evidence", "--days", "3"];
-  await sgt([...analyse, "--to", "2026-11-01"], { cwd: dir });
+  const analyze = ["analyze", "--logs", "logs", "--snapshot", "snapshot", "--out", "evidence", "--days", "3"];
+  await sgt([...analyze, "--to", "2026-11-01"], { cwd: dir });
   sandbox = await startSandbox({
     snapshotDir: join(dir, "snapshot"),
     replicas: { accountIds: [MEMBER], regions: ["eu-west-1"], model: {} },

@@ -103,7 +103,7 @@ describe("the ranking", () => {
     expect(order[0]).toBeGreaterThan(-1);
     const value = await json();
     expect(value.accounts.map((one: { accountId: string }) => one.accountId)).toEqual(["222222222222", "111111111111"]);
-    expect(value.unreadable).toMatchObject([{ accountId: "333333333333", code: "SGT_RULES_SNAPSHOT_NOT_JSON" }]);
+    expect(value.unreadable).toMatchObject([{ accountId: "333333333333", code: "SGT_SNAPSHOT_NOT_JSON" }]);
   });
 
   test("findings worst first across accounts, what is reachable first", async () => {
@@ -221,8 +221,8 @@ describe("what others wrote", () => {
 
 describe("bad input", () => {
   test.each<[name: string, files: Readonly<Record<string, unknown>>, args: readonly string[], code: string]>([
-    ["an empty folder", {}, [], "SGT_RULES_SNAPSHOT_EMPTY"],
-    ["a manifest of another shape", { "snapshot.json": [] }, [], "SGT_RULES_SNAPSHOT_BAD_SHAPE"],
+    ["an empty folder", {}, [], "SGT_SNAPSHOT_EMPTY"],
+    ["a manifest of another shape", { "snapshot.json": [] }, [], "SGT_SNAPSHOT_BAD_SHAPE"],
     ["a port that is none", {}, ["--critical-ports", "ssh"], "SGT_CLI_USAGE"],
     ["a port that is too large", {}, ["--critical-ports", "70000"], "SGT_CLI_USAGE"],
     [

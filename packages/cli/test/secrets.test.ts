@@ -77,7 +77,7 @@ describe("findSecrets", () => {
 });
 
 describe("no credential, session token or external id stands in anything that sgt says or writes", () => {
-  test("collect an organization, analyse, plan, apply, revert, and fail", async () => {
+  test("collect an organization, analyze, plan, apply, revert, and fail", async () => {
     const organization = ["collect", "--organization", "--role-name", "reader", "--regions", "eu-west-1"];
     expect((await run("collect", [...organization, "--out", "snapshot", "--external-id", EXTERNAL_ID])).code).toBe(4);
     expect(
@@ -91,8 +91,8 @@ describe("no credential, session token or external id stands in anything that sg
     expect((await run("the wrong external id", [...organization, "--out", "third", ...wrong])).code).toBe(1);
 
     const account = ["--account", HOME, "--region", "eu-west-1"];
-    const analyse = ["analyse", "--logs", "logs", "--snapshot", "snapshot", "--out", "evidence", "--days", "3"];
-    expect(await run("analyse", analyse)).toMatchObject({ code: 4 });
+    const analyze = ["analyze", "--logs", "logs", "--snapshot", "snapshot", "--out", "evidence", "--days", "3"];
+    expect(await run("analyze", analyze)).toMatchObject({ code: 4 });
     // Three days of logs are no good reason to change anything, but for a test.
     const plan = [
       "plan",

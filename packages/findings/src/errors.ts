@@ -1,12 +1,12 @@
 import { SgtError, type SgtErrorInit } from "@sgt/cidr";
 
 export type FindingsErrorCode =
-  | "SGT_RULES_KNOWN_UNREADABLE"
-  | "SGT_RULES_KNOWN_BAD_SHAPE"
-  | "SGT_RULES_ACCEPTED_UNREADABLE"
-  | "SGT_RULES_ACCEPTED_BAD_SHAPE"
-  | "SGT_RULES_BASELINE_UNREADABLE"
-  | "SGT_RULES_BASELINE_BAD_SHAPE";
+  | "SGT_FINDINGS_KNOWN_UNREADABLE"
+  | "SGT_FINDINGS_KNOWN_BAD_SHAPE"
+  | "SGT_FINDINGS_ACCEPTED_UNREADABLE"
+  | "SGT_FINDINGS_ACCEPTED_BAD_SHAPE"
+  | "SGT_FINDINGS_BASELINE_UNREADABLE"
+  | "SGT_FINDINGS_BASELINE_BAD_SHAPE";
 
 /** Makes an error of this package; its source is the user's input unless said otherwise. */
 export function findingsError(

@@ -1,6 +1,6 @@
 // The fold itself, without the ledger: what DuckDB's aggregation is measured against.
-import { foldBatches } from "../dist/analyse/fold-batches.js";
-import { listObjects } from "../dist/analyse/list-objects.js";
+import { foldBatches } from "../dist/analyze/fold-batches.js";
+import { listObjects } from "../dist/analyze/list-objects.js";
 import { folderSource } from "../dist/node.js";
 import { ENIS, WINDOW } from "./generate-logs.js";
 

@@ -1,8 +1,8 @@
-// The whole of analyseLogs, into a ledger that is removed again, in a process of its own.
+// The whole of analyzeLogs, into a ledger that is removed again, in a process of its own.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { analyseLogs, folderSource } from "../dist/node.js";
+import { analyzeLogs, folderSource } from "../dist/node.js";
 import { ENIS, WINDOW } from "./generate-logs.js";
 
 const [folder, threads] = process.argv.slice(2);
@@ -11,7 +11,7 @@ const from = performance.now();
 try {
   const source = folderSource(folder);
   const options = { source, enis: ENIS, window: WINDOW, out: join(dir, "ledger"), threads: Number(threads) };
-  const { rowCount, coverage } = await analyseLogs(options);
+  const { rowCount, coverage } = await analyzeLogs(options);
   const seconds = (performance.now() - from) / 1000;
   const rssMb = (process.resourceUsage().maxRSS * 1024) / 1e6;
   process.stdout.write(JSON.stringify({ seconds, rssMb, keyCount: rowCount, recordCount: coverage.recordCount }));

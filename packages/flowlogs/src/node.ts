@@ -1,7 +1,7 @@
-export { type AnalyseLogsOptions, type AnalyseResult, analyseLogs } from "./analyse/analyse-logs.js";
-export type { AnalyseEvent, AnalyseOptions } from "./analyse/analyse-options.js";
-export { collectEvidence } from "./analyse/collect-evidence.js";
-export type { FoldingSource, RecordTally, RemoteFold, RemoteFoldSettings } from "./analyse/folding-source.js";
+export { type AnalyzeLogsOptions, type AnalyzeResult, analyzeLogs } from "./analyze/analyze-logs.js";
+export type { AnalyzeEvent, AnalyzeOptions } from "./analyze/analyze-options.js";
+export { collectEvidence } from "./analyze/collect-evidence.js";
+export type { FoldingSource, RecordTally, RemoteFold, RemoteFoldSettings } from "./analyze/folding-source.js";
 export { type FolderOptions, folderSource } from "./files/folder-source.js";
 export * from "./index.js";
 export { describeLedger, type LedgerDescription, type PortUse } from "./ledger/describe-ledger.js";

@@ -31,7 +31,7 @@ test("the public names", () => {
   ]);
   expect(inNode).toEqual([
     "DEFAULT_LIMITS",
-    "analyseLogs",
+    "analyzeLogs",
     "appendToLedger",
     "collectEvidence",
     "daysBefore",

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { analyseLogs, readEvidence } from "@sgt/flowlogs/node";
+import { analyzeLogs, readEvidence } from "@sgt/flowlogs/node";
 import { DAY, inFolder, NOVEMBER } from "./ledger-fixtures.js";
 import { memorySource } from "./memory-source.js";
 
@@ -24,10 +24,10 @@ test("daily runs over a sliding window hold what one run over all of it would", 
     const whole = { from: NOVEMBER, to: NOVEMBER + 3 * DAY };
     // Ends at odd times, so that files lie across every edge.
     for (const to of [DAY + 7, 2 * DAY - 100, 3 * DAY].map((s) => NOVEMBER + s)) {
-      const { coverage } = await analyseLogs({ ...common, out: `${dir}/daily`, window: { from: to - 2 * DAY, to } });
+      const { coverage } = await analyzeLogs({ ...common, out: `${dir}/daily`, window: { from: to - 2 * DAY, to } });
       expect(coverage.unread).toEqual([]);
     }
-    await analyseLogs({ ...common, out: `${dir}/once`, window: whole });
+    await analyzeLogs({ ...common, out: `${dir}/once`, window: whole });
     const [daily, once] = await Promise.all(
       ["daily", "once"].map((name) => readEvidence(`${dir}/${name}`, { window: whole })),
     );
@@ -39,7 +39,7 @@ test("daily runs over a sliding window hold what one run over all of it would", 
 test("an object that holds nothing of a window is read when a later run asks for its time", () =>
   inFolder(async (dir) => {
     const common = { enis: ENIS, threads: 1, source: memorySource(filesOf(NOVEMBER, NOVEMBER + 600)), out: dir };
-    await analyseLogs({ ...common, window: { from: NOVEMBER + 9 * DAY, to: NOVEMBER + 10 * DAY } });
-    const { coverage } = await analyseLogs({ ...common, window: { from: NOVEMBER - DAY, to: NOVEMBER + DAY } });
+    await analyzeLogs({ ...common, window: { from: NOVEMBER + 9 * DAY, to: NOVEMBER + 10 * DAY } });
+    const { coverage } = await analyzeLogs({ ...common, window: { from: NOVEMBER - DAY, to: NOVEMBER + DAY } });
     expect(coverage).toMatchObject({ recordCount: 4, unread: [] });
   }));

@@ -1,7 +1,7 @@
 import { SgtError, type SgtErrorInit } from "@sgt/cidr";
 
 export type RulesErrorCode =
-  | "SGT_RULES_SNAPSHOT_INCOMPLETE"
+  | "SGT_RULES_NO_INTERFACES"
   | "SGT_RULES_PLAN_UNREADABLE"
   | "SGT_RULES_PLAN_NOT_JSON"
   | "SGT_RULES_PLAN_BAD_SHAPE"

@@ -126,7 +126,7 @@ describe("is refused by code", () => {
 
   test.each<[name: string, attempt: () => unknown, code: string]>([
     ["contradictory exceptions", () => parseExceptions(keep("one", "other")), "SGT_RULES_EXCEPTIONS_BAD_SHAPE"],
-    ["no interface at all", () => planned({ ...snapshot, enis: [], missing }), "SGT_RULES_SNAPSHOT_INCOMPLETE"],
+    ["no interface at all", () => planned({ ...snapshot, enis: [], missing }), "SGT_RULES_NO_INTERFACES"],
     ["a grade made better", () => edited({ grades: plan.grades.map((note) => ({ ...note, level: "good" })) }), EDITED],
     ["a grade left out", () => edited({ grades: [] }), EDITED],
     ["the plan's grade made better", () => edited({ grade: { ...plan.grade, level: "good" } }), EDITED],

@@ -366,7 +366,7 @@ describe("a snapshot that does not hold all", () => {
     const snapshot = { ...region({ groups: [broad], enis: [] }), missing };
     expect(() => planOf(snapshot, [hit])).toThrow(
       expect.objectContaining({
-        code: "SGT_RULES_SNAPSHOT_INCOMPLETE",
+        code: "SGT_RULES_NO_INTERFACES",
         details: expect.objectContaining({ file: missing[0]?.file }),
       }),
     );

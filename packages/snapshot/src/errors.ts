@@ -1,13 +1,13 @@
 import { SgtError, type SgtErrorInit } from "@sgt/cidr";
 
 export type SnapshotErrorCode =
-  | "SGT_RULES_SNAPSHOT_UNREADABLE"
-  | "SGT_RULES_SNAPSHOT_EMPTY"
-  | "SGT_RULES_SNAPSHOT_INCOMPLETE"
-  | "SGT_RULES_SNAPSHOT_NOT_JSON"
-  | "SGT_RULES_SNAPSHOT_BAD_SHAPE"
-  | "SGT_RULES_SNAPSHOT_OUTSIDE"
-  | "SGT_RULES_SNAPSHOT_DUPLICATE";
+  | "SGT_SNAPSHOT_UNREADABLE"
+  | "SGT_SNAPSHOT_EMPTY"
+  | "SGT_SNAPSHOT_INCOMPLETE"
+  | "SGT_SNAPSHOT_NOT_JSON"
+  | "SGT_SNAPSHOT_BAD_SHAPE"
+  | "SGT_SNAPSHOT_OUTSIDE"
+  | "SGT_SNAPSHOT_DUPLICATE";
 
 /** Makes an error of this package; its source is the user's input unless said otherwise. */
 export function snapshotError(

@@ -336,18 +336,18 @@ describe("readRegions goes on where a region cannot be read", () => {
     );
     expect(found).toEqual([
       ["555555555555", "SGT_AWS_DENIED", "no role"],
-      ["", "SGT_RULES_SNAPSHOT_INCOMPLETE", expect.stringMatching("has not ended|began at")],
-      ["333333333333", "SGT_RULES_SNAPSHOT_INCOMPLETE", "AccessDenied"],
-      ["444444444444", "SGT_RULES_SNAPSHOT_INCOMPLETE", "named in snapshot.json, and not in the folder"],
+      ["", "SGT_SNAPSHOT_INCOMPLETE", expect.stringMatching("has not ended|began at")],
+      ["333333333333", "SGT_SNAPSHOT_INCOMPLETE", "AccessDenied"],
+      ["444444444444", "SGT_SNAPSHOT_INCOMPLETE", "named in snapshot.json, and not in the folder"],
       ["123456789012", "read"],
-      ["210987654321", "SGT_RULES_SNAPSHOT_NOT_JSON", "210987654321/eu-west-1/ec2-describe-security-groups.json"],
-      ["123456789012", "SGT_RULES_SNAPSHOT_DUPLICATE", expect.any(String)],
-      ["prod", "SGT_RULES_SNAPSHOT_INCOMPLETE", "prod/eu-west-1"],
+      ["210987654321", "SGT_SNAPSHOT_NOT_JSON", "210987654321/eu-west-1/ec2-describe-security-groups.json"],
+      ["123456789012", "SGT_SNAPSHOT_DUPLICATE", expect.any(String)],
+      ["prod", "SGT_SNAPSHOT_INCOMPLETE", "prod/eu-west-1"],
     ]);
   });
 
   test("an empty folder is an error", async () => {
     await rm(join(dir, "123456789012"), { recursive: true });
-    await expect(reads()).rejects.toMatchObject({ code: "SGT_RULES_SNAPSHOT_EMPTY" });
+    await expect(reads()).rejects.toMatchObject({ code: "SGT_SNAPSHOT_EMPTY" });
   });
 });

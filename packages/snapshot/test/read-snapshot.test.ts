@@ -162,20 +162,20 @@ describe("a snapshot folder", () => {
   });
 
   test.each<[name: string, files: Record<string, unknown>, code: string, path: string]>([
-    ["empty", {}, "SGT_RULES_SNAPSHOT_EMPTY", ""],
+    ["empty", {}, "SGT_SNAPSHOT_EMPTY", ""],
     [
       "of one account without its folder",
       { "eu-west-1/ec2-describe-security-groups.json": {} },
-      "SGT_RULES_SNAPSHOT_EMPTY",
+      "SGT_SNAPSHOT_EMPTY",
       "",
     ],
-    ["without security groups", { "prod/eu-west-1/ec2-describe-vpcs.json": {} }, "SGT_RULES_SNAPSHOT_INCOMPLETE", ""],
-    ["with text that is not JSON", { [GROUPS]: "{" }, "SGT_RULES_SNAPSHOT_NOT_JSON", ""],
-    ["with another value", { [GROUPS]: [] }, "SGT_RULES_SNAPSHOT_BAD_SHAPE", "$"],
+    ["without security groups", { "prod/eu-west-1/ec2-describe-vpcs.json": {} }, "SGT_SNAPSHOT_INCOMPLETE", ""],
+    ["with text that is not JSON", { [GROUPS]: "{" }, "SGT_SNAPSHOT_NOT_JSON", ""],
+    ["with another value", { [GROUPS]: [] }, "SGT_SNAPSHOT_BAD_SHAPE", "$"],
     [
       "with a group without an id",
       { [GROUPS]: { SecurityGroups: [group({ GroupId: 7 })] } },
-      "SGT_RULES_SNAPSHOT_BAD_SHAPE",
+      "SGT_SNAPSHOT_BAD_SHAPE",
       "$.SecurityGroups[0].GroupId",
     ],
     [
@@ -185,13 +185,13 @@ describe("a snapshot folder", () => {
           SecurityGroups: [group({ IpPermissions: [{ IpProtocol: "tcp", IpRanges: [{ CidrIp: "10.0.0/8" }] }] })],
         },
       },
-      "SGT_RULES_SNAPSHOT_BAD_SHAPE",
+      "SGT_SNAPSHOT_BAD_SHAPE",
       "$.SecurityGroups[0].IpPermissions[0].IpRanges[0].CidrIp",
     ],
     [
       "with a newer manifest",
       { [GROUPS]: { SecurityGroups: [] }, "snapshot.json": { schema: "sgt/snapshot/v2" } },
-      "SGT_RULES_SNAPSHOT_BAD_SHAPE",
+      "SGT_SNAPSHOT_BAD_SHAPE",
       "$.schema",
     ],
     [
@@ -200,7 +200,7 @@ describe("a snapshot folder", () => {
         [GROUPS]: { SecurityGroups: [group()] },
         "123456789012/eu-west-1/ec2-describe-security-groups.json": { SecurityGroups: [] },
       },
-      "SGT_RULES_SNAPSHOT_DUPLICATE",
+      "SGT_SNAPSHOT_DUPLICATE",
       "",
     ],
   ])("%s is refused", async (_name, files, code, path) => {
@@ -246,7 +246,7 @@ describe("a snapshot folder", () => {
     await put("all/eu-west-1/ec2-describe-security-groups.json", { SecurityGroups: [group()] });
     await mkdir(join(dir, "snapshot"));
     await symlink(join(dir, "all"), join(dir, "snapshot", "prod"));
-    await expect(readSnapshot(join(dir, "snapshot"))).rejects.toMatchObject({ code: "SGT_RULES_SNAPSHOT_OUTSIDE" });
+    await expect(readSnapshot(join(dir, "snapshot"))).rejects.toMatchObject({ code: "SGT_SNAPSHOT_OUTSIDE" });
     await mkdir(join(dir, "snapshot", "deep"));
     await rm(join(dir, "snapshot", "prod"));
     await symlink(join(dir, "all", "eu-west-1"), join(dir, "all", "eu-west-2"));
@@ -255,7 +255,7 @@ describe("a snapshot folder", () => {
   });
 
   test("that is not there is refused", async () => {
-    await expect(readSnapshot(join(dir, "nowhere"))).rejects.toMatchObject({ code: "SGT_RULES_SNAPSHOT_UNREADABLE" });
+    await expect(readSnapshot(join(dir, "nowhere"))).rejects.toMatchObject({ code: "SGT_SNAPSHOT_UNREADABLE" });
   });
 
   test("with a link that leads out of it is refused", async () => {
@@ -263,7 +263,7 @@ describe("a snapshot folder", () => {
     await writeFile(join(outside, "groups.json"), JSON.stringify({ SecurityGroups: [] }));
     await mkdir(join(dir, "prod/eu-west-1"), { recursive: true });
     await symlink(join(outside, "groups.json"), join(dir, GROUPS));
-    await expect(readSnapshot(dir)).rejects.toMatchObject({ code: "SGT_RULES_SNAPSHOT_OUTSIDE" });
+    await expect(readSnapshot(dir)).rejects.toMatchObject({ code: "SGT_SNAPSHOT_OUTSIDE" });
     await rm(outside, { recursive: true });
   });
 });

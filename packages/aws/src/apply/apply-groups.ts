@@ -1,6 +1,6 @@
 import type { GroupPlan } from "@sgt/rules";
 import type { ChangeRun } from "../change/change-run.js";
-import { conduct, statusOf } from "../change/run-to-end.js";
+import { runToEnd, statusOf } from "../change/run-to-end.js";
 import type { GroupState } from "../journal/journal-state.js";
 import { type ApplyResult, type GroupOutcome, groupOutcome } from "./apply-result.js";
 import { beginGroup } from "./begin-group.js";
@@ -27,7 +27,7 @@ export async function applyGroups(run: ChangeRun, work: GroupsToApply): Promise<
   const note = (group: GroupPlan, status: GroupOutcome["status"]) =>
     outcomes.set(group.groupId, groupOutcome(group, status));
   const parts = wavesOf(groups, waves);
-  const halt = await conduct(run, work.resumeCommand, async () => {
+  const halt = await runToEnd(run, work.resumeCommand, async () => {
     let leftCount = groups.length;
     for (const [i, wave] of parts.entries()) {
       for (const group of wave) {

@@ -42,7 +42,7 @@ function deniedError(reason: string, details: object): SgtError<AwsErrorCode> | 
   if (!DENIED.test(reason)) return null;
   return awsError("SGT_AWS_QUERY_DENIED", `Athena may not do it in your name: ${reason}`, {
     source: "aws",
-    hint: "Grant what docs/iam/analyse-athena.json lists: Athena reads, writes and keeps tables with the caller's permissions.",
+    hint: "Grant what docs/iam/analyze-athena.json lists: Athena reads, writes and keeps tables with the caller's permissions.",
     details: { ...details },
   });
 }

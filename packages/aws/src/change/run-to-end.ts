@@ -19,7 +19,7 @@ export type RunStatus = "done" | "halted" | "stopped";
  * Runs the body of a run and writes its end, whatever it is. A coded error halts the run and is
  * returned; a bug is written down as such and thrown on.
  */
-export async function conduct(run: ChangeRun, resumeCommand: string, body: () => Promise<void>): Promise<Halt | null> {
+export async function runToEnd(run: ChangeRun, resumeCommand: string, body: () => Promise<void>): Promise<Halt | null> {
   try {
     await body();
     await run.journal.append({ kind: "end", run: run.kind, result: "done" });

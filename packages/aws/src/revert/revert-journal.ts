@@ -3,7 +3,7 @@ import { checkJournalPlace } from "../change/check-journal-place.js";
 import { preflight } from "../change/preflight.js";
 import type { RuleCall } from "../change/rule-call.js";
 import { type RunOptions, runParts } from "../change/run-options.js";
-import { conduct, type Halt, type RunStatus, shellWord, statusOf } from "../change/run-to-end.js";
+import { type Halt, type RunStatus, runToEnd, shellWord, statusOf } from "../change/run-to-end.js";
 import { takeRunLock } from "../change/take-run-lock.js";
 import { existingGroupIds } from "../collect/read-groups.js";
 import { type GroupState, journalState } from "../journal/journal-state.js";
@@ -86,7 +86,7 @@ async function revertGroups(
   const groups: RevertedGroup[] = [];
   const untouched = { restoredCount: 0, removedCount: 0, drifts: [] };
   const path = run.journal.path;
-  const halt = await conduct(run, `sgt revert ${shellWord(path)}`, async () => {
+  const halt = await runToEnd(run, `sgt revert ${shellWord(path)}`, async () => {
     const existing = await existingGroupIds(
       run.session,
       states.map((state) => state.groupId),

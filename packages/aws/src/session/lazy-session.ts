@@ -35,7 +35,7 @@ export class LazySession implements AwsSession {
   readonly endpoint: string | null;
   readonly readOnly: boolean;
   readonly #connection: Connection;
-  readonly #lanes: Lanes | undefined;
+  readonly #buckets: Lanes | undefined;
   readonly #clients = new Map<unknown, ServiceClient>();
   #writer: EC2Client | undefined;
 
@@ -48,7 +48,7 @@ export class LazySession implements AwsSession {
     this.endpoint = connection.options.endpoint || AWS_ENDPOINT_URL_EC2 || AWS_ENDPOINT_URL || null;
     this.readOnly = connection.options.readOnly ?? false;
     this.#connection = connection;
-    this.#lanes = connection.options.pace?.lanes();
+    this.#buckets = connection.options.pace?.buckets();
   }
 
   async ec2Reader(): Promise<EC2Client> {
@@ -72,9 +72,9 @@ export class LazySession implements AwsSession {
     const known = this.#clients.get(Class) as Client | undefined;
     if (known !== undefined) return known;
     const client =
-      this.#lanes === undefined
+      this.#buckets === undefined
         ? new Class(this.#config(READ_ATTEMPTS))
-        : pacedClient(new Class(this.#config(1)), this.#lanes);
+        : pacedClient(new Class(this.#config(1)), this.#buckets);
     this.#clients.set(Class, client);
     return client;
   }

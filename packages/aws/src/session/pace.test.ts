@@ -47,9 +47,9 @@ describe("a pace against a token bucket", () => {
     async ({ calls, capacity, perSecond, latencyMs, refused }) => {
       const clock = testClock();
       const pace = new Pace({ clock });
-      const lanes = pace.lanes();
+      const buckets = pace.buckets();
       const call = bucket(clock, capacity, perSecond, latencyMs);
-      for (let n = 0; n < calls; n++) await lanes.run("EC2Client", "DescribeVpcsCommand", call);
+      for (let n = 0; n < calls; n++) await buckets.run("EC2Client", "DescribeVpcsCommand", call);
       const boundSeconds = Math.max((calls * latencyMs) / 1000, (calls - capacity) / perSecond);
       expect(clock.ms / 1000).toBeLessThan(1.2 * boundSeconds);
       // Probing costs requests, and must not become a storm.
@@ -57,16 +57,16 @@ describe("a pace against a token bucket", () => {
     },
   );
 
-  test("each action of EC2 has a lane of its own, other services one", async () => {
+  test("each action of EC2 has a bucket of its own, other services one", async () => {
     const clock = testClock();
-    const lanes = new Pace({ clock }).lanes();
+    const buckets = new Pace({ clock }).buckets();
     const call = async () => "answer";
-    for (let n = 0; n < 50; n++) await lanes.run("EC2Client", "DescribeVpcsCommand", call);
-    for (let n = 0; n < 50; n++) await lanes.run("EC2Client", "DescribeSubnetsCommand", call);
+    for (let n = 0; n < 50; n++) await buckets.run("EC2Client", "DescribeVpcsCommand", call);
+    for (let n = 0; n < 50; n++) await buckets.run("EC2Client", "DescribeSubnetsCommand", call);
     expect(clock.ms).toBe(0);
-    for (let n = 0; n < 20; n++) await lanes.run("RDSClient", `Describe${n % 2}Command`, call);
+    for (let n = 0; n < 20; n++) await buckets.run("RDSClient", `Describe${n % 2}Command`, call);
     expect(clock.ms).toBe(0);
-    await lanes.run("RDSClient", "Describe3Command", call);
+    await buckets.run("RDSClient", "Describe3Command", call);
     expect(clock.ms).toBeGreaterThan(0);
   });
 
@@ -77,7 +77,7 @@ describe("a pace against a token bucket", () => {
       clock.ms += NEAR_MS;
       throw THROTTLED;
     };
-    await expect(pace.lanes().run("EC2Client", "DescribeVpcsCommand", never)).rejects.toBe(THROTTLED);
+    await expect(pace.buckets().run("EC2Client", "DescribeVpcsCommand", never)).rejects.toBe(THROTTLED);
     expect(clock.ms).toBeGreaterThan(60_000);
     expect(clock.ms).toBeLessThan(90_000);
     expect(pace.counts.requests).toBeLessThan(25);
@@ -95,7 +95,7 @@ describe("other failures", () => {
     const fails = async () => {
       throw error;
     };
-    await expect(pace.lanes().run("EC2Client", "DescribeVpcsCommand", fails)).rejects.toBe(error);
+    await expect(pace.buckets().run("EC2Client", "DescribeVpcsCommand", fails)).rejects.toBe(error);
     expect(pace.counts.requests).toBe(attempts);
   });
 
@@ -103,7 +103,7 @@ describe("other failures", () => {
     const controller = new AbortController();
     controller.abort();
     const pace = new Pace({ clock: testClock(), signal: controller.signal });
-    await expect(pace.lanes().run("EC2Client", "X", async () => "answer")).rejects.toMatchObject({
+    await expect(pace.buckets().run("EC2Client", "X", async () => "answer")).rejects.toMatchObject({
       code: "SGT_AWS_STOPPED",
     });
     expect(pace.counts.requests).toBe(0);
@@ -117,7 +117,7 @@ describe("other failures", () => {
       await new Promise((resolve) => setTimeout(resolve, 2));
       now -= 1;
     };
-    await Promise.all(Array.from({ length: 20 }, (_, n) => pace.lanes().run("EC2Client", `C${n}`, call)));
+    await Promise.all(Array.from({ length: 20 }, (_, n) => pace.buckets().run("EC2Client", `C${n}`, call)));
     expect(most).toBe(3);
   });
 });

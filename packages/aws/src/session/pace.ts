@@ -4,12 +4,12 @@ import { failureFrom, failureKind } from "./aws-failure.js";
 import { type Clock, systemClock } from "./clock.js";
 import { READ_ATTEMPTS } from "./read-attempts.js";
 import { Slots } from "./slots.js";
-import { Lane, type LaneSize } from "./token-bucket.js";
+import { type BucketSize, TokenBucket } from "./token-bucket.js";
 
 export interface PaceOptions {
   /** Requests under way at once, over all accounts and regions. */
   readonly inFlight?: number;
-  /** How long a lane may be throttled without one answer before its call is given up, in milliseconds. */
+  /** How long a bucket may be throttled without one answer before its call is given up, in milliseconds. */
   readonly patienceMs?: number;
   readonly clock?: Clock;
   readonly signal?: AbortSignal | undefined;
@@ -19,14 +19,14 @@ export interface PaceOptions {
  * Half of what EC2 documents for paged describes (aws.md 4.4) and Elastic Load Balancing for all it
  * reads: the other half belongs to whoever else works in the account. Others document nothing.
  */
-const EC2: LaneSize = { capacity: 50, perSecond: 10 };
-const BALANCING: LaneSize = { capacity: 20, perSecond: 5 };
-const UNDOCUMENTED: LaneSize = { capacity: 20, perSecond: 5 };
+const EC2: BucketSize = { capacity: 50, perSecond: 10 };
+const BALANCING: BucketSize = { capacity: 20, perSecond: 5 };
+const UNDOCUMENTED: BucketSize = { capacity: 20, perSecond: 5 };
 
 /** Waits between attempts after something else than throttling, in milliseconds: doubled each time. */
 const [FIRST_WAIT, LONGEST_WAIT] = [100, 5_000];
 
-/** How fast all sessions of a run read: one limit for requests under way, a lane for each bucket of AWS. */
+/** How fast all sessions of a run read: one limit for requests under way, a bucket for each bucket of AWS. */
 export class Pace {
   readonly #slots: Slots;
   readonly #patienceMs: number;
@@ -50,32 +50,32 @@ export class Pace {
     return { requests: this.#requestCount, throttled: this.#throttledCount };
   }
 
-  /** The lanes of one account and region. */
-  lanes(): Lanes {
+  /** The buckets of one account and region. */
+  buckets(): Lanes {
     return new Lanes(this);
   }
 
-  newLane(service: string): Lane {
+  newBucket(service: string): TokenBucket {
     const size = service === "EC2" ? EC2 : service.startsWith("ElasticLoadBalancing") ? BALANCING : UNDOCUMENTED;
-    return new Lane(size, this.#clock.now());
+    return new TokenBucket(size, this.#clock.now());
   }
 
   /**
-   * Sends a reading request when its lane allows, again when it was throttled (as long as patience
+   * Sends a reading request when its bucket allows, again when it was throttled (as long as patience
    * lasts) or got no answer to rely on (five times); throws what the SDK threw last.
    */
-  async run<T>(lane: Lane, send: () => Promise<T>): Promise<T> {
+  async run<T>(bucket: TokenBucket, send: () => Promise<T>): Promise<T> {
     const begunMs = this.#clock.now();
     for (let unanswered = 0; ; ) {
-      await this.#wait(lane.take(this.#clock.now()));
+      await this.#wait(bucket.take(this.#clock.now()));
       if (this.#stop.signal.aborted) throw awsError("SGT_AWS_STOPPED", "reading was stopped");
       try {
         const answer = await this.#slots.run(() => this.#send(send));
-        lane.answered(this.#clock.now());
+        bucket.answered(this.#clock.now());
         return answer;
       } catch (thrown) {
         const kind = failureKind(failureFrom("", thrown));
-        if (kind === "throttled") this.#slowDown(lane, begunMs, thrown);
+        if (kind === "throttled") this.#slowDown(bucket, begunMs, thrown);
         else if (kind !== "ambiguous" || ++unanswered >= READ_ATTEMPTS) throw thrown;
         else await this.#wait(waitMs(unanswered));
       }
@@ -91,11 +91,11 @@ export class Pace {
     return send();
   }
 
-  #slowDown(lane: Lane, begunMs: number, thrown: unknown): void {
+  #slowDown(bucket: TokenBucket, begunMs: number, thrown: unknown): void {
     this.#throttledCount += 1;
     const nowMs = this.#clock.now();
-    lane.throttled(nowMs);
-    if (nowMs - Math.max(begunMs, lane.answeredAtMs) > this.#patienceMs) throw thrown;
+    bucket.throttled(nowMs);
+    if (nowMs - Math.max(begunMs, bucket.answeredAtMs) > this.#patienceMs) throw thrown;
   }
 }
 
@@ -107,7 +107,7 @@ function waitMs(attempt: number): number {
 /** The buckets of one account and region, as far as they were drawn from. */
 export class Lanes {
   readonly #pace: Pace;
-  readonly #lanes = new Map<string, Lane>();
+  readonly #buckets = new Map<string, TokenBucket>();
 
   constructor(pace: Pace) {
     this.#pace = pace;
@@ -118,8 +118,8 @@ export class Lanes {
     const service = client.replace(/Client$/, "");
     // EC2 has a bucket for each action, the others one for all that reads.
     const key = service === "EC2" ? `${service} ${command}` : service;
-    const lane = this.#lanes.get(key) ?? this.#pace.newLane(service);
-    this.#lanes.set(key, lane);
-    return this.#pace.run(lane, send);
+    const bucket = this.#buckets.get(key) ?? this.#pace.newBucket(service);
+    this.#buckets.set(key, bucket);
+    return this.#pace.run(bucket, send);
   }
 }

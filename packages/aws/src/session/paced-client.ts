@@ -14,16 +14,16 @@ interface Middlewares {
 }
 
 /**
- * Makes a client send each request at the pace of its lane. The client must not retry by itself
+ * Makes a client send each request at the pace of its bucket. The client must not retry by itself
  * (`maxAttempts: 1`): each attempt passes here, and is signed anew with keys that are still good.
  */
-export function pacedClient<Client extends ServiceClient>(client: Client, lanes: Lanes): Client {
+export function pacedClient<Client extends ServiceClient>(client: Client, buckets: Lanes): Client {
   // The SDK's own type of a stack is bound to the commands of one client.
   const { middlewareStack } = client as unknown as { readonly middlewareStack: Middlewares };
   middlewareStack.add(
     (next, { clientName = "", commandName = "" }) =>
       (args) =>
-        lanes.run(clientName, commandName, () => next(args)),
+        buckets.run(clientName, commandName, () => next(args)),
     { step: "initialize", name: "sgtPace", priority: "high" },
   );
   return client;

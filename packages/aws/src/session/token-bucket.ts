@@ -1,10 +1,10 @@
-/** How fast a lane may begin. */
-export interface LaneSize {
+/** How fast a bucket may begin. */
+export interface BucketSize {
   readonly capacity: number;
   readonly perSecond: number;
 }
 
-/** How a throttled lane slows down: quickly while it looks for AWS's rate, gently once it has found it. */
+/** How a throttled bucket slows down: quickly while it looks for AWS's rate, gently once it has found it. */
 const [SEARCHING, SETTLED] = [0.6, 0.9];
 /** So many refusals in a row say that what was found holds no more. */
 const LOST_AFTER = 3;
@@ -22,8 +22,8 @@ const LEAST_PER_SECOND = 0.1;
  * says that there is less (others in the account draw from the same bucket), and grows again. Times
  * are milliseconds.
  */
-export class Lane {
-  readonly #size: LaneSize;
+export class TokenBucket {
+  readonly #size: BucketSize;
   readonly #begunAtMs: number;
   #tokens: number;
   #perSecond: number;
@@ -33,10 +33,10 @@ export class Lane {
   #answersInARow = 0;
   #wasThrottled = false;
   #isSettled = false;
-  /** When AWS last answered, or the lane was made. */
+  /** When AWS last answered, or the bucket was made. */
   answeredAtMs: number;
 
-  constructor(size: LaneSize, nowMs: number) {
+  constructor(size: BucketSize, nowMs: number) {
     this.#size = size;
     this.#begunAtMs = nowMs;
     this.#tokens = size.capacity;
@@ -74,7 +74,7 @@ export class Lane {
     this.#perSecond = Math.max(LEAST_PER_SECOND, this.#perSecond * slower);
   }
 
-  /** What was asked for up to now: pages that follow each other never came near the rate of the lane. */
+  /** What was asked for up to now: pages that follow each other never came near the rate of the bucket. */
   #askedPerSecond(nowMs: number): number {
     return this.#takenCount / Math.max(0.1, (nowMs - this.#begunAtMs) / 1000);
   }

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { type AwsSession, type Clock, openSession } from "@sgt/aws";
 import { isSgtError } from "@sgt/cidr";
 import {
-  type AnalyseResult,
-  analyseLogs,
+  type AnalyzeResult,
+  analyzeLogs,
   type Evidence,
   type LogObject,
   type LogSource,
@@ -26,12 +26,12 @@ export interface SourceWorld {
   readonly sandbox: Sandbox;
   readonly session: AwsSession;
   readonly clock: Clock;
-  /** Analyses into the ledger of a name. */
-  analyse(
+  /** Analyzes into the ledger of a name. */
+  analyze(
     source: LogSource,
     ledger?: string,
     more?: { signal?: AbortSignal; window?: typeof WINDOW },
-  ): Promise<AnalyseResult>;
+  ): Promise<AnalyzeResult>;
   evidence(ledger?: string): Promise<Evidence>;
   close(): Promise<void>;
 }
@@ -59,8 +59,8 @@ export async function prepareWorld(
     sandbox,
     session,
     clock,
-    analyse: (source, ledger = "ledger", { window = WINDOW, signal } = {}) =>
-      analyseLogs({
+    analyze: (source, ledger = "ledger", { window = WINDOW, signal } = {}) =>
+      analyzeLogs({
         source,
         enis: KNOWN_ENIS,
         window,

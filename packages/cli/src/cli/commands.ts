@@ -8,6 +8,8 @@ export type AnyRun = Run<never>;
 export interface Command {
   /** As yargs wants it: `collapse [file]`. */
   readonly usage: string;
+  /** Other names that it answers to. */
+  readonly aliases?: readonly string[];
   readonly describe: string;
   readonly spec: () => Promise<CommandSpec>;
   /** Its code: loaded only when it runs, so that no help waits for an AWS SDK. */
@@ -29,10 +31,11 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import("../commands/collect/run.js")).run,
   },
   {
-    usage: "analyse",
+    usage: "analyze",
+    aliases: ["analyse"],
     describe: "Read flow logs into evidence: who reached what",
-    spec: async () => (await import("../commands/analyse/options.js")).analyseCommand,
-    load: async () => (await import("../commands/analyse/run.js")).run,
+    spec: async () => (await import("../commands/analyze/options.js")).analyzeCommand,
+    load: async () => (await import("../commands/analyze/run.js")).run,
   },
   {
     usage: "evidence <ledger>",

@@ -96,6 +96,7 @@ function addCommand(parser: Argv, command: Command, choose: Choose): void {
   let spec: CommandSpec | undefined;
   parser.command({
     command: command.usage,
+    aliases: [...(command.aliases ?? [])],
     describe: command.describe,
     builder: async (sub) => {
       spec = await command.spec();

@@ -47,23 +47,23 @@ export async function chooseSource(args: SourceArgs, context: CommandContext): P
 
 const CLOUDWATCH = "cloudwatch:";
 
-async function s3Choice(args: SourceArgs, { io, story }: CommandContext): Promise<ChosenSource> {
+async function s3Choice(args: SourceArgs, { io, reporter }: CommandContext): Promise<ChosenSource> {
   const { parseS3Url, s3Source } = await import("@sgt/aws");
   const location = parseS3Url(args.logs);
   const session = await open(args, io);
   const source = s3Source({ session, ...bucketOf(args) });
-  story.say(`account ${session.accountId}: looking in ${args.logs}`);
+  reporter.say(`account ${session.accountId}: looking in ${args.logs}`);
   return { ...remote(source, session), unit: "files", place: placeOf(location), summary: () => null };
 }
 
-async function athenaChoice(args: SourceArgs, { io, story }: CommandContext): Promise<ChosenSource> {
+async function athenaChoice(args: SourceArgs, { io, reporter }: CommandContext): Promise<ChosenSource> {
   const { athenaSessionPolicy, athenaSource, parseOutput, parseS3Url } = await import("@sgt/aws");
   const { athenaOutput: output = "", athenaWorkgroup: workgroup, athenaDatabase: database } = args;
   const location = parseS3Url(args.logs);
   parseOutput(output);
   const session = await open(args, io, ({ partition }) => athenaSessionPolicy(output, partition));
   const source = athenaSource({ session, ...bucketOf(args), output, workgroup, database });
-  story.say(`account ${session.accountId}: Athena counts what is in ${args.logs}, and writes to ${output}`);
+  reporter.say(`account ${session.accountId}: Athena counts what is in ${args.logs}, and writes to ${output}`);
   const readHere = () =>
     source.handedBackCount === 0 ? "" : `; ${counted(source.handedBackCount, "file")} read on this machine`;
   return {
@@ -84,7 +84,7 @@ function placeOf({ bucket, arn }: S3Location): ChosenSource["place"] {
   return arn === null && !bucket.endsWith("-s3alias") ? { kind: "s3", name: bucket } : undefined;
 }
 
-async function cloudWatchChoice(args: SourceArgs, { io, story }: CommandContext): Promise<ChosenSource> {
+async function cloudWatchChoice(args: SourceArgs, { io, reporter }: CommandContext): Promise<ChosenSource> {
   const { cloudWatchSource, parseGroup } = await import("@sgt/aws");
   const given = args.logs.slice(CLOUDWATCH.length);
   parseGroup(given);
@@ -93,7 +93,7 @@ async function cloudWatchChoice(args: SourceArgs, { io, story }: CommandContext)
   const source = await cloudWatchSource({ session, group: given, engine, ...formatOf(args) });
   const { name, region, retentionDays } = source.group;
   const kept = retentionDays === null ? "kept for ever" : `kept for ${retentionDays} days`;
-  story.say(`account ${session.accountId}, ${region}: log group ${name}, ${kept}`);
+  reporter.say(`account ${session.accountId}, ${region}: log group ${name}, ${kept}`);
   return {
     ...remote(source, session),
     unit: "hours",

@@ -60,7 +60,7 @@ export async function diagnoseWindow(
   return { diagnosis, evidence, changes };
 }
 
-/** A folder, a bucket or a log group, as `sgt analyse` takes them. */
+/** A folder, a bucket or a log group, as `sgt analyze` takes them. */
 async function readLogs(
   { logs, profile, region: place }: WindowArgs & { readonly logs: string },
   window: Window,
@@ -73,17 +73,17 @@ async function readLogs(
       source: chosen.source,
       enis: interfacesOf({ regions: [region] }),
       window,
-      onEvent: (event) => context.story.progress(readingProgress(event, chosen.unit)),
+      onEvent: (event) => context.reporter.progress(readingProgress(event, chosen.unit)),
       signal: context.io.signal,
     });
-    context.story.end();
+    context.reporter.end();
     return evidence;
   } finally {
     chosen.close();
   }
 }
 
-/** What `sgt analyse` may be told beside the place. */
+/** What `sgt analyze` may be told beside the place. */
 const NO_MORE = {
   snapshot: "",
   out: "",

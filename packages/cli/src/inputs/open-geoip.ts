@@ -33,7 +33,7 @@ export interface GeoipFiles {
  */
 export async function openGeoip(
   files: GeoipFiles,
-  { io, story }: Pick<CommandContext, "io" | "story">,
+  { io, reporter }: Pick<CommandContext, "io" | "reporter">,
 ): Promise<Geoip> {
   const { signal } = io;
   const each = <T>(paths: readonly string[] | undefined, open: (path: string) => Promise<T>): Promise<T[]> =>
@@ -42,7 +42,7 @@ export async function openGeoip(
   const city = await each(files.city, (path) => openDatabaseFile(path, { expect: "place", signal }));
   const asn = await each(files.asn, (path) => openDatabaseFile(path, { expect: "network", signal }));
   const given: Database[] = [...city, ...asn];
-  const databases = given.length > 0 ? given : await installed(files, { io, story }, own.length > 0);
+  const databases = given.length > 0 ? given : await installed(files, { io, reporter }, own.length > 0);
   const tor = await each(files.tor, (path) => openList(path, "tor"));
   const vpn = await each(files.vpn, (path) => openList(path, "vpn"));
   const hosting = await each(files.hosting, (path) => openList(path, "hosting"));
@@ -58,14 +58,14 @@ export async function openGeoip(
 
 async function installed(
   { dir }: GeoipFiles,
-  { io, story }: Pick<CommandContext, "io" | "story">,
+  { io, reporter }: Pick<CommandContext, "io" | "reporter">,
   isOptional: boolean,
 ): Promise<Database[]> {
   try {
     return await openInstalled(storePlace(dir, io), io.signal);
   } catch (error) {
     if (!isOptional || !isSgtError(error) || error.code !== "SGT_GEOIP_NOT_INSTALLED") throw error;
-    story.warn("only your own ranges are asked: no database is installed (sgt geoip install)");
+    reporter.warn("only your own ranges are asked: no database is installed (sgt geoip install)");
     return [];
   }
 }

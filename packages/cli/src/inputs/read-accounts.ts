@@ -1,7 +1,7 @@
 import { type AccountsResult, type CollectAccountsOptions, collectAccounts, openSession, Pace } from "@sgt/aws";
 import type { CommandContext } from "../command.js";
 import type { AccountArgs } from "../options/account-options.js";
-import { tellCollection } from "../reporters/collection-progress.js";
+import { printCollection } from "../reporters/collection-progress.js";
 
 /** Where to and how much; whose accounts the arguments say. */
 export interface ReadingOptions extends Pick<CollectAccountsOptions, "out" | "only" | "resume" | "concurrency"> {
@@ -16,21 +16,21 @@ export interface ReadingOptions extends Pick<CollectAccountsOptions, "out" | "on
 export async function readAccounts(
   args: AccountArgs,
   { whenCut, ...options }: ReadingOptions,
-  { io, story }: CommandContext,
+  { io, reporter }: CommandContext,
 ): Promise<AccountsResult> {
   const { signal } = io;
   const pace = new Pace({ signal });
   const region = args.region ?? firstOf(args);
   const session = await openSession({ region, profile: args.profile, readOnly: true, pace });
-  story.say(`account ${session.accountId}, ${session.region}`);
-  const telling = tellCollection(story);
+  reporter.say(`account ${session.accountId}, ${session.region}`);
+  const telling = printCollection(reporter);
   const { accounts, organization, ou: units, roleName } = args;
   const externalId = args.externalId ?? (io.env.SGT_EXTERNAL_ID || undefined);
   const chosen = { accounts, organization, units, roleName, externalId, regions: regionsOf(args) };
   try {
     return await collectAccounts({ ...options, ...chosen, session, pace, onEvent: telling.onEvent, signal });
   } catch (error) {
-    if (whenCut !== undefined && telling.hasBegun()) story.warn(whenCut);
+    if (whenCut !== undefined && telling.hasBegun()) reporter.warn(whenCut);
     throw error;
   } finally {
     session.close();

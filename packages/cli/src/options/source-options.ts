@@ -1,6 +1,6 @@
 import type { AwsArgs } from "./aws-options.js";
 
-/** What says where flow logs are, of the arguments of `sgt analyse` and of other commands. */
+/** What says where flow logs are, of the arguments of `sgt analyze` and of other commands. */
 export interface SourceArgs extends Pick<AwsArgs, "profile" | "region"> {
   readonly logs: string;
   readonly engine: "local" | "insights" | "athena" | undefined;

@@ -1,21 +1,24 @@
 import type { CollectEvent, CollectProgress } from "@sgt/aws";
 import { counted } from "@sgt/report/text";
-import type { Story } from "./story.js";
+import type { Reporter } from "./reporter.js";
 
 /** Tells a collection on stderr; `hasBegun` says whether there may be something to resume. */
-export function tellCollection(story: Story): { onEvent: (event: CollectEvent) => void; hasBegun: () => boolean } {
+export function printCollection(reporter: Reporter): {
+  onEvent: (event: CollectEvent) => void;
+  hasBegun: () => boolean;
+} {
   let accountCount = 0;
   let readCount = 0;
   const onEvent = (event: CollectEvent): void => {
     if (event.kind === "accounts-chosen") {
       accountCount = event.accountCount;
-      if (accountCount > 1) story.say(`${counted(accountCount, "account")} to read`);
+      if (accountCount > 1) reporter.say(`${counted(accountCount, "account")} to read`);
     }
     if (event.kind === "region-done") readCount += 1;
     if (event.kind === "file-missing")
-      story.warn(`not collected: ${event.accountId} ${event.region} ${event.file}: ${event.reason}`);
-    if (event.kind === "not-read") story.warn(`not read: ${placeOf(event)}: ${event.reason}`);
-    if ("progress" in event) showProgress(event.progress, story);
+      reporter.warn(`not collected: ${event.accountId} ${event.region} ${event.file}: ${event.reason}`);
+    if (event.kind === "not-read") reporter.warn(`not read: ${placeOf(event)}: ${event.reason}`);
+    if ("progress" in event) showProgress(event.progress, reporter);
   };
   return { onEvent, hasBegun: () => readCount > 0 };
 }
@@ -31,9 +34,9 @@ export function placeOf({
   return region === undefined ? `account ${accountId}` : `${accountId} ${region}`;
 }
 
-function showProgress(progress: CollectProgress, story: Story): void {
+function showProgress(progress: CollectProgress, reporter: Reporter): void {
   const { accountsDone, accountCount, regionsDone, regionCount, throttledCount, requestCount } = progress;
-  story.progress({
+  reporter.progress({
     label: "collecting",
     done: accountsDone,
     total: accountCount,

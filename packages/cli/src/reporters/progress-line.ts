@@ -1,5 +1,5 @@
 import { formatBytes, formatCount, formatDuration } from "@sgt/report/text";
-import type { Progress } from "./story.js";
+import type { Progress } from "./reporter.js";
 
 /** Below this, a rate is noise and an estimate a guess. */
 const SETTLED_SECONDS = 0.5;

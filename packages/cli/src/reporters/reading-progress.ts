@@ -1,8 +1,8 @@
-import type { AnalyseEvent } from "@sgt/flowlogs/node";
-import type { Progress } from "./story.js";
+import type { AnalyzeEvent } from "@sgt/flowlogs/node";
+import type { Progress } from "./reporter.js";
 
 /** Returns how far reading has come; once all is read, that the evidence is being written. */
-export function readingProgress(event: AnalyseEvent, unit: "files" | "hours" = "files"): Progress {
+export function readingProgress(event: AnalyzeEvent, unit: "files" | "hours" = "files"): Progress {
   const { objectsDone, objectCount, recordCount, bytesDone, byteCount } = event;
   const also = { count: recordCount, unit: "records" };
   if (objectsDone === objectCount) return { label: "writing the evidence of", done: objectCount, unit, also };

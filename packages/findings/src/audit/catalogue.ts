@@ -96,7 +96,7 @@ export const CATALOGUE: Readonly<Record<AuditKind, CatalogueEntry>> = {
   "cidr-large": {
     severity: "medium",
     why: "More than 2,048 public addresses are trusted; hardly anybody needs that many.",
-    remedy: "Trust the addresses that come; sgt analyse learns them from flow logs.",
+    remedy: "Trust the addresses that come; sgt analyze learns them from flow logs.",
   },
   "cidr-without-effect": {
     severity: "low",

@@ -16,7 +16,7 @@ const fileSchema = z.record(z.string().min(1), entries);
  * Reads the value of `known.yaml`: names, each with a CIDR or a list of them. A bare address is a
  * prefix of full length. Null and an empty file give none.
  *
- * @throws `SGT_RULES_KNOWN_BAD_SHAPE` naming the path, also when one CIDR has two names.
+ * @throws `SGT_FINDINGS_KNOWN_BAD_SHAPE` naming the path, also when one CIDR has two names.
  */
 export function parseKnownNetworks(value: unknown): KnownNetwork[] {
   if (value === null || value === undefined) return [];
@@ -50,7 +50,7 @@ function refuseTwoNames(known: readonly KnownNetwork[]): void {
 }
 
 function badFile(path: string, message: string, cause?: unknown): Error {
-  return findingsError("SGT_RULES_KNOWN_BAD_SHAPE", `known networks: ${path}: ${message}`, {
+  return findingsError("SGT_FINDINGS_KNOWN_BAD_SHAPE", `known networks: ${path}: ${message}`, {
     hint: "Write names with a CIDR or a list of CIDRs; docs/audit.md shows a file.",
     details: { path },
     cause,

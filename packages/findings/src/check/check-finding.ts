@@ -61,7 +61,7 @@ const ENTRIES: Readonly<Record<CheckKind, CheckEntry>> = {
     severity: "low",
     title: "the evidence of the plan has grown old",
     why: "Who comes has changed since: rules stand for sources that come no more.",
-    remedy: "Analyse newer logs into the ledger, and plan again.",
+    remedy: "Analyze newer logs into the ledger, and plan again.",
   },
 };
 

@@ -27,14 +27,14 @@ const fileSchema = z.strictObject({ schema: z.literal("sgt/accept/v1"), accept: 
  * Reads the value of an acceptance file: `schema: sgt/accept/v1` and `accept`, a list with `finding`
  * (an id) or `kind` (and `resource`, an id), and with `owner`, `reason` and `expires`.
  *
- * @throws `SGT_RULES_ACCEPTED_BAD_SHAPE` naming the path.
+ * @throws `SGT_FINDINGS_ACCEPTED_BAD_SHAPE` naming the path.
  */
 export function parseAccepted(value: unknown): Acceptance[] {
   const result = fileSchema.safeParse(value);
   if (!result.success) {
     const [issue] = result.error.issues;
     const path = formatPath(issue?.path ?? []);
-    throw findingsError("SGT_RULES_ACCEPTED_BAD_SHAPE", `accepted findings: ${path}: ${issue?.message}`, {
+    throw findingsError("SGT_FINDINGS_ACCEPTED_BAD_SHAPE", `accepted findings: ${path}: ${issue?.message}`, {
       hint: "Give each entry a finding or a kind, an owner and a reason; docs/audit.md shows a file.",
       details: { path },
     });

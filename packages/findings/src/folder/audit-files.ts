@@ -8,7 +8,7 @@ const page = "docs/audit.md";
 /**
  * Reads named networks, YAML or JSON: see {@link parseKnownNetworks}.
  *
- * @throws `SGT_RULES_KNOWN_UNREADABLE`, `SGT_RULES_KNOWN_BAD_SHAPE`.
+ * @throws `SGT_FINDINGS_KNOWN_UNREADABLE`, `SGT_FINDINGS_KNOWN_BAD_SHAPE`.
  */
 export async function readKnownNetworks(path: string): Promise<KnownNetwork[]> {
   return parseKnownNetworks(
@@ -16,8 +16,8 @@ export async function readKnownNetworks(path: string): Promise<KnownNetwork[]> {
       error: findingsError,
       noun: "known networks",
       page,
-      unreadable: "SGT_RULES_KNOWN_UNREADABLE",
-      badShape: "SGT_RULES_KNOWN_BAD_SHAPE",
+      unreadable: "SGT_FINDINGS_KNOWN_UNREADABLE",
+      badShape: "SGT_FINDINGS_KNOWN_BAD_SHAPE",
     }),
   );
 }
@@ -25,7 +25,7 @@ export async function readKnownNetworks(path: string): Promise<KnownNetwork[]> {
 /**
  * Reads accepted findings, YAML or JSON: see {@link parseAccepted}.
  *
- * @throws `SGT_RULES_ACCEPTED_UNREADABLE`, `SGT_RULES_ACCEPTED_BAD_SHAPE`.
+ * @throws `SGT_FINDINGS_ACCEPTED_UNREADABLE`, `SGT_FINDINGS_ACCEPTED_BAD_SHAPE`.
  */
 export async function readAccepted(path: string): Promise<Acceptance[]> {
   return parseAccepted(
@@ -33,8 +33,8 @@ export async function readAccepted(path: string): Promise<Acceptance[]> {
       error: findingsError,
       noun: "accepted findings",
       page,
-      unreadable: "SGT_RULES_ACCEPTED_UNREADABLE",
-      badShape: "SGT_RULES_ACCEPTED_BAD_SHAPE",
+      unreadable: "SGT_FINDINGS_ACCEPTED_UNREADABLE",
+      badShape: "SGT_FINDINGS_ACCEPTED_BAD_SHAPE",
     }),
   );
 }

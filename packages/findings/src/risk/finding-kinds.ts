@@ -32,7 +32,7 @@ export const RISK_TEXTS: Readonly<Record<RiskKind, RiskText>> = {
   "wide-private": {
     why: "Whoever gets into any machine of that network gets in here: laptops, build agents and forgotten hosts with the rest.",
     remedy:
-      "Replace it by the addresses that really connect: sgt analyse learns them from flow logs, sgt plan computes the rules.",
+      "Replace it by the addresses that really connect: sgt analyze learns them from flow logs, sgt plan computes the rules.",
   },
 };
 

@@ -10,7 +10,7 @@ import type { OwnAddresses } from "./own-address.js";
 import type { FlowGroup } from "./record-group.js";
 import { draftOf, joinValues, type RowDraft, type RowKey } from "./row-draft.js";
 
-/** Folds flows into rows, one map entry a key: the readable twin of the typed table in `analyse`. */
+/** Folds flows into rows, one map entry a key: the readable twin of the typed table in `analyze`. */
 export class RowFold {
   readonly #enis: EniDirectory;
   readonly #drafts = new Map<string, RowDraft>();

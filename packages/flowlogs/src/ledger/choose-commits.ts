@@ -49,7 +49,7 @@ function checkSame(
   const places = `${JSON.stringify(found.dir)} and ${JSON.stringify(other.found.dir)}`;
   if (!isSameObject(other.object, object)) {
     throw flowLogsError("SGT_FLOWLOGS_OBJECT_CHANGED", `${JSON.stringify(object.key)} differs between ${places}`, {
-      hint: "Analyse the logs of one of the two into a new ledger, and merge that.",
+      hint: "Analyze the logs of one of the two into a new ledger, and merge that.",
       details: { key: object.key },
     });
   }
@@ -58,7 +58,7 @@ function checkSame(
       "SGT_FLOWLOGS_LEDGER_OVERLAP",
       `${JSON.stringify(object.key)} was read for different windows in ${places}`,
       {
-        hint: "Analyse the logs of one of the two for the wider window into a new ledger, and merge that.",
+        hint: "Analyze the logs of one of the two for the wider window into a new ledger, and merge that.",
         details: { key: object.key },
       },
     );
@@ -73,7 +73,7 @@ function overlapError(found: FoundCommit, counted: ReadonlyMap<string, { found: 
     "SGT_FLOWLOGS_LEDGER_OVERLAP",
     `${JSON.stringify(found.dir)} and ${JSON.stringify(other)} both count ${JSON.stringify(key)}, each together with other objects`,
     {
-      hint: "Analyse the logs of one of the two into a new ledger that leaves out what the other has, and merge that.",
+      hint: "Analyze the logs of one of the two into a new ledger that leaves out what the other has, and merge that.",
       details: { dir: found.dir, other, key },
     },
   );

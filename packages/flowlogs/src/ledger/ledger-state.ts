@@ -37,7 +37,7 @@ export async function requireState(files: FileStore, dir: string): Promise<Ledge
   const state = await loadState(files, dir);
   if (state !== null) return state;
   throw flowLogsError("SGT_FLOWLOGS_LEDGER_NOT_FOUND", `no ledger in ${JSON.stringify(dir)}`, {
-    hint: "Name the folder given to `sgt analyse --out`.",
+    hint: "Name the folder given to `sgt analyze --out`.",
     details: { dir },
   });
 }
@@ -75,7 +75,7 @@ export function damagedError(path: string, cause: unknown): SgtError {
   const why = errnoOf(cause) || (cause instanceof Error ? cause.message : String(cause));
   return flowLogsError("SGT_FLOWLOGS_LEDGER_DAMAGED", `cannot read ${JSON.stringify(path)}: ${why}`, {
     source: "environment",
-    hint: "Restore the file from a copy, or analyse the logs into a new folder.",
+    hint: "Restore the file from a copy, or analyze the logs into a new folder.",
     details: { path },
     cause,
   });

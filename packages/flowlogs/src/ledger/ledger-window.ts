@@ -3,7 +3,7 @@ import type { Window } from "../coverage/coverage.js";
 const DAY_S = 86_400;
 
 /**
- * The window whose records go into a ledger when `asked` is analysed: its UTC days and the day on
+ * The window whose records go into a ledger when `asked` is analyzed: its UTC days and the day on
  * either side. An object at the edge of a window holds records of both sides and is read only once;
  * were it clipped, the next run would miss the rest. Reading clips instead. Records yet further away
  * are not of the objects that the window asks for.

@@ -64,12 +64,12 @@ const CHANGED = {
   recordCount: 0,
   code: "SGT_FLOWLOGS_OBJECT_CHANGED",
   message:
-    "the object changed after its records were counted; reading it again would count them twice. Analyse the logs into a new ledger to have it as it is now",
+    "the object changed after its records were counted; reading it again would count them twice. Analyze the logs into a new ledger to have it as it is now",
 };
 
 const PARTIAL = {
   recordCount: 0,
   code: "SGT_FLOWLOGS_OBJECT_PARTIAL",
   message:
-    "the object was counted for a narrower window; its records outside that are not in the ledger. Analyse the logs of this window into a new ledger to have them",
+    "the object was counted for a narrower window; its records outside that are not in the ledger. Analyze the logs of this window into a new ledger to have them",
 };

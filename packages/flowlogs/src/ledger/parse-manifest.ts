@@ -44,7 +44,7 @@ function parseFile<T>(text: string, path: string, read: (file: Shape) => T): T {
   } catch (cause) {
     if (!(cause instanceof SyntaxError || cause instanceof ShapeError)) throw cause;
     throw flowLogsError("SGT_FLOWLOGS_LEDGER_INVALID", `${JSON.stringify(path)} is not of a ledger: ${cause.message}`, {
-      hint: "Name the folder that `sgt analyse --out` wrote; restore it from a copy if it was edited.",
+      hint: "Name the folder that `sgt analyze --out` wrote; restore it from a copy if it was edited.",
       details: { path },
       cause,
     });
@@ -59,7 +59,7 @@ function checkVersion(schema: string, path: string): void {
     "SGT_FLOWLOGS_LEDGER_VERSION",
     `${JSON.stringify(path)} is a ledger of version ${version}; version 1 is known`,
     {
-      hint: "Read it with the version of sgt that wrote it, or a later one; or analyse the logs into a new folder.",
+      hint: "Read it with the version of sgt that wrote it, or a later one; or analyze the logs into a new folder.",
       details: { path, version },
     },
   );

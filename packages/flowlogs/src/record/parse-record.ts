@@ -58,7 +58,7 @@ const PARSERS: Readonly<Record<string, FieldParser>> = {
 
 /**
  * Reads one line of a flow log, without its line end. This is the readable parser; the fast reader
- * of `analyse` is tested against it and hands it every line that is not plainly good.
+ * of `analyze` is tested against it and hands it every line that is not plainly good.
  */
 export function parseRecord(line: string, layout: Layout): FlowRecord | LineFault {
   const words = splitBlanks(line);

@@ -24,7 +24,7 @@ import { checkInput, type TightenInput } from "./tighten-input.js";
  *
  * @throws `SGT_RULES_INVALID_OPTION` for an option out of bounds, a group that the region does not hold, or neither
  * evidence nor list.
- * @throws `SGT_RULES_SNAPSHOT_INCOMPLETE` for evidence without any network interface to attribute it by.
+ * @throws `SGT_RULES_NO_INTERFACES` for evidence without any network interface to attribute it by.
  * @throws `SGT_RULES_EXCEPTION_EXPIRED` for an exception that ended more than 30 days before `now`.
  * @throws `SGT_RULES_PLAN_PROOF_BROKEN` if the checker disagrees with the planner: a bug, source `bug`.
  */

@@ -28,7 +28,7 @@ export interface TightenInput {
  * Refuses what no plan can be made from.
  *
  * @throws `SGT_RULES_INVALID_OPTION` for an option out of bounds, for neither evidence nor list, and for a group that the region does not hold.
- * @throws `SGT_RULES_SNAPSHOT_INCOMPLETE` for records without any network interface to attribute them by.
+ * @throws `SGT_RULES_NO_INTERFACES` for records without any network interface to attribute them by.
  */
 export function checkInput({ region, evidence, approved, options }: TightenInput): void {
   if (evidence === null && approved === undefined) {
@@ -46,7 +46,7 @@ export function checkInput({ region, evidence, approved, options }: TightenInput
 function requireInterfaces({ accountId, region, enis, missing }: RegionSnapshot): void {
   const reason = missing.find((entry) => entry.file === ENIS_FILE)?.reason;
   if (enis.length > 0 || reason === undefined) return;
-  throw rulesError("SGT_RULES_SNAPSHOT_INCOMPLETE", `${accountId}/${region}: ${ENIS_FILE}: ${reason}`, {
+  throw rulesError("SGT_RULES_NO_INTERFACES", `${accountId}/${region}: ${ENIS_FILE}: ${reason}`, {
     hint: `Run aws ec2 describe-network-interfaces --output json > ${ENIS_FILE} in the region's folder.`,
     details: { accountId, region, file: ENIS_FILE },
   });

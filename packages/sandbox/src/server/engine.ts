@@ -12,7 +12,7 @@ import type { Service } from "../protocol/service.js";
 import { matchesAction } from "../sts/action-pattern.js";
 import type { Callers } from "../sts/callers.js";
 import { sessionPolicyAllows } from "../sts/session-policy.js";
-import { Ordeal } from "./inflict-faults.js";
+import { InflictedFaults } from "./inflict-faults.js";
 import type { ReplicaReplies } from "./replica-replies.js";
 import type { RequestLog } from "./request-log.js";
 import type { RequestPhase } from "./sandbox-options.js";
@@ -116,8 +116,8 @@ interface Attempt {
 
 async function attempt({ service, request, entry, http, requestId, state, parts, onChange }: Attempt): Promise<Answer> {
   await parts.onRequest(entry, "before");
-  const ordeal = new Ordeal(parts.faults.take(request), service);
-  if ((await ordeal.before()) === "cut") return undefined;
+  const inflicted = new InflictedFaults(parts.faults.take(request), service);
+  if ((await inflicted.before()) === "cut") return undefined;
   await passTime(request, parts);
   checkAlive(service, request, parts.now());
   if (parts.buckets?.take(request) === false) throw service.throttled();
@@ -125,7 +125,7 @@ async function attempt({ service, request, entry, http, requestId, state, parts,
   const regions = parts.world.regionsOf(request.caller.accountId);
   const changesBefore = state?.changeCount;
   const { disabledRegions } = parts;
-  const { lag, pageItems } = ordeal;
+  const { lag, pageItems } = inflicted;
   const call = { request, http, requestId, state, regions, disabledRegions, lag, pageItems };
   const isReplica = parts.world.isReplica(request.caller.accountId, request.region) && OF_A_REGION.has(service.name);
   const isChanged = (): boolean => state?.changeCount !== changesBefore;
@@ -137,7 +137,7 @@ async function attempt({ service, request, entry, http, requestId, state, parts,
     if (isChanged()) onChange();
   }
   if (isChanged()) await parts.onRequest(entry, "after-change");
-  return ordeal.after() === "cut" ? undefined : ordeal.shorten(reply);
+  return inflicted.after() === "cut" ? undefined : inflicted.shorten(reply);
 }
 
 /** Services whose answers are about one region of one account. */

@@ -6,7 +6,7 @@ import type { HttpReply } from "../protocol/http.js";
 import type { Lag, Service } from "../protocol/service.js";
 
 /** What the faults that struck one request do to it. */
-export class Ordeal {
+export class InflictedFaults {
   readonly #faults: readonly Fault[];
   readonly #service: Service;
 

@@ -8,7 +8,7 @@ export function parseDescribed<T>(schema: z.ZodType<T>, value: unknown, file: st
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = formatPath(issue?.path ?? []);
-  throw snapshotError("SGT_RULES_SNAPSHOT_BAD_SHAPE", `${file}: ${path}: ${issue?.message ?? "unexpected value"}`, {
+  throw snapshotError("SGT_SNAPSHOT_BAD_SHAPE", `${file}: ${path}: ${issue?.message ?? "unexpected value"}`, {
     hint: "Write the file again with the AWS CLI, --output json.",
     details: { file, path },
   });

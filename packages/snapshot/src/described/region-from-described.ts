@@ -47,8 +47,8 @@ export function isRegionFile(name: string): boolean {
  * Returns the model of one region from what the AWS CLI printed. Siblings that are not there, or
  * that end before the last page, are named in `missing`.
  *
- * @throws `SGT_RULES_SNAPSHOT_INCOMPLETE` without the security groups.
- * @throws `SGT_RULES_SNAPSHOT_BAD_SHAPE` naming file and JSON path.
+ * @throws `SGT_SNAPSHOT_INCOMPLETE` without the security groups.
+ * @throws `SGT_SNAPSHOT_BAD_SHAPE` naming file and JSON path.
  */
 export function regionFromDescribed(described: DescribedRegion): RegionSnapshot {
   const reader = new RegionReader(described);
@@ -114,7 +114,7 @@ class RegionReader {
 }
 
 function withoutGroups(folder: string) {
-  return snapshotError("SGT_RULES_SNAPSHOT_INCOMPLETE", `${folder}: no ${GROUPS_FILE}`, {
+  return snapshotError("SGT_SNAPSHOT_INCOMPLETE", `${folder}: no ${GROUPS_FILE}`, {
     hint: `Run aws ec2 describe-security-groups --output json > ${GROUPS_FILE} in that folder.`,
     details: { folder, file: GROUPS_FILE },
   });

@@ -28,7 +28,7 @@ async function list(folder: string): Promise<Dirent[]> {
   try {
     return (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (cause) {
-    throw snapshotError("SGT_RULES_SNAPSHOT_UNREADABLE", `snapshot folder cannot be read: "${folder}"`, {
+    throw snapshotError("SGT_SNAPSHOT_UNREADABLE", `snapshot folder cannot be read: "${folder}"`, {
       source: "environment",
       hint: "Check the path and that the folder may be read.",
       details: { folder },

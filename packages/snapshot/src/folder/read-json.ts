@@ -13,7 +13,7 @@ export async function readJson(root: string, file: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw snapshotError("SGT_RULES_SNAPSHOT_NOT_JSON", `${name}: not JSON`, {
+    throw snapshotError("SGT_SNAPSHOT_NOT_JSON", `${name}: not JSON`, {
       hint: "Write the file again with the AWS CLI, --output json.",
       details: { file: name },
       cause,
@@ -25,7 +25,7 @@ async function readText(root: string, file: string, name: string): Promise<strin
   try {
     const inside = `${await realpath(root)}${sep}`;
     if (!(await realpath(file)).startsWith(inside)) {
-      throw snapshotError("SGT_RULES_SNAPSHOT_OUTSIDE", `${name}: leads out of the snapshot folder`, {
+      throw snapshotError("SGT_SNAPSHOT_OUTSIDE", `${name}: leads out of the snapshot folder`, {
         hint: "Replace the link by the file itself.",
         details: { file: name },
       });
@@ -33,7 +33,7 @@ async function readText(root: string, file: string, name: string): Promise<strin
     return decode(await readFile(resolve(file)));
   } catch (cause) {
     if (cause instanceof Error && cause.name === "SgtError") throw cause;
-    throw snapshotError("SGT_RULES_SNAPSHOT_UNREADABLE", `${name}: cannot be read`, {
+    throw snapshotError("SGT_SNAPSHOT_UNREADABLE", `${name}: cannot be read`, {
       source: "environment",
       hint: "Check that the file exists and may be read.",
       details: { file: name },

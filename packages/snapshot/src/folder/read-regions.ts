@@ -22,8 +22,8 @@ export type RegionRead =
  * that `snapshot.json` names and that have no folder, what it says was not read, and the second of two
  * folders for one region.
  *
- * @throws `SGT_RULES_SNAPSHOT_EMPTY` when there is no region folder.
- * @throws `SGT_RULES_SNAPSHOT_UNREADABLE` when the folder itself cannot be read, and the errors of its `snapshot.json`.
+ * @throws `SGT_SNAPSHOT_EMPTY` when there is no region folder.
+ * @throws `SGT_SNAPSHOT_UNREADABLE` when the folder itself cannot be read, and the errors of its `snapshot.json`.
  */
 export async function* readRegions(dir: string, options: ReadSnapshotOptions = {}): AsyncGenerator<RegionRead> {
   const folders = await listRegionFolders(dir);
@@ -61,7 +61,7 @@ function* notRead([first]: readonly RegionFolder[]): Generator<RegionRead> {
   }
   if (unfinishedSince === undefined) return;
   const reason = `the collection that began at ${unfinishedSince} has not ended: more may be missing`;
-  yield { kind: "unreadable", accountId: "", region: "", code: "SGT_RULES_SNAPSHOT_INCOMPLETE", reason };
+  yield { kind: "unreadable", accountId: "", region: "", code: "SGT_SNAPSHOT_INCOMPLETE", reason };
 }
 
 function* withoutFolder(folders: readonly RegionFolder[]): Generator<RegionRead> {
@@ -69,11 +69,11 @@ function* withoutFolder(folders: readonly RegionFolder[]): Generator<RegionRead>
   for (const { accountId, region, folder = accountId, missing } of folders[0]?.manifest?.regions ?? []) {
     if (there.has(`${folder} ${region}`)) continue;
     const reason = missing[0]?.reason ?? "named in snapshot.json, and not in the folder";
-    yield { kind: "unreadable", accountId, region, code: "SGT_RULES_SNAPSHOT_INCOMPLETE", reason };
+    yield { kind: "unreadable", accountId, region, code: "SGT_SNAPSHOT_INCOMPLETE", reason };
   }
 }
 
 function duplicate({ account, region }: RegionFolder, accountId: string): RegionRead {
   const reason = `another folder holds account ${accountId}, region ${region} too: ${account} was left out`;
-  return { kind: "unreadable", accountId, region, code: "SGT_RULES_SNAPSHOT_DUPLICATE", reason };
+  return { kind: "unreadable", accountId, region, code: "SGT_SNAPSHOT_DUPLICATE", reason };
 }

@@ -10,11 +10,11 @@ import { listRegionFolders } from "./region-folders.js";
  * owner of most groups. A sibling file that is not there is named in `missing`; a region without
  * security groups is an error. For many accounts, of which some may be damaged, take `readRegions`.
  *
- * @throws `SGT_RULES_SNAPSHOT_EMPTY` when there is no region folder.
- * @throws `SGT_RULES_SNAPSHOT_INCOMPLETE` for a region folder without security groups.
- * @throws `SGT_RULES_SNAPSHOT_NOT_JSON`, `SGT_RULES_SNAPSHOT_BAD_SHAPE` naming file and JSON path.
- * @throws `SGT_RULES_SNAPSHOT_UNREADABLE`, `SGT_RULES_SNAPSHOT_OUTSIDE` for a link out of the folder.
- * @throws `SGT_RULES_SNAPSHOT_DUPLICATE` when two folders hold the same account and region.
+ * @throws `SGT_SNAPSHOT_EMPTY` when there is no region folder.
+ * @throws `SGT_SNAPSHOT_INCOMPLETE` for a region folder without security groups.
+ * @throws `SGT_SNAPSHOT_NOT_JSON`, `SGT_SNAPSHOT_BAD_SHAPE` naming file and JSON path.
+ * @throws `SGT_SNAPSHOT_UNREADABLE`, `SGT_SNAPSHOT_OUTSIDE` for a link out of the folder.
+ * @throws `SGT_SNAPSHOT_DUPLICATE` when two folders hold the same account and region.
  */
 export async function readSnapshot(dir: string, options: ReadSnapshotOptions = {}): Promise<Snapshot> {
   const regions: RegionSnapshot[] = [];
@@ -33,7 +33,7 @@ function refuseDuplicates(regions: readonly RegionSnapshot[]): void {
   for (const { accountId, region } of regions) {
     const key = `${accountId} ${region}`;
     if (seen.has(key)) {
-      throw snapshotError("SGT_RULES_SNAPSHOT_DUPLICATE", `two folders hold account ${accountId}, region ${region}`, {
+      throw snapshotError("SGT_SNAPSHOT_DUPLICATE", `two folders hold account ${accountId}, region ${region}`, {
         hint: "Remove the older one.",
         details: { accountId, region },
       });

@@ -21,8 +21,8 @@ export interface RegionFolder {
 /**
  * Returns the region folders of a snapshot, in the order of their names.
  *
- * @throws `SGT_RULES_SNAPSHOT_EMPTY` when there is none.
- * @throws `SGT_RULES_SNAPSHOT_UNREADABLE`, and the errors of a `snapshot.json` of another shape.
+ * @throws `SGT_SNAPSHOT_EMPTY` when there is none.
+ * @throws `SGT_SNAPSHOT_UNREADABLE`, and the errors of a `snapshot.json` of another shape.
  */
 export async function listRegionFolders(dir: string): Promise<RegionFolder[]> {
   const manifest = await readSnapshotManifest(dir);
@@ -43,7 +43,7 @@ export function saidOf({ manifest, account, region }: RegionFolder): SnapshotMan
 /**
  * Returns `snapshot.json` of a snapshot folder; null when there is none, as in a folder made by hand.
  *
- * @throws `SGT_RULES_SNAPSHOT_NOT_JSON`, `SGT_RULES_SNAPSHOT_BAD_SHAPE`, `SGT_RULES_SNAPSHOT_UNREADABLE`
+ * @throws `SGT_SNAPSHOT_NOT_JSON`, `SGT_SNAPSHOT_BAD_SHAPE`, `SGT_SNAPSHOT_UNREADABLE`
  */
 export async function readSnapshotManifest(dir: string): Promise<SnapshotManifest | null> {
   if (!(await listFiles(dir)).includes(MANIFEST)) return null;
@@ -51,7 +51,7 @@ export async function readSnapshotManifest(dir: string): Promise<SnapshotManifes
 }
 
 function noRegions(dir: string): Error {
-  return snapshotError("SGT_RULES_SNAPSHOT_EMPTY", `no <account>/<region> folder in "${dir}"`, {
+  return snapshotError("SGT_SNAPSHOT_EMPTY", `no <account>/<region> folder in "${dir}"`, {
     hint: "Give the folder above the account folders, such as account-data for account-data/prod/eu-west-1.",
     details: { folder: dir },
   });

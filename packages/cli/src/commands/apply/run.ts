@@ -21,8 +21,8 @@ import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { changeLines } from "../../render/rule-lines.js";
 import { shellPath } from "../../render/shell-path.js";
 import { askConsent } from "../change/consent.js";
-import { tellEvents } from "../change/tell-events.js";
-import { exitOf, tellHalt } from "../change/tell-halt.js";
+import { printEvents } from "../change/print-events.js";
+import { exitOf, printHalt } from "../change/print-halt.js";
 import type { ApplyArgs } from "./options.js";
 
 /** `sgt apply`: shows a change, asks, and makes it. */
@@ -31,7 +31,7 @@ export async function run(args: ApplyArgs, context: CommandContext): Promise<Exi
   const plan = await readPlanFile(await planPath(args, context));
   const groups = chosenGroups(plan, args);
   if (groups.length === 0) {
-    context.story.say("the plan changes nothing");
+    context.reporter.say("the plan changes nothing");
     if (args.format === "json") await context.out(renderJson({ status: "done", groups: [] }));
     return EXIT.done;
   }
@@ -40,7 +40,7 @@ export async function run(args: ApplyArgs, context: CommandContext): Promise<Exi
     if (consent !== null) return consent;
   }
   const session = await openSession({ region: args.region ?? plan.region, profile: args.profile });
-  return tellResult(await change(plan, session, args, context), args, context);
+  return printResult(await change(plan, session, args, context), args, context);
 }
 
 /** A resumed run is the run that its journal was begun with. */
@@ -80,11 +80,17 @@ async function showAndAsk(plan: Plan, groups: readonly GroupPlan[], context: Com
 }
 
 function change(plan: Plan, session: AwsSession, args: ApplyArgs, context: CommandContext): Promise<ApplyResult> {
-  const { io, story } = context;
-  const common = { session, plan, onEvent: tellEvents(story), signal: io.signal, confirm: confirmWave(args, context) };
+  const { io, reporter } = context;
+  const common = {
+    session,
+    plan,
+    onEvent: printEvents(reporter),
+    signal: io.signal,
+    confirm: confirmWave(args, context),
+  };
   if (args.resume !== undefined) return resumeApply({ ...common, journalPath: resolve(io.cwd, args.resume) });
   const journalPath = args.journal === undefined ? defaultJournal(plan, args, context) : resolve(io.cwd, args.journal);
-  story.say(`journal: ${shellPath(journalPath, io.cwd)}`);
+  reporter.say(`journal: ${shellPath(journalPath, io.cwd)}`);
   return applyPlan({ ...common, journalPath, groups: args.group, limit: args.limit, waves: wavesOf(args) });
 }
 
@@ -116,12 +122,13 @@ function defaultJournal({ planId }: Plan, { plan = "" }: ApplyArgs, { io }: Comm
   return join(dirname(resolve(io.cwd, plan)), `journal-${planId}-${stamp}Z.ndjson`);
 }
 
-async function tellResult(result: ApplyResult, { format }: ApplyArgs, context: CommandContext): Promise<ExitCode> {
-  const { out, story, paint, io } = context;
-  if (result.halt !== null) await tellHalt(result.halt, context);
+async function printResult(result: ApplyResult, { format }: ApplyArgs, context: CommandContext): Promise<ExitCode> {
+  const { out, reporter, paint, io } = context;
+  if (result.halt !== null) await printHalt(result.halt, context);
   if (format === "json") await out(renderJson(result));
   else await out(result.groups.map((group) => `${statusText(group, paint)}\n`).join(""));
-  if (result.halt === null) story.say(`to put it back: ${io.program} revert ${shellPath(result.journalPath, io.cwd)}`);
+  if (result.halt === null)
+    reporter.say(`to put it back: ${io.program} revert ${shellPath(result.journalPath, io.cwd)}`);
   return exitOf(result.status);
 }
 

@@ -15,7 +15,7 @@ import type { AuditArgs } from "./options.js";
 
 /** `sgt audit`: misconfigurations seen in the network's shape. Talks to nobody. */
 export async function run(args: AuditArgs, context: CommandContext): Promise<ExitCode> {
-  const { io, story } = context;
+  const { io, reporter } = context;
   checkPictureFile(args.picture);
   const graphs: TrustGraph[] = [];
   const result = await auditSnapshot(args, context, (region) => {
@@ -28,10 +28,10 @@ export async function run(args: AuditArgs, context: CommandContext): Promise<Exi
   for (const [file, render] of files) {
     if (file === undefined) continue;
     await writeWhole(resolve(io.cwd, file), render());
-    story.say(`written: ${file}`);
+    reporter.say(`written: ${file}`);
   }
   const pictures = args.picture === undefined ? [] : await drawPictures(args.picture, graphs, io);
-  for (const file of pictures) story.say(`written: ${file}`);
+  for (const file of pictures) reporter.say(`written: ${file}`);
   await context.out(renderAs(result, args.format, context));
   return exitCode(result, args);
 }

@@ -8,8 +8,8 @@ import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { changeLines } from "../../render/rule-lines.js";
 import { shellPath } from "../../render/shell-path.js";
 import { askConsent } from "./consent.js";
-import { tellEvents } from "./tell-events.js";
-import { tellHalt } from "./tell-halt.js";
+import { printEvents } from "./print-events.js";
+import { printHalt } from "./print-halt.js";
 
 export interface ChangeNow {
   readonly plan: Plan;
@@ -31,7 +31,7 @@ export async function changeNow(
   { plan, session, journal, yes, word }: ChangeNow,
   context: CommandContext,
 ): Promise<ChangeOutcome> {
-  const { io, story } = context;
+  const { io, reporter } = context;
   if (!yes) {
     await context.out(`${changeLines(plan.groups, context)}\n`);
     const question = `Change ${counted(plan.groups.length, "group")} in account ${plan.accountId}, ${plan.region}?`;
@@ -41,9 +41,9 @@ export async function changeNow(
   const journalPath = journal === undefined ? join(io.cwd, journalName(plan, io.now())) : resolve(io.cwd, journal);
   const planPath = join(dirname(journalPath), `${plan.planId}.json`);
   await writePlanFile(planPath, plan);
-  story.say(`journal: ${shellPath(journalPath, io.cwd)}`);
-  const result = await applyPlan({ session, plan, journalPath, onEvent: tellEvents(story), signal: io.signal });
-  if (result.halt !== null) await tellHalt(result.halt, context);
+  reporter.say(`journal: ${shellPath(journalPath, io.cwd)}`);
+  const result = await applyPlan({ session, plan, journalPath, onEvent: printEvents(reporter), signal: io.signal });
+  if (result.halt !== null) await printHalt(result.halt, context);
   return { kind: "run", result, planPath };
 }
 

@@ -6,17 +6,17 @@ export type Consent = "yes" | "no" | "nobody-to-ask";
 /** Asks at the terminal; a word in full, so that no stray key changes an account. */
 export async function askConsent(
   question: string,
-  { io, story }: CommandContext,
+  { io, reporter }: CommandContext,
   otherwise = "nothing was changed",
   word = "yes",
 ): Promise<Consent> {
   const answer = await io.ask(`${question} Type ${word} to go on: `);
   if (answer === null) {
     if (io.signal.aborted) return "no";
-    story.say(`${otherwise}: nobody to ask, and no --yes`);
+    reporter.say(`${otherwise}: nobody to ask, and no --yes`);
     return "nobody-to-ask";
   }
   if (answer.trim().toLowerCase() === word) return "yes";
-  story.say(otherwise);
+  reporter.say(otherwise);
   return "no";
 }

@@ -15,29 +15,33 @@ const CURVE_RULES = 60;
 export async function run(args: CollapseArgs, context: CommandContext): Promise<ExitCode> {
   if (args.curve && args.explain) throw new UsageError("--curve and --explain together", "Ask for one of them.");
   if (args.file === "-" && context.io.stdinIsTty)
-    context.story.say("type one address, CIDR or range a line; Ctrl-D ends it");
+    context.reporter.say("type one address, CIDR or range a line; Ctrl-D ends it");
   const input = await readAddresses(args.file, args.skipInvalid, context.io);
-  tellInput(input, context);
+  printInput(input, context);
   const families = input.set.families;
   const sets = families.length < 2 ? [input.set] : families.map((family) => input.set.only(family));
   await context.out(args.curve ? curves(sets, args, context) : covers(sets, args, context));
   return input.invalidCount > 0 ? EXIT.incomplete : EXIT.done;
 }
 
-function tellInput({ lineCount, invalidCount, examples }: ReadAddresses, { story }: CommandContext): void {
-  if (lineCount === 0) story.say("no addresses: the input is empty");
-  if (invalidCount > 0) story.warn(`${counted(invalidCount, "line")} left out: ${examples.join("; ")}`);
+function printInput({ lineCount, invalidCount, examples }: ReadAddresses, { reporter }: CommandContext): void {
+  if (lineCount === 0) reporter.say("no addresses: the input is empty");
+  if (invalidCount > 0) reporter.warn(`${counted(invalidCount, "line")} left out: ${examples.join("; ")}`);
 }
 
-function covers(sets: readonly AddressSet[], args: CollapseArgs, { story, paint, width, io }: CommandContext): string {
+function covers(
+  sets: readonly AddressSet[],
+  args: CollapseArgs,
+  { reporter, paint, width, io }: CommandContext,
+): string {
   const { tolerance, objective, maxRules } = args;
   const made = sets.map((set) => collapse(set, { tolerance, objective, maxRules, ...fenceOptions(args) }));
-  for (const cover of made) tellWidened(cover, args, story.warn);
+  for (const cover of made) printWidened(cover, args, reporter.warn);
   return renderCovers(made, args, { paint, width: io.stdout.isTty ? width : Number.POSITIVE_INFINITY });
 }
 
 /** The budget was too small for the tolerance: the result trusts more than was asked for. */
-function tellWidened(
+function printWidened(
   cover: Cover,
   { objective, tolerance, maxRules }: CollapseArgs,
   warn: (text: string) => void,

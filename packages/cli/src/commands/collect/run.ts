@@ -9,13 +9,13 @@ import type { CollectArgs } from "./options.js";
 
 /** `sgt collect`: accounts into a snapshot folder, with describe calls only. */
 export async function run(args: CollectArgs, context: CommandContext): Promise<ExitCode> {
-  const { out, width, paint, story, io } = context;
+  const { out, width, paint, reporter, io } = context;
   const { resume, concurrency } = args;
   const whenCut = "what was read stays; the same command with --resume goes on from there";
   const result = await readAccounts(args, { out: resolve(io.cwd, args.out), resume, concurrency, whenCut }, context);
   if (args.format === "json") await out(renderJson(result));
   else await out(renderDocument(collectSections(result), { format: "table", width, paint }));
-  story.say(`snapshot written: ${args.out}`);
+  reporter.say(`snapshot written: ${args.out}`);
   const isWhole = result.notRead.length === 0 && result.regions.every(({ missing }) => missing.length === 0);
   return isWhole ? EXIT.done : EXIT.incomplete;
 }

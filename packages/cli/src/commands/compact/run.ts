@@ -14,7 +14,7 @@ import type { CompactArgs } from "./options.js";
 
 /** `sgt compact`: fewer rules for the same access, as a plan. Talks to nobody. */
 export async function run(args: CompactArgs, context: CommandContext): Promise<ExitCode> {
-  const { io, story } = context;
+  const { io, reporter } = context;
   const region = chooseRegion(await readSnapshot(resolve(io.cwd, args.snapshot)), args);
   const plan = planCompaction({
     region,
@@ -29,11 +29,11 @@ export async function run(args: CompactArgs, context: CommandContext): Promise<E
   });
   if (args.out !== undefined) {
     await writePlanFile(resolve(io.cwd, args.out), plan);
-    story.say(`plan written: ${args.out}`);
+    reporter.say(`plan written: ${args.out}`);
   }
   await context.out(renderAs(plan, args.format, context));
   const changes = plan.groups.some((group) => group.steps.length > 0);
-  if (args.out !== undefined && changes) story.say(`apply: ${io.program} apply ${shellWord(args.out)}`);
+  if (args.out !== undefined && changes) reporter.say(`apply: ${io.program} apply ${shellWord(args.out)}`);
   return args.check && changes ? EXIT.pending : EXIT.done;
 }
 

@@ -53,32 +53,32 @@ async function inSandbox(
   plan: Plan,
   context: CommandContext,
 ): Promise<Changed> {
-  const { story, io } = context;
+  const { reporter, io } = context;
   const { sandbox } = deadly;
   const stamp = new Date(io.now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
   const journalPath = join(folder.dir, `journal-${plan.planId}-${stamp}Z.ndjson`);
   const before = accountText(sandbox);
   const session = await sandboxSession(sandbox, plan.region);
 
-  story.say(`4  apply: over the AWS API, to an account at ${sandbox.url}`);
+  reporter.say(`4  apply: over the AWS API, to an account at ${sandbox.url}`);
   const killed = await killHalfway(deadly, { planPath: folder.plan, journalPath }, context);
-  story.say("5  apply --resume: from the journal");
+  reporter.say("5  apply --resume: from the journal");
   const applied = await resumeApply({ session, plan, journalPath, signal: io.signal });
   if (applied.halt !== null) throw failed(`apply halted: ${applied.halt.code}: ${applied.halt.message}`);
-  story.say(
+  reporter.say(
     `   ${counted(applied.groups.length, "group")} changed, new rules first, then the old ones away; each read back`,
   );
 
-  story.say("6  read the account again: is it what the plan says?");
+  reporter.say("6  read the account again: is it what the plan says?");
   const changedGroupCount = await checkLive(session, plan);
-  story.say(`   ${counted(changedGroupCount, "group")} stand exactly as planned`);
+  reporter.say(`   ${counted(changedGroupCount, "group")} stand exactly as planned`);
 
-  story.say("7  revert: from the journal alone");
+  reporter.say("7  revert: from the journal alone");
   const reverted = await revertJournal({ session, journalPath, signal: io.signal });
   if (reverted.halt !== null) throw failed(`revert halted: ${reverted.halt.code}: ${reverted.halt.message}`);
   const identical = accountText(sandbox) === before;
   if (!identical) throw failed("the account after the revert is not what it was");
-  story.say("   the account is what it was: every rule, description and tag");
+  reporter.say("   the account is what it was: every rule, description and tag");
   return { journalPath, killed, changedGroupCount, requestCount: sandbox.requests.length, identical };
 }
 
@@ -94,8 +94,8 @@ async function killHalfway(deadly: DeadlySandbox, apply: ApplyToKill, context: C
     pendingCount: groups.filter(({ state }) => state === "pending").length,
     inDoubtCount: groups.reduce((sum, { inDoubt }) => sum + inDoubt.length, 0),
   };
-  context.story.say("   killed (SIGKILL) right after AWS had made a change, before it was told");
-  context.story.say(`   the journal says: ${killedText(killed)}`);
+  context.reporter.say("   killed (SIGKILL) right after AWS had made a change, before it was told");
+  context.reporter.say(`   the journal says: ${killedText(killed)}`);
   return killed;
 }
 

@@ -1,5 +1,5 @@
 import type { Evidence } from "@sgt/flowlogs";
-import { type AnalyseResult, analyseLogs, folderSource, readEvidence } from "@sgt/flowlogs/node";
+import { type AnalyzeResult, analyzeLogs, folderSource, readEvidence } from "@sgt/flowlogs/node";
 import { planGradeLines } from "@sgt/report/plan";
 import { counted, formatBytes, formatCount } from "@sgt/report/text";
 import { type Plan, planGraded, type ReplayReport, replayPlan } from "@sgt/rules";
@@ -17,7 +17,7 @@ export interface Learned {
   readonly snapshot: Snapshot;
   readonly evidence: Evidence;
   readonly logs: SampleLogs;
-  readonly analysis: AnalyseResult;
+  readonly analysis: AnalyzeResult;
   readonly plan: Plan;
   /** The plan on the evidence that it was made from. */
   readonly replayed: ReplayReport;
@@ -25,29 +25,29 @@ export interface Learned {
 
 /** Writes the sample account and its logs, reads them, and plans; all of it as the commands do it. */
 export async function learnAndPlan(folder: DemoFolder, seed: number, context: CommandContext): Promise<Learned> {
-  const { story } = context;
-  story.say("1  a sample account, and ninety days of its flow logs");
+  const { reporter } = context;
+  reporter.say("1  a sample account, and ninety days of its flow logs");
   await writeSampleSnapshot(folder.snapshot, { seed });
   const logs = await writeSampleLogs(folder.logs, { seed });
-  story.say(
+  reporter.say(
     `   ${counted(logs.recordCount, "record")} in ${counted(logs.fileCount, "file")}, ${formatBytes(logs.byteCount)}`,
   );
 
-  story.say("2  analyse: who reached what");
+  reporter.say("2  analyze: who reached what");
   const snapshot = await readSnapshot(folder.snapshot);
-  const analysis = await analyse(folder, snapshot, logs, context);
+  const analysis = await analyze(folder, snapshot, logs, context);
   const { coverage } = analysis;
-  story.say(
+  reporter.say(
     `   ${formatCount(coverage.acceptedCount)} accepted records of ${counted(analysis.sourceCount, "source")}; ${formatCount(coverage.initiationCounts.response)} proved answers left out`,
   );
 
-  story.say("3  plan: the tightest rules that keep all that was seen");
+  reporter.say("3  plan: the tightest rules that keep all that was seen");
   const evidence = await readEvidence(folder.evidence, { signal: context.io.signal });
   const plan = await makePlan(folder, { snapshot, evidence, logs }, context);
-  story.say(`   ${plan.proof.statements.filter((s) => s.holds).length} of ${proofText(plan)} hold`);
-  for (const line of planGradeLines(plan)) story.say(`   ${line}`);
+  reporter.say(`   ${plan.proof.statements.filter((s) => s.holds).length} of ${proofText(plan)} hold`);
+  for (const line of planGradeLines(plan)) reporter.say(`   ${line}`);
   const replayed = replayPlan({ plan, evidence });
-  story.say(`   replayed on all that was seen, as sgt replay does: ${refusedText(replayed)}`);
+  reporter.say(`   replayed on all that was seen, as sgt replay does: ${refusedText(replayed)}`);
   return { snapshot, evidence, logs, analysis, plan, replayed };
 }
 
@@ -60,21 +60,21 @@ function refusedText({ refused, checkedRecordCount }: ReplayReport): string {
   return `${counted(checkedRecordCount, "record")}, ${refused.length === 0 ? "none" : counted(refused.length, "flow")} refused`;
 }
 
-async function analyse(
+async function analyze(
   folder: DemoFolder,
   snapshot: Snapshot,
   { from, to }: SampleLogs,
-  { story, io }: CommandContext,
-): Promise<AnalyseResult> {
-  const result = await analyseLogs({
+  { reporter, io }: CommandContext,
+): Promise<AnalyzeResult> {
+  const result = await analyzeLogs({
     source: folderSource(folder.logs),
     enis: interfacesOf(snapshot),
     window: { from, to },
     out: folder.evidence,
-    onEvent: (event) => story.progress(readingProgress(event)),
+    onEvent: (event) => reporter.progress(readingProgress(event)),
     signal: io.signal,
   });
-  story.end();
+  reporter.end();
   return result;
 }
 

@@ -31,9 +31,9 @@ export interface PlacedTrust {
 export async function placeTrusted(
   folder: DemoFolder,
   { snapshot, evidence }: Learned,
-  { story, io }: CommandContext,
+  { reporter, io }: CommandContext,
 ): Promise<PlacedTrust> {
-  story.say("8  ips: where and whose the public CIDRs are that groups trust");
+  reporter.say("8  ips: where and whose the public CIDRs are that groups trust");
   await writeSamplePlaces(folder.ownRanges);
   const createdAt = new Date(SAMPLE_UNTIL * 1000).toISOString();
   const geoip = new Geoip({ databases: [await openOwnRanges(folder.ownRanges)], today: createdAt.slice(0, 10) });
@@ -42,7 +42,7 @@ export async function placeTrusted(
   const maps = [join(folder.dir, "trusted.html"), join(folder.dir, "trusted.svg")];
   for (const file of maps) await writeMap(file, ipsMap(result), io);
   const placed = placedTrust(result, maps);
-  story.say(`   ${placedText(placed)}: ${maps.map((file) => basename(file)).join(" and ")} show them`);
+  reporter.say(`   ${placedText(placed)}: ${maps.map((file) => basename(file)).join(" and ")} show them`);
   return placed;
 }
 

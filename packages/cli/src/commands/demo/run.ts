@@ -15,7 +15,7 @@ import { placeTrusted } from "./place-trusted.js";
 /** `sgt demo`: the whole story on a sample account, in a sandbox on this machine. */
 export async function run(args: DemoArgs, context: CommandContext): Promise<ExitCode> {
   if (args.story === "incident") return (await import("./incident/run-incident.js")).runIncident(args, context);
-  const { io, story, out, width, paint } = context;
+  const { io, reporter, out, width, paint } = context;
   const startedAt = io.now();
   const folder = await prepareFolder(resolve(io.cwd, args.out));
   const learned = await learnAndPlan(folder, args.seed, context);
@@ -28,7 +28,7 @@ export async function run(args: DemoArgs, context: CommandContext): Promise<Exit
     const sections = demoSections(result, learned.plan, nextCommands(folder, result, context));
     await out(`\n${renderDocument(sections, { format: "table", width, paint })}`);
   }
-  story.say(`done in ${formatDuration((io.now() - startedAt) / 1000)}`);
+  reporter.say(`done in ${formatDuration((io.now() - startedAt) / 1000)}`);
   return EXIT.done;
 }
 

@@ -18,7 +18,7 @@ export async function mergeSources(
   diagnosis: Diagnosis,
   context: CommandContext,
 ): Promise<void> {
-  const { io, story } = context;
+  const { io, reporter } = context;
   const { reason, owner } = args;
   const path = resolve(io.cwd, args.merge);
   if (reason === undefined) throw new UsageError("--merge needs a reason", "Say why with --reason.");
@@ -30,11 +30,11 @@ export async function mergeSources(
       path,
       chosen.flatMap((refusal) => entriesOf(refusal, { ...args, reason, owner })),
     );
-    story.say(`${counted(added, "exception")} added to ${args.merge}: sgt plan --keep ${args.merge}`);
+    reporter.say(`${counted(added, "exception")} added to ${args.merge}: sgt plan --keep ${args.merge}`);
     return;
   }
   const added = await addApproved(path, chosen, `${reason} (${formatDay(io.now() / 1000)})`);
-  story.say(`${counted(added, "address", "addresses")} added to ${args.merge}: sgt plan --approved ${args.merge}`);
+  reporter.say(`${counted(added, "address", "addresses")} added to ${args.merge}: sgt plan --approved ${args.merge}`);
 }
 
 function chooseRefusals(sources: readonly string[] | undefined, { refusals }: Diagnosis): Refusal[] {

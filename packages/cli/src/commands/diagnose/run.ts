@@ -111,9 +111,9 @@ function sameWords({ logs, evidence, journal, hours, to, snapshot }: DiagnoseArg
 }
 
 /** A source that was cut off outranks what could not be looked at. */
-function exitOf({ diagnosis, evidence }: DiagnosedWindow, { story }: CommandContext): ExitCode {
+function exitOf({ diagnosis, evidence }: DiagnosedWindow, { reporter }: CommandContext): ExitCode {
   const holes = holeLines(evidence.coverage);
-  for (const hole of holes) story.warn(hole.replace(/^- /, ""));
+  for (const hole of holes) reporter.warn(hole.replace(/^- /, ""));
   if (diagnosis.counts.regression > 0) return EXIT.pending;
   return holes.length > 0 || isBlind(diagnosis) ? EXIT.incomplete : EXIT.done;
 }

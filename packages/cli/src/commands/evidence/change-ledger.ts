@@ -24,7 +24,7 @@ async function mergeInto(
   merge: readonly string[],
   context: CommandContext,
 ): Promise<ExitCode | null> {
-  const { io, story } = context;
+  const { io, reporter } = context;
   const [out, ...others] = [args.ledger, ...merge].map((dir) => resolve(io.cwd, dir));
   const lost = await daysLostByMerge(others, out as string);
   const refused = await consentTo(lost, args, context, "a ledger to be merged has dropped these days, so they go here");
@@ -32,7 +32,7 @@ async function mergeInto(
   const merged = await mergeLedgers(others, out as string);
   const repeated =
     merged.repeatedCommitCount === 0 ? "" : `; ${counted(merged.repeatedCommitCount, "run")} counted already`;
-  story.say(`merged ${counted(others.length, "ledger")}: ${counted(merged.commitCount, "run")} in all${repeated}`);
+  reporter.say(`merged ${counted(others.length, "ledger")}: ${counted(merged.commitCount, "run")} in all${repeated}`);
   return null;
 }
 
@@ -41,7 +41,7 @@ async function drop(args: EvidenceArgs, before: string, context: CommandContext)
   const refused = await consentTo(await daysBefore(dir, before), args, context, `days before ${before}`);
   if (refused !== null) return refused;
   const { days, byteCount } = await dropDays(dir, before);
-  context.story.say(`dropped ${counted(days.length, "day")}, ${formatBytes(byteCount)}`);
+  context.reporter.say(`dropped ${counted(days.length, "day")}, ${formatBytes(byteCount)}`);
   return null;
 }
 
@@ -54,7 +54,7 @@ async function consentTo(
 ): Promise<ExitCode | null> {
   if (days.length === 0) return null;
   const what = `${counted(days.length, "day")} (${days[0]} to ${days.at(-1)}), ${formatBytes(byteCount)} in ${counted(partCount, "file")}`;
-  context.story.say(`${why}: ${what}`);
+  context.reporter.say(`${why}: ${what}`);
   if (yes) return null;
   const consent = await askConsent(`Remove them from ${ledger} for good?`, context);
   if (consent === "yes") return null;

@@ -10,7 +10,7 @@ export interface EvidenceArgs {
 }
 
 export const evidenceCommand: CommandSpec = {
-  positionals: { ledger: { type: "string", demandOption: true, describe: "Ledger folder that analyse wrote" } },
+  positionals: { ledger: { type: "string", demandOption: true, describe: "Ledger folder that analyze wrote" } },
   options: {
     merge: listOption({ describe: "Ledgers of other runs, machines or accounts to take in" }),
     "drop-before": textOption({ describe: "Remove all days before this one, such as 2026-08-01" }),

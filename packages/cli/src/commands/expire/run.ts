@@ -8,18 +8,18 @@ import { renderDocument, type Section } from "../../render/document.js";
 import { groupText, peerText, trafficText } from "../../render/rule-lines.js";
 import { shellPath } from "../../render/shell-path.js";
 import { type ChangeOutcome, changeNow } from "../change/change-now.js";
-import { exitOf } from "../change/tell-halt.js";
+import { exitOf } from "../change/print-halt.js";
 import type { ExpireArgs } from "./options.js";
 
 /** `sgt expire`: closes the rules whose end has come, by what AWS itself says of them. */
 export async function run(args: ExpireArgs, context: CommandContext): Promise<ExitCode> {
-  const { io, story, paint, width } = context;
+  const { io, reporter, paint, width } = context;
   const session = await openSession({ region: args.region, profile: args.profile, readOnly: args.check });
   const region = await readRegion({ session, groupIds: args.group });
   const plan = planExpiry({ region, now: new Date(io.now()).toISOString(), toolVersion: context.version });
   const unreadable = unreadableExpiries(region);
   for (const { groupId, rule, text } of unreadable) {
-    story.warn(`${groupId}: ${trafficText(rule)} from ${peerText(rule)}: its end cannot be read: "${text}"`);
+    reporter.warn(`${groupId}: ${trafficText(rule)} from ${peerText(rule)}: its end cannot be read: "${text}"`);
   }
   if (args.format === "table") {
     await context.out(renderDocument(expirySections(plan, region), { format: "table", width, paint }));
@@ -31,7 +31,7 @@ export async function run(args: ExpireArgs, context: CommandContext): Promise<Ex
   }
   const outcome = await changeNow({ plan, session, journal: args.journal, yes: args.yes, word: "expire" }, context);
   if (outcome.kind !== "run") return outcome.exit;
-  await tellResult(plan, outcome, unreadable.length, args, context);
+  await printResult(plan, outcome, unreadable.length, args, context);
   return outcome.result.status === "done" && unreadable.length > 0 ? EXIT.incomplete : exitOf(outcome.result.status);
 }
 
@@ -71,12 +71,12 @@ function byEnd(rows: readonly string[][]): string[][] {
   return [...rows].sort(([a = ""], [b = ""]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
-async function tellResult(
+async function printResult(
   plan: Plan,
   { result }: Extract<ChangeOutcome, { kind: "run" }>,
   unreadableCount: number,
   { format }: ExpireArgs,
-  { out, story, io }: CommandContext,
+  { out, reporter, io }: CommandContext,
 ): Promise<void> {
   if (format === "json") {
     await out(renderJson(resultOf(plan, result, unreadableCount)));
@@ -85,7 +85,8 @@ async function tellResult(
   for (const { status, groupId, groupName, removeCount } of result.groups) {
     await out(`${status}  ${groupName || groupId}: ${counted(removeCount, "rule")} closed\n`);
   }
-  if (result.halt === null) story.say(`to put it back: ${io.program} revert ${shellPath(result.journalPath, io.cwd)}`);
+  if (result.halt === null)
+    reporter.say(`to put it back: ${io.program} revert ${shellPath(result.journalPath, io.cwd)}`);
 }
 
 function resultOf(

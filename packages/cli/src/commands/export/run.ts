@@ -10,10 +10,10 @@ import { evidenceHoles } from "../plan/render-plan.js";
 import type { ExportArgs } from "./options.js";
 
 /** `sgt export`: the change of a plan as code for other tools, or as Markdown for those who review it. */
-export async function run(args: ExportArgs, { io, out, story }: CommandContext): Promise<ExitCode> {
+export async function run(args: ExportArgs, { io, out, reporter }: CommandContext): Promise<ExitCode> {
   const plan = await readPlanFile(resolve(io.cwd, args.plan));
   const documents = documentsOf(plan, args.as);
-  if (documents.length === 0) story.warn("the plan changes nothing: there is nothing to write");
+  if (documents.length === 0) reporter.warn("the plan changes nothing: there is nothing to write");
   if (args.out === undefined) {
     if (documents.length > 1) {
       throw new UsageError(
@@ -27,7 +27,7 @@ export async function run(args: ExportArgs, { io, out, story }: CommandContext):
   for (const [at, document] of documents.entries()) {
     const name = numbered(args.out, at);
     await writeWhole(resolve(io.cwd, name), document);
-    story.say(`written: ${name}`);
+    reporter.say(`written: ${name}`);
   }
   return EXIT.done;
 }

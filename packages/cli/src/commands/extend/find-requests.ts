@@ -35,14 +35,15 @@ export async function findRequests(
   return found;
 }
 
-async function serviceRanges(args: ExtendArgs, { io, story }: CommandContext): Promise<ServiceRanges | null> {
+async function serviceRanges(args: ExtendArgs, { io, reporter }: CommandContext): Promise<ServiceRanges | null> {
   if (args.ipRanges !== undefined) return readServiceRanges(resolve(io.cwd, args.ipRanges));
   if (!args.fetchIpRanges) {
-    story.warn("no --ip-ranges: addresses of AWS services stand one by one, and AWS moves them");
+    reporter.warn("no --ip-ranges: addresses of AWS services stand one by one, and AWS moves them");
     return null;
   }
   const cache = io.env.XDG_CACHE_HOME ?? join(io.env.HOME ?? homedir(), ".cache");
   const { ranges, from } = await fetchServiceRanges({ cachePath: join(cache, "sgt", "ip-ranges.json"), now: io.now() });
-  if (from === "old-cache") story.warn(`AWS's ip-ranges.json could not be fetched; this one is of ${ranges.createdAt}`);
+  if (from === "old-cache")
+    reporter.warn(`AWS's ip-ranges.json could not be fetched; this one is of ${ranges.createdAt}`);
   return ranges;
 }

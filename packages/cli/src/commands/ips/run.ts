@@ -20,7 +20,7 @@ const WIDE = 140;
 
 /** `sgt ips`: where and whose the CIDRs are that security groups trust. No address is sent anywhere. */
 export async function run(args: IpsArgs, context: CommandContext): Promise<ExitCode> {
-  const { io, story } = context;
+  const { io, reporter } = context;
   checkMapFile(args.map);
   checkSource(args);
   const expected = readExpectation(args.expect ?? []);
@@ -29,7 +29,7 @@ export async function run(args: IpsArgs, context: CommandContext): Promise<ExitC
   const result = ipsResult({ trusted, geoip, expected, createdAt: new Date(io.now()).toISOString() });
   if (args.map !== undefined) await writeMap(args.map, ipsMap(result), io);
   if (args.xlsx !== undefined) await writeWorkbook(resolve(io.cwd, args.xlsx), result);
-  for (const file of [args.map, args.xlsx]) if (file !== undefined) story.say(`written: ${file}`);
+  for (const file of [args.map, args.xlsx]) if (file !== undefined) reporter.say(`written: ${file}`);
   await context.out(renderAs(result, args.format, context));
   if (result.cidrs.some(({ surprises }) => surprises.length > 0)) return EXIT.pending;
   const isWhole = result.unread.length === 0 && hasNoHoles(result.evidence);

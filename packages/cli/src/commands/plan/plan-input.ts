@@ -50,10 +50,10 @@ function toDay(text: string): string {
 }
 
 /** An approved list alone stands in for evidence; with nothing at all the plan says what is eligible. */
-async function evidenceOf(args: PlanArgs, { io, story }: CommandContext): Promise<Evidence | null> {
+async function evidenceOf(args: PlanArgs, { io, reporter }: CommandContext): Promise<Evidence | null> {
   if (args.evidence !== undefined) return readLastDays(resolve(io.cwd, args.evidence), args.days, io.signal);
   if (args.approved !== undefined) return null;
-  story.warn("no --evidence: this shows what is eligible, and tightens nothing");
+  reporter.warn("no --evidence: this shows what is eligible, and tightens nothing");
   return noEvidence();
 }
 

@@ -17,25 +17,25 @@ import { evidenceHoles, renderPlan } from "./render-plan.js";
 
 /** `sgt plan`: snapshot and evidence in, decisions out. Talks to nobody. */
 export async function run(args: PlanArgs, context: CommandContext): Promise<ExitCode> {
-  const { io, story } = context;
+  const { io, reporter } = context;
   const path = (name: string): string => resolve(io.cwd, name);
   const region = chooseRegion(await readSnapshot(path(args.snapshot)), args);
-  for (const { file, reason } of region.missing) story.say(`not in the snapshot: ${file} (${reason})`);
+  for (const { file, reason } of region.missing) reporter.say(`not in the snapshot: ${file} (${reason})`);
   if (region.ruleQuota === null && args.maxRules === undefined)
-    story.say(
+    reporter.say(
       "the applied quota is not known: AWS's default of 60 rules per group is counted with; --max-rules says otherwise",
     );
   const input = await planInput(args, region, context);
   const isElsewhere =
     args.evidence !== undefined && input.evidence !== null && !sharesInterfaces(region, input.evidence);
-  if (isElsewhere) story.warn(`the evidence holds no interface of account ${region.accountId}, ${region.region}`);
+  if (isElsewhere) reporter.warn(`the evidence holds no interface of account ${region.accountId}, ${region.region}`);
   const { plan } = planGraded(input);
   if (args.out !== undefined) {
     await writePlanFile(path(args.out), plan);
-    story.say(`plan written: ${args.out}`);
+    reporter.say(`plan written: ${args.out}`);
   }
   await context.out(renderAs(plan, args.format, context));
-  if (args.out !== undefined && hasChanges(plan)) tellNext(args, args.out, context);
+  if (args.out !== undefined && hasChanges(plan)) printNext(args, args.out, context);
   return isElsewhere ? EXIT.incomplete : exitCode(plan, args);
 }
 
@@ -52,11 +52,11 @@ function renderAs(plan: Plan, format: PlanArgs["format"], { width, paint }: Comm
   return renderPlan(plan, { format, width, paint });
 }
 
-function tellNext(args: PlanArgs, out: string, { io, story }: CommandContext): void {
+function printNext(args: PlanArgs, out: string, { io, reporter }: CommandContext): void {
   const { program } = io;
-  story.say(`who, why and how sure: ${program} explain ${shellWord(out)}`);
-  story.say(`rehearse: ${program} sandbox --snapshot ${shellWord(args.snapshot)} -- sgt apply ${shellWord(out)}`);
-  story.say(`apply:    ${program} apply ${shellWord(out)}`);
+  reporter.say(`who, why and how sure: ${program} explain ${shellWord(out)}`);
+  reporter.say(`rehearse: ${program} sandbox --snapshot ${shellWord(args.snapshot)} -- sgt apply ${shellWord(out)}`);
+  reporter.say(`apply:    ${program} apply ${shellWord(out)}`);
 }
 
 /** A hole outranks a change: whoever asks whether there is something to do must hear that not all was seen. */

@@ -19,7 +19,7 @@ import { refusedRows, replaySections } from "./replay-sections.js";
 
 /** `sgt replay`: whom a plan that waits would have cut off. */
 export async function run(args: ReplayArgs, context: CommandContext): Promise<ExitCode> {
-  const { io, story, out, width, paint } = context;
+  const { io, reporter, out, width, paint } = context;
   const plan = await readPlanFile(resolve(io.cwd, args.plan));
   const region = await regionOf(args, plan, context);
   const evidence = await readEvidence(resolve(io.cwd, args.evidence), {
@@ -28,7 +28,7 @@ export async function run(args: ReplayArgs, context: CommandContext): Promise<Ex
   });
   const { asked } = evidence.coverage;
   if (asked.from < plan.evidence.to) {
-    story.warn(
+    reporter.warn(
       "this replays days that the plan was made from: they refuse nothing, and say nothing of what came since",
     );
   }

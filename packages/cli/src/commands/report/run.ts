@@ -25,7 +25,7 @@ export async function run(args: ReportArgs, context: CommandContext): Promise<Ex
       const look = { format: args.format === "md" ? ("md" as const) : ("table" as const), width, paint };
       await context.out(renderReport({ summary, worst: outputs.worst, top: args.top }, look));
     }
-    for (const written of paths) context.story.say(`written: ${written}`);
+    for (const written of paths) context.reporter.say(`written: ${written}`);
     return exitCode(summary, args);
   } finally {
     await outputs.dispose();
@@ -34,7 +34,7 @@ export async function run(args: ReportArgs, context: CommandContext): Promise<Ex
 
 async function assessAll(
   args: ReportArgs,
-  { io, story, version }: CommandContext,
+  { io, reporter, version }: CommandContext,
   outputs: ReportOutputs,
 ): Promise<ReportSummary> {
   const dir = resolve(io.cwd, args.snapshot);
@@ -62,9 +62,9 @@ async function assessAll(
     await outputs.add(assessment);
     done += 1;
     ruleCount += assessment.rules.length;
-    story.progress({ label: "assessing", done, unit: "regions", also: { count: ruleCount, unit: "rules" } });
+    reporter.progress({ label: "assessing", done, unit: "regions", also: { count: ruleCount, unit: "rules" } });
   }
-  story.end();
+  reporter.end();
   wanted.requireAll();
   return tally.summary({ createdAt: now, toolVersion: version, evidence: spanOf(evidence) });
 }

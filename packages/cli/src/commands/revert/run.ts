@@ -5,14 +5,14 @@ import type { CommandContext } from "../../command.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { changeLines, ruleText } from "../../render/rule-lines.js";
 import { askConsent } from "../change/consent.js";
-import { tellEvents } from "../change/tell-events.js";
-import { exitOf, tellHalt } from "../change/tell-halt.js";
+import { printEvents } from "../change/print-events.js";
+import { exitOf, printHalt } from "../change/print-halt.js";
 import type { RevertArgs } from "./options.js";
 import { revertChanges } from "./revert-changes.js";
 
 /** `sgt revert`: shows what goes back, asks, and puts it back. */
 export async function run(args: RevertArgs, context: CommandContext): Promise<ExitCode> {
-  const { io, story, out } = context;
+  const { io, reporter, out } = context;
   const journalPath = resolve(io.cwd, args.journal);
   const state = journalState((await readJournal(journalPath)).lines);
   const { accountId, region } = state.begin;
@@ -26,14 +26,20 @@ export async function run(args: RevertArgs, context: CommandContext): Promise<Ex
   }
   const session = await openSession({ region: args.region ?? region, profile: args.profile });
   const { rule: ruleIds } = args;
-  const result = await revertJournal({ session, journalPath, ruleIds, onEvent: tellEvents(story), signal: io.signal });
-  return tellResult(result, args, context);
+  const result = await revertJournal({
+    session,
+    journalPath,
+    ruleIds,
+    onEvent: printEvents(reporter),
+    signal: io.signal,
+  });
+  return printResult(result, args, context);
 }
 
-async function tellResult(result: RevertResult, { format }: RevertArgs, context: CommandContext): Promise<ExitCode> {
-  if (result.halt !== null) await tellHalt(result.halt, context);
+async function printResult(result: RevertResult, { format }: RevertArgs, context: CommandContext): Promise<ExitCode> {
+  if (result.halt !== null) await printHalt(result.halt, context);
   const drifts = result.groups.flatMap((group) => group.drifts);
-  for (const { id, groupId, rule } of drifts) context.story.warn(`${groupId}: ${id}: ${ruleText(rule)}`);
+  for (const { id, groupId, rule } of drifts) context.reporter.warn(`${groupId}: ${id}: ${ruleText(rule)}`);
   if (format === "json") await context.out(renderJson(result));
   else await context.out(result.groups.map((group) => `${groupLine(group, context)}\n`).join(""));
   return result.status === "done" && drifts.length > 0 ? EXIT.pending : exitOf(result.status);

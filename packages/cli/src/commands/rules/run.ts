@@ -15,11 +15,11 @@ import { useSections } from "./use-sections.js";
 
 /** `sgt rules`: the hit counter of every rule, which AWS does not have. */
 export async function run(args: RulesArgs, context: CommandContext): Promise<ExitCode> {
-  const { io, story, out, width, paint } = context;
+  const { io, reporter, out, width, paint } = context;
   const regions = chooseRegions((await readSnapshot(resolve(io.cwd, args.snapshot))).regions, args);
   for (const { accountId, region, missing } of regions) {
     for (const { file, reason } of missing)
-      story.say(`not in the snapshot: ${accountId} ${region}: ${file} (${reason})`);
+      reporter.say(`not in the snapshot: ${accountId} ${region}: ${file} (${reason})`);
   }
   const evidence = await readLastDays(resolve(io.cwd, args.evidence), args.days, io.signal);
   const reports = regions.map((region) => shownOf(ruleUsage({ region, evidence }), args));

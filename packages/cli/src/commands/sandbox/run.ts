@@ -28,13 +28,13 @@ export async function run(args: SandboxArgs, context: CommandContext): Promise<E
   }
 }
 
-async function serve(sandbox: Sandbox, { io, out, story }: CommandContext): Promise<ExitCode> {
+async function serve(sandbox: Sandbox, { io, out, reporter }: CommandContext): Promise<ExitCode> {
   await out(shellLines(sandbox));
-  story.say(
+  reporter.say(
     `account ${sandbox.account.accountId}, ${sandbox.account.region}: ${counted(sandbox.account.groups().length, "security group")}; Ctrl-C ends it`,
   );
   if (!io.signal.aborted) await once(io.signal, "abort");
-  story.say(`${counted(sandbox.requests.length, "request")} answered`);
+  reporter.say(`${counted(sandbox.requests.length, "request")} answered`);
   return EXIT.done;
 }
 

@@ -64,7 +64,7 @@ async function evidenceOf(
   interfaces: readonly Interface[],
   context: CommandContext,
 ): Promise<Evidence> {
-  const { io, story } = context;
+  const { io, reporter } = context;
   if (args.evidence !== undefined) return readEvidence(resolve(io.cwd, args.evidence), { signal: io.signal });
   const place = {
     engine: undefined,
@@ -80,11 +80,11 @@ async function evidenceOf(
       source: chosen.source,
       enis: interfaces.map(({ eniId, addresses }) => ({ eniId, accountId, region, addresses })),
       window: { from, to: Math.floor(io.now() / 1000) },
-      onEvent: (event) => story.progress(readingProgress(event, chosen.unit)),
+      onEvent: (event) => reporter.progress(readingProgress(event, chosen.unit)),
       signal: io.signal,
     });
   } finally {
-    story.end();
+    reporter.end();
     chosen.close();
   }
 }

@@ -22,10 +22,10 @@ import { summarySections } from "./summary-sections.js";
 
 /** `sgt triage`: addresses in, where and whose they are out. */
 export async function run(args: TriageArgs, context: CommandContext): Promise<ExitCode> {
-  const { io, story } = context;
+  const { io, reporter } = context;
   checkMapFile(args.map);
   const format = formatOf(args, io);
-  if (args.file === "-" && io.stdinIsTty) story.say("type one address a line; Ctrl-D ends it");
+  if (args.file === "-" && io.stdinIsTty) reporter.say("type one address a line; Ctrl-D ends it");
   const geoip = await openGeoip(args, context);
   const path = args.out === undefined ? null : resolve(io.cwd, args.out);
   const columns = triageColumns(geoip, args);
@@ -43,7 +43,7 @@ async function triageInto(
   sink: RowSink,
   geoip: Geoip,
   args: TriageArgs,
-  { io, story }: CommandContext,
+  { io, reporter }: CommandContext,
 ): Promise<TriageSummary> {
   const byteTotal = args.file === "-" ? undefined : (await sizeOf(resolve(io.cwd, args.file))) || undefined;
   let bytes = 0;
@@ -62,7 +62,7 @@ async function triageInto(
       input: counting(),
       onProgress: ({ entryCount }) => {
         entries = entryCount;
-        story.progress({ label: "triaging", done: entries, unit: "addresses", bytes, byteTotal });
+        reporter.progress({ label: "triaging", done: entries, unit: "addresses", bytes, byteTotal });
       },
     });
     await sink.finish();
@@ -96,7 +96,7 @@ async function tell(
   { geoip, args, format, sink }: Told,
   context: CommandContext,
 ): Promise<void> {
-  const { io, story, out, paint, storyPaint, width } = context;
+  const { io, reporter, out, paint, reporterPaint, width } = context;
   if (args.summary !== undefined) {
     const file = await openOutput(resolve(io.cwd, args.summary));
     await file.write(Buffer.from(renderJson(summaryJson(summary, geoip))));
@@ -107,17 +107,17 @@ async function tell(
   }
   const { invalidCount } = summary.counts;
   if (invalidCount > 0)
-    story.warn(
+    reporter.warn(
       `not an address: ${counted(invalidCount, "line")}, whose rows say invalid; --extract finds addresses in text`,
     );
-  for (const { code, message, hint } of summary.gaps) story.warn(`${code}: ${message}. ${hint}`);
+  for (const { code, message, hint } of summary.gaps) reporter.warn(`${code}: ${message}. ${hint}`);
   const sections = summarySections(summary);
   if (format === "table") {
     await out(renderDocument([...(sink.sections?.() ?? []), ...sections], { format: "table", width, paint }));
     return;
   }
-  story.say(renderDocument(sections, { format: "table", width, paint: storyPaint }).trimEnd());
-  for (const file of [args.out, args.map]) if (file !== undefined) story.say(`written: ${file}`);
+  reporter.say(renderDocument(sections, { format: "table", width, paint: reporterPaint }).trimEnd());
+  for (const file of [args.out, args.map]) if (file !== undefined) reporter.say(`written: ${file}`);
 }
 
 /** What is asked for, else what the name of the file says, else what suits where it goes. */

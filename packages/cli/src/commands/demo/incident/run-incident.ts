@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type AwsSession, applyPlan, openSession, type ReadRegionOptions, readRegion } from "@sgt/aws";
-import { analyseLogs, folderSource, readEvidence } from "@sgt/flowlogs/node";
+import { analyzeLogs, folderSource, readEvidence } from "@sgt/flowlogs/node";
 import { counted, formatMinute, renderJson } from "@sgt/report/text";
 import { type Diagnosis, discoverRequests, type Plan, planExpiry, planExtension, planTightening } from "@sgt/rules";
 import { writePlanFile } from "@sgt/rules/node";
@@ -55,7 +55,7 @@ export async function runIncident(args: DemoArgs, context: CommandContext): Prom
     const incident = new Incident({ folder, snapshot, sandbox, session, time }, context);
     const result = await incident.play();
     session.close();
-    await writeResult(folder, { state: "done", story: "incident", ...result });
+    await writeResult(folder, { state: "done", reporter: "incident", ...result });
     if (args.format === "json") await context.out(renderJson(result));
     return EXIT.done;
   } finally {
@@ -64,20 +64,20 @@ export async function runIncident(args: DemoArgs, context: CommandContext): Prom
 }
 
 /** Writes the sample account and two months of its logs, and reads them into a ledger. */
-async function learn(folder: DemoFolder, seed: number, { story, io }: CommandContext): Promise<RegionSnapshot> {
-  story.say(`1  a sample account, and ${HISTORY_DAYS} days of its flow logs, up to ${formatMinute(MONTH_END)}`);
+async function learn(folder: DemoFolder, seed: number, { reporter, io }: CommandContext): Promise<RegionSnapshot> {
+  reporter.say(`1  a sample account, and ${HISTORY_DAYS} days of its flow logs, up to ${formatMinute(MONTH_END)}`);
   await writeSampleSnapshot(folder.snapshot, { seed });
   const { from, to } = await writeSampleLogs(folder.logs, { seed, until: MONTH_END, days: HISTORY_DAYS });
   const snapshot = await readSnapshot(folder.snapshot);
-  await analyseLogs({
+  await analyzeLogs({
     source: folderSource(folder.logs),
     enis: interfacesOf(snapshot),
     window: { from, to },
     out: folder.evidence,
-    onEvent: (event) => story.progress(readingProgress(event)),
+    onEvent: (event) => reporter.progress(readingProgress(event)),
     signal: io.signal,
   });
-  story.end();
+  reporter.end();
   return snapshot.regions[0] as RegionSnapshot;
 }
 
@@ -264,7 +264,7 @@ class Incident {
   }
 
   #say(text: string): void {
-    this.#context.story.say(text);
+    this.#context.reporter.say(text);
   }
 }
 

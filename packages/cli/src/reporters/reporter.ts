@@ -16,7 +16,7 @@ export interface Progress {
 }
 
 /** What a command tells while it works. It goes to stderr; stdout holds the result alone. */
-export interface Story {
+export interface Reporter {
   /** A line for the person who watches; nothing with `--quiet`. */
   say(text: string): void;
   /** A line that matters also with `--quiet`. */

@@ -3,7 +3,7 @@ import type { CommandSpec } from "../../options/command-spec.js";
 import { choiceOption, flagOption, listOption, numberOption, textOption } from "../../options/option-kinds.js";
 import type { SourceArgs } from "../../options/source-options.js";
 
-export interface AnalyseArgs extends AwsArgs, SourceArgs {
+export interface AnalyzeArgs extends AwsArgs, SourceArgs {
   readonly snapshot: string;
   readonly out: string;
   readonly days: number | undefined;
@@ -13,7 +13,7 @@ export interface AnalyseArgs extends AwsArgs, SourceArgs {
   readonly format: "table" | "json";
 }
 
-export const analyseCommand: CommandSpec = {
+export const analyzeCommand: CommandSpec = {
   options: {
     logs: textOption({
       describe: "Flow logs: a file or folder, s3://bucket/prefix, or cloudwatch:GROUP",
@@ -49,15 +49,15 @@ export const analyseCommand: CommandSpec = {
     format: choiceOption(["table", "json"], { describe: "How to write the summary", default: "table" }),
   },
   examples: [
-    ["sgt analyse --logs AWSLogs --snapshot snapshot --out evidence --days 90", "ninety days of logs from S3"],
+    ["sgt analyze --logs AWSLogs --snapshot snapshot --out evidence --days 90", "ninety days of logs from S3"],
     [
-      "sgt analyse --logs s3://central-logs --snapshot snapshot --out evidence",
+      "sgt analyze --logs s3://central-logs --snapshot snapshot --out evidence",
       "from the bucket, any account and region",
     ],
     [
-      "sgt analyse --logs s3://central-logs --engine athena --athena-output s3://results/sgt/ --snapshot snapshot --out evidence",
+      "sgt analyze --logs s3://central-logs --engine athena --athena-output s3://results/sgt/ --snapshot snapshot --out evidence",
       "more logs than one machine can read",
     ],
-    ["sgt analyse --logs today --snapshot snapshot --out evidence --days 1", "daily, into the same ledger"],
+    ["sgt analyze --logs today --snapshot snapshot --out evidence --days 1", "daily, into the same ledger"],
   ],
 };

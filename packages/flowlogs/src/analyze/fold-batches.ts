@@ -9,7 +9,7 @@ import type { CountedObject } from "../ledger/manifest.js";
 import { DEFAULT_LIMITS } from "../object/limits.js";
 import { stopped } from "../object/object-fault.js";
 import type { LogObject } from "../source/log-source.js";
-import type { AnalyseOptions } from "./analyse-options.js";
+import type { AnalyzeOptions } from "./analyze-options.js";
 import { type InlineLane, inlineLane, type Lane } from "./lane.js";
 import type { ObjectResult } from "./object-folder.js";
 import { Progress } from "./progress.js";
@@ -37,7 +37,7 @@ export const DEFAULT_MAX_KEYS = 4_000_000;
  */
 export async function* foldBatches(
   objects: readonly LogObject[],
-  options: AnalyseOptions,
+  options: AnalyzeOptions,
   isPiecewise: boolean,
 ): AsyncGenerator<FoldedBatch> {
   const { maxKeys = DEFAULT_MAX_KEYS } = options;
@@ -75,7 +75,7 @@ interface Lanes {
   readonly workers: readonly WorkerLane[];
 }
 
-function openLanes(objects: readonly LogObject[], directory: EniDirectory, options: AnalyseOptions): Lanes {
+function openLanes(objects: readonly LogObject[], directory: EniDirectory, options: AnalyzeOptions): Lanes {
   const { window, source, signal, threads = threadsFor(objects), maxKeys = DEFAULT_MAX_KEYS } = options;
   requireCount("threads", threads);
   requireCount("maxKeys", maxKeys);
@@ -143,7 +143,7 @@ async function mergeLanes(
   { own, workers }: Lanes,
   done: readonly DoneObject[],
   directory: EniDirectory,
-  options: AnalyseOptions,
+  options: AnalyzeOptions,
 ): Promise<FoldedBatch> {
   const { maxKeys = DEFAULT_MAX_KEYS, window } = options;
   const merged = new MergedParts(directory, maxKeys * (1 + workers.length), own.take());

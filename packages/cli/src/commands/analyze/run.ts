@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { analyseLogs } from "@sgt/flowlogs/node";
+import { analyzeLogs } from "@sgt/flowlogs/node";
 import { counted, formatDay, renderJson } from "@sgt/report/text";
 import { flowLogCoverage, type Snapshot } from "@sgt/snapshot";
 import { readSnapshot } from "@sgt/snapshot/node";
@@ -10,47 +10,47 @@ import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
 import { shellWord } from "../../render/shell-path.js";
 import { readingProgress } from "../../reporters/reading-progress.js";
-import type { Story } from "../../reporters/story.js";
+import type { Reporter } from "../../reporters/reporter.js";
 import { chooseWindow, newestRecord } from "./choose-window.js";
 import { hasLoggingHole, loggingSection } from "./logging-section.js";
-import type { AnalyseArgs } from "./options.js";
+import type { AnalyzeArgs } from "./options.js";
 import { summarySections } from "./summary-sections.js";
 
-/** `sgt analyse`: flow logs in, evidence out. */
-export async function run(args: AnalyseArgs, context: CommandContext): Promise<ExitCode> {
+/** `sgt analyze`: flow logs in, evidence out. */
+export async function run(args: AnalyzeArgs, context: CommandContext): Promise<ExitCode> {
   const snapshot = await readSnapshot(resolve(context.io.cwd, args.snapshot));
   const chosen = await chooseSource(args, context);
   try {
-    return await analyse(args, snapshot, chosen, context);
+    return await analyze(args, snapshot, chosen, context);
   } finally {
     chosen.close();
   }
 }
 
-async function analyse(
-  args: AnalyseArgs,
+async function analyze(
+  args: AnalyzeArgs,
   snapshot: Snapshot,
   chosen: ChosenSource,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { io, story, out, width, paint } = context;
+  const { io, reporter, out, width, paint } = context;
   const window = await windowOf(args, chosen, context);
-  tellFlowLogs(snapshot, story);
-  const result = await analyseLogs({
+  printFlowLogs(snapshot, reporter);
+  const result = await analyzeLogs({
     source: chosen.source,
     enis: interfacesOf(snapshot),
     window,
     out: resolve(io.cwd, args.out),
     ...(args.threads === undefined ? {} : { threads: args.threads }),
-    onEvent: (event) => story.progress(readingProgress(event, chosen.unit)),
+    onEvent: (event) => reporter.progress(readingProgress(event, chosen.unit)),
     signal: io.signal,
     now: () => new Date(io.now()),
   });
-  story.end();
+  reporter.end();
   if (result.knownObjectCount > 0)
-    story.say(`${counted(result.knownObjectCount, chosen.unit.slice(0, -1))} known to the ledger, not read again`);
+    reporter.say(`${counted(result.knownObjectCount, chosen.unit.slice(0, -1))} known to the ledger, not read again`);
   const summary = chosen.summary();
-  if (summary !== null) story.say(summary);
+  if (summary !== null) reporter.say(summary);
   const retentionDays = await chosen.retentionDays();
   const { covered, enis } = result.coverage;
   const seenEnis = new Map(enis.map(({ eniId, firstSeen }) => [eniId, firstSeen]));
@@ -61,29 +61,29 @@ async function analyse(
     const sections = [...summarySections(result, namesOfInterfaces(snapshot)), loggingSection(flowLogs)];
     await out(renderDocument(sections, { format: "table", width, paint }));
   }
-  story.say(`evidence written: ${args.out}`);
-  story.say(
+  reporter.say(`evidence written: ${args.out}`);
+  reporter.say(
     `next: ${io.program} plan --snapshot ${shellWord(args.snapshot)} --evidence ${shellWord(args.out)} --out plan.json`,
   );
   return result.coverage.complete && !hasLoggingHole(flowLogs) ? EXIT.done : EXIT.incomplete;
 }
 
-async function windowOf(args: AnalyseArgs, { source, isNear }: ChosenSource, context: CommandContext) {
+async function windowOf(args: AnalyzeArgs, { source, isNear }: ChosenSource, context: CommandContext) {
   const { window, endsWithLogs } = await chooseWindow(args, {
     now: context.io.now() / 1000,
     // Among all names of a bucket it would take long, and a log group is written to now.
     newest: () => (isNear ? newestRecord(source, context) : Promise.resolve(null)),
   });
   if (endsWithLogs)
-    context.story.say(`the logs end on ${formatDay(window.to - 1)}, and so does the window (--to says otherwise)`);
+    context.reporter.say(`the logs end on ${formatDay(window.to - 1)}, and so does the window (--to says otherwise)`);
   return window;
 }
 
 /** An account without flow logs has no evidence to come, whatever lies in the folder. */
-function tellFlowLogs({ regions }: Snapshot, story: Story): void {
+function printFlowLogs({ regions }: Snapshot, reporter: Reporter): void {
   for (const { accountId, region, flowLogs, missing } of regions) {
     const collected = !missing.some(({ file }) => file === "ec2-describe-flow-logs.json");
     if (collected && flowLogs.length === 0)
-      story.warn(`account ${accountId}, ${region} has no flow log: nothing new will be delivered`);
+      reporter.warn(`account ${accountId}, ${region} has no flow log: nothing new will be delivered`);
   }
 }

@@ -2,7 +2,7 @@ import { flowLogsError } from "../errors.js";
 import { isSameObject, objectIdentity } from "../ledger/object-register.js";
 import { stopped } from "../object/object-fault.js";
 import type { LogObject } from "../source/log-source.js";
-import type { AnalyseOptions } from "./analyse-options.js";
+import type { AnalyzeOptions } from "./analyze-options.js";
 
 /**
  * All objects that may hold records of the window, each once, the largest first: threads that end together
@@ -11,7 +11,7 @@ import type { AnalyseOptions } from "./analyse-options.js";
  *
  * @throws SgtError `SGT_FLOWLOGS_NO_OBJECTS` when there is none, `SGT_FLOWLOGS_STOPPED`.
  */
-export async function listObjects({ source, window, signal }: AnalyseOptions): Promise<LogObject[]> {
+export async function listObjects({ source, window, signal }: AnalyzeOptions): Promise<LogObject[]> {
   const objects: LogObject[] = [];
   try {
     for await (const object of source.list(window, signal)) objects.push(object);

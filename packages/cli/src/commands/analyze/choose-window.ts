@@ -3,7 +3,7 @@ import { type LogSource, parseKey, readRecords } from "@sgt/flowlogs/node";
 import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { parseTime } from "../../inputs/parse-time.js";
-import type { AnalyseArgs } from "./options.js";
+import type { AnalyzeArgs } from "./options.js";
 
 const DAY_SECONDS = 86_400;
 const DEFAULT_DAYS = 90;
@@ -29,7 +29,7 @@ export interface ChosenWindow {
  * @throws {UsageError} when the options contradict each other.
  */
 export async function chooseWindow(
-  { days, from: fromText, to: toText }: Pick<AnalyseArgs, "days" | "from" | "to">,
+  { days, from: fromText, to: toText }: Pick<AnalyzeArgs, "days" | "from" | "to">,
   facts: WindowFacts,
 ): Promise<ChosenWindow> {
   const from = fromText === undefined ? undefined : parseTime("from", fromText);
@@ -73,16 +73,16 @@ export async function newestRecord(source: LogSource, context: CommandContext): 
   return newest ?? newestByReading(source, context);
 }
 
-async function newestByReading(source: LogSource, { story, io }: CommandContext): Promise<number | null> {
-  story.say("the names of the files tell no time: looking for the newest record first (--to or --from avoids it)");
+async function newestByReading(source: LogSource, { reporter, io }: CommandContext): Promise<number | null> {
+  reporter.say("the names of the files tell no time: looking for the newest record first (--to or --from avoids it)");
   let newest: number | null = null;
   let done = 0;
   for await (const item of readRecords(source, { window: EVER, signal: io.signal })) {
     if (item.kind !== "record") continue;
     newest = Math.max(newest ?? 0, item.record.end ?? 0);
     done += 1;
-    if (done % 10_000 === 0) story.progress({ label: "looking", done, unit: "records" });
+    if (done % 10_000 === 0) reporter.progress({ label: "looking", done, unit: "records" });
   }
-  story.end();
+  reporter.end();
   return newest;
 }

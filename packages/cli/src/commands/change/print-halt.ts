@@ -4,11 +4,11 @@ import type { CommandContext } from "../../command.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 
 /** Tells why a run went no further, with the commands that go on or back. */
-export async function tellHalt(halt: Halt, { io, storyPaint }: CommandContext): Promise<void> {
+export async function printHalt(halt: Halt, { io, reporterPaint }: CommandContext): Promise<void> {
   const { code, message, hint, revertCommand, resumeCommand } = halt;
   const lines = [
-    `${storyPaint.red("error")} ${code}: ${safeText(message)}`,
-    ...(hint === null ? [] : [`${storyPaint.cyan("hint")}: ${safeText(hint)}`]),
+    `${reporterPaint.red("error")} ${code}: ${safeText(message)}`,
+    ...(hint === null ? [] : [`${reporterPaint.cyan("hint")}: ${safeText(hint)}`]),
     `put everything back:  ${revertCommand}`,
     `go on:                ${resumeCommand}`,
   ];

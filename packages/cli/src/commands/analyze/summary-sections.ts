@@ -1,4 +1,4 @@
-import type { AnalyseResult } from "@sgt/flowlogs/node";
+import type { AnalyzeResult } from "@sgt/flowlogs/node";
 import { counted, formatBytes, formatCount, protocolText } from "@sgt/report/text";
 import { bar } from "../../render/chart.js";
 import { coverageSections } from "../../render/coverage-sections.js";
@@ -8,7 +8,7 @@ import type { Section } from "../../render/document.js";
 const BAR_WIDTH = 30;
 
 /** Returns what was read as a person asks it: how much, who reached what, who is new, what is missing. */
-export function summarySections(result: AnalyseResult, groupsOf: ReadonlyMap<string, string>): Section[] {
+export function summarySections(result: AnalyzeResult, groupsOf: ReadonlyMap<string, string>): Section[] {
   const [window, initiation, holes] = coverageSections(result.coverage) as [Section, Section, Section];
   return [
     {
@@ -24,11 +24,11 @@ export function summarySections(result: AnalyseResult, groupsOf: ReadonlyMap<str
   ];
 }
 
-function reached({ coverage }: AnalyseResult): string {
+function reached({ coverage }: AnalyzeResult): string {
   return counted(coverage.enis.filter((eni) => eni.hoursWithData > 0).length, "interface");
 }
 
-function talkersTable({ topTalkers }: AnalyseResult, groupsOf: ReadonlyMap<string, string>) {
+function talkersTable({ topTalkers }: AnalyzeResult, groupsOf: ReadonlyMap<string, string>) {
   return {
     columns: [
       { title: "Source" },
@@ -48,7 +48,7 @@ function talkersTable({ topTalkers }: AnalyseResult, groupsOf: ReadonlyMap<strin
 }
 
 /** A window that is long enough ends in weeks without anybody new. */
-function weekLines({ newSourcesByWeek }: AnalyseResult): string[] {
+function weekLines({ newSourcesByWeek }: AnalyzeResult): string[] {
   const most = Math.max(1, ...newSourcesByWeek.map((week) => week.newSourceCount));
   const width = formatCount(most).length;
   return newSourcesByWeek.map(

@@ -1,20 +1,20 @@
 import type { TextSink } from "../io/io.js";
 import type { Paint } from "../render/paint.js";
 import { progressLine } from "./progress-line.js";
-import type { Progress, Story } from "./story.js";
+import type { Progress, Reporter } from "./reporter.js";
 
 /** Often enough to look alive, seldom enough to cost nothing. */
 const REDRAW_MS = 80;
 const CLEAR_LINE = "\r\u001b[2K";
 
-export interface StoryOptions {
+export interface ReporterOptions {
   readonly sink: TextSink;
   readonly paint: Paint;
   readonly now: () => number;
 }
 
 /** Returns a story for a terminal: lines, and below them one that is drawn again and again. */
-export function ttyStory({ sink, paint, now }: StoryOptions): Story {
+export function ttyReporter({ sink, paint, now }: ReporterOptions): Reporter {
   let live = false;
   let startedAt = 0;
   let drawnAt = 0;

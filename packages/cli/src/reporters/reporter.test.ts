@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import type { TextSink } from "../io/io.js";
 import type { Paint } from "../render/paint.js";
-import { plainStory, quietStory } from "./plain-story.js";
+import { plainReporter, quietReporter } from "./plain-reporter.js";
 import { progressLine } from "./progress-line.js";
-import { ttyStory } from "./tty-story.js";
+import { ttyReporter } from "./tty-reporter.js";
 
 const same = (text: string): string => text;
 const paint: Paint = { bold: same, dim: same, red: same, green: same, yellow: same, cyan: same };
@@ -60,40 +60,40 @@ describe("progressLine", () => {
   });
 });
 
-describe("ttyStory", () => {
+describe("ttyReporter", () => {
   test("draws one line again and again, not more often than a person sees, and clears it", () => {
     const w = world();
-    const story = ttyStory(w);
+    const reporter = ttyReporter(w);
     w.pass(1000);
-    story.progress({ label: "reading", done: 1, total: 3, unit: "files" });
-    story.progress({ label: "reading", done: 2, total: 3, unit: "files" });
+    reporter.progress({ label: "reading", done: 1, total: 3, unit: "files" });
+    reporter.progress({ label: "reading", done: 2, total: 3, unit: "files" });
     expect(w.sink.text).toBe("\r\u001b[2Kreading 1/3 files");
-    story.say("line");
+    reporter.say("line");
     expect(w.sink.text.endsWith("\r\u001b[2Kline\n")).toBe(true);
-    story.end();
+    reporter.end();
     expect(w.sink.text.endsWith("line\n")).toBe(true);
   });
 
   test("shows the last state whatever the time", () => {
     const w = world();
-    const story = ttyStory(w);
-    story.progress({ label: "reading", done: 3, total: 3, unit: "files" });
+    const reporter = ttyReporter(w);
+    reporter.progress({ label: "reading", done: 3, total: 3, unit: "files" });
     expect(w.sink.text).toContain("3/3");
   });
 
   test("never reaches the last column, where a terminal would wrap", () => {
     const w = world();
-    ttyStory(w).progress({ label: "reading", done: 3, total: 3, unit: "files".repeat(40) });
+    ttyReporter(w).progress({ label: "reading", done: 3, total: 3, unit: "files".repeat(40) });
     expect(w.sink.text.replace("\r\u001b[2K", "").length).toBe(39);
   });
 });
 
-describe("plainStory", () => {
+describe("plainReporter", () => {
   test("tells progress now and then, in whole lines", () => {
     const w = world();
-    const story = plainStory(w);
+    const reporter = plainReporter(w);
     for (let done = 1; done <= 25; done++) {
-      story.progress({ label: "reading", done, unit: "files" });
+      reporter.progress({ label: "reading", done, unit: "files" });
       w.pass(1000);
     }
     expect(w.sink.text.split("\n").filter(Boolean)).toHaveLength(2);
@@ -101,12 +101,12 @@ describe("plainStory", () => {
   });
 });
 
-test("quietStory tells warnings alone", () => {
+test("quietReporter tells warnings alone", () => {
   const w = world();
-  const story = quietStory(w);
-  story.say("hello");
-  story.progress({ label: "reading", done: 1, unit: "files" });
-  story.warn("careful");
-  story.end();
+  const reporter = quietReporter(w);
+  reporter.say("hello");
+  reporter.progress({ label: "reading", done: 1, unit: "files" });
+  reporter.warn("careful");
+  reporter.end();
   expect(w.sink.text).toBe("warning careful\n");
 });

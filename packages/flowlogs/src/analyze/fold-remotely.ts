@@ -1,6 +1,6 @@
 import { stopped } from "../object/object-fault.js";
 import type { LogObject } from "../source/log-source.js";
-import type { AnalyseOptions } from "./analyse-options.js";
+import type { AnalyzeOptions } from "./analyze-options.js";
 import { type FoldedBatch, foldBatches } from "./fold-batches.js";
 import type { FoldingSource, RecordTally, RemoteFold } from "./folding-source.js";
 import { Progress } from "./progress.js";
@@ -9,7 +9,7 @@ import { Progress } from "./progress.js";
 export async function* foldRemotely(
   source: FoldingSource,
   objects: readonly LogObject[],
-  options: AnalyseOptions,
+  options: AnalyzeOptions,
 ): AsyncGenerator<FoldedBatch> {
   const { enis, signal, onEvent, window } = options;
   const progress = new Progress(objects, onEvent);

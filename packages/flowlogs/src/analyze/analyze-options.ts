@@ -4,7 +4,7 @@ import type { EniAddresses } from "../source/eni-directory.js";
 import type { LogSource } from "../source/log-source.js";
 
 /** How far reading has come. */
-export interface AnalyseEvent {
+export interface AnalyzeEvent {
   readonly kind: "progress";
   /** Objects read to their end or given up, of all that were listed. */
   readonly objectsDone: number;
@@ -15,7 +15,7 @@ export interface AnalyseEvent {
   readonly recordCount: number;
 }
 
-export interface AnalyseOptions {
+export interface AnalyzeOptions {
   readonly source: LogSource;
   /** The interfaces of the snapshot; records of others are kept, and stated as not known. */
   readonly enis: Iterable<EniAddresses>;
@@ -25,6 +25,6 @@ export interface AnalyseOptions {
   /** Distinct keys held in memory at once; 4,000,000 unless given, 64 bytes each. */
   readonly maxKeys?: number;
   readonly limits?: Partial<ObjectLimits>;
-  readonly onEvent?: (event: AnalyseEvent) => void;
+  readonly onEvent?: (event: AnalyzeEvent) => void;
   readonly signal?: AbortSignal;
 }

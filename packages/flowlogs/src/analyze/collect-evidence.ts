@@ -1,20 +1,20 @@
 import { decideEvidence } from "../evidence/decide-evidence.js";
 import type { Evidence } from "../evidence/evidence.js";
-import type { AnalyseOptions } from "./analyse-options.js";
+import type { AnalyzeOptions } from "./analyze-options.js";
 import { type FoldedBatch, foldBatches } from "./fold-batches.js";
 import { listObjects } from "./list-objects.js";
 import { requireRecords } from "./require-records.js";
 
 /**
  * Reads flow logs into evidence held in memory. For months of logs, or to read daily, use
- * `analyseLogs` with a ledger.
+ * `analyzeLogs` with a ledger.
  *
  * @throws SgtError `SGT_FLOWLOGS_NO_OBJECTS`, `SGT_FLOWLOGS_NO_RECORDS`,
  *   `SGT_FLOWLOGS_TRANSIT_GATEWAY`, `SGT_FLOWLOGS_INVALID_FORMAT`, `SGT_FLOWLOGS_INVALID_OPTION`,
  *   `SGT_FLOWLOGS_TOO_MANY_KEYS`, `SGT_FLOWLOGS_STOPPED`, and what the source's `list` throws.
  *   Objects and lines that cannot be read are in the coverage.
  */
-export async function collectEvidence(options: AnalyseOptions): Promise<Evidence> {
+export async function collectEvidence(options: AnalyzeOptions): Promise<Evidence> {
   const batches: FoldedBatch[] = [];
   for await (const batch of foldBatches(await listObjects(options), options, false)) {
     requireRecords(batch.coverage);

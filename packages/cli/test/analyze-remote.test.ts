@@ -46,8 +46,8 @@ async function eventsOf(folder: string): Promise<LogEvent[]> {
   });
 }
 
-function analyse(logs: string, ...more: string[]): Promise<Result> {
-  const argv = ["analyse", "--logs", logs, "--snapshot", "snapshot", ...WINDOW, ...more];
+function analyze(logs: string, ...more: string[]): Promise<Result> {
+  const argv = ["analyze", "--logs", logs, "--snapshot", "snapshot", ...WINDOW, ...more];
   return spawnSgt(argv, { cwd: dir, env: { ...sandbox.env } });
 }
 
@@ -56,10 +56,10 @@ const numbersOf = ({ stdout }: Result) => {
   return { records: coverage.recordCount, accepted: coverage.acceptedCount, sourceCount, flowLogs };
 };
 
-describe("analyse", () => {
+describe("analyze", () => {
   test("reads a bucket of another region, and a log group of the same records to the same end", async () => {
-    const bucket = await analyse("s3://sample-logs", "--out", "from-s3", "--format", "json");
-    const group = await analyse(`cloudwatch:${GROUP}`, "--log-format", format, "--out", "from-cw", "--format", "json");
+    const bucket = await analyze("s3://sample-logs", "--out", "from-s3", "--format", "json");
+    const group = await analyze(`cloudwatch:${GROUP}`, "--log-format", format, "--out", "from-cw", "--format", "json");
     expect([bucket.code, bucket.stderr.match(/^error.*/m), group.stderr.match(/^error.*/m)]).toEqual([4, null, null]);
     const { flowLogs, ...numbers } = numbersOf(bucket);
     expect(numbers.records).toBeGreaterThan(1_000);
@@ -74,7 +74,7 @@ describe("analyse", () => {
   });
 
   test("a second run knows what was read, and people see how interfaces are logged", async () => {
-    const again = await analyse("s3://sample-logs", "--out", "from-s3");
+    const again = await analyze("s3://sample-logs", "--out", "from-s3");
     expect(again.stderr).toMatch(/^\d+ files known to the ledger, not read again$/m);
     expect(again.stdout).toMatch(/^Flow logs$/m);
     expect(again.stdout).toMatch(/^\d+ of \d+ interfaces with security groups are logged since before the window$/m);
@@ -87,7 +87,7 @@ describe("analyse", () => {
     ["cloudwatch:/nothing", "SGT_AWS_LOG_GROUP_NOT_FOUND"],
     [`cloudwatch:${GROUP}`, "SGT_AWS_LOG_FORMAT_UNKNOWN"],
   ])("%s is %s", async (logs, code) => {
-    const { code: exit, stdout, stderr } = await analyse(logs, "--out", "none");
+    const { code: exit, stdout, stderr } = await analyze(logs, "--out", "none");
     expect([exit, stdout, codesIn(stderr)]).toEqual([1, "", [code]]);
   });
 });

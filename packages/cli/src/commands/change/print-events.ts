@@ -1,6 +1,6 @@
 import type { ChangeEvent } from "@sgt/aws";
 import { counted, formatDuration, safeText } from "@sgt/report/text";
-import type { Story } from "../../reporters/story.js";
+import type { Reporter } from "../../reporters/reporter.js";
 
 const ACTIONS: Readonly<Record<string, string>> = {
   authorize: "authorise",
@@ -9,10 +9,10 @@ const ACTIONS: Readonly<Record<string, string>> = {
 };
 
 /** Returns a listener that tells a change step by step. */
-export function tellEvents(story: Story): (event: ChangeEvent) => void {
+export function printEvents(reporter: Reporter): (event: ChangeEvent) => void {
   return (event) => {
     const line = eventLine(event);
-    if (line !== null) story.say(line);
+    if (line !== null) reporter.say(line);
   };
 }
 

@@ -1,12 +1,12 @@
 import { progressLine } from "./progress-line.js";
-import type { Story } from "./story.js";
-import type { StoryOptions } from "./tty-story.js";
+import type { Reporter } from "./reporter.js";
+import type { ReporterOptions } from "./tty-reporter.js";
 
 /** A log that nobody watches wants a sign of life, not an animation. */
 const REPORT_MS = 10_000;
 
 /** Returns a story for pipes, files and CI: whole lines only. */
-export function plainStory({ sink, now }: Omit<StoryOptions, "paint">): Story {
+export function plainReporter({ sink, now }: Omit<ReporterOptions, "paint">): Reporter {
   let label = "";
   let startedAt = 0;
   let toldAt = 0;
@@ -31,7 +31,7 @@ export function plainStory({ sink, now }: Omit<StoryOptions, "paint">): Story {
 }
 
 /** Returns a story that tells warnings only, for `--quiet`. */
-export function quietStory({ sink }: Pick<StoryOptions, "sink">): Story {
+export function quietReporter({ sink }: Pick<ReporterOptions, "sink">): Reporter {
   const nothing = (): void => undefined;
   return { say: nothing, warn: (text) => void sink.write(`warning ${text}\n`), progress: nothing, end: nothing };
 }

@@ -1,5 +1,5 @@
 import type { LogObject } from "../source/log-source.js";
-import type { AnalyseEvent } from "./analyse-options.js";
+import type { AnalyzeEvent } from "./analyze-options.js";
 
 /** Events no closer than this many stored bytes, besides one for each object. */
 const STEP_BYTES = 4 * 2 ** 20;
@@ -8,13 +8,13 @@ const STEP_BYTES = 4 * 2 ** 20;
 export class Progress {
   readonly #objectCount: number;
   readonly #byteCount: number;
-  readonly #onEvent: ((event: AnalyseEvent) => void) | undefined;
+  readonly #onEvent: ((event: AnalyzeEvent) => void) | undefined;
   #objectsDone = 0;
   #bytesDone = 0;
   #bytesTold = 0;
   #recordCount = 0;
 
-  constructor(objects: readonly LogObject[], onEvent: ((event: AnalyseEvent) => void) | undefined) {
+  constructor(objects: readonly LogObject[], onEvent: ((event: AnalyzeEvent) => void) | undefined) {
     this.#objectCount = objects.length;
     this.#byteCount = objects.reduce((total, { size }) => total + size, 0);
     this.#onEvent = onEvent;

@@ -5,8 +5,8 @@ import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { LogSource } from "@sgt/flowlogs";
 import {
-  type AnalyseEvent,
-  analyseLogs,
+  type AnalyzeEvent,
+  analyzeLogs,
   collectEvidence,
   folderSource,
   readEvidence,
@@ -25,16 +25,16 @@ const options = { enis: ENIS, window: WINDOW, threads: 1 };
 
 let dir = "";
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), "sgt-analyse-"));
+  dir = mkdtempSync(join(tmpdir(), "sgt-analyze-"));
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-describe("analyseLogs", () => {
+describe("analyzeLogs", () => {
   test("without a ledger sums up and writes nothing", async () => {
     const source = memorySource({
       "a.log": text(record("10.0.0.9"), record("10.0.0.8"), record("10.0.0.9", 443, DAY + 90_000)),
     });
-    const result = await analyseLogs({ source, ...options });
+    const result = await analyzeLogs({ source, ...options });
     expect(result).toMatchObject({ rowCount: 3, sourceCount: 2, knownObjectCount: 0 });
     expect(result.coverage).toMatchObject({ recordCount: 3, complete: true });
     expect(result.topTalkers).toMatchObject([
@@ -48,7 +48,7 @@ describe("analyseLogs", () => {
     const source = memorySource({
       "a.log": text(record("10.0.0.9"), record("10.0.0.9", 443, DAY + 90_000).replace("eni-0a", "eni-0f")),
     });
-    const { coverage } = await analyseLogs({ source, ...options });
+    const { coverage } = await analyzeLogs({ source, ...options });
     expect(coverage.complete).toBe(false);
     expect(coverage.enis.filter(({ known }) => !known)).toMatchObject([{ eniId: "eni-0f", recordCount: 1 }]);
   });
@@ -56,11 +56,11 @@ describe("analyseLogs", () => {
   test("a second run reads nothing again, a new object only", async () => {
     const out = join(dir, "ledger");
     const first = { "a.log": text(record("10.0.0.9")) };
-    await analyseLogs({ source: memorySource(first), out, ...options });
-    const again = await analyseLogs({ source: memorySource(first), out, ...options });
+    await analyzeLogs({ source: memorySource(first), out, ...options });
+    const again = await analyzeLogs({ source: memorySource(first), out, ...options });
     expect(again).toMatchObject({ rowCount: 1, knownObjectCount: 1, coverage: { recordCount: 1 } });
     const more = { ...first, "b.log": text(record("10.0.0.9"), record("10.0.0.7")) };
-    const grown = await analyseLogs({ source: memorySource(more), out, ...options });
+    const grown = await analyzeLogs({ source: memorySource(more), out, ...options });
     expect(grown).toMatchObject({ rowCount: 2, knownObjectCount: 1, coverage: { recordCount: 3 } });
   });
 
@@ -70,7 +70,7 @@ describe("analyseLogs", () => {
       "b.log": text(record("10.0.0.9", 40_000, DAY + 5, 18)),
     });
     const out = join(dir, "ledger");
-    await analyseLogs({ source, out, ...options });
+    await analyzeLogs({ source, out, ...options });
     const inMemory = await collectEvidence({ source, ...options });
     const inLedger = await readEvidence(out, { window: WINDOW });
     expect([...inLedger.rows]).toEqual([...inMemory.rows]);
@@ -86,8 +86,8 @@ describe("analyseLogs", () => {
     );
     const source = memorySource(objects);
     const out = join(dir, "ledger");
-    const pieces = await analyseLogs({ source, out, ...options, threads, maxKeys: 120 });
-    const whole = await analyseLogs({ source, ...options, threads: 1 });
+    const pieces = await analyzeLogs({ source, out, ...options, threads, maxKeys: 120 });
+    const whole = await analyzeLogs({ source, ...options, threads: 1 });
     expect({ ...pieces, coverage: null }).toEqual({ ...whole, coverage: null });
     await expect(collectEvidence({ source, ...options, threads, maxKeys: 40 })).rejects.toMatchObject({
       code: "SGT_FLOWLOGS_TOO_MANY_KEYS",
@@ -104,16 +104,16 @@ describe("analyseLogs", () => {
         }
       },
     };
-    const first = await analyseLogs({ source: failing, out, ...options });
+    const first = await analyzeLogs({ source: failing, out, ...options });
     expect(first.coverage).toMatchObject({ recordCount: 1, complete: false, unread: [{ key: "b.log" }] });
-    const second = await analyseLogs({ source: good, out, ...options });
+    const second = await analyzeLogs({ source: good, out, ...options });
     expect(second).toMatchObject({ knownObjectCount: 1, rowCount: 2 });
   });
 
   test("tells how far it is", async () => {
-    const events: AnalyseEvent[] = [];
+    const events: AnalyzeEvent[] = [];
     const source = memorySource({ "a.log": text(record("10.0.0.9")), "b.log": text(record("10.0.0.8")) });
-    await analyseLogs({ source, ...options, onEvent: (event) => events.push(event) });
+    await analyzeLogs({ source, ...options, onEvent: (event) => events.push(event) });
     expect(events.map(({ objectsDone, recordCount }) => [objectsDone, recordCount])).toEqual([
       [1, 1],
       [2, 2],
@@ -143,7 +143,7 @@ describe("analyseLogs", () => {
       },
     };
     setTimeout(() => controller.abort(), 50);
-    const run = analyseLogs({ source: endless, ...options, threads, signal: controller.signal });
+    const run = analyzeLogs({ source: endless, ...options, threads, signal: controller.signal });
     await expect(run).rejects.toMatchObject({ code: "SGT_FLOWLOGS_STOPPED" });
   });
 
@@ -156,7 +156,7 @@ describe("analyseLogs", () => {
       [`a/${name}`]: text(record("10.0.0.9")),
       [`b/${name}`]: copy(text(record("10.0.0.9"))),
     });
-    const { coverage } = await analyseLogs({ source, ...options });
+    const { coverage } = await analyzeLogs({ source, ...options });
     expect(coverage).toMatchObject({
       recordCount: 1,
       unread: unread.map((key) => ({ key: key.replace("NAME", name), code: "SGT_FLOWLOGS_OBJECT_CHANGED" })),
@@ -169,7 +169,7 @@ describe("analyseLogs", () => {
     ["no record", { "a.log": "prose\n" }, "SGT_FLOWLOGS_NO_RECORDS"],
     ["a transit gateway's", { "a.log": gateway }, "SGT_FLOWLOGS_TRANSIT_GATEWAY"],
   ])("%s at all", async (_name, objects, code) => {
-    await expect(analyseLogs({ source: memorySource(objects), ...options })).rejects.toMatchObject({ code });
+    await expect(analyzeLogs({ source: memorySource(objects), ...options })).rejects.toMatchObject({ code });
   });
 
   test.each([
@@ -183,7 +183,7 @@ describe("analyseLogs", () => {
     const source = memorySource({ "a.log": content });
     const wide = { ...options, window: { from: 0, to: WINDOW.to } };
     const message = expect.stringMatching(new RegExp(`"a.log", line 2: SGT_FLOWLOGS_${why}$`));
-    await expect(analyseLogs({ source, ...wide })).rejects.toMatchObject({ code: "SGT_FLOWLOGS_NO_RECORDS", message });
+    await expect(analyzeLogs({ source, ...wide })).rejects.toMatchObject({ code: "SGT_FLOWLOGS_NO_RECORDS", message });
   });
 
   test.each([
@@ -191,7 +191,7 @@ describe("analyseLogs", () => {
     ["threads", { threads: 1.5 }],
     ["maxKeys", { maxKeys: -1 }],
   ])("refuses %s %j", async (_name, wrong) => {
-    const run = analyseLogs({ source: memorySource({ "a.log": text() }), ...options, ...wrong });
+    const run = analyzeLogs({ source: memorySource({ "a.log": text() }), ...options, ...wrong });
     await expect(run).rejects.toMatchObject({ code: "SGT_FLOWLOGS_INVALID_OPTION" });
   });
 });

@@ -7,7 +7,7 @@ import { CREDENTIALS } from "./support/credentials.js";
 import { ACCOUNT, eventsOf, FORMATS, formatText, makeLines, REGION, writeObjects } from "./support/flow-world.js";
 import { prepareWorld, type SourceWorld } from "./support/source-world.js";
 
-const POLICY = join(import.meta.dirname, "..", "..", "..", "docs", "iam", "analyse.json");
+const POLICY = join(import.meta.dirname, "..", "..", "..", "docs", "iam", "analyze.json");
 
 /** Permissions that have another name than their calls. */
 const PERMISSIONS: Readonly<Record<string, string>> = {
@@ -31,7 +31,7 @@ async function start(): Promise<AwsSession> {
   const sts = new STSClient({ endpoint, region: REGION, credentials: CREDENTIALS });
   const { Credentials } = await sts.send(
     new AssumeRoleCommand({
-      RoleArn: `arn:aws:iam::${ACCOUNT}:role/analyse`,
+      RoleArn: `arn:aws:iam::${ACCOUNT}:role/analyze`,
       RoleSessionName: "sgt-test",
       Policy: JSON.stringify(JSON.parse(await readFile(POLICY, "utf8"))),
     }),
@@ -45,15 +45,15 @@ async function start(): Promise<AwsSession> {
   return openSession({ endpoint, region: REGION, credentials, readOnly: true });
 }
 
-test("docs/iam/analyse.json allows what analyse asks for, from S3 and from CloudWatch, and no more", async () => {
+test("docs/iam/analyze.json allows what analyze asks for, from S3 and from CloudWatch, and no more", async () => {
   const session = await start();
   const s3 = s3Source({ session, url: "s3://logs", clock: world.clock });
-  const { coverage } = await world.analyse(s3, "s3");
+  const { coverage } = await world.analyze(s3, "s3");
   expect(coverage.unread).toEqual([]);
   expect(await s3.retentionDays()).toBeNull();
   for (const engine of ["insights", "local"] as const) {
     const group = await cloudWatchSource({ session, group: "g", engine, clock: world.clock });
-    expect((await world.analyse(group, engine)).coverage.recordCount).toBe(coverage.recordCount);
+    expect((await world.analyze(group, engine)).coverage.recordCount).toBe(coverage.recordCount);
     group.close();
   }
   s3.close();

@@ -36,9 +36,9 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-function analyse(...more: string[]): Promise<Result> {
+function analyze(...more: string[]): Promise<Result> {
   const argv = [
-    "analyse",
+    "analyze",
     "--logs",
     "s3://sample-logs",
     "--snapshot",
@@ -51,10 +51,10 @@ function analyse(...more: string[]): Promise<Result> {
   return spawnSgt(argv, { cwd: dir, env: { ...sandbox.env } });
 }
 
-describe("analyse --engine athena", () => {
+describe("analyze --engine athena", () => {
   test("prints what reading the bucket prints, and says what it scanned", async () => {
-    const local = await analyse("--out", "local");
-    const counted = await analyse("--out", "counted", ...OUTPUT);
+    const local = await analyze("--out", "local");
+    const counted = await analyze("--out", "counted", ...OUTPUT);
     expect([counted.code, codesIn(counted.stderr)]).toEqual([local.code, []]);
     expect(JSON.parse(counted.stdout)).toEqual(JSON.parse(local.stdout));
     expect(counted.stderr).toMatch(/^Athena scanned [\d.]+ [kM]?B$/m);
@@ -64,7 +64,7 @@ describe("analyse --engine athena", () => {
   }, 60_000);
 
   test("a second run knows what was read", async () => {
-    const again = await analyse("--out", "counted", ...OUTPUT);
+    const again = await analyze("--out", "counted", ...OUTPUT);
     expect(again.stderr).toMatch(/^\d+ files known to the ledger, not read again$/m);
     expect(again.stderr).toMatch(/^Athena scanned 0 B$/m);
   }, 60_000);
@@ -72,7 +72,7 @@ describe("analyse --engine athena", () => {
   test("as a role, under a policy that lets it write to that place alone", async () => {
     const role = ["--role-arn", "arn:aws:iam::123456789012:role/reader"];
     const place = ["--engine", "athena", "--athena-output", "s3://results/athena"];
-    const counted = await analyse("--out", "by-role", ...place, ...role);
+    const counted = await analyze("--out", "by-role", ...place, ...role);
     expect(codesIn(counted.stderr)).toEqual([]);
     const assumed = sandbox.requests.find(({ action }) => action === "AssumeRole");
     const policy = JSON.parse(String(assumed?.params.Policy));
@@ -82,7 +82,7 @@ describe("analyse --engine athena", () => {
 
   test("nothing may be written there: coded, with a hint", async () => {
     const output = ["--engine", "athena", "--athena-output", "s3://results/elsewhere/"];
-    const { code, stdout, stderr } = await analyse("--out", "none", ...output);
+    const { code, stdout, stderr } = await analyze("--out", "none", ...output);
     expect([code, stdout, codesIn(stderr)]).toEqual([1, "", ["SGT_AWS_QUERY_OUTPUT"]]);
   }, 60_000);
 });

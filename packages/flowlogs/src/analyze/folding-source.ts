@@ -3,7 +3,7 @@ import type { Fold } from "../evidence/fold-records.js";
 import type { EniAddresses } from "../source/eni-directory.js";
 import type { LogObject, LogSource } from "../source/log-source.js";
 
-/** A source that can fold where the logs are: `analyseLogs` then opens only those of its objects that it hands back. */
+/** A source that can fold where the logs are: `analyzeLogs` then opens only those of its objects that it hands back. */
 export interface FoldingSource extends LogSource {
   /**
    * Folds objects in batches that together hold each of them once, or hand it back. A batch is all there is of

@@ -5,7 +5,7 @@ import { ledgerWindow } from "../ledger/ledger-window.js";
 import { type LedgerWriter, openLedger } from "../ledger/open-ledger.js";
 import { readEvidence } from "../ledger/read-evidence.js";
 import type { LogObject } from "../source/log-source.js";
-import type { AnalyseOptions } from "./analyse-options.js";
+import type { AnalyzeOptions } from "./analyze-options.js";
 import { collectEvidence } from "./collect-evidence.js";
 import { type FoldedBatch, foldBatches } from "./fold-batches.js";
 import { foldRemotely } from "./fold-remotely.js";
@@ -13,14 +13,14 @@ import { foldsItself } from "./folding-source.js";
 import { listObjects } from "./list-objects.js";
 import { requireRecords } from "./require-records.js";
 
-export interface AnalyseLogsOptions extends AnalyseOptions {
+export interface AnalyzeLogsOptions extends AnalyzeOptions {
   /** The folder of the ledger to add to; made when it is not there. Without it nothing is written. */
   readonly out?: string;
   /** The time that commits of the ledger bear; the clock unless given. */
   readonly now?: () => Date;
 }
 
-export interface AnalyseResult extends RowSummary {
+export interface AnalyzeResult extends RowSummary {
   /** Of the asked window: what this run and, with a ledger, earlier runs read. */
   readonly coverage: Coverage;
   /** Objects that the ledger held already and that were not read again. */
@@ -40,18 +40,18 @@ export interface AnalyseResult extends RowSummary {
  * @throws SgtError as {@link collectEvidence} and {@link openLedger} do. `SGT_FLOWLOGS_NO_RECORDS`
  *   and its kin are thrown only when the ledger holds nothing of these objects either.
  */
-export async function analyseLogs(options: AnalyseLogsOptions): Promise<AnalyseResult> {
+export async function analyzeLogs(options: AnalyzeLogsOptions): Promise<AnalyzeResult> {
   if (options.out === undefined) return resultOf(await collectEvidence(options), 0);
   const knownObjectCount = await fillLedger(options.out, options);
   return resultOf(await readEvidence(options.out, { window: options.window }), knownObjectCount);
 }
 
-function resultOf({ rows, coverage }: Evidence, knownObjectCount: number): AnalyseResult {
+function resultOf({ rows, coverage }: Evidence, knownObjectCount: number): AnalyzeResult {
   return { coverage, knownObjectCount, ...summarizeRows(rows) };
 }
 
 /** Adds what the ledger does not hold; returns how many objects it held. */
-async function fillLedger(dir: string, options: AnalyseLogsOptions): Promise<number> {
+async function fillLedger(dir: string, options: AnalyzeLogsOptions): Promise<number> {
   const objects = await listObjects(options);
   const ledger = await openLedger(dir, options.now === undefined ? {} : { now: options.now });
   try {
@@ -79,7 +79,7 @@ interface Sorted {
   readonly knownCount: number;
 }
 
-function sortOut(objects: readonly LogObject[], ledger: LedgerWriter, { window }: AnalyseOptions): Sorted {
+function sortOut(objects: readonly LogObject[], ledger: LedgerWriter, { window }: AnalyzeOptions): Sorted {
   const verdicts = objects.map((object) => ({ object, verdict: ledger.check(object, window) }));
   return {
     fresh: verdicts.filter(({ verdict }) => verdict.state === "new").map(({ object }) => object),
@@ -93,7 +93,7 @@ function withRefused(batch: FoldedBatch, refused: readonly UnreadObject[]): Fold
   return { ...batch, coverage: { ...coverage, unread: [...coverage.unread, ...refused] } };
 }
 
-function nothing({ window, enis }: AnalyseOptions): FoldedBatch {
+function nothing({ window, enis }: AnalyzeOptions): FoldedBatch {
   return {
     keyCount: 0,
     rows: [],
