@@ -46,16 +46,16 @@ export {
 export { canonicalPorts, hasPorts } from "./model/protocol.js";
 export type { LiveRule, Peer, Rule, RuleProtocol } from "./model/rule.js";
 export { formatPeer, formatTraffic, ruleIdentity, trafficText } from "./model/rule-identity.js";
-export {
-  ENIS_FILE,
-  type FlowLogConfig,
-  type MissingFile,
-  type NotRead,
-  type PrefixList,
-  type RegionSnapshot,
-  type SecurityGroup,
-  type Snapshot,
-  type SnapshotAccount,
+export type {
+  FlowLogConfig,
+  MissingFile,
+  NotRead,
+  PrefixList,
+  RegionSnapshot,
+  SecurityGroup,
+  Snapshot,
+  SnapshotAccount,
 } from "./model/snapshot.js";
+export { ITEM_FILES, type ItemFiles, SNAPSHOT_FILES, type SnapshotFile } from "./model/snapshot-files.js";
 export { type ManifestRegion, type SnapshotManifest, snapshotManifestSchema } from "./model/snapshot-manifest.js";
 export { includesTraffic, mayAdmit, surelyAdmits, trafficWidth } from "./model/traffic.js";

@@ -3,9 +3,10 @@ import * as index from "@sgt/snapshot";
 import * as node from "@sgt/snapshot/node";
 
 const INDEX = [
-  "ENIS_FILE",
   "canonicalCidr",
   "canonicalPorts",
+  "ITEM_FILES",
+  "SNAPSHOT_FILES",
   "cidrRule",
   "digest",
   "fingerprintRules",

@@ -1,12 +1,12 @@
 import { isSgtError } from "@sgt/cidr";
-import type { MissingFile } from "@sgt/snapshot";
+import { type MissingFile, SNAPSHOT_FILES } from "@sgt/snapshot";
 import { awsError } from "../errors.js";
 import type { AwsSession } from "../session/aws-session.js";
 import { reading } from "../session/reading.js";
 import { Slots } from "../session/slots.js";
 import type { FileEvent } from "./collect-event.js";
 import { RegionFolder } from "./region-folder.js";
-import { QUOTA_FILE, readRuleQuota } from "./rule-quota.js";
+import { readRuleQuota } from "./rule-quota.js";
 import { GROUPS_LIST, RULES_LIST } from "./security-lists.js";
 import type { SnapshotList } from "./snapshot-list.js";
 import { SNAPSHOT_LISTS } from "./snapshot-lists.js";
@@ -125,10 +125,10 @@ class RegionReader {
 
   /** Reads and writes the applied quota of rules per group. */
   async #addQuota(): Promise<void> {
-    if (!this.#isWanted(QUOTA_FILE)) return;
+    if (!this.#isWanted(SNAPSHOT_FILES.ruleQuota)) return;
     await this.#slots.run(() =>
-      this.#tryFile(QUOTA_FILE, async () => {
-        await this.#folder.write(QUOTA_FILE, await readRuleQuota(this.#options.session));
+      this.#tryFile(SNAPSHOT_FILES.ruleQuota, async () => {
+        await this.#folder.write(SNAPSHOT_FILES.ruleQuota, await readRuleQuota(this.#options.session));
         return 1;
       }),
     );

@@ -1,12 +1,12 @@
 import { isSgtError } from "@sgt/cidr";
-import { type MissingFile, type RegionSnapshot, regionFromDescribed } from "@sgt/snapshot";
+import { type MissingFile, type RegionSnapshot, regionFromDescribed, SNAPSHOT_FILES } from "@sgt/snapshot";
 import { allPages } from "../session/all-pages.js";
 import type { AwsSession } from "../session/aws-session.js";
 import { type Clock, systemClock } from "../session/clock.js";
 import { reading } from "../session/reading.js";
 import { cliJson } from "./cli-json.js";
 import { readGroups } from "./read-groups.js";
-import { QUOTA_FILE, readRuleQuota } from "./rule-quota.js";
+import { readRuleQuota } from "./rule-quota.js";
 import { SECURITY_LISTS } from "./security-lists.js";
 import type { SnapshotList } from "./snapshot-list.js";
 
@@ -18,10 +18,6 @@ export interface ReadRegionOptions {
   readonly withInterfaces?: boolean | undefined;
   readonly clock?: Clock | undefined;
 }
-
-const ENIS_FILE = "ec2-describe-network-interfaces.json";
-const FLOW_LOGS_FILE = "ec2-describe-flow-logs.json";
-const PREFIX_LISTS_FILE = "ec2-describe-managed-prefix-lists.json";
 
 /**
  * Reads a region as it stands now: groups with rules, the rule quota, prefix lists where a group names one,
@@ -37,11 +33,13 @@ export async function readRegion(options: ReadRegionOptions): Promise<RegionSnap
   // Side by side: at three in the morning each round trip counts.
   const [groups] = await Promise.all([
     readGroups(session, groupIds),
-    reader.add(QUOTA_FILE, () => readRuleQuota(session)),
-    ...(withInterfaces ? [ENIS_FILE, FLOW_LOGS_FILE] : []).map((file) => reader.addList(file, false)),
+    reader.add(SNAPSHOT_FILES.ruleQuota, () => readRuleQuota(session)),
+    ...(withInterfaces ? [SNAPSHOT_FILES.networkInterfaces, SNAPSHOT_FILES.flowLogs] : []).map((file) =>
+      reader.addList(file, false),
+    ),
   ]);
   const namesList = groups.some(({ ingress }) => ingress.some(({ peer }) => peer.kind === "prefix-list"));
-  if (namesList) await reader.addList(PREFIX_LISTS_FILE, withInterfaces);
+  if (namesList) await reader.addList(SNAPSHOT_FILES.prefixLists, withInterfaces);
   const { accountId, region } = session;
   const { files, missing } = reader;
   const folder = `${accountId}/${region}`;
@@ -50,7 +48,7 @@ export async function readRegion(options: ReadRegionOptions): Promise<RegionSnap
 
 /** Collects what the AWS CLI would print; what AWS refuses is named, and the rest is read. */
 class Reader {
-  readonly files: Map<string, unknown> = new Map([["ec2-describe-security-groups.json", { SecurityGroups: [] }]]);
+  readonly files: Map<string, unknown> = new Map([[SNAPSHOT_FILES.securityGroups, { SecurityGroups: [] }]]);
   readonly missing: MissingFile[] = [];
   readonly #session: AwsSession;
 

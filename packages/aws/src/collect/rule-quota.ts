@@ -1,7 +1,6 @@
 import type { AwsSession } from "../session/aws-session.js";
 import { reading } from "../session/reading.js";
 
-export const QUOTA_FILE = "service-quotas-get-service-quota.json";
 /** "Inbound or outbound rules per security group" (Amazon VPC quotas). */
 const RULE_QUOTA = { ServiceCode: "vpc", QuotaCode: "L-0EA8095F" } as const;
 

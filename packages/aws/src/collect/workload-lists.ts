@@ -1,3 +1,4 @@
+import { ITEM_FILES, SNAPSHOT_FILES } from "@sgt/snapshot";
 import type { AwsSession } from "../session/aws-session.js";
 import { onePage, type SnapshotList, textOf } from "./snapshot-list.js";
 
@@ -17,7 +18,7 @@ async function elbv2(session: AwsSession) {
 /** What the groups protect, as far as other services know it: load balancers and databases. */
 export const WORKLOAD_LISTS: readonly SnapshotList[] = [
   {
-    file: "elb-describe-load-balancers.json",
+    file: SNAPSHOT_FILES.classicLoadBalancers,
     operation: "elasticloadbalancing:DescribeLoadBalancers",
     list: "LoadBalancerDescriptions",
     pages: async (session) => {
@@ -27,7 +28,7 @@ export const WORKLOAD_LISTS: readonly SnapshotList[] = [
     },
   },
   {
-    file: "elbv2-describe-load-balancers.json",
+    file: SNAPSHOT_FILES.loadBalancers,
     operation: "elasticloadbalancing:DescribeLoadBalancers",
     list: "LoadBalancers",
     pages: async (session) => {
@@ -36,7 +37,7 @@ export const WORKLOAD_LISTS: readonly SnapshotList[] = [
     },
   },
   {
-    file: "elbv2-describe-target-groups.json",
+    file: SNAPSHOT_FILES.targetGroups,
     operation: "elasticloadbalancing:DescribeTargetGroups",
     list: "TargetGroups",
     pages: async (session) => {
@@ -46,7 +47,7 @@ export const WORKLOAD_LISTS: readonly SnapshotList[] = [
     follow: targetHealthList,
   },
   {
-    file: "rds-describe-db-instances.json",
+    file: SNAPSHOT_FILES.databases,
     operation: "rds:DescribeDBInstances",
     list: "DBInstances",
     pages: async (session) => {
@@ -55,7 +56,7 @@ export const WORKLOAD_LISTS: readonly SnapshotList[] = [
     },
   },
   {
-    file: "rds-describe-db-clusters.json",
+    file: SNAPSHOT_FILES.databaseClusters,
     operation: "rds:DescribeDBClusters",
     list: "DBClusters",
     pages: async (session) => {
@@ -67,12 +68,11 @@ export const WORKLOAD_LISTS: readonly SnapshotList[] = [
 
 /** The targets of one target group; its print does not name the group, so the file does. */
 function targetHealthList(targetGroup: object): SnapshotList | null {
-  const name = textOf(targetGroup, "TargetGroupName");
+  const file = ITEM_FILES.targetHealth.fileOf(textOf(targetGroup, "TargetGroupName"));
   const TargetGroupArn = textOf(targetGroup, "TargetGroupArn");
-  // Only what AWS makes may name a file: the name is unique in an account and region.
-  if (!/^[0-9a-zA-Z-]{1,32}$/.test(name)) return null;
+  if (file === null) return null;
   return {
-    file: `elbv2-describe-target-health-${name}.json`,
+    file,
     operation: "elasticloadbalancing:DescribeTargetHealth",
     list: "TargetHealthDescriptions",
     pages: async (session) => {

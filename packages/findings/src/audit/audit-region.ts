@@ -1,5 +1,5 @@
 import type { Evidence } from "@sgt/flowlogs";
-import type { MissingFile, RegionSnapshot } from "@sgt/snapshot";
+import { type MissingFile, type RegionSnapshot, SNAPSHOT_FILES } from "@sgt/snapshot";
 import { compareFindings } from "../finding/compare-findings.js";
 import type { Finding } from "../finding/finding.js";
 import { waysAroundBastions } from "./around-bastion.js";
@@ -79,15 +79,15 @@ export function auditRegion({ region, known = [], evidence = null }: AuditInput)
 }
 
 /** Files that no check reads. */
-const UNUSED: ReadonlySet<string> = new Set(["ec2-describe-flow-logs.json", "ec2-describe-security-group-rules.json"]);
+const UNUSED: ReadonlySet<string> = new Set<string>([SNAPSHOT_FILES.flowLogs, SNAPSHOT_FILES.securityGroupRules]);
 
 function gapsOf(context: AuditContext): MissingFile[] {
   const { region } = context;
   const all = [...region.missing, ...(region.network?.missing ?? [])].filter(({ file }) => !UNUSED.has(file));
   const files = new Map(all.map((gap) => [gap.file, gap]));
-  if (!knowsAllInterfaces(context) && !files.has("ec2-describe-network-interfaces.json")) {
+  if (!knowsAllInterfaces(context) && !files.has(SNAPSHOT_FILES.networkInterfaces)) {
     const reason = "instances, databases or load balancers stand in the snapshot whose interfaces it does not hold";
-    files.set("ec2-describe-network-interfaces.json", { file: "ec2-describe-network-interfaces.json", reason });
+    files.set(SNAPSHOT_FILES.networkInterfaces, { file: SNAPSHOT_FILES.networkInterfaces, reason });
   }
   return [...files.values()];
 }

@@ -1,4 +1,4 @@
-import { ruleIdentity } from "@sgt/snapshot";
+import { ruleIdentity, SNAPSHOT_FILES } from "@sgt/snapshot";
 import type { AuditContext } from "./audit-context.js";
 import { type Draft, groupResource } from "./audit-draft.js";
 import { ruleStep } from "./open-rules.js";
@@ -22,7 +22,7 @@ export function groupsWithoutInterface(context: AuditContext): Draft[] {
 
 /** An instance, database or load balancer whose interface is missing shows that the list of interfaces has holes. */
 export function knowsAllInterfaces({ nodes, region }: AuditContext): boolean {
-  const isMissing = region.missing.some(({ file }) => file === "ec2-describe-network-interfaces.json");
+  const isMissing = region.missing.some(({ file }) => file === SNAPSHOT_FILES.networkInterfaces);
   return !isMissing && nodes.every(({ eniId }) => eniId !== null);
 }
 

@@ -1,5 +1,5 @@
 import { parseRange, type Range } from "@sgt/cidr";
-import { ENIS_FILE, type PrefixList, type RegionSnapshot, type Rule } from "@sgt/snapshot";
+import { type PrefixList, type RegionSnapshot, type Rule, SNAPSHOT_FILES } from "@sgt/snapshot";
 import type { Exposure } from "../finding/exposure.js";
 
 import { publicPart } from "./address-kinds.js";
@@ -43,9 +43,9 @@ export class ExposureJudge {
   /** Returns the exposure of one group to some traffic. */
   ofGroup(groupId: string, traffic: PermittedTraffic): Exposure {
     const holders = this.holdersOf(groupId);
-    const missing = this.layout.missingReason(ENIS_FILE);
+    const missing = this.layout.missingReason(SNAPSHOT_FILES.networkInterfaces);
     const each = [...this.#byPlace(holders).values()].map((alike) => this.#ofAlike(alike, traffic));
-    if (missing !== null) each.push(unknown(`${ENIS_FILE}: ${missing}`));
+    if (missing !== null) each.push(unknown(`${SNAPSHOT_FILES.networkInterfaces}: ${missing}`));
     return each.length === 0 ? notReachable("nothing carries the group") : combineExposures(each);
   }
 

@@ -1,4 +1,4 @@
-import type { NetworkAcl, RegionSnapshot, RouteTable } from "@sgt/snapshot";
+import { type NetworkAcl, type RegionSnapshot, type RouteTable, SNAPSHOT_FILES } from "@sgt/snapshot";
 
 import { AclGate } from "./acl-gate.js";
 
@@ -31,7 +31,7 @@ export class RegionLayout {
 
   /** A subnet without a table of its own has the main one of its VPC (VPC user guide, route tables). */
   routeTable(subnetId: string, vpcId: string): Known<RouteTable> {
-    if ((this.#region.network?.routeTables ?? null) === null) return this.unknown("ec2-describe-route-tables.json");
+    if ((this.#region.network?.routeTables ?? null) === null) return this.unknown(SNAPSHOT_FILES.routeTables);
     const table = this.#tableOfSubnet.get(subnetId) ?? this.#mainOfVpc.get(vpcId);
     return table === undefined
       ? { because: `no route table of ${subnetId} or ${vpcId} was collected` }
@@ -40,7 +40,7 @@ export class RegionLayout {
 
   /** Every subnet has a network ACL. */
   acl(subnetId: string): Known<Gate> {
-    if ((this.#region.network?.networkAcls ?? null) === null) return this.unknown("ec2-describe-network-acls.json");
+    if ((this.#region.network?.networkAcls ?? null) === null) return this.unknown(SNAPSHOT_FILES.networkAcls);
     const gate = this.#gateOfSubnet.get(subnetId);
     return gate === undefined ? { because: `no network ACL of ${subnetId} was collected` } : { value: gate };
   }

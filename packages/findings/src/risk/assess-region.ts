@@ -1,5 +1,5 @@
 import type { Evidence } from "@sgt/flowlogs";
-import { ENIS_FILE, type MissingFile, type RegionSnapshot } from "@sgt/snapshot";
+import { ITEM_FILES, type MissingFile, type RegionSnapshot, SNAPSHOT_FILES } from "@sgt/snapshot";
 import { ExposureJudge } from "../exposure/exposure-judge.js";
 import { compareFindings } from "../finding/compare-findings.js";
 import type { Finding } from "../finding/finding.js";
@@ -40,11 +40,11 @@ export interface RegionAssessment {
 }
 
 /** Without these something may be worse than it looks. */
-const NEEDED: ReadonlySet<string> = new Set([
-  "ec2-describe-security-groups.json",
-  ENIS_FILE,
-  "ec2-describe-route-tables.json",
-  "ec2-describe-network-acls.json",
+const NEEDED: ReadonlySet<string> = new Set<string>([
+  SNAPSHOT_FILES.securityGroups,
+  SNAPSHOT_FILES.networkInterfaces,
+  SNAPSHOT_FILES.routeTables,
+  SNAPSHOT_FILES.networkAcls,
 ]);
 
 /**
@@ -100,7 +100,7 @@ function unknownLists(region: RegionSnapshot, rules: readonly AssessedRule[]): M
     if (list !== undefined && (list.cidrs !== null || list.ownerId === "AWS")) return [];
     return [
       {
-        file: `ec2-get-managed-prefix-list-entries-${id}.json`,
+        file: ITEM_FILES.prefixListEntries.fileOf(id) ?? SNAPSHOT_FILES.prefixLists,
         reason: "rules trust the list, and its entries were not collected",
       },
     ];

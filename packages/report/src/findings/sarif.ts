@@ -1,4 +1,5 @@
 import { type Finding, formatExposure, type ResourceType, type Severity } from "@sgt/findings";
+import { SNAPSHOT_FILES } from "@sgt/snapshot";
 import type { DocumentOrigin, FindingWriter } from "./finding-writer.js";
 import { plainText } from "./plain-text.js";
 
@@ -22,16 +23,16 @@ const SCORES: Readonly<Record<Severity, string>> = {
 };
 /** The file of the snapshot that holds a resource: viewers want a place in a file for every result. */
 const FILES: Readonly<Record<ResourceType, string>> = {
-  account: "ec2-describe-security-groups.json",
-  "security-group": "ec2-describe-security-groups.json",
-  "network-acl": "ec2-describe-network-acls.json",
-  "network-interface": "ec2-describe-network-interfaces.json",
-  instance: "ec2-describe-instances.json",
-  "load-balancer": "elbv2-describe-load-balancers.json",
-  database: "rds-describe-db-instances.json",
-  "nat-gateway": "ec2-describe-nat-gateways.json",
-  subnet: "ec2-describe-subnets.json",
-  vpc: "ec2-describe-vpcs.json",
+  account: SNAPSHOT_FILES.securityGroups,
+  "security-group": SNAPSHOT_FILES.securityGroups,
+  "network-acl": SNAPSHOT_FILES.networkAcls,
+  "network-interface": SNAPSHOT_FILES.networkInterfaces,
+  instance: SNAPSHOT_FILES.instances,
+  "load-balancer": SNAPSHOT_FILES.loadBalancers,
+  database: SNAPSHOT_FILES.databases,
+  "nat-gateway": SNAPSHOT_FILES.natGateways,
+  subnet: SNAPSHOT_FILES.subnets,
+  vpc: SNAPSHOT_FILES.vpcs,
 };
 
 interface RuleOfKind {

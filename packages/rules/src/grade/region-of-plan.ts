@@ -1,4 +1,4 @@
-import { ENIS_FILE, type NetworkInterface, type RegionSnapshot, type SecurityGroup } from "@sgt/snapshot";
+import { type NetworkInterface, type RegionSnapshot, type SecurityGroup, SNAPSHOT_FILES } from "@sgt/snapshot";
 import type { Plan } from "../plan/plan.js";
 
 /** Returns as much of the region as a plan knows: enough to replay it, and no more. */
@@ -22,7 +22,7 @@ export function regionOfPlan({ accountId, region, createdAt, groups, surrounding
     })),
     flowLogs: [],
     ruleQuota: null,
-    missing: [{ file: ENIS_FILE, reason: "taken from the plan" }],
+    missing: [{ file: SNAPSHOT_FILES.networkInterfaces, reason: "taken from the plan" }],
   };
 }
 

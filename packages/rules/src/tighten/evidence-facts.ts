@@ -1,5 +1,5 @@
 import type { Coverage } from "@sgt/flowlogs";
-import { ENIS_FILE, type RegionSnapshot } from "@sgt/snapshot";
+import { type RegionSnapshot, SNAPSHOT_FILES } from "@sgt/snapshot";
 import type { Plan } from "../plan/plan.js";
 import type { Unattributed } from "../usage/match-evidence.js";
 
@@ -17,7 +17,7 @@ export function evidenceFacts({ coverage, unattributed: lost, region }: Evidence
     return { kind: "approved-list", from: 0, to: 0, complete: true, holes: [], unattributed };
   }
   const partly = region.missing
-    .filter((entry) => entry.file === ENIS_FILE)
+    .filter((entry) => entry.file === SNAPSHOT_FILES.networkInterfaces)
     .map((entry) => `${entry.file}: ${entry.reason}`);
   return {
     kind: "flow-logs",

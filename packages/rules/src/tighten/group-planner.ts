@@ -58,7 +58,7 @@ export class GroupPlanner {
     this.#input = input;
     this.#judgeRule = ruleJudge(input.options);
     this.#judgeCoverage = input.coverage === null ? withoutCoverage : coverageJudge(input.coverage);
-    this.#facts = new RegionFacts(input.region);
+    this.#facts = new RegionFacts(input.region, input.coverage?.asked ?? null);
     this.#failing = failingRules(input);
     this.#weights = prefixListWeights(input.region.prefixLists);
   }
@@ -140,7 +140,7 @@ export class GroupPlanner {
 
   #risks(enis: readonly NetworkInterface[], hits: readonly RuleHits[]): Risk[] {
     return [
-      ...(this.#input.coverage === null ? [] : this.#facts.flowLogRisk(enis, this.#input.coverage.asked.from)),
+      ...this.#facts.flowLogRisk(enis),
       ...severalVpcsRisk(enis),
       ...this.#facts.loadBalancerRisk(hits),
       ...seenOnceRisk(hits),

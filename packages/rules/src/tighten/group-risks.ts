@@ -1,15 +1,24 @@
-import { type FlowLogConfig, type NetworkInterface, type Point, pointOf, type RegionSnapshot } from "@sgt/snapshot";
+import type { Window } from "@sgt/flowlogs";
+import {
+  flowLogCoverage,
+  type LoggedState,
+  type NetworkInterface,
+  type Point,
+  pointOf,
+  type RegionSnapshot,
+} from "@sgt/snapshot";
 import type { Risk, Step } from "../plan/plan.js";
 import type { RuleHits } from "../usage/rule-hits.js";
 
 /** Facts of the region that risks are told from. */
 export class RegionFacts {
-  readonly #flowLogs: ReadonlyMap<string, readonly FlowLogConfig[]> | null;
+  readonly #logged: ReadonlyMap<string, LoggedState>;
   readonly #loadBalancers: ReadonlyMap<Point, string>;
 
-  constructor(region: RegionSnapshot) {
-    const collected = !region.missing.some((entry) => entry.file === "ec2-describe-flow-logs.json");
-    this.#flowLogs = collected ? byResource(region.flowLogs) : null;
+  /** @param asked - the window of the flow logs; null when an approved list stands in for them */
+  constructor(region: RegionSnapshot, asked: Window | null) {
+    const logging = asked === null ? [] : flowLogCoverage(region, asked).enis;
+    this.#logged = new Map(logging.map(({ eniId, state }) => [eniId, state]));
     this.#loadBalancers = new Map(
       region.enis
         .filter(isLoadBalancer)
@@ -17,32 +26,14 @@ export class RegionFacts {
     );
   }
 
-  /** Interfaces that no flow log watches that would hold accepted traffic from the start of the window on. */
-  flowLogRisk(enis: readonly NetworkInterface[], from: number): Risk[] {
-    if (this.#flowLogs === null) return [];
-    const flowLogs = this.#flowLogs;
-    const configs = enis.map((eni) =>
-      [eni.eniId, eni.subnetId, eni.vpcId].flatMap((id) => flowLogs.get(id) ?? []).filter(delivers),
-    );
-    const without = configs.filter((logs) => logs.length === 0).length;
-    const young = configs.filter((logs) => logs.length > 0 && logs.every((log) => isYounger(log, from))).length;
+  /** Interfaces that no flow log watches that would hold accepted traffic from the start of the window on; nothing when nobody knows. */
+  flowLogRisk(enis: readonly NetworkInterface[]): Risk[] {
+    const states = enis.flatMap(({ eniId }) => this.#logged.get(eniId) ?? []);
+    const young = states.filter((state) => state === "young").length;
+    const without = states.filter((state) => state !== "logged" && state !== "young").length;
     return [
-      ...(without === 0
-        ? []
-        : [
-            {
-              id: "flow-log-absent",
-              message: `${without} of ${enis.length} interfaces are under no active flow log of accepted traffic`,
-            },
-          ]),
-      ...(young === 0
-        ? []
-        : [
-            {
-              id: "flow-log-young",
-              message: `${young} of ${enis.length} interfaces are under flow logs younger than the window`,
-            },
-          ]),
+      ...riskOf("flow-log-absent", without, enis, "under no active flow log of accepted traffic"),
+      ...riskOf("flow-log-young", young, enis, "under flow logs younger than the window"),
     ];
   }
 
@@ -84,20 +75,8 @@ export function seenOnceRisk(hits: readonly RuleHits[]): Risk[] {
   return once.size === 0 ? [] : [{ id: "seen-on-one-day", message: `${once.size} sources were seen on one day only` }];
 }
 
-function byResource(flowLogs: readonly FlowLogConfig[]): Map<string, FlowLogConfig[]> {
-  const byId = new Map<string, FlowLogConfig[]>();
-  for (const log of flowLogs) byId.set(log.resourceId, [...(byId.get(log.resourceId) ?? []), log]);
-  return byId;
-}
-
-function delivers(log: FlowLogConfig): boolean {
-  return (
-    log.trafficType !== "REJECT" && (log.status === "" || log.status === "ACTIVE") && log.deliverStatus !== "FAILED"
-  );
-}
-
-function isYounger(log: FlowLogConfig, from: number): boolean {
-  return log.createdAt !== null && Date.parse(log.createdAt) / 1000 > from;
+function riskOf(id: string, count: number, enis: readonly NetworkInterface[], what: string): Risk[] {
+  return count === 0 ? [] : [{ id, message: `${count} of ${enis.length} interfaces are ${what}` }];
 }
 
 /** Application, network and gateway load balancers say so in type or description; targets see the nodes' addresses. */

@@ -1,5 +1,5 @@
 import type { Evidence } from "@sgt/flowlogs";
-import { ENIS_FILE, type RegionSnapshot } from "@sgt/snapshot";
+import { type RegionSnapshot, SNAPSHOT_FILES } from "@sgt/snapshot";
 import { rulesError } from "../errors.js";
 import type { Exception } from "../keep/exception.js";
 import type { GradeNote, PlanOptions } from "../plan/plan.js";
@@ -44,10 +44,14 @@ export function checkInput({ region, evidence, approved, options }: TightenInput
 
 /** Without interfaces no flow leads to a group: every rule would look unused. */
 function requireInterfaces({ accountId, region, enis, missing }: RegionSnapshot): void {
-  const reason = missing.find((entry) => entry.file === ENIS_FILE)?.reason;
+  const reason = missing.find((entry) => entry.file === SNAPSHOT_FILES.networkInterfaces)?.reason;
   if (enis.length > 0 || reason === undefined) return;
-  throw rulesError("SGT_RULES_NO_INTERFACES", `${accountId}/${region}: ${ENIS_FILE}: ${reason}`, {
-    hint: `Run aws ec2 describe-network-interfaces --output json > ${ENIS_FILE} in the region's folder.`,
-    details: { accountId, region, file: ENIS_FILE },
-  });
+  throw rulesError(
+    "SGT_RULES_NO_INTERFACES",
+    `${accountId}/${region}: ${SNAPSHOT_FILES.networkInterfaces}: ${reason}`,
+    {
+      hint: `Run aws ec2 describe-network-interfaces --output json > ${SNAPSHOT_FILES.networkInterfaces} in the region's folder.`,
+      details: { accountId, region, file: SNAPSHOT_FILES.networkInterfaces },
+    },
+  );
 }

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { snapshotError } from "../errors.js";
 import { canonicalCidr } from "../model/point.js";
-import { ENIS_FILE, type MissingFile, type RegionSnapshot } from "../model/snapshot.js";
+import type { MissingFile, RegionSnapshot } from "../model/snapshot.js";
+import { ITEM_FILES, SNAPSHOT_FILES } from "../model/snapshot-files.js";
 import {
   describedFlowLogs,
   describedNetworkInterfaces,
@@ -30,17 +31,19 @@ export interface DescribedRegion {
   readonly folder: string;
 }
 
-export const GROUPS_FILE = "ec2-describe-security-groups.json";
-const RULES_FILE = "ec2-describe-security-group-rules.json";
-const PREFIX_LISTS_FILE = "ec2-describe-managed-prefix-lists.json";
-const FLOW_LOGS_FILE = "ec2-describe-flow-logs.json";
-const QUOTA_FILE = "service-quotas-get-service-quota.json";
-const ENTRIES_FILE = /^ec2-get-managed-prefix-list-entries-(pl-[0-9a-zA-Z]+)\.json$/;
+/** What is read of a region beside its network. */
+const REGION_FILES: ReadonlySet<string> = new Set<string>([
+  SNAPSHOT_FILES.securityGroups,
+  SNAPSHOT_FILES.securityGroupRules,
+  SNAPSHOT_FILES.networkInterfaces,
+  SNAPSHOT_FILES.prefixLists,
+  SNAPSHOT_FILES.flowLogs,
+  SNAPSHOT_FILES.ruleQuota,
+]);
 
 /** Reports whether a file of a region's folder is one that is read. */
 export function isRegionFile(name: string): boolean {
-  const known = [GROUPS_FILE, RULES_FILE, ENIS_FILE, PREFIX_LISTS_FILE, FLOW_LOGS_FILE, QUOTA_FILE];
-  return known.includes(name) || ENTRIES_FILE.test(name);
+  return REGION_FILES.has(name) || ITEM_FILES.prefixListEntries.itemOf(name) !== null;
 }
 
 /**
@@ -52,13 +55,13 @@ export function isRegionFile(name: string): boolean {
  */
 export function regionFromDescribed(described: DescribedRegion): RegionSnapshot {
   const reader = new RegionReader(described);
-  const groups = reader.read(GROUPS_FILE, describedSecurityGroups);
+  const groups = reader.read(SNAPSHOT_FILES.securityGroups, describedSecurityGroups);
   if (groups === null) throw withoutGroups(described.folder);
-  const rules = reader.read(RULES_FILE, describedSecurityGroupRules)?.SecurityGroupRules ?? [];
-  const enis = reader.read(ENIS_FILE, describedNetworkInterfaces)?.NetworkInterfaces ?? [];
-  const lists = reader.read(PREFIX_LISTS_FILE, describedPrefixLists)?.PrefixLists ?? [];
-  const flowLogs = reader.read(FLOW_LOGS_FILE, describedFlowLogs)?.FlowLogs ?? [];
-  const quota = reader.read(QUOTA_FILE, describedQuota);
+  const rules = reader.read(SNAPSHOT_FILES.securityGroupRules, describedSecurityGroupRules)?.SecurityGroupRules ?? [];
+  const enis = reader.read(SNAPSHOT_FILES.networkInterfaces, describedNetworkInterfaces)?.NetworkInterfaces ?? [];
+  const lists = reader.read(SNAPSHOT_FILES.prefixLists, describedPrefixLists)?.PrefixLists ?? [];
+  const flowLogs = reader.read(SNAPSHOT_FILES.flowLogs, describedFlowLogs)?.FlowLogs ?? [];
+  const quota = reader.read(SNAPSHOT_FILES.ruleQuota, describedQuota);
   const entries = reader.readEntries();
   return {
     accountId: described.accountId ?? mostFrequent(groups.SecurityGroups.map((group) => group.OwnerId)) ?? "unknown",
@@ -97,9 +100,9 @@ class RegionReader {
   readEntries(): Map<string, readonly string[]> {
     const entries = new Map<string, readonly string[]>();
     for (const name of this.#described.files.keys()) {
-      const id = ENTRIES_FILE.exec(name)?.[1];
-      const page = id === undefined ? null : this.read(name, describedPrefixListEntries);
-      if (id !== undefined && page !== null)
+      const id = ITEM_FILES.prefixListEntries.itemOf(name);
+      const page = id === null ? null : this.read(name, describedPrefixListEntries);
+      if (id !== null && page !== null)
         entries.set(
           id,
           page.Entries.map((entry) => canonicalCidr(entry.Cidr)),
@@ -114,9 +117,9 @@ class RegionReader {
 }
 
 function withoutGroups(folder: string) {
-  return snapshotError("SGT_SNAPSHOT_INCOMPLETE", `${folder}: no ${GROUPS_FILE}`, {
-    hint: `Run aws ec2 describe-security-groups --output json > ${GROUPS_FILE} in that folder.`,
-    details: { folder, file: GROUPS_FILE },
+  return snapshotError("SGT_SNAPSHOT_INCOMPLETE", `${folder}: no ${SNAPSHOT_FILES.securityGroups}`, {
+    hint: `Run aws ec2 describe-security-groups --output json > ${SNAPSHOT_FILES.securityGroups} in that folder.`,
+    details: { folder, file: SNAPSHOT_FILES.securityGroups },
   });
 }
 

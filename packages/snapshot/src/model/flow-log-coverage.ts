@@ -1,5 +1,6 @@
 import { missingFields, parseLogFormat, type Window } from "@sgt/flowlogs";
 import type { FlowLogConfig, NetworkInterface, RegionSnapshot } from "./snapshot.js";
+import { SNAPSHOT_FILES } from "./snapshot-files.js";
 
 /** How an interface is logged, the best of the flow logs over it. */
 export type LoggedState =
@@ -63,7 +64,6 @@ export interface FlowLogCoverageOptions {
   readonly covered?: Window | null | undefined;
 }
 
-const FLOW_LOGS_FILE = "ec2-describe-flow-logs.json";
 const DAY_S = 86_400;
 /** Best first. */
 const STATES: readonly LoggedState[] = [
@@ -87,7 +87,7 @@ export function flowLogCoverage(
   options: FlowLogCoverageOptions = {},
 ): FlowLogCoverage {
   const { accountId, region, flowLogs, missing } = snapshot;
-  const reason = missing.find(({ file }) => file === FLOW_LOGS_FILE)?.reason;
+  const reason = missing.find(({ file }) => file === SNAPSHOT_FILES.flowLogs)?.reason;
   if (reason !== undefined) {
     const message = `flow logs were not collected, so nobody knows what is logged: ${reason}`;
     return { accountId, region, enis: [], issues: [{ ...note("not-collected", message), isHole: true }] };

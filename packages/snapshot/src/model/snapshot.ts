@@ -46,9 +46,6 @@ export interface FlowLogConfig {
   readonly maxAggregationSeconds?: number;
 }
 
-/** The file that flows are attributed by. */
-export const ENIS_FILE = "ec2-describe-network-interfaces.json";
-
 /** A CIDR of a rule that was not in the form AWS stores: `2.2.2.2/28` for `2.2.2.0/28`. Only in folders that were not printed by AWS. */
 export interface OddCidr {
   readonly groupId: string;

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { analyzeLogs } from "@sgt/flowlogs/node";
 import { counted, formatDay, renderJson } from "@sgt/report/text";
-import { flowLogCoverage, type Snapshot } from "@sgt/snapshot";
+import { flowLogCoverage, SNAPSHOT_FILES, type Snapshot } from "@sgt/snapshot";
 import { readSnapshot } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
 import { type ChosenSource, chooseSource } from "../../inputs/choose-source.js";
@@ -82,7 +82,7 @@ async function windowOf(args: AnalyzeArgs, { source, isNear }: ChosenSource, con
 /** An account without flow logs has no evidence to come, whatever lies in the folder. */
 function printFlowLogs({ regions }: Snapshot, reporter: Reporter): void {
   for (const { accountId, region, flowLogs, missing } of regions) {
-    const collected = !missing.some(({ file }) => file === "ec2-describe-flow-logs.json");
+    const collected = !missing.some(({ file }) => file === SNAPSHOT_FILES.flowLogs);
     if (collected && flowLogs.length === 0)
       reporter.warn(`account ${accountId}, ${region} has no flow log: nothing new will be delivered`);
   }

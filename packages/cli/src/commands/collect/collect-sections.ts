@@ -1,5 +1,6 @@
 import type { AccountsResult, CollectResult } from "@sgt/aws";
 import { counted, formatCount } from "@sgt/report/text";
+import { SNAPSHOT_FILES, type SnapshotFile } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
 
 /** Up to so many regions are shown file by file. */
@@ -39,7 +40,7 @@ function filesSection({ accountId, region, files, missing }: CollectResult): Sec
 
 /** A quota that is not known is not made up in silence. */
 function quotaLines(missing: CollectResult["missing"]): string[] {
-  const isMissing = missing.some(({ file }) => file === "service-quotas-get-service-quota.json");
+  const isMissing = missing.some(({ file }) => file === SNAPSHOT_FILES.ruleQuota);
   return isMissing ? ["- without the applied quota, plans count with AWS's default of 60 rules per group"] : [];
 }
 
@@ -64,9 +65,9 @@ function accountsSection({ regions, accounts }: AccountsResult): Section {
         names.get(accountId) ?? "",
         ...[
           own.length,
-          itemCount(own, "security-groups"),
-          itemCount(own, "security-group-rules"),
-          itemCount(own, "network-interfaces"),
+          itemCount(own, SNAPSHOT_FILES.securityGroups),
+          itemCount(own, SNAPSHOT_FILES.securityGroupRules),
+          itemCount(own, SNAPSHOT_FILES.networkInterfaces),
           own.flatMap(({ missing }) => missing).length,
         ].map(formatCount),
       ]),
@@ -83,8 +84,8 @@ function byAccount(regions: AccountsResult["regions"]): Map<string, CollectResul
   return accounts;
 }
 
-function itemCount(regions: readonly CollectResult[], list: string): number {
-  const counts = regions.flatMap(({ files }) => files.filter(({ file }) => file === `ec2-describe-${list}.json`));
+function itemCount(regions: readonly CollectResult[], list: SnapshotFile): number {
+  const counts = regions.flatMap(({ files }) => files.filter(({ file }) => file === list));
   return counts.reduce((sum, { itemCount: items }) => sum + items, 0);
 }
 

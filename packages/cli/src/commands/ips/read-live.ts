@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { SNAPSHOT_FILES } from "@sgt/snapshot";
 import { type RegionRead, readRegions } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
 import { readAccounts } from "../../inputs/read-accounts.js";
-import { INTERFACES_FILE } from "./needed-files.js";
 import type { IpsArgs } from "./options.js";
 
 /**
@@ -15,7 +15,7 @@ import type { IpsArgs } from "./options.js";
 export async function* readLive(args: IpsArgs, context: CommandContext): AsyncGenerator<RegionRead> {
   const out = await mkdtemp(join(tmpdir(), "sgt-ips-"));
   try {
-    const only = args.evidence === undefined ? [] : [INTERFACES_FILE];
+    const only = args.evidence === undefined ? [] : [SNAPSHOT_FILES.networkInterfaces];
     const { regions, notRead } = await readAccounts({ ...args, region: args.region?.[0] }, { out, only }, context);
     // A folder without a region is none: then what was not read is all there is.
     if (regions.length > 0) yield* readRegions(out);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Database } from "../../model/network.js";
+import { SNAPSHOT_FILES } from "../../model/snapshot-files.js";
 import { type DescribedList, optionalText, text } from "./described-list.js";
 
 const database = z
@@ -40,6 +41,6 @@ const database = z
 
 /** `aws rds describe-db-instances` */
 export const describedDatabases: DescribedList<Database> = {
-  file: "rds-describe-db-instances.json",
+  file: SNAPSHOT_FILES.databases,
   schema: z.object({ DBInstances: z.array(database) }).transform((page) => page.DBInstances),
 };

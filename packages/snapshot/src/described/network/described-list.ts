@@ -1,10 +1,15 @@
 import { z } from "zod";
 import { canonicalCidr, isCidr } from "../../model/point.js";
+import type { SnapshotFile } from "../../model/snapshot-files.js";
+
+/** How a list is read that one file of a region's folder holds. */
+export interface DescribedItems<T> {
+  readonly schema: z.ZodType<readonly T[]>;
+}
 
 /** A list of a region's folder: the file that holds it, and the reading of that file. */
-export interface DescribedList<T> {
-  readonly file: string;
-  readonly schema: z.ZodType<readonly T[]>;
+export interface DescribedList<T> extends DescribedItems<T> {
+  readonly file: SnapshotFile;
 }
 
 // What AWS leaves out when it is empty may be absent everywhere.

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { InternetGateway, NatGateway } from "../../model/network.js";
+import { SNAPSHOT_FILES } from "../../model/snapshot-files.js";
 import { type DescribedList, nameOf, optionalText, tags, text } from "./described-list.js";
 
 const internetGateway = z
@@ -18,7 +19,7 @@ const internetGateway = z
 
 /** `aws ec2 describe-internet-gateways` */
 export const describedInternetGateways: DescribedList<InternetGateway> = {
-  file: "ec2-describe-internet-gateways.json",
+  file: SNAPSHOT_FILES.internetGateways,
   schema: z.object({ InternetGateways: z.array(internetGateway) }).transform((page) => page.InternetGateways),
 };
 
@@ -46,6 +47,6 @@ const natGateway = z
 
 /** `aws ec2 describe-nat-gateways` */
 export const describedNatGateways: DescribedList<NatGateway> = {
-  file: "ec2-describe-nat-gateways.json",
+  file: SNAPSHOT_FILES.natGateways,
   schema: z.object({ NatGateways: z.array(natGateway) }).transform((page) => page.NatGateways),
 };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Instance } from "../../model/network.js";
 import type { NetworkInterface } from "../../model/snapshot.js";
+import { SNAPSHOT_FILES } from "../../model/snapshot-files.js";
 import { describedInterface } from "../aws-shapes.js";
 import { tagRecord } from "../groups-from-described.js";
 import { eniFromDescribed } from "../siblings-from-described.js";
@@ -44,7 +45,7 @@ function instanceOf(raw: RawInstance): Instance {
 
 /** `aws ec2 describe-instances`; those that are gone (terminated) are left out. */
 export const describedInstances: DescribedList<Instance> = {
-  file: "ec2-describe-instances.json",
+  file: SNAPSHOT_FILES.instances,
   schema: z
     .object({ Reservations: z.array(z.object({ Instances: z.array(instance).default([]) })) })
     .transform((page) =>

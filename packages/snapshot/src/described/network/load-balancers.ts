@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Listener, LoadBalancer } from "../../model/network.js";
-import { type DescribedList, optionalText, text, texts } from "./described-list.js";
+import { SNAPSHOT_FILES } from "../../model/snapshot-files.js";
+import { type DescribedItems, type DescribedList, optionalText, text, texts } from "./described-list.js";
 
 const port = z.int().min(0).max(65535);
 
@@ -39,7 +40,7 @@ const classic = z
 
 /** `aws elb describe-load-balancers` */
 export const describedClassicBalancers: DescribedList<LoadBalancer> = {
-  file: "elb-describe-load-balancers.json",
+  file: SNAPSHOT_FILES.classicLoadBalancers,
   schema: z.object({ LoadBalancerDescriptions: z.array(classic) }).transform((page) => page.LoadBalancerDescriptions),
 };
 
@@ -70,7 +71,7 @@ const modern = z
 
 /** `aws elbv2 describe-load-balancers` */
 export const describedModernBalancers: DescribedList<LoadBalancer> = {
-  file: "elbv2-describe-load-balancers.json",
+  file: SNAPSHOT_FILES.loadBalancers,
   schema: z.object({ LoadBalancers: z.array(modern) }).transform((page) => page.LoadBalancers),
 };
 
@@ -84,7 +85,6 @@ const listener = z
   }));
 
 /** `aws elbv2 describe-listeners --load-balancer-arn …`: one file for each load balancer, named by it. */
-export const describedListeners: DescribedList<Listener & { readonly loadBalancerArn: string }> = {
-  file: "elbv2-describe-listeners.json",
+export const describedListeners: DescribedItems<Listener & { readonly loadBalancerArn: string }> = {
   schema: z.object({ Listeners: z.array(listener) }).transform((page) => page.Listeners),
 };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AclEntry, NetworkAcl } from "../../model/network.js";
 import { canonicalCidr } from "../../model/point.js";
 import { canonicalPorts, canonicalProtocol } from "../../model/protocol.js";
+import { SNAPSHOT_FILES } from "../../model/snapshot-files.js";
 import { type DescribedList, nameOf, optionalCidr, optionalText, tags, text } from "./described-list.js";
 
 const port = z.int().min(-1).max(65535).optional();
@@ -70,6 +71,6 @@ const networkAcl = z
 
 /** `aws ec2 describe-network-acls` */
 export const describedNetworkAcls: DescribedList<NetworkAcl> = {
-  file: "ec2-describe-network-acls.json",
+  file: SNAPSHOT_FILES.networkAcls,
   schema: z.object({ NetworkAcls: z.array(networkAcl) }).transform((page) => page.NetworkAcls),
 };

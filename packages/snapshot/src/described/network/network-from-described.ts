@@ -1,8 +1,9 @@
 import { formatPath } from "../../model/json-path.js";
 import type { Listener, LoadBalancer, Network, Target, TargetGroup } from "../../model/network.js";
 import type { MissingFile } from "../../model/snapshot.js";
+import { ITEM_FILES, type ItemFiles } from "../../model/snapshot-files.js";
 import { describedDatabases } from "./databases.js";
-import type { DescribedList } from "./described-list.js";
+import type { DescribedItems, DescribedList } from "./described-list.js";
 import { describedInternetGateways, describedNatGateways } from "./gateways.js";
 import { describedInstances } from "./instances.js";
 import { describedClassicBalancers, describedListeners, describedModernBalancers } from "./load-balancers.js";
@@ -26,12 +27,11 @@ const LISTS: readonly DescribedList<unknown>[] = [
   describedDatabases,
 ];
 const LIST_FILES: ReadonlySet<string> = new Set(LISTS.map((list) => list.file));
-const LISTENERS_FILE = /^elbv2-describe-listeners-([0-9a-zA-Z-]+)\.json$/;
-const TARGETS_FILE = /^elbv2-describe-target-health-([0-9a-zA-Z-]+)\.json$/;
+const { listeners: LISTENER_FILES, targetHealth: TARGET_FILES } = ITEM_FILES;
 
 /** Reports whether a file of a region's folder tells of its network. */
 export function isNetworkFile(name: string): boolean {
-  return LIST_FILES.has(name) || LISTENERS_FILE.test(name) || TARGETS_FILE.test(name);
+  return LIST_FILES.has(name) || [LISTENER_FILES, TARGET_FILES].some((files) => files.itemOf(name) !== null);
 }
 
 /** A region's files as far as they could be read. */
@@ -69,7 +69,7 @@ function loadBalancersOf(reader: NetworkReader): readonly LoadBalancer[] | null 
   const modern = reader.list(describedModernBalancers);
   if (classic === null && modern === null) return null;
   const listeners = new Map<string, Listener[]>();
-  for (const { loadBalancerArn, ...listener } of [...reader.each(LISTENERS_FILE, describedListeners).values()].flat()) {
+  for (const { loadBalancerArn, ...listener } of [...reader.each(LISTENER_FILES, describedListeners).values()].flat()) {
     listeners.set(loadBalancerArn, [...(listeners.get(loadBalancerArn) ?? []), listener]);
   }
   return [
@@ -79,7 +79,7 @@ function loadBalancersOf(reader: NetworkReader): readonly LoadBalancer[] | null 
 }
 
 function targetGroupsOf(reader: NetworkReader): readonly TargetGroup[] | null {
-  const targets: ReadonlyMap<string, readonly Target[]> = reader.each(TARGETS_FILE, describedTargets);
+  const targets: ReadonlyMap<string, readonly Target[]> = reader.each(TARGET_FILES, describedTargets);
   return (
     reader.list(describedTargetGroups)?.map((group) => ({ ...group, targets: targets.get(group.name) ?? null })) ?? null
   );
@@ -95,7 +95,11 @@ class NetworkReader {
   }
 
   /** The list of one file; null when it cannot be known. */
-  list<T>({ file, schema }: DescribedList<T>, name: string = file): readonly T[] | null {
+  list<T>({ file, schema }: DescribedList<T>): readonly T[] | null {
+    return this.#read(file, schema);
+  }
+
+  #read<T>(name: string, schema: DescribedItems<T>["schema"]): readonly T[] | null {
     if (!this.#files.has(name)) return this.#miss(name, "not in the folder");
     const value = this.#files.get(name);
     const result = schema.safeParse(value);
@@ -108,12 +112,12 @@ class NetworkReader {
   }
 
   /** The lists of all files of a kind, by what their names say. */
-  each<T>(pattern: RegExp, list: DescribedList<T>): Map<string, readonly T[]> {
+  each<T>({ itemOf }: ItemFiles, { schema }: DescribedItems<T>): Map<string, readonly T[]> {
     const found = new Map<string, readonly T[]>();
     for (const file of this.#files.keys()) {
-      const name = pattern.exec(file)?.[1];
-      const items = name === undefined ? null : this.list(list, file);
-      if (name !== undefined && items !== null) found.set(name, items);
+      const name = itemOf(file);
+      const items = name === null ? null : this.#read(file, schema);
+      if (name !== null && items !== null) found.set(name, items);
     }
     return found;
   }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Route, RouteTable, RouteTargetKind } from "../../model/network.js";
 import { canonicalCidr } from "../../model/point.js";
+import { SNAPSHOT_FILES } from "../../model/snapshot-files.js";
 import { type DescribedList, optionalCidr, optionalText, text } from "./described-list.js";
 
 const route = z.object({
@@ -83,6 +84,6 @@ const routeTable = z
 
 /** `aws ec2 describe-route-tables` */
 export const describedRouteTables: DescribedList<RouteTable> = {
-  file: "ec2-describe-route-tables.json",
+  file: SNAPSHOT_FILES.routeTables,
   schema: z.object({ RouteTables: z.array(routeTable) }).transform((page) => page.RouteTables),
 };

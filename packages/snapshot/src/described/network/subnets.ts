@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Subnet } from "../../model/network.js";
+import { SNAPSHOT_FILES } from "../../model/snapshot-files.js";
 import { cidrsOf, type DescribedList, nameOf, optionalCidr, optionalText, tags, text } from "./described-list.js";
 
 const subnet = z
@@ -25,6 +26,6 @@ const subnet = z
 
 /** `aws ec2 describe-subnets` */
 export const describedSubnets: DescribedList<Subnet> = {
-  file: "ec2-describe-subnets.json",
+  file: SNAPSHOT_FILES.subnets,
   schema: z.object({ Subnets: z.array(subnet) }).transform((page) => page.Subnets),
 };

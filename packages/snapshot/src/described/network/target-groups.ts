@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Target, TargetGroup } from "../../model/network.js";
-import { type DescribedList, optionalText, text, texts } from "./described-list.js";
+import { SNAPSHOT_FILES } from "../../model/snapshot-files.js";
+import { type DescribedItems, type DescribedList, optionalText, text, texts } from "./described-list.js";
 
 const port = z.int().min(0).max(65535).optional();
 
@@ -29,7 +30,7 @@ const targetGroup = z
 
 /** `aws elbv2 describe-target-groups` */
 export const describedTargetGroups: DescribedList<TargetGroup> = {
-  file: "elbv2-describe-target-groups.json",
+  file: SNAPSHOT_FILES.targetGroups,
   schema: z.object({ TargetGroups: z.array(targetGroup) }).transform((page) => page.TargetGroups),
 };
 
@@ -49,7 +50,6 @@ const target = z
   );
 
 /** `aws elbv2 describe-target-health --target-group-arn …`: one file for each target group, named by it. */
-export const describedTargets: DescribedList<Target> = {
-  file: "elbv2-describe-target-health.json",
+export const describedTargets: DescribedItems<Target> = {
   schema: z.object({ TargetHealthDescriptions: z.array(target) }).transform((page) => page.TargetHealthDescriptions),
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Vpc } from "../../model/network.js";
+import { SNAPSHOT_FILES } from "../../model/snapshot-files.js";
 import { cidrsOf, type DescribedList, nameOf, optionalCidr, tags, text } from "./described-list.js";
 
 const ipv6Blocks = z.array(z.object({ Ipv6CidrBlock: optionalCidr })).default([]);
@@ -28,6 +29,6 @@ const vpc = z
 
 /** `aws ec2 describe-vpcs` */
 export const describedVpcs: DescribedList<Vpc> = {
-  file: "ec2-describe-vpcs.json",
+  file: SNAPSHOT_FILES.vpcs,
   schema: z.object({ Vpcs: z.array(vpc) }).transform((page) => page.Vpcs),
 };
