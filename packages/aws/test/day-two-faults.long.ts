@@ -27,8 +27,8 @@ const CASES: readonly [name: string, options: GroundOptions & { readonly plan: P
   ["compact", { plan: compactionPlan(), groups: SPLIT, quota: ROOMY }],
 ];
 
-/** Every request with `SGT_FAULTS=all`; else every sixth, each fault and kill beginning at another one, so that all are hit by some. */
-const STRIDE = process.env.SGT_FAULTS === "all" ? 1 : 6;
+/** Every request with `SGT_LONG=all`; else every sixth, each fault and kill beginning at another one, so that all are hit by some. */
+const STRIDE = process.env.SGT_LONG === "all" ? 1 : 6;
 const chosen = (from: number, to: number, turn: number): number[] =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i).filter(
     (at) => (at - from) % STRIDE === turn % STRIDE,

@@ -4,11 +4,11 @@ import { ENDING, type FaultKind, type Length, lengthOf, PASSING, runScenario, ST
 
 /**
  * Random plans, and one thing that goes wrong at every request of apply and revert in turn, each thing for itself.
- * The default takes every tenth request of ten plans; `SGT_FAULTS=all` takes every request of forty.
+ * The default takes every tenth request of ten plans; `SGT_LONG=all` takes every request of forty.
  * `SGT_SEEDS=17` or `SGT_SEEDS=0-99` takes every request of these, and `SGT_FAULT=kill` one kind of fault alone.
  */
-const { SGT_FAULTS, SGT_SEEDS, SGT_FAULT } = process.env;
-const isWhole = SGT_FAULTS === "all" || SGT_SEEDS !== undefined;
+const { SGT_LONG, SGT_SEEDS, SGT_FAULT } = process.env;
+const isWhole = SGT_LONG === "all" || SGT_SEEDS !== undefined;
 const [first = 0, last = first] = (SGT_SEEDS ?? (isWhole ? "0-39" : "0-11")).split("-").map(Number);
 const STRIDE = isWhole ? 1 : 10;
 const KINDS: readonly FaultKind[] = [...PASSING, ...ENDING, STRANGER].filter((kind) => (SGT_FAULT ?? kind) === kind);

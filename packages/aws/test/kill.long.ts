@@ -9,7 +9,7 @@ const GROUNDS = [
 ] as const;
 
 /** The long set takes both grounds and every request, the short one every fourth where rules are changed in place. */
-const isWhole = process.env.SGT_FAULTS === "all";
+const isWhole = process.env.SGT_LONG === "all";
 const CHOSEN = isWhole ? GROUNDS : GROUNDS.slice(1);
 const STRIDE = isWhole ? 1 : 4;
 
