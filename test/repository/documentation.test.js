@@ -43,6 +43,26 @@ describe("links between documents", () => {
   });
 });
 
+/** GitHub's anchor of a heading: small letters, no punctuation, hyphens for blanks. */
+const anchorOf = (heading) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+    .trim()
+    .replace(/\s/g, "-");
+
+describe("sections that code and pages cite", () => {
+  const cited = tracked
+    .filter((file) => isText(file) && file !== "test/repository/documentation.test.js")
+    .flatMap((file) => [...text(file).matchAll(/docs\/([\w-]+\.md)#([\w-]+)/g)].map((match) => match[0]));
+
+  test.each([...new Set(cited)])("%s", (citation) => {
+    const [page, anchor] = citation.split("#");
+    const headings = [...text(page).matchAll(/^#+ (.+)$/gm)].map((match) => anchorOf(match[1]));
+    expect(headings).toContain(anchor);
+  });
+});
+
 describe("safety scan of the tree", () => {
   const files = tracked
     .filter(isText)

@@ -19,7 +19,7 @@ const RULES = 4 * GROUPS;
 const SCALE = 0.02;
 const AT_ONCE = 16;
 const PAGE = 1_000;
-/** EC2's bucket for paged describes (aws.md 4.4). */
+/** EC2's bucket for paged describes (docs/aws.md#request-rates). */
 const BUCKET = { capacity: 100 * SCALE, perSecond: 20 * SCALE };
 
 const print = (row) => process.stdout.write(`${JSON.stringify(row)}\n`);

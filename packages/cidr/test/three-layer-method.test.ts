@@ -42,7 +42,7 @@ describe("against the published three-layer method, on 3,000 random sets", () =>
 });
 
 describe("worked cases", () => {
-  /** The article's table. Each block as it is in the article's table, observed up to the tolerance of 30 %, both ends included. */
+  /** The worked example of docs/article.md: each block as it stands there, observed up to the tolerance of 30 %, both ends included. */
   test.each([
     {
       rule: "10.0.0.0/16",

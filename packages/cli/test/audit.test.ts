@@ -26,7 +26,7 @@ async function audit(change: (files: AccountFiles) => void, ...argv: string[]) {
 const kindsIn = (json: string): string[] =>
   (JSON.parse(json) as { findings: { kind: string }[] }).findings.map(({ kind }) => kind).sort();
 
-/** What the article changed, each on a copy; SGT_UPDATE_GOLDEN=1 writes the texts anew: look at the difference. */
+/** The misconfigurations of docs/audit.md, each on a copy; SGT_UPDATE_GOLDEN=1 writes the texts anew: look at the difference. */
 const MISCONFIGURATIONS: Readonly<
   Record<
     string,

@@ -50,7 +50,7 @@ beforeAll(async () => {
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
 describe("sgt demo", () => {
-  test("makes 74 of 196,608 trusted addresses, as the article says", () => {
+  test("makes 74 of 196,608 trusted addresses, as the worked example does", () => {
     expect({ code: first.code, codes: codesIn(first.stderr) }).toEqual({ code: 0, codes: [] });
     expect([demo.addressesBefore, demo.addressesAfter]).toEqual([196_608, 74]);
     expect(demo.rows.map(({ before, after, addressesAfter }) => ({ before, after, addressesAfter }))).toEqual([

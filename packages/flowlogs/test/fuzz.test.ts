@@ -75,20 +75,24 @@ function accountedFor({ recordCount, outsideWindowCount, withoutInterfaceCount, 
 }
 
 describe(`mutated logs, seed ${SEED}`, () => {
-  test(`${LINES} lines: none is lost`, async () => {
-    const random = numbers(SEED);
-    const whole = block(random, BLOCK_LINES);
-    for (let done = 0; done < LINES; done += BLOCK_LINES) {
-      const bytes = mutate(Buffer.from(whole), random, random(2_000));
-      const source = memorySource({ "a.log": bytes }, { chunkBytes: 1 + random(200_000) });
-      const { coverage } = await collectEvidence({ source, enis: ENIS, window: WINDOW, threads: 1 });
-      expect({ done, unread: coverage.unread, lines: accountedFor(coverage) }).toEqual({
-        done,
-        unread: [],
-        lines: lineCount(bytes),
-      });
-    }
-  }, 60_000 + LINES);
+  test(
+    `${LINES} lines: none is lost`,
+    async () => {
+      const random = numbers(SEED);
+      const whole = block(random, BLOCK_LINES);
+      for (let done = 0; done < LINES; done += BLOCK_LINES) {
+        const bytes = mutate(Buffer.from(whole), random, random(2_000));
+        const source = memorySource({ "a.log": bytes }, { chunkBytes: 1 + random(200_000) });
+        const { coverage } = await collectEvidence({ source, enis: ENIS, window: WINDOW, threads: 1 });
+        expect({ done, unread: coverage.unread, lines: accountedFor(coverage) }).toEqual({
+          done,
+          unread: [],
+          lines: lineCount(bytes),
+        });
+      }
+    },
+    60_000 + LINES,
+  );
 
   test("a sample of them: the readable reader says the same", async () => {
     const random = numbers(SEED + 1);

@@ -154,7 +154,7 @@ describe("an approved list", () => {
     ["text", "# offices\n10.0.1.0/31 # web\n\n10.0.1.2-10.0.1.3\n"],
     ["JSON text", '["10.0.1.0/30"]'],
     ["an array", ["10.0.1.0", "10.0.1.1", "10.0.1.2/31"]],
-    ["the article's list", { schema: "sg-tightener.approved/v1", ips: ["10.0.1.0/30"] }],
+    ["the older form", { schema: "sg-tightener.approved/v1", ips: ["10.0.1.0/30"] }],
   ])("is read from %s", (_name, input) => {
     expect(parseApproved(input)).toEqual(["10.0.1.0/30"]);
   });

@@ -19,7 +19,7 @@ const cidrs = (rules: readonly { peer: object }[]) => rules.map(({ peer }) => Re
 const decisions = (plan: Plan): DecisionId[] =>
   plan.groups.flatMap((entry) => entry.decisions.map((one) => one.decision));
 
-describe("the three broad rules of the article", () => {
+describe("the three broad rules of the worked example", () => {
   const snapshot = region({
     groups: [
       group("sg-web", [rule("tcp 443", "10.0.0.0/16", { description: "corporate" })]),

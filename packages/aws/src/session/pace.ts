@@ -16,7 +16,7 @@ export interface PaceOptions {
 }
 
 /**
- * Half of what EC2 documents for paged describes (aws.md 4.4) and Elastic Load Balancing for all it
+ * Half of what EC2 documents for paged describes (docs/aws.md#request-rates) and Elastic Load Balancing for all it
  * reads: the other half belongs to whoever else works in the account. Others document nothing.
  */
 const EC2: BucketSize = { capacity: 50, perSecond: 10 };

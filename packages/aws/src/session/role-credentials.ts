@@ -25,7 +25,7 @@ export interface AssumedRole {
   readonly keys: () => Promise<SessionKeys>;
 }
 
-/** What a role calling for a role may ask for at most (aws.md 5), and the default. */
+/** What a role calling for a role may ask for at most (docs/aws.md#accounts-roles-and-regions), and the default. */
 const SESSION_SECONDS = 3600;
 /** New keys are fetched this long before the old ones end, or when a quarter of their life is left. */
 const MARGIN_MS = 5 * 60_000;

@@ -24,7 +24,7 @@ export interface RiskGrade {
 type Traffic = Pick<Rule, "protocol" | "fromPort" | "toPort">;
 
 /**
- * The longest prefix that is still high, medium and low. IPv4 as the article has it. In IPv6 a subnet is
+ * The longest prefix that is still high, medium and low. IPv4 as docs/article.md says. In IPv6 a subnet is
  * a /64 whatever its use, so the steps are those of IPv4 counted in subnets: a /16 holds 256 networks of
  * /24, a /56 holds 256 of /64.
  */

@@ -5,13 +5,13 @@ import { rulesError } from "../errors.js";
 
 const listSchema = z.union([
   z.array(z.string()),
-  // The list of the article that this began from.
+  // The form of the scripts that this began from: docs/article.md.
   z.object({ schema: z.literal("sg-tightener.approved/v1"), ips: z.array(z.string()) }),
 ]);
 
 /**
  * Reads an approved list: text with one address, CIDR or range on each line (`#` begins a comment), the
- * same as a JSON array, or the article's `{"schema":"sg-tightener.approved/v1","ips":[…]}`. Returns the
+ * same as a JSON array, or the older form `{"schema":"sg-tightener.approved/v1","ips":[…]}`. Returns the
  * fewest CIDRs with exactly these addresses, sorted.
  *
  * @throws `SGT_RULES_APPROVED_BAD_SHAPE` naming the entry; an empty list is refused too.

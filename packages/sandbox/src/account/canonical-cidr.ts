@@ -3,7 +3,7 @@ import { isIPv4, isIPv6 } from "node:net";
 const PREFIX_LENGTH = /^(0|[1-9]\d{0,2})$/;
 
 /**
- * The form AWS stores: host bits cleared, so `100.68.0.18/18` becomes `100.68.0.0/18` (aws.md 4.2).
+ * The form AWS stores: host bits cleared, so `100.68.0.18/18` becomes `100.68.0.0/18` (docs/aws.md#rule-identity).
  * Null when `text` is no IPv4 CIDR, a bare address included.
  */
 export function canonicalIpv4Cidr(text: string): string | null {

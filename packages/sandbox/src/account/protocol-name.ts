@@ -9,7 +9,7 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 const NAMED = new Set(["tcp", "udp", "icmp", "icmpv6", "-1"]);
 
 /**
- * The protocol as AWS gives it back (aws.md 4.2): a name for tcp, udp, icmp, icmpv6, `-1` for all,
+ * The protocol as AWS gives it back (docs/aws.md#rule-identity): a name for tcp, udp, icmp, icmpv6, `-1` for all,
  * else its number as text. Null when it is none of these.
  */
 export function protocolName(text: string): string | null {

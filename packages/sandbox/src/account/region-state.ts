@@ -106,7 +106,7 @@ export class RegionState {
     return this.resources("Vpcs").some((vpc) => vpc.VpcId === vpcId && vpc.IsDefault === true);
   }
 
-  /** What a list costs in a group: its MaxEntries, however few it holds, or AWS's fixed weight (aws.md 4.1). */
+  /** What a list costs in a group: its MaxEntries, however few it holds, or AWS's fixed weight (docs/aws.md#rule-quota). */
   prefixListWeight(prefixListId: string): number {
     const list = this.resources("PrefixLists").find((item) => item.PrefixListId === prefixListId);
     return asNumber(list?.MaxEntries) ?? awsListWeight(asText(list?.PrefixListName) ?? "");

@@ -1,6 +1,6 @@
 import type { StoredRule } from "./rule.js";
 
-/** Rules counted against the quota, which AWS enforces for each family on its own (aws.md 4.1). */
+/** Rules counted against the quota, which AWS enforces for each family on its own (docs/aws.md#rule-quota). */
 export interface RuleCount {
   readonly ipv4: number;
   readonly ipv6: number;
@@ -8,7 +8,7 @@ export interface RuleCount {
 
 /**
  * Counts rules of one direction: a CIDR counts once in its family, a group reference and a prefix
- * list (by its weight) in both (aws.md 4.1).
+ * list (by its weight) in both (docs/aws.md#rule-quota).
  */
 export function countRules(rules: readonly StoredRule[], prefixListWeight: (id: string) => number): RuleCount {
   let ipv4 = 0;
@@ -21,7 +21,7 @@ export function countRules(rules: readonly StoredRule[], prefixListWeight: (id: 
   return { ipv4, ipv6 };
 }
 
-/** Fixed weights of AWS's own lists, which have no maximum (aws.md 4.1). */
+/** Fixed weights of AWS's own lists, which have no maximum (docs/aws.md#rule-quota). */
 const AWS_WEIGHTS: readonly (readonly [name: RegExp, weight: number])[] = [
   [/cloudfront\.origin-facing$/, 55],
   [/\.vpc-lattice$|\.ipv6\.vpc-lattice$/, 10],

@@ -5,7 +5,7 @@ export type RulePeer =
   | { readonly kind: "prefix-list"; readonly prefixListId: string }
   | {
       readonly kind: "group";
-      /** Absent when the group was deleted: AWS then names neither group nor owner (aws.md 4.5). */
+      /** Absent when the group was deleted: AWS then names neither group nor owner (docs/aws.md#groups-of-others). */
       readonly groupId?: string;
       readonly userId?: string;
       readonly groupName?: string;
@@ -14,7 +14,7 @@ export type RulePeer =
       readonly peeringStatus?: string;
     };
 
-/** What makes two rules of one group and direction the same: description and tags do not (aws.md 4.2). */
+/** What makes two rules of one group and direction the same: description and tags do not (docs/aws.md#rule-identity). */
 export interface RuleMatch {
   readonly protocol: string;
   /** First port or ICMP type; null where AWS stores none. */

@@ -12,7 +12,7 @@ import { requestedRules } from "./requested-rules.js";
 import { ruleTagsOf } from "./tag-specifications.js";
 
 /**
- * AuthorizeSecurityGroupIngress: every rule of the call, or none (aws.md 4.4). New rules get new
+ * AuthorizeSecurityGroupIngress: every rule of the call, or none (docs/aws.md#changing-rules). New rules get new
  * ids; the tags of `TagSpecifications` go to all of them.
  */
 export function authorizeIngress(context: Ec2Context): JsonObject {
@@ -51,7 +51,7 @@ export function duplicateRule(rule: PermissionRule): ApiError {
   return new ApiError("InvalidPermission.Duplicate", `the specified rule "${text}" already exists`);
 }
 
-/** Both families count on their own; one that the new rules do not touch cannot refuse them (aws.md 4.1). */
+/** Both families count on their own; one that the new rules do not touch cannot refuse them (docs/aws.md#rule-quota). */
 function checkQuota(state: RegionState, ingress: readonly StoredRule[], added: readonly StoredRule[]): void {
   const weight = (id: string): number => state.prefixListWeight(id);
   const before = countRules(ingress, weight);

@@ -33,7 +33,7 @@ function rulesInOrder(groups: GroupTable): readonly RuleInGroup[] {
   return sorted;
 }
 
-/** DescribeSecurityGroupRules: the only call that tells rule ids and tags of standing rules (aws.md 4.2). */
+/** DescribeSecurityGroupRules: the only call that tells rule ids and tags of standing rules (docs/aws.md#rule-identity). */
 export function describeRules({ state, visibleGroups, params, pageItems }: Ec2Context): JsonObject {
   const ids = textsParam(params, "SecurityGroupRuleId");
   const all = rulesInOrder(visibleGroups);

@@ -34,7 +34,7 @@ function contextOf({
   pageItems,
 }: ServiceCall): Parameters<typeof runEc2Action>[1] {
   if (state === undefined) {
-    // What a region that is not enabled answers (aws.md 5).
+    // What a region that is not enabled answers (docs/aws.md#accounts-roles-and-regions).
     throw new ApiError("AuthFailure", "AWS was not able to validate the provided access credentials", 401);
   }
   if (textParam(request.params, "DryRun")?.toLowerCase() === "true") {

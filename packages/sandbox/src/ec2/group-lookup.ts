@@ -6,7 +6,7 @@ import type { Ec2Context } from "./ec2-context.js";
 /**
  * The group that a change names by `GroupId`, or by `GroupName` in the default VPC.
  * @throws ApiError `MissingParameter`, `InvalidGroupId.Malformed`, `InvalidGroup.NotFound`, or
- *   `UnauthorizedOperation` when another account owns it: a participant of a shared VPC sees it only (aws.md 4.5)
+ *   `UnauthorizedOperation` when another account owns it: a participant of a shared VPC sees it only (docs/aws.md#groups-of-others)
  */
 export function groupToChange({ state, params, caller }: Ec2Context): StoredGroup {
   const id = textParam(params, "GroupId");

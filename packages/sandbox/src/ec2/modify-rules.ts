@@ -14,7 +14,7 @@ import { checkDescription } from "./rule-description.js";
 
 /**
  * ModifySecurityGroupRules: changes rules in place; id and tags stay, the kind of peer must stay
- * (aws.md 4.4). Each update stands on its own: whether AWS undoes the earlier ones when a later one
+ * (docs/aws.md#changing-rules). Each update stands on its own: whether AWS undoes the earlier ones when a later one
  * is refused is not documented, so the sandbox takes the worse case and does not.
  */
 export function modifyRules(context: Ec2Context): JsonObject {

@@ -6,7 +6,7 @@ import { integerParam, type QueryParams, textParam } from "../protocol/query-par
 type ProtocolAndPorts = Pick<RuleMatch, "protocol" | "fromPort" | "toPort">;
 
 /**
- * Reads `IpProtocol`, `FromPort`, `ToPort` as EC2 stores them (aws.md 4.2): for -1 and for protocols
+ * Reads `IpProtocol`, `FromPort`, `ToPort` as EC2 stores them (docs/aws.md#rule-identity): for -1 and for protocols
  * other than tcp, udp, icmp, icmpv6 every port is meant and none is stored; for ICMP they are type
  * and code, and type -1 forces code -1.
  * @throws ApiError `MissingParameter`, `InvalidParameterValue`

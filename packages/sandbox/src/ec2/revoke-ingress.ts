@@ -12,7 +12,7 @@ import { requestedRules } from "./requested-rules.js";
 
 /**
  * RevokeSecurityGroupIngress, by rule ids or by properties. One property rule that matches nothing
- * refuses the whole call, except in the default VPC, where it is listed and the rest goes (aws.md 4.4).
+ * refuses the whole call, except in the default VPC, where it is listed and the rest goes (docs/aws.md#changing-rules).
  */
 export function revokeIngress(context: Ec2Context): JsonObject {
   const group = groupToChange(context);

@@ -2,11 +2,11 @@ import { ApiError } from "../protocol/api-error.js";
 
 const MAX_LENGTH = 255;
 const IN_RANGES = /^[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]*$/;
-/** The text for group pairs and prefix lists does not name `&` (aws.md 4.2). */
+/** The text for group pairs and prefix lists does not name `&` (docs/aws.md#rule-identity). */
 const IN_REFERENCES = /^[a-zA-Z0-9 ._\-:/()#,@[\]+=;{}!$*]*$/;
 
 /**
- * Checks a rule's description: at most 255 of the characters EC2 allows (aws.md 4.2). Empty is none.
+ * Checks a rule's description: at most 255 of the characters EC2 allows (docs/aws.md#rule-identity). Empty is none.
  * @throws ApiError `InvalidParameterValue`
  */
 export function checkDescription(text: string | undefined, isReference: boolean): string | undefined {

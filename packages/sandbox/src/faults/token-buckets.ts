@@ -13,10 +13,10 @@ const UNPAGED: BucketSize = { capacity: 50, refillPerSecond: 10 };
 /** Elastic Load Balancing keeps one bucket for all that changes nothing (its user guide, API throttling). */
 const BALANCING: BucketSize = { capacity: 40, refillPerSecond: 10 };
 
-/** FilterLogEvents (aws.md 3.1). */
+/** FilterLogEvents (docs/aws.md#request-rates). */
 const FILTER_EVENTS: BucketSize = { capacity: 5, refillPerSecond: 5 };
 
-/** The sizes EC2 documents per action (aws.md 4.4); services that document none are not throttled here. */
+/** The sizes EC2 documents per action (docs/aws.md#request-rates); services that document none are not throttled here. */
 function bucketSize(request: ApiRequest): BucketSize | undefined {
   if (request.service === "elasticloadbalancing") return BALANCING;
   if (request.action === "FilterLogEvents") return FILTER_EVENTS;

@@ -22,7 +22,7 @@ export const quotasService: Service = {
   throttled: () => new ApiError("TooManyRequestsException", "Too Many Requests", 429),
 };
 
-/** Security groups per interface: the default, which the sandbox does not enforce (aws.md 4.1). */
+/** Security groups per interface: the default, which the sandbox does not enforce (docs/aws.md#rule-quota). */
 const GROUPS_PER_INTERFACE = 5;
 
 function quota({ request, state }: ServiceCall): JsonObject {

@@ -25,7 +25,7 @@ const FILE_SHARE_CLIENT_COUNT = 45;
 
 const tagged = (rule: SampleRule, tags: Readonly<Record<string, string>>): SampleRule => ({ ...rule, tags });
 
-/** The three groups of the article's section 3: each trusts a /16 of the corporate network. */
+/** The three groups of the worked example (docs/article.md): each trusts a /16 of the corporate network. */
 const BROAD: readonly SampleGroup[] = [
   {
     name: "orders-api",

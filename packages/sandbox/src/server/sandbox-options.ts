@@ -30,7 +30,7 @@ export interface SandboxOptions {
   readonly ruleQuota?: number;
   /** Default 0: any free port. */
   readonly port?: number;
-  /** Answer as fast as AWS would let a client ask: token buckets per action (aws.md 4.4). Default off. */
+  /** Answer as fast as AWS would let a client ask: token buckets per action (docs/aws.md#request-rates). Default off. */
   readonly throttle?: boolean | { readonly scale: number };
   /** Milliseconds that an answer takes, beside what the sandbox itself needs. Default none. */
   readonly latency?: (request: ApiRequest) => number;

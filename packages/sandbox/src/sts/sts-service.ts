@@ -64,7 +64,7 @@ function assumeRole(params: QueryParams, caller: Caller, { callers, hasAccount, 
   const roleName = roleArn.split("/").at(-1) ?? "";
   const externalId = textParam(params, "ExternalId");
   if (!hasAccount(accountId) || !isTrusted(roles, { accountId, roleName, externalId })) {
-    // AWS says the same for a role that is missing and for one that does not trust the caller (aws.md 5).
+    // AWS says the same for a role that is missing and for one that does not trust the caller (docs/aws.md#accounts-roles-and-regions).
     throw new ApiError(
       "AccessDenied",
       `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
@@ -84,7 +84,7 @@ function assumeRole(params: QueryParams, caller: Caller, { callers, hasAccount, 
   };
 }
 
-/** 15 minutes to 12 hours; one hour at most when a role assumes a role (aws.md 5). */
+/** 15 minutes to 12 hours; one hour at most when a role assumes a role (docs/aws.md#accounts-roles-and-regions). */
 function checkDuration(seconds: number, caller: Caller): void {
   if (seconds < 900 || seconds > 43_200)
     throw new ApiError("ValidationError", `DurationSeconds ${seconds} is out of range`);

@@ -7,7 +7,7 @@ import type { Changed, Killed } from "./change-and-revert.js";
 import type { Learned } from "./learn-and-plan.js";
 import type { PlacedTrust } from "./place-trusted.js";
 
-/** One rule of the article's table. */
+/** One broad rule, before and after. */
 export interface DemoRow {
   readonly groupName: string;
   readonly traffic: string;
