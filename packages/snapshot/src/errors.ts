@@ -7,7 +7,9 @@ export type SnapshotErrorCode =
   | "SGT_SNAPSHOT_NOT_JSON"
   | "SGT_SNAPSHOT_BAD_SHAPE"
   | "SGT_SNAPSHOT_OUTSIDE"
-  | "SGT_SNAPSHOT_DUPLICATE";
+  | "SGT_SNAPSHOT_DUPLICATE"
+  | "SGT_SNAPSHOT_GROUP_TWICE"
+  | "SGT_SNAPSHOT_ONE_PAGE";
 
 /** Makes an error of this package; its source is the user's input unless said otherwise. */
 export function snapshotError(

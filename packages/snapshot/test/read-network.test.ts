@@ -295,6 +295,16 @@ describe("the network of a snapshot", () => {
     expect(missing.filter((entry) => entry.reason.includes("NextToken"))).toHaveLength(2);
   });
 
+  test("a thing that is listed twice is there once, and tells nothing where the two differ", async () => {
+    const [vpc, other] = [{ VpcId: "vpc-1" }, { VpcId: "vpc-1", IsDefault: true }];
+    await put("ec2-describe-vpcs", { Vpcs: [vpc, other] });
+    await put("ec2-describe-subnets", { Subnets: [{ SubnetId: "subnet-1" }, { SubnetId: "subnet-1" }] });
+    const { vpcs, subnets, missing } = await network();
+    expect(vpcs).toBeNull();
+    expect(subnets).toHaveLength(1);
+    expect(missing.find((entry) => entry.file === "ec2-describe-vpcs.json")?.reason).toMatch(/vpc-1 twice/);
+  });
+
   test("what the collector could not read says why", async () => {
     await putAt("snapshot.json", {
       schema: "sgt/snapshot/v1",

@@ -28,6 +28,120 @@ const group = (more: object = {}) => ({
 });
 const GROUPS = "prod/eu-west-1/ec2-describe-security-groups.json";
 
+const IN = (name: string): string => `prod/eu-west-1/${name}.json`;
+const web = (...ports: number[]) =>
+  group({
+    IpPermissions: ports.map((port) => ({
+      IpProtocol: "tcp",
+      FromPort: port,
+      ToPort: port,
+      IpRanges: [{ CidrIp: "10.0.0.0/16" }],
+    })),
+  });
+const eni = (address: string, more: object = {}) => ({
+  NetworkInterfaceId: "eni-1",
+  PrivateIpAddress: address,
+  Status: "in-use",
+  ...more,
+});
+const regionWith = async () => (await readSnapshot(dir)).regions[0];
+
+describe("what is listed twice", () => {
+  test.each([
+    ["the same", [web(443), web(443)]],
+    ["the same in another order", [web(443, 22), web(22, 443)]],
+  ])("is there once, for groups that are %s", async (_name, SecurityGroups) => {
+    await put(GROUPS, { SecurityGroups });
+    expect((await regionWith())?.groups).toHaveLength(1);
+  });
+
+  test.each([
+    ["a rule less", web(443), web()],
+    ["another port", web(443), web(22)],
+    ["another owner", web(443), { ...web(443), OwnerId: "210987654321" }],
+    ["another tag", web(443), { ...web(443), Tags: [{ Key: "a", Value: "b" }] }],
+    ["another outbound rule", web(443), { ...web(443), IpPermissionsEgress: web(443).IpPermissions }],
+  ])("is refused for groups with %s", async (_name, first, second) => {
+    await put(GROUPS, { SecurityGroups: [first, second] });
+    await expect(readSnapshot(dir)).rejects.toMatchObject({ code: "SGT_SNAPSHOT_GROUP_TWICE" });
+  });
+
+  test("is an interface with the groups and addresses of both, as young as the younger", async () => {
+    await put(GROUPS, { SecurityGroups: [] });
+    const early = { Groups: [{ GroupId: "sg-1" }], Attachment: { AttachTime: "2026-01-01T00:00:00Z" } };
+    const late = {
+      Groups: [{ GroupId: "sg-2" }],
+      Attachment: { AttachTime: "2026-02-01T00:00:00Z", InstanceId: "i-1" },
+    };
+    await put(IN("ec2-describe-network-interfaces"), {
+      NetworkInterfaces: [eni("10.0.0.1", early), eni("10.0.0.2", late), eni("10.0.0.1", early)],
+    });
+    expect((await regionWith())?.enis).toMatchObject([
+      {
+        groupIds: ["sg-1", "sg-2"],
+        addresses: ["10.0.0.1", "10.0.0.2"],
+        instanceId: "i-1",
+        attachedAt: "2026-02-01T00:00:00.000Z",
+      },
+    ]);
+  });
+
+  test("is a prefix list at its dearer cost, and a flow log that fails", async () => {
+    await put(GROUPS, { SecurityGroups: [] });
+    const list = (MaxEntries?: number) => ({ PrefixListId: "pl-1", OwnerId: "123456789012", MaxEntries });
+    await put(IN("ec2-describe-managed-prefix-lists"), { PrefixLists: [list(5), list(9), list(2)] });
+    const log = (FlowLogStatus: string) => ({ FlowLogId: "fl-1", ResourceId: "vpc-1", FlowLogStatus });
+    await put(IN("ec2-describe-flow-logs"), { FlowLogs: [log("ACTIVE"), log("FAILED"), log("ACTIVE")] });
+    const region = await regionWith();
+    expect(region?.prefixLists.map(({ weight }) => weight)).toEqual([9]);
+    expect(region?.flowLogs.map(({ status }) => status)).toEqual(["FAILED"]);
+  });
+});
+
+describe("one page of several", () => {
+  test.each([
+    ["groups", GROUPS, { SecurityGroups: [], NextToken: "more" }],
+    ["interfaces", IN("ec2-describe-network-interfaces"), { NetworkInterfaces: [], NextToken: "more" }],
+  ])("of %s is no snapshot", async (_name, file, page) => {
+    await put(GROUPS, { SecurityGroups: [] });
+    await put(file, page);
+    await expect(readSnapshot(dir)).rejects.toMatchObject({ code: "SGT_SNAPSHOT_ONE_PAGE" });
+  });
+
+  test("of a prefix list's entries leaves them unknown", async () => {
+    await put(GROUPS, { SecurityGroups: [] });
+    await put(IN("ec2-describe-managed-prefix-lists"), { PrefixLists: [{ PrefixListId: "pl-1" }] });
+    const file = "ec2-get-managed-prefix-list-entries-pl-1";
+    await put(IN(file), { Entries: [{ Cidr: "192.0.2.0/24" }], NextToken: "more" });
+    const region = await regionWith();
+    expect(region?.prefixLists[0]?.cidrs).toBeNull();
+    expect(region?.missing.map((entry) => entry.file)).toContain(`${file}.json`);
+  });
+});
+
+test.each([
+  ["com.amazonaws.eu-west-1.s3", 1],
+  ["com.amazonaws.eu-west-1.s3express", 6],
+  ["com.amazonaws.eu-west-1.dynamodb", 1],
+  ["com.amazonaws.global.cloudfront.origin-facing", 55],
+  ["com.amazonaws.global.ipv6.cloudfront.origin-facing", 55],
+  ["com.amazonaws.eu-west-1.ec2-instance-connect", 2],
+  ["com.amazonaws.eu-west-1.ipv6.ec2-instance-connect", 2],
+  ["com.amazonaws.global.groundstation", 5],
+  ["com.amazonaws.eu-west-1.route53-healthchecks", 25],
+  ["com.amazonaws.eu-west-1.ipv6.route53-healthchecks", 25],
+  ["com.amazonaws.eu-west-1.secretsmanager-managed-external-secrets", 20],
+  ["com.amazonaws.eu-west-1.vpc-lattice", 10],
+  ["com.amazonaws.eu-west-1.ipv6.vpc-lattice", 10],
+  ["com.amazonaws.eu-west-1.novelty", null],
+])("AWS's list %s costs %s", async (PrefixListName, weight) => {
+  await put(GROUPS, { SecurityGroups: [] });
+  await put(IN("ec2-describe-managed-prefix-lists"), {
+    PrefixLists: [{ PrefixListId: "pl-1", PrefixListName, OwnerId: "AWS" }],
+  });
+  expect((await regionWith())?.prefixLists[0]?.weight).toBe(weight);
+});
+
 describe("a snapshot folder", () => {
   test("of a group with every kind of peer, ids and tags joined from the rules file", async () => {
     await put(GROUPS, {

@@ -13,6 +13,7 @@ import {
   describedSecurityGroups,
 } from "./aws-shapes.js";
 import { groupsFromDescribed } from "./groups-from-described.js";
+import { joined, joinFlowLogs, joinGroups, joinInterfaces, joinPrefixLists } from "./joined.js";
 import { oddCidrs } from "./odd-cidrs.js";
 import { parseDescribed } from "./parse-described.js";
 import { eniFromDescribed, flowLogFromDescribed, prefixListFromDescribed } from "./siblings-from-described.js";
@@ -31,6 +32,15 @@ export interface DescribedRegion {
   readonly folder: string;
 }
 
+/**
+ * Pages of these are no snapshot: what came to an interface that is on another page would be cut off, and a group that is
+ * there admits what another would not have had to.
+ */
+const NEEDS_ALL: ReadonlySet<string> = new Set<string>([
+  SNAPSHOT_FILES.securityGroups,
+  SNAPSHOT_FILES.networkInterfaces,
+]);
+
 /** What is read of a region beside its network. */
 const REGION_FILES: ReadonlySet<string> = new Set<string>([
   SNAPSHOT_FILES.securityGroups,
@@ -47,10 +57,12 @@ export function isRegionFile(name: string): boolean {
 }
 
 /**
- * Returns the model of one region from what the AWS CLI printed. Siblings that are not there, or
+ * Returns the model of one region from what the AWS CLI printed. What is listed twice is there once, joined. Siblings that are not there, or
  * that end before the last page, are named in `missing`.
  *
  * @throws `SGT_SNAPSHOT_INCOMPLETE` without the security groups.
+ * @throws `SGT_SNAPSHOT_ONE_PAGE` for groups or interfaces that end before the last page.
+ * @throws `SGT_SNAPSHOT_GROUP_TWICE` for a group that is listed twice, when the two differ.
  * @throws `SGT_SNAPSHOT_BAD_SHAPE` naming file and JSON path.
  */
 export function regionFromDescribed(described: DescribedRegion): RegionSnapshot {
@@ -67,10 +79,18 @@ export function regionFromDescribed(described: DescribedRegion): RegionSnapshot 
     accountId: described.accountId ?? mostFrequent(groups.SecurityGroups.map((group) => group.OwnerId)) ?? "unknown",
     region: described.region,
     collectedAt: described.collectedAt,
-    groups: groupsFromDescribed(groups.SecurityGroups, rules),
-    enis: enis.map(eniFromDescribed),
-    prefixLists: lists.map((list) => prefixListFromDescribed(list, entries)),
-    flowLogs: flowLogs.map(flowLogFromDescribed),
+    groups: joined(
+      groupsFromDescribed(groups.SecurityGroups, rules),
+      ({ groupId }) => groupId,
+      joinGroups(described.folder),
+    ),
+    enis: joined(enis.map(eniFromDescribed), ({ eniId }) => eniId, joinInterfaces),
+    prefixLists: joined(
+      lists.map((list) => prefixListFromDescribed(list, entries)),
+      ({ prefixListId }) => prefixListId,
+      joinPrefixLists,
+    ),
+    flowLogs: joined(flowLogs.map(flowLogFromDescribed), ({ flowLogId }) => flowLogId, joinFlowLogs),
     ruleQuota: quota === null ? null : Math.floor(quota.Quota.Value),
     missing: reader.missing,
     oddCidrs: oddCidrs(groups.SecurityGroups),
@@ -93,7 +113,9 @@ class RegionReader {
       return null;
     }
     const value = parseDescribed(schema, files.get(name), `${folder}/${name}`);
-    if ("NextToken" in value && value.NextToken) this.#miss(name, "ends before the last page: it holds a NextToken");
+    if (!("NextToken" in value && value.NextToken)) return value;
+    if (NEEDS_ALL.has(name)) throw onePage(folder, name);
+    this.#miss(name, "ends before the last page: it holds a NextToken");
     return value;
   }
 
@@ -102,7 +124,8 @@ class RegionReader {
     for (const name of this.#described.files.keys()) {
       const id = ITEM_FILES.prefixListEntries.itemOf(name);
       const page = id === null ? null : this.read(name, describedPrefixListEntries);
-      if (id !== null && page !== null)
+      // Of a list that ends early nobody knows what else it admits.
+      if (id !== null && page !== null && !page.NextToken)
         entries.set(
           id,
           page.Entries.map((entry) => canonicalCidr(entry.Cidr)),
@@ -114,6 +137,13 @@ class RegionReader {
   #miss(file: string, reason: string): void {
     if (!this.missing.some((entry) => entry.file === file)) this.missing.push({ file, reason });
   }
+}
+
+function onePage(folder: string, file: string) {
+  return snapshotError("SGT_SNAPSHOT_ONE_PAGE", `${folder}/${file}: ends before the last page: it holds a NextToken`, {
+    hint: "Write the file again with all pages: without --no-paginate, --max-items or --starting-token.",
+    details: { folder, file },
+  });
 }
 
 function withoutGroups(folder: string) {

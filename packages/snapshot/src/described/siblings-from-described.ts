@@ -34,16 +34,17 @@ function publicAddressesOf({ Association, PrivateIpAddresses = [] }: AwsNetworkI
   return [...new Set(all.flatMap((association) => association?.PublicIp ?? []))];
 }
 
-/**
- * What AWS's own lists cost in a quota, by the end of their name (VPC user guide, AWS-managed
- * prefix lists). Others of AWS are not known.
- */
+/** What AWS's own lists cost in a quota, by the end of their name (VPC user guide, AWS-managed prefix lists). Those of IPv6 cost the same. */
 const AWS_WEIGHTS: readonly (readonly [string, number])[] = [
   [".cloudfront.origin-facing", 55],
-  [".s3", 1],
   [".dynamodb", 1],
-  [".vpc-lattice", 10],
+  [".ec2-instance-connect", 2],
   [".groundstation", 5],
+  [".route53-healthchecks", 25],
+  [".s3", 1],
+  [".s3express", 6],
+  [".secretsmanager-managed-external-secrets", 20],
+  [".vpc-lattice", 10],
 ];
 
 export function prefixListFromDescribed(

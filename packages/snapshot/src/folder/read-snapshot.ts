@@ -12,6 +12,7 @@ import { listRegionFolders } from "./region-folders.js";
  *
  * @throws `SGT_SNAPSHOT_EMPTY` when there is no region folder.
  * @throws `SGT_SNAPSHOT_INCOMPLETE` for a region folder without security groups.
+ * @throws `SGT_SNAPSHOT_ONE_PAGE`, `SGT_SNAPSHOT_GROUP_TWICE` as `regionFromDescribed` does.
  * @throws `SGT_SNAPSHOT_NOT_JSON`, `SGT_SNAPSHOT_BAD_SHAPE` naming file and JSON path.
  * @throws `SGT_SNAPSHOT_UNREADABLE`, `SGT_SNAPSHOT_OUTSIDE` for a link out of the folder.
  * @throws `SGT_SNAPSHOT_DUPLICATE` when two folders hold the same account and region.

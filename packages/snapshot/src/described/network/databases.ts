@@ -42,5 +42,6 @@ const database = z
 /** `aws rds describe-db-instances` */
 export const describedDatabases: DescribedList<Database> = {
   file: SNAPSHOT_FILES.databases,
+  idOf: ({ databaseId }) => databaseId,
   schema: z.object({ DBInstances: z.array(database) }).transform((page) => page.DBInstances),
 };

@@ -10,6 +10,8 @@ export interface DescribedItems<T> {
 /** A list of a region's folder: the file that holds it, and the reading of that file. */
 export interface DescribedList<T> extends DescribedItems<T> {
   readonly file: SnapshotFile;
+  /** What an item is known by: AWS lists each once. */
+  readonly idOf: (item: T) => string;
 }
 
 // What AWS leaves out when it is empty may be absent everywhere.

@@ -20,6 +20,7 @@ const internetGateway = z
 /** `aws ec2 describe-internet-gateways` */
 export const describedInternetGateways: DescribedList<InternetGateway> = {
   file: SNAPSHOT_FILES.internetGateways,
+  idOf: ({ internetGatewayId }) => internetGatewayId,
   schema: z.object({ InternetGateways: z.array(internetGateway) }).transform((page) => page.InternetGateways),
 };
 
@@ -48,5 +49,6 @@ const natGateway = z
 /** `aws ec2 describe-nat-gateways` */
 export const describedNatGateways: DescribedList<NatGateway> = {
   file: SNAPSHOT_FILES.natGateways,
+  idOf: ({ natGatewayId }) => natGatewayId,
   schema: z.object({ NatGateways: z.array(natGateway) }).transform((page) => page.NatGateways),
 };

@@ -46,6 +46,7 @@ function instanceOf(raw: RawInstance): Instance {
 /** `aws ec2 describe-instances`; those that are gone (terminated) are left out. */
 export const describedInstances: DescribedList<Instance> = {
   file: SNAPSHOT_FILES.instances,
+  idOf: ({ instanceId }) => instanceId,
   schema: z
     .object({ Reservations: z.array(z.object({ Instances: z.array(instance).default([]) })) })
     .transform((page) =>

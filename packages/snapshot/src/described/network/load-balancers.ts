@@ -41,6 +41,7 @@ const classic = z
 /** `aws elb describe-load-balancers` */
 export const describedClassicBalancers: DescribedList<LoadBalancer> = {
   file: SNAPSHOT_FILES.classicLoadBalancers,
+  idOf: ({ name }) => name,
   schema: z.object({ LoadBalancerDescriptions: z.array(classic) }).transform((page) => page.LoadBalancerDescriptions),
 };
 
@@ -72,6 +73,7 @@ const modern = z
 /** `aws elbv2 describe-load-balancers` */
 export const describedModernBalancers: DescribedList<LoadBalancer> = {
   file: SNAPSHOT_FILES.loadBalancers,
+  idOf: ({ arn, name }) => arn ?? name,
   schema: z.object({ LoadBalancers: z.array(modern) }).transform((page) => page.LoadBalancers),
 };
 

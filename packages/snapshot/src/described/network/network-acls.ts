@@ -72,5 +72,6 @@ const networkAcl = z
 /** `aws ec2 describe-network-acls` */
 export const describedNetworkAcls: DescribedList<NetworkAcl> = {
   file: SNAPSHOT_FILES.networkAcls,
+  idOf: ({ networkAclId }) => networkAclId,
   schema: z.object({ NetworkAcls: z.array(networkAcl) }).transform((page) => page.NetworkAcls),
 };

@@ -1,3 +1,4 @@
+import { groupBy } from "../../model/group-by.js";
 import { formatPath } from "../../model/json-path.js";
 import type { Listener, LoadBalancer, Network, Target, TargetGroup } from "../../model/network.js";
 import type { MissingFile } from "../../model/snapshot.js";
@@ -13,20 +14,21 @@ import { describedSubnets } from "./subnets.js";
 import { describedTargetGroups, describedTargets } from "./target-groups.js";
 import { describedVpcs } from "./vpcs.js";
 
-const LISTS: readonly DescribedList<unknown>[] = [
-  describedVpcs,
-  describedSubnets,
-  describedRouteTables,
-  describedInternetGateways,
-  describedNatGateways,
-  describedNetworkAcls,
-  describedInstances,
-  describedClassicBalancers,
-  describedModernBalancers,
-  describedTargetGroups,
-  describedDatabases,
-];
-const LIST_FILES: ReadonlySet<string> = new Set(LISTS.map((list) => list.file));
+const LIST_FILES: ReadonlySet<string> = new Set<string>(
+  [
+    describedVpcs,
+    describedSubnets,
+    describedRouteTables,
+    describedInternetGateways,
+    describedNatGateways,
+    describedNetworkAcls,
+    describedInstances,
+    describedClassicBalancers,
+    describedModernBalancers,
+    describedTargetGroups,
+    describedDatabases,
+  ].map(({ file }) => file),
+);
 const { listeners: LISTENER_FILES, targetHealth: TARGET_FILES } = ITEM_FILES;
 
 /** Reports whether a file of a region's folder tells of its network. */
@@ -45,7 +47,7 @@ export interface NetworkFiles {
 /**
  * Returns the network of one region. Nothing in these files can make the whole fail: a file that is
  * not there or has another shape leaves its part unknown, and is named in `missing` with the reason.
- * A file that ends before the last page is used as far as it goes, and named too.
+ * A file that ends before the last page is used as far as it goes, and named too. One that lists a thing twice, differently, tells nothing.
  */
 export function networkFromDescribed(given: NetworkFiles): Network {
   const reader = new NetworkReader(given);
@@ -94,9 +96,16 @@ class NetworkReader {
     this.missing = unread.filter(({ file }) => isNetworkFile(file));
   }
 
-  /** The list of one file; null when it cannot be known. */
-  list<T>({ file, schema }: DescribedList<T>): readonly T[] | null {
-    return this.#read(file, schema);
+  /** The list of one file, each item once; null when it cannot be known. */
+  list<T>({ file, schema, idOf }: DescribedList<T>): readonly T[] | null {
+    const all = this.#read(file, schema);
+    if (all === null) return null;
+    const byId = groupBy(all, idOf);
+    for (const [id, items] of byId) {
+      if (new Set(items.map((item) => JSON.stringify(item))).size > 1)
+        return this.#miss(file, `lists ${id} twice, and the two differ`);
+    }
+    return [...byId.values()].flatMap(([first]) => first ?? []);
   }
 
   #read<T>(name: string, schema: DescribedItems<T>["schema"]): readonly T[] | null {

@@ -85,5 +85,6 @@ const routeTable = z
 /** `aws ec2 describe-route-tables` */
 export const describedRouteTables: DescribedList<RouteTable> = {
   file: SNAPSHOT_FILES.routeTables,
+  idOf: ({ routeTableId }) => routeTableId,
   schema: z.object({ RouteTables: z.array(routeTable) }).transform((page) => page.RouteTables),
 };

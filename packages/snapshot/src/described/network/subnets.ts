@@ -27,5 +27,6 @@ const subnet = z
 /** `aws ec2 describe-subnets` */
 export const describedSubnets: DescribedList<Subnet> = {
   file: SNAPSHOT_FILES.subnets,
+  idOf: ({ subnetId }) => subnetId,
   schema: z.object({ Subnets: z.array(subnet) }).transform((page) => page.Subnets),
 };

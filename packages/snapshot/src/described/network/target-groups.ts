@@ -31,6 +31,7 @@ const targetGroup = z
 /** `aws elbv2 describe-target-groups` */
 export const describedTargetGroups: DescribedList<TargetGroup> = {
   file: SNAPSHOT_FILES.targetGroups,
+  idOf: ({ arn }) => arn,
   schema: z.object({ TargetGroups: z.array(targetGroup) }).transform((page) => page.TargetGroups),
 };
 

@@ -30,5 +30,6 @@ const vpc = z
 /** `aws ec2 describe-vpcs` */
 export const describedVpcs: DescribedList<Vpc> = {
   file: SNAPSHOT_FILES.vpcs,
+  idOf: ({ vpcId }) => vpcId,
   schema: z.object({ Vpcs: z.array(vpc) }).transform((page) => page.Vpcs),
 };
