@@ -5,7 +5,20 @@
  */
 const ROOMS = {
   files: ["destination", "file-store", "replace-file", "lock-file", "put-file", "output-file", "read-yaml", "index"],
-  cidr: ["errors", "quote", "address", "prefix", "lookup", "ports", "observed", "trie", "budget", "cover", "index"],
+  cidr: [
+    "errors",
+    "quote",
+    "counted",
+    "address",
+    "prefix",
+    "lookup",
+    "ports",
+    "observed",
+    "trie",
+    "budget",
+    "cover",
+    "index",
+  ],
   flowlogs: [
     "errors",
     "source",

@@ -120,7 +120,7 @@ describe("what somebody else did", () => {
     ]);
     const result = await applyPlan(options);
     expect(result).toMatchObject({ status: "halted", halt: { code: "SGT_AWS_STALE_GROUP", groupId: WEB } });
-    expect(result.halt?.message).toContain("tcp 80-80 10.1.0.0/24");
+    expect(result.halt?.message).toContain("tcp 80 from 10.1.0.0/24");
     expect(result.groups.map((group) => group.status)).toEqual(["untouched", "untouched"]);
     expect(sandbox.requests.filter(isChange)).toEqual([]);
   });

@@ -2,6 +2,7 @@ export type { Address, Count, Family } from "./address/address.js";
 export { compareAddresses } from "./address/compare-addresses.js";
 export { formatAddress } from "./address/format-address.js";
 export { parseAddress, readAddress } from "./address/parse-address.js";
+export { counted, formatCount } from "./counted.js";
 export { type AllocateBudgetOptions, allocateBudget, type TrustCurve } from "./cover/allocate-budget.js";
 export { collapse } from "./cover/collapse.js";
 export { type CompactOptions, compact } from "./cover/compact.js";

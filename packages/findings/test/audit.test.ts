@@ -133,7 +133,7 @@ describe("soft center", () => {
     );
     const [finding] = auditRegion({ region, evidence: seen }).findings;
     expect(finding?.what).toBe("5 systems have 20 of 20 possible connections. Traffic was seen on 1 of them.");
-    expect(finding?.evidence[0]?.says).toBe("-1 * from sg-1 makes 20 connections");
+    expect(finding?.evidence[0]?.says).toBe("all traffic from sg-1 makes 20 connections");
   });
 
   // The oracle: every pair of nodes, every rule, by hand.

@@ -38,9 +38,9 @@ describe("trusted CIDRs", () => {
     expect(more).toEqual([]);
     expect(cidr?.descriptions).toEqual(["Bob's home", "vendor"]);
     expect(cidr?.uses.map(({ accountId, groupId, traffic }) => [accountId, groupId, traffic])).toEqual([
-      ["123456789012", "sg-1", "tcp 22-22"],
-      ["210987654321", "sg-2", "tcp 443-443"],
-      ["210987654321", "sg-2", "tcp 80-80"],
+      ["123456789012", "sg-1", "tcp 22"],
+      ["210987654321", "sg-2", "tcp 443"],
+      ["210987654321", "sg-2", "tcp 80"],
     ]);
     expect(cidr?.warnings.map(({ id }) => id)).toEqual(["several-descriptions"]);
   });

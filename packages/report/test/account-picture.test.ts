@@ -11,7 +11,7 @@ const graph = (
   region: "eu-west-1",
   groups: groupIds.map((groupId) => ({ groupId, name: groupId, systemCount: 2 })),
   sources: [{ id: "anywhere", label: "anybody" }],
-  edges: edges.map((edge) => ({ from: "anywhere", to: "sg-1", traffic: ["tcp 443-443"], breadth: "narrow", ...edge })),
+  edges: edges.map((edge) => ({ from: "anywhere", to: "sg-1", traffic: ["tcp 443"], breadth: "narrow", ...edge })),
   ...more,
 });
 const count = (svg: string, part: RegExp): number => [...svg.matchAll(part)].length;
@@ -22,7 +22,7 @@ describe("the picture of an account", () => {
   test("an open group has a thick red line, a soft center a thick loop", () => {
     const svg = renderAccountSvg(
       graph(
-        [{ breadth: "anywhere" }, { from: "sg-2", to: "sg-2", breadth: "broad", traffic: ["-1 *"] }],
+        [{ breadth: "anywhere" }, { from: "sg-2", to: "sg-2", breadth: "broad", traffic: ["all traffic"] }],
         ["sg-1", "sg-2"],
       ),
     );

@@ -18,13 +18,10 @@ const TEXT = [
   "formatPercent",
   "groupText",
   "markdownCell",
-  "peerText",
-  "protocolText",
   "renderCsv",
   "renderJson",
   "renderMarkdown",
   "safeText",
-  "trafficText",
 ];
 
 test("the public surface of @sgt/report/text", () => {

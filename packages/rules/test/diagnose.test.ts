@@ -9,7 +9,7 @@ import {
   parseTraffic,
 } from "@sgt/rules";
 import { eni, evidence, group, region, row, rule } from "@sgt/scenes";
-import { formatTraffic, type LiveRule } from "@sgt/snapshot";
+import { type LiveRule, trafficKey } from "@sgt/snapshot";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z") / 1000;
 const HOUR = 3_600;
@@ -245,7 +245,7 @@ describe("what would let them in", () => {
     const { requests, passedOver } = discoverRequests(of(rows, more), enis, { includeNeverAllowed: true, ...options });
     return {
       requests: requests.map(
-        (one) => `${one.groupId} ${formatTraffic(one)} ${one.cidr}${one.note ? ` (${one.note})` : ""}`,
+        (one) => `${one.groupId} ${trafficKey(one)} ${one.cidr}${one.note ? ` (${one.note})` : ""}`,
       ),
       passedOver: passedOver.map(({ id, refusal }) => `${id} ${refusal.source}`),
     };

@@ -12,7 +12,7 @@ import {
   verifyPlan,
 } from "@sgt/rules";
 import { group, NOW, region, rule } from "@sgt/scenes";
-import { formatTraffic, type LiveRule } from "@sgt/snapshot";
+import { type LiveRule, trafficKey } from "@sgt/snapshot";
 
 const END = "2026-11-21T12:00:00Z";
 const MARK = { expiresAt: END, ticket: "INC-7", owner: "alice" };
@@ -41,7 +41,7 @@ function planOf(
 
 const added = (plan: Plan): string[] =>
   plan.groups.flatMap(({ groupId, add }) =>
-    add.map((one) => `${groupId} ${formatTraffic(one)} ${"cidr" in one.peer ? one.peer.cidr : ""}`),
+    add.map((one) => `${groupId} ${trafficKey(one)} ${"cidr" in one.peer ? one.peer.cidr : ""}`),
   );
 const skipped = (plan: Plan): string[] =>
   plan.purpose?.kind === "extend" ? plan.purpose.skipped.map(({ groupId, id }) => `${groupId} ${id}`) : [];
@@ -76,7 +76,7 @@ describe("what a person types", () => {
     ["icmpv6", "icmpv6 -1--1"],
     ["all", "-1 *"],
   ])("traffic %j", (text, expected) => {
-    expect(formatTraffic(parseTraffic(text))).toBe(expected);
+    expect(trafficKey(parseTraffic(text))).toBe(expected);
   });
 
   test.each<[text: string, code: string]>([

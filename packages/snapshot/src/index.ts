@@ -45,7 +45,8 @@ export {
 } from "./model/point.js";
 export { canonicalPorts, hasPorts } from "./model/protocol.js";
 export type { LiveRule, Peer, Rule, RuleProtocol } from "./model/rule.js";
-export { formatPeer, formatTraffic, ruleIdentity, trafficText } from "./model/rule-identity.js";
+export { ruleIdentity, trafficKey } from "./model/rule-identity.js";
+export { formatFlow, formatIdentity, formatPeer, formatRule, formatTraffic } from "./model/rule-text.js";
 export type {
   FlowLogConfig,
   MissingFile,

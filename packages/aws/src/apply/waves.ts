@@ -31,7 +31,7 @@ export function wavesOf<T>(groups: readonly T[], { canary, size }: WaveOptions):
 export function checkWaves({ canary, size, pauseMs }: WaveOptions): void {
   const isCount = (value: number | undefined) => value === undefined || (Number.isSafeInteger(value) && value > 0);
   if (isCount(canary) && isCount(size) && (pauseMs === undefined || (Number.isFinite(pauseMs) && pauseMs >= 0))) return;
-  throw awsError("SGT_AWS_INVALID_WAVES", `waves of ${canary ?? size} and ${size} groups, ${pauseMs} ms apart`, {
+  throw awsError("SGT_AWS_INVALID_WAVES", `waves: first ${canary}, then ${size}, ${pauseMs} ms apart`, {
     hint: "Give whole numbers from 1 on, and a pause of 0 or more milliseconds.",
   });
 }

@@ -1,5 +1,5 @@
-import { isSgtError, type SgtErrorDetails } from "@sgt/cidr";
-import { ruleIdentity } from "@sgt/snapshot";
+import { counted, isSgtError, type SgtErrorDetails } from "@sgt/cidr";
+import { formatRule } from "@sgt/snapshot";
 import { awsError } from "../errors.js";
 import { errorFromFailure } from "../session/failure-error.js";
 import { type JudgedCall, NO_ROOM_CODE } from "./judge-answer.js";
@@ -9,7 +9,7 @@ import type { RuleCall } from "./rule-call.js";
 export function haltError(call: RuleCall, judged: JudgedCall): Error {
   const { failure, result, foreign } = judged;
   if (failure === null) return new TypeError("a call without a failure was not done");
-  const met = `${call.action} of ${call.rules.length} rules in "${call.groupId}" met ${failure.awsCode}`;
+  const met = `${call.action} of ${counted(call.rules.length, "rule")} in "${call.groupId}" met ${failure.awsCode}`;
   const details = { groupId: call.groupId, action: call.action, awsCode: failure.awsCode };
   const look = { hint: "Look at the group, then resume or revert from the journal.", details };
   if (result === "unknown") return unknownError(met, judged, details);
@@ -34,10 +34,10 @@ function unknownError(met: string, { proof, readError }: JudgedCall, details: Sg
 }
 
 function noRoom(call: RuleCall, details: SgtErrorDetails): Error {
-  const first = call.rules.slice(0, 1).map(ruleIdentity).join("");
+  const first = call.rules.slice(0, 1).map(formatRule).join("");
   return awsError(
     "SGT_AWS_NO_ROOM",
-    `"${call.groupId}" has no room for ${call.rules.length} more rules (${first}, …)`,
+    `"${call.groupId}" has no room for ${counted(call.rules.length, "more rule")} (${first}${call.rules.length > 1 ? ", …" : ""})`,
     {
       source: "aws",
       hint: "Raise the quota of rules per security group (L-0EA8095F), or plan with a smaller --max-rules.",

@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import { awsError } from "../errors.js";
 import { type ChosenAccounts, chooseAccounts } from "../organization/choose-accounts.js";
 import { systemClock } from "../session/clock.js";
@@ -51,10 +52,14 @@ export async function collectAccounts(options: CollectAccountsOptions): Promise<
 function checkRoles({ accountIds }: ChosenAccounts, { session, roleName }: CollectAccountsOptions): void {
   const others = accountIds.filter((accountId) => accountId !== session.accountId);
   if (roleName === undefined && others.length > 0) {
-    throw awsError("SGT_AWS_ROLE_NEEDED", `${others.length} other accounts are to be read, and no role is named`, {
-      hint: "Name the role to assume in each of them with --role-name.",
-      details: { accountCount: others.length },
-    });
+    throw awsError(
+      "SGT_AWS_ROLE_NEEDED",
+      `${counted(others.length, "other account is", "other accounts are")} to be read, and no role is named`,
+      {
+        hint: "Name the role to assume in each of them with --role-name.",
+        details: { accountCount: others.length },
+      },
+    );
   }
   if (roleName !== undefined && !/^[\w+=,.@/-]{1,512}$/.test(roleName)) {
     throw awsError("SGT_AWS_ROLE_NEEDED", `"${roleName}" is no name of a role`, {

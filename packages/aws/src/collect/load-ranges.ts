@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
+import { counted } from "@sgt/cidr";
 import { replaceFile } from "@sgt/files";
 import { awsError } from "../errors.js";
 import { parseServiceRanges, type ServiceRanges } from "./ip-ranges.js";
@@ -37,7 +38,7 @@ export interface FetchedRanges {
 export async function readServiceRanges(path: string): Promise<ServiceRanges> {
   try {
     const { size } = await stat(path);
-    if (size > MAX_BYTES) throw unreadable(`"${path}" has ${size} bytes`);
+    if (size > MAX_BYTES) throw unreadable(`"${path}" has ${counted(size, "byte")}`);
     return parseServiceRanges(await readFile(path, "utf8"));
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && `${cause.code}`.startsWith("SGT_")) throw cause;

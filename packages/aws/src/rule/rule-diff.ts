@@ -1,4 +1,4 @@
-import { type Rule, ruleIdentity } from "@sgt/snapshot";
+import { formatRule, type Rule, ruleIdentity } from "@sgt/snapshot";
 
 /** How live rules differ from those expected. Both empty when they are the same rules. */
 export interface RuleDiff {
@@ -44,6 +44,6 @@ const SHOWN = 5;
 
 function named(what: string, rules: readonly Rule[]): string {
   if (rules.length === 0) return "";
-  const shown = rules.slice(0, SHOWN).map(ruleIdentity).join(", ");
+  const shown = rules.slice(0, SHOWN).map(formatRule).join(", ");
   return `${what}: ${shown}${rules.length > SHOWN ? ` and ${rules.length - SHOWN} more` : ""}`;
 }

@@ -1,4 +1,4 @@
-import { isSgtError } from "@sgt/cidr";
+import { counted, isSgtError } from "@sgt/cidr";
 import {
   type FoldItem,
   foldRecords,
@@ -195,7 +195,7 @@ function tooManyRows(from: number): Error {
 }
 
 function mismatch(name: string, oddCount: number, lineCount: number): Error {
-  const says = `${oddCount} of ${lineCount} events in "${name}" do not fit the log format`;
+  const says = `${oddCount} of ${counted(lineCount, "event")} in "${name}" do not fit the log format`;
   return awsError("SGT_AWS_LOG_FORMAT_MISMATCH", says, {
     hint: "Check --log-format, and that the group holds nothing but flow logs of one format.",
   });

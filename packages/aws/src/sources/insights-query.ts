@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import type { Layout } from "@sgt/flowlogs";
 import { awsError } from "../errors.js";
 import { BYTE, PORT } from "./plain-record.js";
@@ -64,7 +65,7 @@ export function insightsQueries(layout: Layout): InsightsQueries {
   if (groups.length <= MAX_LENGTH) return { groups, oddLines };
   throw awsError(
     "SGT_AWS_LOG_FORMAT_UNUSABLE",
-    `the log format has ${layout.fields.length} fields: too many for a query`,
+    `the log format has ${counted(layout.fields.length, "field")}: too many for a query`,
     {
       hint: "Read the log group with --engine local.",
     },

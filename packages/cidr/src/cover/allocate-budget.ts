@@ -1,4 +1,5 @@
 import { shareRules } from "../budget/share-rules.js";
+import { counted } from "../counted.js";
 import { cidrError } from "../errors.js";
 import type { CoverCurve } from "./cover-curve.js";
 import { checkRuleCount } from "./options.js";
@@ -31,8 +32,8 @@ export function allocateBudget(
   const minimums = curves.map(({ points }) => points[0]?.ruleCount ?? 0);
   const minimum = minimums.reduce((sum, count) => sum + count, 0);
   if (budget < minimum) {
-    const hint = `Allow at least ${minimum} rules.`;
-    const message = `a budget of ${budget} rules for ${curves.length} curves, at least ${minimum} needed`;
+    const hint = `Allow at least ${counted(minimum, "rule")}.`;
+    const message = `a budget of ${counted(budget, "rule")} for ${counted(curves.length, "curve")}, at least ${minimum} needed`;
     throw cidrError("SGT_CIDR_BUDGET_TOO_SMALL", message, { hint, details: { budget, minimum } });
   }
   const costs = curves.map(({ points }, i) =>
@@ -45,7 +46,9 @@ export function allocateBudget(
 function toIntegers(weights: readonly number[], count: number): bigint[] {
   if (weights.length !== count || !weights.every((weight) => weight > 0 && weight < Infinity)) {
     const hint = "Give one positive number for each curve.";
-    throw cidrError("SGT_CIDR_INVALID_OPTION", `weights are [${weights.join(", ")}] for ${count} curves`, { hint });
+    throw cidrError("SGT_CIDR_INVALID_OPTION", `weights are [${weights.join(", ")}] for ${counted(count, "curve")}`, {
+      hint,
+    });
   }
   const parts = weights.map((weight) => {
     let shift = 0;

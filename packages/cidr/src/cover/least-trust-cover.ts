@@ -1,5 +1,6 @@
 import { leastTrust, type Stage } from "../budget/least-trust.js";
 import type { SavingCounts } from "../budget/savings.js";
+import { counted } from "../counted.js";
 import { cidrError } from "../errors.js";
 import type { Blocks, Observed } from "../observed/blocks.js";
 import { type Cover, makeCover } from "./cover.js";
@@ -36,7 +37,7 @@ export function fewestRules([stage]: readonly Stage[]): number {
 }
 
 export function budgetTooSmall(budget: number, minimum: number): Error {
-  const message = `a budget of ${budget} rules, at least ${minimum} needed`;
-  const hint = `Allow at least ${minimum} rules, or give fewer fences.`;
+  const message = `a budget of ${counted(budget, "rule")}, at least ${minimum} needed`;
+  const hint = `Allow at least ${counted(minimum, "rule")}, or give fewer fences.`;
   return cidrError("SGT_CIDR_BUDGET_TOO_SMALL", message, { hint, details: { budget, minimum } });
 }

@@ -92,7 +92,7 @@ async function cloudWatchChoice(args: SourceArgs, { io, reporter }: CommandConte
   const engine = args.engine === "local" ? "local" : "insights";
   const source = await cloudWatchSource({ session, group: given, engine, ...formatOf(args) });
   const { name, region, retentionDays } = source.group;
-  const kept = retentionDays === null ? "kept for ever" : `kept for ${retentionDays} days`;
+  const kept = retentionDays === null ? "kept for ever" : `kept for ${counted(retentionDays, "day")}`;
   reporter.say(`account ${session.accountId}, ${region}: log group ${name}, ${kept}`);
   return {
     ...remote(source, session),

@@ -1,7 +1,7 @@
 import { gradeOf } from "@sgt/report/plan";
-import { formatCount, formatDay, type Table } from "@sgt/report/text";
+import { counted, formatCount, formatDay, groupText, type Table } from "@sgt/report/text";
 import type { GroupPlan, Plan, RuleDecision } from "@sgt/rules";
-import { groupText, peerText, trafficText } from "./rule-lines.js";
+import { formatPeer, formatTraffic } from "@sgt/snapshot";
 
 /** Below this many columns the table keeps only what a decision needs. */
 const WIDE = 110;
@@ -40,7 +40,7 @@ function changeRow(plan: Plan, group: GroupPlan, decision: RuleDecision, wide: b
   const name = groupText(group);
   return [
     wide && name !== group.groupId ? `${name}\n${group.groupId}` : name,
-    `${peerText(rule)}\n${trafficText(rule)}`,
+    `${formatPeer(rule.peer)}\n${formatTraffic(rule)}`,
     replacementText(decision),
     `${formatCount(addressesBefore)}\n→ ${formatCount(addressesAfter)}`,
     `${seenText(evidence).replace(", ", "\n")}${wide ? "" : `\nevidence ${level}`}`,
@@ -50,7 +50,7 @@ function changeRow(plan: Plan, group: GroupPlan, decision: RuleDecision, wide: b
 
 function replacementText({ decision, replacements }: RuleDecision): string {
   if (replacements.length === 0) return decision === "already-covered" ? "(other rules)" : "(removed)";
-  const cidrs = replacements.map(peerText);
+  const cidrs = replacements.map((rule) => formatPeer(rule.peer));
   const more = cidrs.length - SHOWN_CIDRS;
   return [...cidrs.slice(0, SHOWN_CIDRS), ...(more > 0 ? [`and ${more} more`] : [])].join("\n");
 }
@@ -58,5 +58,5 @@ function replacementText({ decision, replacements }: RuleDecision): string {
 /** Returns who came and when last: `29 sources, last 2026-10-31`. */
 export function seenText({ sourceCount, lastSeen }: RuleDecision["evidence"]): string {
   if (sourceCount === 0 || lastSeen === null) return "nobody";
-  return `${formatCount(sourceCount)} ${sourceCount === 1 ? "source" : "sources"}, last ${formatDay(lastSeen)}`;
+  return `${counted(sourceCount, "source")}, last ${formatDay(lastSeen)}`;
 }

@@ -1,7 +1,7 @@
-import { formatCount, type Table } from "@sgt/report/text";
+import { formatCount, groupText, type Table } from "@sgt/report/text";
 import type { DecisionId, Plan } from "@sgt/rules";
+import { formatPeer, formatTraffic } from "@sgt/snapshot";
 import { isChange, seenText } from "./changes-table.js";
-import { groupText, peerText, trafficText } from "./rule-lines.js";
 
 /** Rules that were eligible and stay all the same: each deserves its reason. */
 const WEIGHED: ReadonlySet<DecisionId> = new Set(["observe", "unused", "no-room", "no-gain", "kept-by-exception"]);
@@ -40,7 +40,7 @@ export function weighedTable(plan: Plan): Table {
         .filter(({ decision }) => WEIGHED.has(decision))
         .map((d) => [
           groupText(group),
-          `${peerText(d.rule)}\n${trafficText(d.rule)}`,
+          `${formatPeer(d.rule.peer)}\n${formatTraffic(d.rule)}`,
           d.evidence.sourceCount === 0 ? d.reason : `${d.reason}\n(${seenText(d.evidence)})`,
         ]),
     ),

@@ -1,5 +1,5 @@
-import { peerText, safeText, trafficText } from "@sgt/report/text";
-import type { Rule } from "@sgt/snapshot";
+import { safeText } from "@sgt/report/text";
+import { formatRule, type Rule } from "@sgt/snapshot";
 import type { Paint } from "./paint.js";
 import { wrapText } from "./wrap-text.js";
 
@@ -43,7 +43,5 @@ function signed(sign: "+" | "-", rule: Rule, width: number): string {
 /** Returns one rule in a line: `tcp 443 from 10.0.0.0/16  "description"`. */
 export function ruleText(rule: Rule): string {
   const described = rule.description ? `  "${safeText(rule.description)}"` : "";
-  return `${trafficText(rule)} from ${peerText(rule)}${described}`;
+  return `${formatRule(rule)}${described}`;
 }
-
-export { groupText, peerText, trafficText } from "@sgt/report/text";

@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import { type Database, groupBy } from "@sgt/snapshot";
 import type { FindingResource } from "../finding/finding.js";
 
@@ -27,7 +28,7 @@ function clusterDraft(clusterId: string, members: readonly Database[]): Draft[] 
       kind: "database-copies-in-one-zone",
       resource: databaseResource(clusterId, members[0] as Database),
       title: `All members of ${clusterId} stand in ${zone}`,
-      what: `${members.length} members of the cluster are lost with ${zone}.`,
+      what: `${counted(members.length, "member of the cluster is", "members of the cluster are")} lost with ${zone}.`,
       evidence: members.map((member) => ({
         resource: databaseResource(member.databaseId, member),
         says: `stands in ${zone}`,

@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import { ruleIdentity, SNAPSHOT_FILES } from "@sgt/snapshot";
 import type { AuditContext } from "./audit-context.js";
 import { type Draft, groupResource } from "./audit-draft.js";
@@ -14,8 +15,10 @@ export function groupsWithoutInterface(context: AuditContext): Draft[] {
     .filter(({ groupId, groupName }) => !used.has(groupId) && groupName !== DEFAULT_GROUP)
     .map((group) => {
       const resource = groupResource(group);
-      const what = `No network interface carries it; it has ${group.ingress.length} inbound rules.`;
-      const evidence = [{ resource, says: `none of ${context.region.enis.length} network interfaces names it` }];
+      const what = `No network interface carries it; it has ${counted(group.ingress.length, "inbound rule")}.`;
+      const evidence = [
+        { resource, says: `none of ${counted(context.region.enis.length, "network interface")} names it` },
+      ];
       return { kind: "group-without-interface", resource, title: `Nothing uses ${group.groupName}`, what, evidence };
     });
 }

@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import { countQuota, DEFAULT_RULE_QUOTA, prefixListWeights } from "@sgt/rules";
 import type { AuditContext } from "./audit-context.js";
 import { type Draft, groupResource } from "./audit-draft.js";
@@ -23,7 +24,7 @@ export function groupsNearQuota({ region }: AuditContext): Draft[] {
         resource,
         title: `${group.groupName} uses ${used} of ${quota} rules`,
         what: `Inbound, counted as AWS counts: ${ipv4} for IPv4, ${ipv6} for IPv6, of ${quota}${told}.`,
-        evidence: [{ resource, says: `${group.ingress.length} inbound rules` }],
+        evidence: [{ resource, says: counted(group.ingress.length, "inbound rule") }],
       } satisfies Draft,
     ];
   });
@@ -44,8 +45,8 @@ export function interfacesOverLimit({ region, groups }: AuditContext): Draft[] {
       {
         kind: "interface-over-rule-limit",
         resource: { type: "network-interface", id: eni.eniId, name: eni.description || eni.eniId, vpcId: eni.vpcId },
-        title: `${eni.eniId} carries ${eni.groupIds.length} groups with ${used} rules`,
-        what: `${eni.groupIds.length} groups of up to ${region.ruleQuota ?? DEFAULT_RULE_QUOTA} rules are ${allowed}; AWS takes ${RULES_PER_INTERFACE}.`,
+        title: `${eni.eniId} carries ${counted(eni.groupIds.length, "group")} with ${counted(used, "rule")}`,
+        what: `${counted(eni.groupIds.length, "group")} of up to ${region.ruleQuota ?? DEFAULT_RULE_QUOTA} rules are ${allowed}; AWS takes ${RULES_PER_INTERFACE}.`,
         evidence: carried.map((group, i) => ({
           resource: groupResource(group),
           says: `${Math.max((counts[i] as { ipv4: number }).ipv4, (counts[i] as { ipv6: number }).ipv6)} inbound rules`,

@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import { groupBy, type Network, type RouteTable, type Subnet } from "@sgt/snapshot";
 
 import type { AuditContext } from "./audit-context.js";
@@ -26,8 +27,8 @@ export function singleNatGateways({ region }: AuditContext): Draft[] {
       {
         kind: "single-nat-gateway",
         resource: { type: "nat-gateway", id, name, vpcId },
-        title: `One NAT gateway in ${zone} serves ${zones.size} zones`,
-        what: `${served.length} subnets in ${[...zones].sort().join(", ")} go out through ${id}.`,
+        title: `One NAT gateway in ${zone} serves ${counted(zones.size, "zone")}`,
+        what: `${counted(served.length, "subnet goes out", "subnets go out")} of ${[...zones].sort().join(", ")} through ${id}.`,
         evidence: served.map(({ subnet }) => ({
           resource: { type: "subnet", id: subnet.subnetId, name: subnet.name, vpcId } as const,
           says: `in ${subnet.availabilityZone}, routes 0.0.0.0/0 to ${id}`,

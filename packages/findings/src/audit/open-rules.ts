@@ -1,5 +1,5 @@
 import { parsePrefix } from "@sgt/cidr";
-import { formatPeer, formatTraffic, type LiveRule, type SecurityGroup } from "@sgt/snapshot";
+import { formatRule, type LiveRule, type SecurityGroup } from "@sgt/snapshot";
 import type { EvidenceStep } from "../finding/finding.js";
 
 import { groupResource } from "./audit-draft.js";
@@ -15,5 +15,5 @@ export function openRules(group: SecurityGroup): LiveRule[] {
 /** Returns a rule as a step of evidence. */
 export function ruleStep(group: SecurityGroup, rule: LiveRule): EvidenceStep {
   const description = rule.description === undefined ? "" : ` "${rule.description}"`;
-  return { resource: groupResource(group), says: `${formatTraffic(rule)} from ${formatPeer(rule.peer)}${description}` };
+  return { resource: groupResource(group), says: `${formatRule(rule)}${description}` };
 }

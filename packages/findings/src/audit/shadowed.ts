@@ -1,13 +1,14 @@
 import { parsePrefix } from "@sgt/cidr";
 import {
   formatPeer,
-  formatTraffic,
+  formatRule,
   includesRange,
   includesTraffic,
   type LiveRule,
   rangeOfPrefix,
   ruleIdentity,
   type SecurityGroup,
+  trafficKey,
 } from "@sgt/snapshot";
 
 import type { AuditContext } from "./audit-context.js";
@@ -29,14 +30,14 @@ function draftOf(group: SecurityGroup, rule: LiveRule, wider: LiveRule): Draft {
     kind: "rule-shadowed",
     resource: groupResource(group),
     detail: ruleIdentity(rule),
-    title: `${ruleIdentity(rule)} in ${group.groupName} adds nothing`,
-    what: `${ruleIdentity(wider)} admits all of it.`,
+    title: `${formatRule(rule)} in ${group.groupName} adds nothing`,
+    what: `${formatRule(wider)} admits all of it.`,
     evidence: [ruleStep(group, rule), ruleStep(group, wider)],
   };
 }
 
 function isWider(outer: LiveRule, inner: LiveRule): boolean {
-  return formatTraffic(outer) !== formatTraffic(inner) && includesTraffic(outer, inner) && includesPeer(outer, inner);
+  return trafficKey(outer) !== trafficKey(inner) && includesTraffic(outer, inner) && includesPeer(outer, inner);
 }
 
 function includesPeer({ peer: outer }: LiveRule, { peer: inner }: LiveRule): boolean {

@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import type { Evidence } from "@sgt/flowlogs";
 import { groupBy } from "@sgt/snapshot";
 import type { AuditContext } from "./audit-context.js";
@@ -34,7 +35,7 @@ function softCenter(
     kind: "soft-center",
     resource: { type: "vpc", id: vpcId, name, vpcId },
     title: `Nearly everything in ${name} can talk to everything`,
-    what: `${nodes.length} systems have ${reach.edgeCount} of ${pairs} possible connections.${used}`,
+    what: `${counted(nodes.length, "system has", "systems have")} ${reach.edgeCount} of ${pairs} possible connections.${used}`,
     evidence: causeSteps(reach),
   };
 }
@@ -42,7 +43,7 @@ function softCenter(
 function causeSteps({ causes }: Reach): Draft["evidence"] {
   return causes.slice(0, CAUSES).map(({ group, rule, edgeCount }) => {
     const step = ruleStep(group, rule);
-    return { ...step, says: `${step.says} makes ${edgeCount} connections` };
+    return { ...step, says: `${step.says} makes ${counted(edgeCount, "connection")}` };
   });
 }
 

@@ -1,7 +1,9 @@
+import { counted } from "@sgt/cidr";
 import { type Exception, type GroupPlan, type Plan, readExpiry, ruleJudge } from "@sgt/rules";
 import {
   type CidrRule,
   cidrRule,
+  formatRule,
   includesRange,
   includesTraffic,
   type LiveRule,
@@ -88,7 +90,7 @@ class Checker {
     if (evidence.kind !== "flow-logs") return;
     const days = Math.floor((Date.parse(this.#input.now) / 1000 - evidence.to) / DAY_SECONDS);
     if (days <= (this.#input.maxEvidenceDays ?? DEFAULT_EVIDENCE_DAYS)) return;
-    const what = `the evidence of ${planId} ends ${days} days ago`;
+    const what = `the evidence of ${planId} ended ${counted(days, "day")} ago`;
     this.findings.push(accountFinding({ ...this.#place, kind: "evidence-grown-old", what, detail: planId }));
   }
 
@@ -113,7 +115,7 @@ class Checker {
       return;
     }
     const narrower = narrowerThan(rule, expected);
-    if (narrower !== null) this.#add("rule-widened", group, rule, `the plan left ${ruleIdentity(narrower)}`);
+    if (narrower !== null) this.#add("rule-widened", group, rule, `the plan left ${formatRule(narrower)}`);
     else if (this.#isBroad(rule) || isEverybody(rule))
       this.#add("new-broad-rule", group, rule, "the plan does not hold it");
   }

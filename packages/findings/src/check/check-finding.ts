@@ -1,4 +1,4 @@
-import { formatPeer, formatTraffic, type LiveRule, ruleIdentity, type SecurityGroup } from "@sgt/snapshot";
+import { formatPeer, formatRule, type LiveRule, ruleIdentity, type SecurityGroup } from "@sgt/snapshot";
 import type { Finding, FindingResource } from "../finding/finding.js";
 import { findingId } from "../finding/finding-id.js";
 import type { Severity } from "../finding/severity.js";
@@ -84,7 +84,7 @@ export function ruleFinding({ accountId, region, kind, group, rule, because }: R
   const { severity, title, why, remedy } = ENTRIES[kind];
   const name = groupName === "" ? groupId : groupName;
   const resource: FindingResource = { type: "security-group", id: groupId, name, vpcId };
-  const says = `${formatTraffic(rule)} from ${formatPeer(rule.peer)}`;
+  const says = formatRule(rule);
   const isPublic = formatPeer(rule.peer).endsWith("/0");
   return {
     findingId: findingId({ kind, accountId, region, resourceId: groupId, detail: ruleIdentity(rule) }),

@@ -1,4 +1,5 @@
-import { type AclEntry, hasPorts, type LiveRule, type NetworkAcl, trafficText } from "@sgt/snapshot";
+import { counted } from "@sgt/cidr";
+import { type AclEntry, formatTraffic, hasPorts, type LiveRule, type NetworkAcl } from "@sgt/snapshot";
 import { type AdmittingEntry, admittingEntries, overlap, type TrafficBox } from "../exposure/acl-boxes.js";
 import { probes } from "../exposure/acl-gate.js";
 import { combineExposures, notReachable } from "../exposure/combine-exposures.js";
@@ -126,8 +127,8 @@ function findingOf(context: AssessContext, judged: JudgedEntry): Finding {
     accountId,
     region,
     resource,
-    title: `network ACL ${acl.name} admits ${trafficText(entry)} from ${who}`,
-    what: `Entry ${entry.ruleNumber} of ${acl.networkAclId} allows ${trafficText(entry)} from ${entry.cidr} into ${subnetsText(acl)}.`,
+    title: `network ACL ${acl.name} admits ${formatTraffic(entry)} from ${who}`,
+    what: `Entry ${entry.ruleNumber} of ${acl.networkAclId} allows ${formatTraffic(entry)} from ${entry.cidr} into ${subnetsText(acl)}.`,
     ...ACL_TEXT,
     evidence: [
       ...denies.map((deny) => ({ resource, says: `ingress ${entryText(deny)}` })),
@@ -143,12 +144,11 @@ function identityOf({ protocol, fromPort, toPort, cidr }: AclEntry): string {
 }
 
 function entryText(entry: AclEntry): string {
-  return `${entry.ruleNumber} ${entry.action} ${trafficText(entry)} from ${entry.cidr}`;
+  return `${entry.ruleNumber} ${entry.action} ${formatTraffic(entry)} from ${entry.cidr}`;
 }
 
 function subnetsText({ subnetIds, isDefault }: NetworkAcl): string {
-  const count = subnetIds.length === 1 ? "1 subnet" : `${subnetIds.length} subnets`;
-  return `${count}${isDefault ? " (the default ACL of its VPC)" : ""}`;
+  return `${counted(subnetIds.length, "subnet")}${isDefault ? " (the default ACL of its VPC)" : ""}`;
 }
 
 /** A subnet's packets arrive somewhere only where a security group lets them in as well. */
@@ -185,7 +185,7 @@ function rowOf(acl: NetworkAcl, entry: AclEntry, finding: Finding | null, worst:
     resourceName: acl.name,
     vpcId: acl.vpcId,
     ruleId: String(entry.ruleNumber),
-    traffic: trafficText(entry),
+    traffic: formatTraffic(entry),
     peer: entry.cidr,
     description: "",
     severity: finding?.severity ?? null,

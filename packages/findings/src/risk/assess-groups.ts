@@ -1,12 +1,13 @@
 import { parseRange, type Range } from "@sgt/cidr";
 import {
   formatPeer,
+  formatRule,
+  formatTraffic,
   type LiveRule,
   type PrefixList,
   type RegionSnapshot,
   ruleIdentity,
   type SecurityGroup,
-  trafficText,
 } from "@sgt/snapshot";
 import type { ExposureJudge } from "../exposure/exposure-judge.js";
 import type { Finding, FindingResource, FindingShrink, FindingUse } from "../finding/finding.js";
@@ -69,7 +70,7 @@ function assessRule(context: AssessContext, place: RuleInPlace): AssessedRule {
     resourceName: group.groupName,
     vpcId: group.vpcId,
     ruleId: rule.ruleId ?? "",
-    traffic: trafficText(rule),
+    traffic: formatTraffic(rule),
     peer: formatPeer(rule.peer),
     description: rule.description ?? "",
     severity: finding?.severity ?? null,
@@ -138,7 +139,7 @@ function findingOf({ region, judge, evidence }: AssessContext, { group, rule, sc
     title: titleOf(group.groupName, rule, grade),
     what: whatOf(resource, rule, grade),
     ...RISK_TEXTS[grade.kind],
-    evidence: [{ resource, says: `ingress ${trafficText(rule)} from ${formatPeer(rule.peer)}${described(rule)}` }],
+    evidence: [{ resource, says: `ingress ${formatRule(rule)}${described(rule)}` }],
     exposure,
     ...evidence.get(group.groupId)?.get(identity),
   };
@@ -147,13 +148,13 @@ function findingOf({ region, judge, evidence }: AssessContext, { group, rule, sc
 function titleOf(name: string, rule: LiveRule, { kind, services }: RiskGrade): string {
   const peer = formatPeer(rule.peer);
   const who = kind.startsWith("open-") ? `anywhere${peer === "0.0.0.0/0" ? "" : ` (${peer})`}` : peer;
-  const what = services.length === 1 ? (services[0] as CriticalService).name : trafficText(rule);
+  const what = services.length === 1 ? (services[0] as CriticalService).name : formatTraffic(rule);
   return `${name} admits ${what} from ${who}`;
 }
 
 function whatOf({ id, name }: FindingResource, rule: LiveRule, { services }: RiskGrade): string {
   const reached = services.length === 0 ? "" : `, and with it ${formatServices(services)}`;
-  return `${rule.ruleId ?? "A rule"} of ${id} (${name}) permits ${trafficText(rule)} from ${formatPeer(rule.peer)}${reached}.`;
+  return `${rule.ruleId ?? "A rule"} of ${id} (${name}) permits ${formatRule(rule)}${reached}.`;
 }
 
 function described({ description }: LiveRule): string {

@@ -1,4 +1,4 @@
-import { comparePrefixes, contains, formatPrefix, type Prefix, parsePrefix } from "@sgt/cidr";
+import { comparePrefixes, contains, counted, formatPrefix, type Prefix, parsePrefix } from "@sgt/cidr";
 import type { Evidence } from "@sgt/flowlogs";
 import { ruleUsage } from "@sgt/rules";
 import { formatTraffic, groupBy, type RegionSnapshot, ruleIdentity, sizeOfRule } from "@sgt/snapshot";
@@ -87,7 +87,7 @@ function warningsOf(prefix: Prefix, descriptions: readonly string[], around: Pre
       : [{ id: "unneeded", says: `${silent.purpose}: no packet in a VPC comes from there` } as const]),
     ...(around === null ? [] : [{ id: "overlap", says: `within ${formatPrefix(around)}` } as const]),
     ...(distinctTexts.length > 1
-      ? [{ id: "several-descriptions", says: `${distinctTexts.length} descriptions` } as const]
+      ? [{ id: "several-descriptions", says: counted(distinctTexts.length, "description") } as const]
       : []),
   ];
 }

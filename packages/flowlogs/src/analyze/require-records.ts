@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import type { MalformedLines, UnreadObject } from "../coverage/coverage.js";
 import type { RunCoverage } from "../coverage/run-coverage.js";
 import { flowLogsError } from "../errors.js";
@@ -14,7 +15,7 @@ export function requireRecords(coverage: RunCoverage): void {
   if (eniDays.length > 0 || outsideWindowCount > 0 || withoutInterfaceCount > 0) return;
   const gateway = unread.find(({ code }) => code === "SGT_FLOWLOGS_TRANSIT_GATEWAY");
   const code = gateway === undefined ? "SGT_FLOWLOGS_NO_RECORDS" : "SGT_FLOWLOGS_TRANSIT_GATEWAY";
-  const objects = objectCount === 1 ? "1 object" : `${objectCount} objects`;
+  const objects = counted(objectCount, "object");
   throw flowLogsError(code, `no flow record in ${objects}${whyNot(gateway ?? unread[0], coverage.malformed)}`, {
     hint: "Give VPC flow logs of interfaces, subnets or VPCs.",
     details: { objectCount, unreadCount: unread.length },

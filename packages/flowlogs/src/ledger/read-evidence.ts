@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { counted } from "@sgt/cidr";
 import { type FileStore, nodeFileStore } from "@sgt/files";
 import type { UnreadObject, Window } from "../coverage/coverage.js";
 import type { RunCoverage } from "../coverage/run-coverage.js";
@@ -83,7 +84,8 @@ async function readInto(
 ): Promise<void> {
   try {
     const bytes = await files.read(path);
-    if (bytes.byteLength !== part.byteCount) throw new Error(`${bytes.byteLength} bytes instead of ${part.byteCount}`);
+    if (bytes.byteLength !== part.byteCount)
+      throw new Error(`${counted(bytes.byteLength, "byte")} instead of ${part.byteCount}`);
     await readPart(bytes, partition, window, table);
   } catch (cause) {
     throw damagedError(path, cause);

@@ -1,4 +1,5 @@
 import { createGunzip, type Gunzip } from "node:zlib";
+import { counted } from "@sgt/cidr";
 import { flowLogsError, type ObjectCode } from "../errors.js";
 
 /**
@@ -68,7 +69,7 @@ function write(engine: Gunzip, piece: Uint8Array): Promise<"more"> {
 }
 
 function trailingBytes(count: number): Error {
-  return flowLogsError("SGT_FLOWLOGS_OBJECT_TRAILING_BYTES", `at least ${count} bytes after the gzip data`);
+  return flowLogsError("SGT_FLOWLOGS_OBJECT_TRAILING_BYTES", `at least ${counted(count, "byte")} after the gzip data`);
 }
 
 function asObjectError(failure: Error): Error {

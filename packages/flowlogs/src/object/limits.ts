@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import { flowLogsError } from "../errors.js";
 
 /** What one object may ask of the reader. AWS's own files are at most 75 MB compressed. */
@@ -30,7 +31,10 @@ export async function* limitText(
   for await (const chunk of text) {
     byteCount += chunk.length;
     if (byteCount > limit) {
-      throw flowLogsError("SGT_FLOWLOGS_OBJECT_TOO_LARGE", `more than ${limit} bytes of text in ${size} stored bytes`);
+      throw flowLogsError(
+        "SGT_FLOWLOGS_OBJECT_TOO_LARGE",
+        `more than ${counted(limit, "byte")} of text in ${counted(size, "stored byte")}`,
+      );
     }
     yield chunk;
   }

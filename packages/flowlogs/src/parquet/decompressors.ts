@@ -1,4 +1,5 @@
 import { gunzipSync } from "node:zlib";
+import { counted } from "@sgt/cidr";
 import type { Compressors } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { flowLogsError } from "../errors.js";
@@ -12,7 +13,7 @@ export const decompressors: Compressors = {
     if (zstdBound(input) > PARQUET_LIMITS.pageBytes) {
       throw flowLogsError(
         "SGT_FLOWLOGS_PARQUET_TOO_LARGE",
-        `a zstd page that declares ${length} bytes may hold more than it is allowed`,
+        `a zstd page that declares ${counted(length, "byte")} may hold more than it is allowed`,
       );
     }
     return unpacker("ZSTD")(input, length);

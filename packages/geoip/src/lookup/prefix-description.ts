@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import type { NetworkKind } from "../kind/claim.js";
 import type { AsNetwork, OwnFacts, Place } from "../record/facts.js";
 import type { Status } from "./answer.js";
@@ -29,7 +30,9 @@ export function formatShares({ parts }: PrefixDescription, most: number = 3): st
   const shown = parts.slice(0, most).map((part) => `${percent(part.share)} ${partName(part)}`);
   const rest = parts.slice(most);
   const share = rest.reduce((sum, part) => sum + part.share, 0);
-  return [...shown, ...(rest.length > 0 ? [`${percent(share)} in ${rest.length} other parts`] : [])].join("; ");
+  return [...shown, ...(rest.length > 0 ? [`${percent(share)} in ${counted(rest.length, "other part")}`] : [])].join(
+    "; ",
+  );
 }
 
 /** What one's own ranges call themselves: the first of their columns that says something. */

@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import { geoipError } from "../errors.js";
 
 /** A value that takes more than this is no record of a place: real ones take 2 kB at most. */
@@ -94,7 +95,7 @@ export class DataSection {
     const width = WIDTHS[type];
     if (fixed === undefined && width === undefined) throw this.#broken(start, `type ${type} is unknown`);
     if (fixed === undefined ? size > (width as number) : size !== fixed) {
-      throw this.#broken(start, `a number of type ${type} has ${size} bytes`);
+      throw this.#broken(start, `a number of type ${type} has ${counted(size, "byte")}`);
     }
   }
 

@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import { UNKNOWN_KIND } from "../kind/judge-kind.js";
 import { describePrefix } from "../lookup/describe-prefix.js";
 import type { Geoip } from "../lookup/geoip.js";
@@ -50,7 +51,7 @@ export class PrefixRows {
 function restOf(parts: readonly PrefixPart[]): PrefixPart {
   const share = parts.reduce((sum, part) => sum + part.share, 0);
   const count = parts.reduce((sum, part) => sum + BigInt(part.addressCount), 0n);
-  const organization = `${parts.length} smaller parts`;
+  const organization = counted(parts.length, "smaller part");
   return {
     status: "known",
     network: { asn: null, organization },

@@ -1,5 +1,5 @@
+import { counted, formatCount } from "@sgt/cidr";
 import { htmlText } from "../text/html-text.js";
-import { counted, formatCount } from "../text/numbers.js";
 import { countryName } from "./countries.js";
 import type { Area, Dot, Drawing } from "./draw-map.js";
 import type { Unit } from "./map-data.js";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { counted, formatCount } from "@sgt/cidr";
 import { htmlText } from "../text/html-text.js";
-import { formatCount, formatPercent } from "../text/numbers.js";
+import { formatPercent } from "../text/numbers.js";
 import { countryName } from "./countries.js";
 import { type Drawing, drawMap, MAP_HEIGHT, WIDTH } from "./draw-map.js";
 import type { MapData, Unit } from "./map-data.js";
@@ -103,7 +104,7 @@ function placeTable({ places }: Tally, unit: string): string {
   const rest = places.slice(MOST_ROWS);
   if (rest.length > 0) {
     const count = rest.reduce((sum, place) => sum + place.count, 0);
-    rows.push([`${formatCount(rest.length)} more places`, "", formatCount(count), ""]);
+    rows.push([counted(rest.length, "more place"), "", formatCount(count), ""]);
   }
   return table("Places", ["place", "country", `>${unit}`, "note"], rows);
 }

@@ -1,5 +1,5 @@
+import { formatCount } from "@sgt/cidr";
 import { htmlText } from "../text/html-text.js";
-import { formatCount } from "../text/numbers.js";
 import { type DotName, dotNames } from "./dot-names.js";
 import { type Drawing, dotRadius, drawMap, MAP_HEIGHT, WIDTH } from "./draw-map.js";
 import type { MapData } from "./map-data.js";

@@ -1,4 +1,4 @@
-import { counted, formatCount } from "../text/numbers.js";
+import { counted, formatCount } from "@sgt/cidr";
 import type { Drawing } from "./draw-map.js";
 import type { MapData } from "./map-data.js";
 import type { Tally } from "./tally.js";

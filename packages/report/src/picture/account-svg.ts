@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import type { TrustBreadth, TrustEdge, TrustGraph } from "@sgt/findings";
 import { htmlText } from "../text/html-text.js";
 import { type Box, fitted, type Layout, type Line, layOut } from "./lay-out.js";
@@ -52,7 +53,7 @@ ${legend(height - 16)}
 function description({ groups, edges }: TrustGraph): string {
   const open = edges.filter(({ breadth }) => breadth === "anywhere").length;
   const broad = edges.filter(({ breadth }) => breadth === "broad").length;
-  return `${groups.length} groups; ${open} of them trust anybody, ${broad} connections trust broadly`;
+  return `${counted(groups.length, "group")}; ${open} of them trust anybody, ${counted(broad, "connection trusts", "connections trust")} broadly`;
 }
 
 /** Broad ones last, so that they lie above. */
@@ -78,7 +79,7 @@ function lineMark({ edge, points }: Line, places: ReadonlyMap<string, Box>, with
 }
 
 function label2({ traffic }: TrustEdge): string {
-  const [first = "", ...more] = traffic.map((text) => text.replace("-1 *", "all").replace(/ (\d+)-\1$/, " $1"));
+  const [first = "", ...more] = traffic;
   return more.length === 0 ? first : `${first} +${more.length}`;
 }
 

@@ -1,4 +1,5 @@
 import { Graph, layout } from "@dagrejs/dagre";
+import { counted } from "@sgt/cidr";
 import type { TrustEdge, TrustGraph } from "@sgt/findings";
 
 export interface Box {
@@ -60,7 +61,7 @@ export function layOut(graph: TrustGraph): Layout {
   };
 }
 
-const systemText = (count: number): string => `${count} ${count === 1 ? "system" : "systems"}`;
+const systemText = (count: number): string => counted(count, "system");
 
 function sizeOf(lines: readonly string[]): { width: number; height: number } {
   const longest = Math.max(...lines.map((line) => Math.min(MOST_CHARACTERS, line.length)));

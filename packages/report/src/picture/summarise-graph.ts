@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import type { TrustBreadth, TrustEdge, TrustGraph, TrustGroup } from "@sgt/findings";
 
 /** The id of what stands for all groups that are not drawn by themselves. */
@@ -30,7 +31,7 @@ export function summariseGraph(graph: TrustGraph, most: number): TrustGraph {
 
 function restOf(groups: readonly TrustGroup[]): TrustGroup {
   const systemCount = groups.reduce((sum, group) => sum + group.systemCount, 0);
-  return { groupId: REST, name: `${groups.length} more groups`, systemCount };
+  return { groupId: REST, name: counted(groups.length, "more group"), systemCount };
 }
 
 function mergedEdges(edges: readonly TrustEdge[], gone: ReadonlySet<string>): TrustEdge[] {

@@ -1,6 +1,6 @@
 import type { GroupPlan, Plan } from "@sgt/rules";
-import type { Rule } from "@sgt/snapshot";
-import { peerText } from "../text/rule-text.js";
+import { formatPeer, type Rule } from "@sgt/snapshot";
+
 import { changingGroups, codeHead, fitsAtOnce } from "./code-head.js";
 import { ResourceNames } from "./hcl-text.js";
 import { type Permission, permissionsOf } from "./permission.js";
@@ -36,7 +36,7 @@ export function planAsCloudFormation(plan: Plan): string[] {
     add.map(
       (rule) =>
         [
-          names.next(["Rule", groupId, rule.protocol, ...portWords(rule), peerText(rule)]),
+          names.next(["Rule", groupId, rule.protocol, ...portWords(rule), formatPeer(rule.peer)]),
           ingress(groupId, rule),
         ] as const,
     ),
@@ -86,7 +86,7 @@ function ingress(groupId: string, rule: Rule): Resource {
       IpProtocol: protocol,
       ...(hasPorts && fromPort !== null ? { FromPort: fromPort } : {}),
       ...(hasPorts && toPort !== null ? { ToPort: toPort } : {}),
-      ...(peer.kind === "ipv6" ? { CidrIpv6: peer.cidr } : { CidrIp: peerText(rule) }),
+      ...(peer.kind === "ipv6" ? { CidrIpv6: peer.cidr } : { CidrIp: formatPeer(rule.peer) }),
       ...(description === "" ? {} : { Description: plainText(description) }),
     },
   };

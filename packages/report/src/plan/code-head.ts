@@ -1,5 +1,6 @@
+import { counted, formatCount } from "@sgt/cidr";
 import type { GroupPlan, Plan } from "@sgt/rules";
-import { formatCount, formatPercent } from "../text/numbers.js";
+import { formatPercent } from "../text/numbers.js";
 
 /** Returns what every piece of code says first: which plan, for what, and what it comes to. */
 export function codeHead(plan: Plan): string[] {
@@ -14,7 +15,7 @@ export function trustLine({ totals }: Plan): string {
   const [before, after] = [BigInt(totals.addressesBefore), BigInt(totals.addressesAfter)];
   if (before === 0n) return "Nothing changes.";
   const less = formatPercent(Number(before - after) / Number(before));
-  return `${formatCount(before)} trusted addresses become ${formatCount(after)}: ${less} less`;
+  return `${counted(before, "trusted address becomes", "trusted addresses become")} ${formatCount(after)}: ${less} less`;
 }
 
 /** Returns the groups that change. */

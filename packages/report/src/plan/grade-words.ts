@@ -1,7 +1,8 @@
+import { counted } from "@sgt/cidr";
 import type { GradeNote, Plan } from "@sgt/rules";
-import { type Rule, ruleIdentity } from "@sgt/snapshot";
-import { counted, formatDay } from "../text/numbers.js";
-import { groupText, identityText } from "../text/rule-text.js";
+import { formatIdentity, type Rule, ruleIdentity } from "@sgt/snapshot";
+import { groupText } from "../text/group-text.js";
+import { formatDay } from "../text/numbers.js";
 
 /** As many as a person reads; the JSON has all. */
 const SHOWN = 5;
@@ -24,7 +25,7 @@ export function gradeLines(plan: Plan): string[] {
   const names = new Map(plan.groups.map((group) => [group.groupId, groupText(group)]));
   return plan.grades
     .filter((grade) => grade.level !== "good")
-    .map((grade) => `${names.get(grade.groupId) ?? grade.groupId}, ${identityText(grade.rule)}: ${gradeText(grade)}`);
+    .map((grade) => `${names.get(grade.groupId) ?? grade.groupId}, ${formatIdentity(grade.rule)}: ${gradeText(grade)}`);
 }
 
 /** Returns what was asked of the evidence as a whole: window, calendar, back-test; empty when it was not graded. */

@@ -1,6 +1,8 @@
+import { counted, formatCount } from "@sgt/cidr";
 import type { GroupPlan, Plan, RuleDecision } from "@sgt/rules";
-import { counted, formatCount, formatDay } from "../text/numbers.js";
-import { groupText, peerText, trafficText } from "../text/rule-text.js";
+import { formatPeer, formatTraffic } from "@sgt/snapshot";
+import { groupText } from "../text/group-text.js";
+import { formatDay } from "../text/numbers.js";
 import { markdownCell } from "../text/safe-text.js";
 import { renderMarkdown } from "../text/write-table.js";
 import { changingGroups, trustLine } from "./code-head.js";
@@ -52,7 +54,7 @@ function changesTable(plan: Plan, groups: readonly GroupPlan[]): string {
   if (rows.length === 0) return "";
   const columns = ["Group", "Before", "After", "Trusted", "Who came", "Evidence"].map((title) => ({ title }));
   const more = rows.length - SHOWN_RULES;
-  const rest = more > 0 ? `\nand ${formatCount(more)} more rules: see the plan's JSON\n` : "";
+  const rest = more > 0 ? `\nand ${counted(more, "more rule")}: see the plan's JSON\n` : "";
   return `${renderMarkdown({ columns, rows: rows.slice(0, SHOWN_RULES) })}${rest}`;
 }
 
@@ -62,8 +64,13 @@ function changeRow(plan: Plan, group: GroupPlan, decided: RuleDecision): string[
   const gone = decision === "already-covered" ? "(other rules)" : "(removed)";
   return [
     `${groupText(group)}\n${group.groupId}`,
-    `${peerText(rule)}\n${trafficText(rule)}`,
-    replacements.length === 0 ? gone : someOf(replacements.map(peerText), SHOWN_CIDRS),
+    `${formatPeer(rule.peer)}\n${formatTraffic(rule)}`,
+    replacements.length === 0
+      ? gone
+      : someOf(
+          replacements.map((rule) => formatPeer(rule.peer)),
+          SHOWN_CIDRS,
+        ),
     `${formatCount(addressesBefore)} → ${formatCount(addressesAfter)}`,
     evidence.lastSeen === null
       ? "nobody"
@@ -91,7 +98,7 @@ function riskLines(groups: readonly GroupPlan[]): string[] {
 function keptLines({ kept, groups }: Plan): string[] {
   const names = new Map(groups.map((group) => [group.groupId, groupText(group)]));
   return kept.map(
-    (entry) => `${names.get(entry.groupId)}: ${entry.cidr} on ${trafficText(entry)}, for ${entry.reason}`,
+    (entry) => `${names.get(entry.groupId)}: ${entry.cidr} on ${formatTraffic(entry)}, for ${entry.reason}`,
   );
 }
 
@@ -99,7 +106,7 @@ function weighed(plan: Plan): [string, string, number] {
   const rows = plan.groups.flatMap((group) =>
     group.decisions
       .filter(({ decision }) => WEIGHED.has(decision))
-      .map(({ rule, reason }) => [groupText(group), `${peerText(rule)}\n${trafficText(rule)}`, reason]),
+      .map(({ rule, reason }) => [groupText(group), `${formatPeer(rule.peer)}\n${formatTraffic(rule)}`, reason]),
   );
   const columns = [{ title: "Group" }, { title: "Rule" }, { title: "Why it stays" }];
   return [`${counted(rows.length, "eligible rule")} left as it is`, renderMarkdown({ columns, rows }), rows.length];

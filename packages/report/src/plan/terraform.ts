@@ -1,6 +1,6 @@
 import type { GroupPlan, Plan } from "@sgt/rules";
-import { type LiveRule, type Peer, type Rule, ruleIdentity } from "@sgt/snapshot";
-import { peerText } from "../text/rule-text.js";
+import { formatPeer, type LiveRule, type Peer, type Rule, ruleIdentity } from "@sgt/snapshot";
+
 import { changingGroups, codeHead, fitsAtOnce } from "./code-head.js";
 import { hclString, ResourceNames } from "./hcl-text.js";
 import { hashComment } from "./shell-text.js";
@@ -69,7 +69,7 @@ function nameOf(groupId: string, rule: Rule, names: ResourceNames): string {
   const ports =
     rule.fromPort === null ? [] : [`${rule.fromPort}`, ...(rule.fromPort === rule.toPort ? [] : [`${rule.toPort}`])];
   const protocol = rule.protocol === "-1" ? "all" : rule.protocol;
-  return names.next([groupId, protocol, ...ports, peerText(rule)]);
+  return names.next([groupId, protocol, ...ports, formatPeer(rule.peer)]);
 }
 
 interface Placed {

@@ -1,12 +1,4 @@
-/** Made when it is first needed: it takes longer than all of `sgt --help` has to spare. */
-let grouped: Intl.NumberFormat | undefined;
 const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB"] as const;
-
-/** Returns a count with thousands separated: `65,536`. Takes the decimal text of larger counts too. */
-export function formatCount(count: number | bigint | string): string {
-  grouped ??= new Intl.NumberFormat("en-US");
-  return grouped.format(typeof count === "string" ? BigInt(count) : count);
-}
 
 /** Returns bytes with three digits at most: `6.2 MB`. */
 export function formatBytes(bytes: number): string {
@@ -47,9 +39,4 @@ export function formatDay(seconds: number): string {
 /** Returns `2026-11-01 14:05Z` of seconds since 1970. */
 export function formatMinute(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")}Z`;
-}
-
-/** Returns `1 file`, `2 files`: the plural is the noun and an s unless given. */
-export function counted(count: number | bigint, noun: string, plural: string = `${noun}s`): string {
-  return `${formatCount(count)} ${count === 1 || count === 1n ? noun : plural}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import { type AccountSummary, type ReportSummary, SEVERITIES, type SeverityCounts } from "@sgt/findings";
 import {
   countCell,
@@ -146,7 +147,7 @@ function accountRow(account: AccountSummary, finding: number | undefined): Sheet
     account.rank,
     finding === undefined ? accountId : { value: accountId, sheet: "Findings", row: finding },
     account.accountName,
-    missing.length === 0 ? "read" : `incomplete: ${missing.length} files`,
+    missing.length === 0 ? "read" : `incomplete: ${counted(missing.length, "file")}`,
     ...countsCells(counts),
     exposed.reachable,
     exposed.unknown,

@@ -1,12 +1,12 @@
 import { formatPrefix, merge, prefixSize, subtract } from "@sgt/cidr";
-import { formatTraffic, type Rule } from "@sgt/snapshot";
+import { type Rule, trafficKey } from "@sgt/snapshot";
 
 import type { GroupPlan } from "../plan/plan.js";
 import type { NewTrust } from "../plan/purpose.js";
 
 /** Returns what the new rules of a group admit and the rules that they take the place of did not, by traffic. */
 export function newTrust({ groupId, add, remove }: Pick<GroupPlan, "groupId" | "add" | "remove">): NewTrust[] {
-  const keys = new Map(add.map((rule) => [formatTraffic(rule), rule]));
+  const keys = new Map(add.map((rule) => [trafficKey(rule), rule]));
   return [...keys].flatMap(([key, { protocol, fromPort, toPort }]) => {
     const fresh = subtract(merge(cidrsOf(add, key)), cidrsOf(remove, key));
     if (fresh.length === 0) return [];
@@ -16,5 +16,5 @@ export function newTrust({ groupId, add, remove }: Pick<GroupPlan, "groupId" | "
 }
 
 function cidrsOf(rules: readonly Rule[], key: string): string[] {
-  return rules.flatMap((rule) => ("cidr" in rule.peer && formatTraffic(rule) === key ? [rule.peer.cidr] : []));
+  return rules.flatMap((rule) => ("cidr" in rule.peer && trafficKey(rule) === key ? [rule.peer.cidr] : []));
 }

@@ -1,4 +1,4 @@
-import { type CidrRule, cidrRule, formatTraffic, type LiveRule, type Rule } from "@sgt/snapshot";
+import { type CidrRule, cidrRule, type LiveRule, type Rule, trafficKey } from "@sgt/snapshot";
 
 import type { GroupPlan, Plan } from "../plan/plan.js";
 import { stillAllowed } from "./still-allowed.js";
@@ -34,7 +34,7 @@ function takenApart(rules: readonly Rule[]): CidrRule[] {
 function byTraffic(rules: readonly LiveRule[]): LiveRule[][] {
   const groups = new Map<string, LiveRule[]>();
   for (const rule of rules) {
-    const key = `${rule.peer.kind} ${formatTraffic(rule)}`;
+    const key = `${rule.peer.kind} ${trafficKey(rule)}`;
     const same = groups.get(key);
     if (same === undefined) groups.set(key, [rule]);
     else same.push(rule);

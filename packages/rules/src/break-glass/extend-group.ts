@@ -1,7 +1,7 @@
-import { parsePrefix, subtract } from "@sgt/cidr";
+import { counted, parsePrefix, subtract } from "@sgt/cidr";
 import {
   cidrRule,
-  formatTraffic,
+  formatRule,
   includesRange,
   includesTraffic,
   type LiveRule,
@@ -94,7 +94,7 @@ function alreadyAllowed(rules: readonly Rule[], standing: readonly LiveRule[]): 
     const expiry = readExpiry(rule);
     return identities.has(ruleIdentity(rule)) && expiry.kind === "ends" ? [expiry.mark.expiresAt] : [];
   });
-  const what = rules.map((rule) => `${formatTraffic(rule)} from ${"cidr" in rule.peer ? rule.peer.cidr : ""}`);
+  const what = rules.map(formatRule);
   const until = ends.length > 0 ? `, until ${ends.sort()[0]}` : "";
   return `${what.join(", ")}: allowed already${until}`;
 }
@@ -107,7 +107,7 @@ function overBudget(add: readonly Rule[], { group, weights, limit, maxRules }: E
   for (const family of ["ipv4", "ipv6"] as const) {
     if (more[family] === 0 || use[family] + more[family] <= most) continue;
     const kind = family === "ipv4" ? "IPv4" : "IPv6";
-    return `${use[family]} ${kind} rules stand, ${more[family]} more exceed ${most}: make room with sgt compact, or raise the quota`;
+    return `${counted(use[family], `${kind} rule`)} of ${most} stand, and ${more[family]} more have no room: make room with sgt compact, or raise the quota`;
   }
   return null;
 }

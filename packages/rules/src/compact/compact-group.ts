@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import {
   cidrRule,
   includesRange,
@@ -70,13 +71,13 @@ const NOT_MERGED: Verdict = { decision: "not-merged", reason: "no neighbour to b
 function mergedVerdict({ into, isNew, members }: Merge): Verdict {
   const cidr = "cidr" in into.peer ? into.peer.cidr : "";
   if (!isNew) return { decision: "already-covered", reason: `lies inside ${cidr}, which stands`, into };
-  return { decision: "merge", reason: `${members.length} rules become ${cidr}`, into };
+  return { decision: "merge", reason: `${counted(members.length, "rule")} become ${cidr}`, into };
 }
 
 function noRoom(limit: number): Verdict {
   return {
     decision: "no-room",
-    reason: `all ${limit} places of the quota are taken, and no rule has an id to be widened in place by`,
+    reason: `the quota of ${counted(limit, "rule")} is full, and no rule has an id to be widened in place by`,
   };
 }
 
@@ -105,6 +106,9 @@ function tagRisks(done: readonly Merge[]): Risk[] {
   const tagged = done.flatMap(({ members }) => members).filter(({ rule }) => Object.keys(rule.tags ?? {}).length > 0);
   if (tagged.length === 0) return [];
   return [
-    { id: "tags-lost", message: `${tagged.length} rules that go bear tags, which the wider rules do not take over` },
+    {
+      id: "tags-lost",
+      message: `${counted(tagged.length, "rule that goes bears", "rules that go bear")} tags, which the wider rules do not take over`,
+    },
   ];
 }

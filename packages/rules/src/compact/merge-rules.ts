@@ -1,5 +1,5 @@
 import { compact, contains, formatPrefix, parsePrefix } from "@sgt/cidr";
-import { type CidrRule, formatTraffic, groupBy, includesTraffic, type Rule } from "@sgt/snapshot";
+import { type CidrRule, groupBy, includesTraffic, type Rule, trafficKey } from "@sgt/snapshot";
 import { describeReplacement } from "../assemble/describe-rule.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
 import { piecesOf } from "./pieces.js";
@@ -74,5 +74,5 @@ function withoutMark(description: string): string[] {
 }
 
 function byTraffic(rules: readonly CidrRule[]): Map<string, CidrRule[]> {
-  return groupBy(rules, ({ family, rule }) => `${family} ${formatTraffic(rule)}`);
+  return groupBy(rules, ({ family, rule }) => `${family} ${trafficKey(rule)}`);
 }

@@ -1,5 +1,5 @@
 import { formatAddress, parsePrefix, parseRange } from "@sgt/cidr";
-import type { Rule } from "@sgt/snapshot";
+import { formatFlow, type Rule } from "@sgt/snapshot";
 import type { GroupPlan, KeptSource, Plan } from "../plan/plan.js";
 import { firstOutside, intersection } from "./address-ranges.js";
 import { admittedRanges, rangeOfCidr } from "./admitted-ranges.js";
@@ -57,7 +57,7 @@ function checkSources({ entry, group, after, point, findings }: SourceCheck): vo
       if (range.family !== family) continue;
       const lost = firstOutside(intersection([range], admitted), kept);
       const counterexample = lost === null ? null : formatAddress({ family, value: lost });
-      const message = `${counterexample} was seen on protocol ${entry.protocol} port ${entry.port} and is refused after`;
+      const message = `${counterexample} was seen on ${formatFlow(entry.protocol, entry.port)} and is refused after`;
       findings.check("evidence-kept", group.groupId, counterexample === null ? null : { message, counterexample });
     }
   }

@@ -1,4 +1,4 @@
-import { formatTraffic, type Rule } from "@sgt/snapshot";
+import { formatTraffic, type Rule, trafficKey } from "@sgt/snapshot";
 
 import type { GroupPlan, Plan } from "../plan/plan.js";
 import { type Bits, intersection, joinRanges, sizeOf } from "./address-ranges.js";
@@ -79,7 +79,7 @@ function rangesOf(rules: readonly Rule[]): Bits[] {
 function byTraffic(rules: readonly Rule[]): Map<string, Rule[]> {
   const groups = new Map<string, Rule[]>();
   for (const rule of rules) {
-    const key = `${rule.peer.kind} ${formatTraffic(rule)}`;
+    const key = `${rule.peer.kind} ${trafficKey(rule)}`;
     groups.set(key, [...(groups.get(key) ?? []), rule]);
   }
   return groups;

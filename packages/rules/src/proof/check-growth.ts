@@ -1,5 +1,5 @@
 import { type Family, formatAddress } from "@sgt/cidr";
-import { formatTraffic, type Rule } from "@sgt/snapshot";
+import { formatTraffic, type Rule, trafficKey } from "@sgt/snapshot";
 
 import type { GroupPlan, Plan } from "../plan/plan.js";
 import type { NewTrust } from "../plan/purpose.js";
@@ -58,7 +58,7 @@ function broken(value: bigint | null, family: Family, what: string) {
 
 /** What is named is let in by a rule that comes, and is counted right. */
 function checkEntry(entry: NewTrust, group: GroupPlan, findings: Findings): void {
-  const added = group.add.filter((rule) => formatTraffic(rule) === formatTraffic(entry));
+  const added = group.add.filter((rule) => trafficKey(rule) === trafficKey(entry));
   const comes = (named: Rule): boolean =>
     firstOutside(rangesOf([named]), rangesOf(added.filter((rule) => rule.peer.kind === named.peer.kind))) === null;
   const stray = rulesOf(entry).find((named) => !comes(named));

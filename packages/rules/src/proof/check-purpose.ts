@@ -1,3 +1,5 @@
+import { counted } from "@sgt/cidr";
+import { formatRule } from "@sgt/snapshot";
 import { hasExpiry, readExpiry } from "../plan/expiry-mark.js";
 import type { GroupPlan, PlanOptions } from "../plan/plan.js";
 import type { ExpirePurpose, ExtendPurpose } from "../plan/purpose.js";
@@ -11,13 +13,13 @@ export function checkCompacted(group: GroupPlan, options: PlanOptions, check: Sc
   const after = [...group.before.filter((rule) => !gone.has(keyOf(rule))), ...group.add];
   for (const rule of group.remove) {
     const mayGo = isPrivate(rule, options) && !hasExpiry(rule);
-    check(mayGo, `${keyOf(rule)} is not to be touched`, keyOf(rule));
+    check(mayGo, `${formatRule(rule)} is not to be touched`, formatRule(rule));
     const home = after.some((wide) => isPrivate(wide, options) && !hasExpiry(wide) && isInside(rule, wide));
-    check(home, `${keyOf(rule)} goes, and no rule of its kind takes it in`, keyOf(rule));
+    check(home, `${formatRule(rule)} goes, and no rule of its kind takes it in`, formatRule(rule));
   }
   for (const rule of group.add) {
     const count = group.remove.filter((old) => isInside(old, rule)).length;
-    check(count > 1, `${keyOf(rule)} takes in ${count} rules: nothing is saved`, keyOf(rule));
+    check(count > 1, `${formatRule(rule)} takes in ${counted(count, "rule")}: nothing is saved`, formatRule(rule));
   }
 }
 
@@ -27,7 +29,11 @@ export function checkOnlyAdds(group: GroupPlan, purpose: ExtendPurpose, check: S
   for (const rule of group.add) {
     const expiry = readExpiry(rule);
     const ends = expiry.kind === "ends" && expiry.mark.expiresAt === purpose.expiresAt;
-    check(ends, `the description of ${keyOf(rule)} does not say that it ends ${purpose.expiresAt}`, keyOf(rule));
+    check(
+      ends,
+      `the description of ${formatRule(rule)} does not say that it ends ${purpose.expiresAt}`,
+      formatRule(rule),
+    );
   }
 }
 
@@ -37,6 +43,6 @@ export function checkEnded(group: GroupPlan, { asOf }: ExpirePurpose, check: Sco
   for (const rule of group.remove) {
     const expiry = readExpiry(rule);
     const ended = expiry.kind === "ends" && expiry.mark.expiresAt <= asOf;
-    check(ended, `${keyOf(rule)} has not ended by ${asOf}`, keyOf(rule));
+    check(ended, `${formatRule(rule)} has not ended by ${asOf}`, formatRule(rule));
   }
 }

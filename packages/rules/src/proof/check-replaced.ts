@@ -1,5 +1,5 @@
 import { parsePrefix } from "@sgt/cidr";
-import { formatTraffic, type LiveRule, type Rule } from "@sgt/snapshot";
+import { formatRule, type LiveRule, type Rule, trafficKey } from "@sgt/snapshot";
 
 import type { GroupPlan, PlanOptions } from "../plan/plan.js";
 import { type Bits, joinRanges } from "./address-ranges.js";
@@ -9,14 +9,15 @@ import type { ScopeCheck } from "./verification.js";
 
 /** Checks the rules that tightening may touch: each new one lies inside one that it replaces. */
 export function checkReplaced(group: GroupPlan, options: PlanOptions, check: ScopeCheck): void {
-  for (const rule of group.remove) check(mayGo(rule, options), `${keyOf(rule)} is not to be touched`, keyOf(rule));
+  for (const rule of group.remove)
+    check(mayGo(rule, options), `${formatRule(rule)} is not to be touched`, formatRule(rule));
   const replaced = replacedBy(group);
   for (const rule of group.add) {
     const olds = replaced.get(keyOf(rule)) ?? [];
     check(
       olds.some((old) => isInside(rule, old)) || (options.mergePorts && isInsideTogether(rule, olds)),
-      `${keyOf(rule)} is not inside a rule that it replaces`,
-      keyOf(rule),
+      `${formatRule(rule)} is not inside a rule that it replaces`,
+      formatRule(rule),
     );
   }
 }
@@ -56,7 +57,7 @@ function replacedBy(group: GroupPlan): Map<string, LiveRule[]> {
 
 /** Reports whether `inner` has the traffic of `outer`, and its peer lies in that of `outer`. */
 export function isInside(inner: Rule, outer: Rule): boolean {
-  return isPeerInside(inner, outer) && formatTraffic(inner) === formatTraffic(outer);
+  return isPeerInside(inner, outer) && trafficKey(inner) === trafficKey(outer);
 }
 
 function isPeerInside(inner: Rule, outer: Rule): boolean {

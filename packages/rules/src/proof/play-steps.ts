@@ -1,4 +1,4 @@
-import { formatPeer, formatTraffic, type Rule } from "@sgt/snapshot";
+import { type Rule, ruleIdentity } from "@sgt/snapshot";
 
 import type { GroupPlan, Step } from "../plan/plan.js";
 
@@ -40,5 +40,5 @@ export function rulesOfStep(step: Step): readonly Rule[] {
 
 /** What AWS tells rules apart by. */
 export function keyOf(rule: Rule): string {
-  return `${formatTraffic(rule)} ${formatPeer(rule.peer)}`;
+  return ruleIdentity(rule);
 }

@@ -1,4 +1,12 @@
-import { allocateBudget, type CoverCurve, collapse, countAddresses, coverCurve, formatAddress } from "@sgt/cidr";
+import {
+  allocateBudget,
+  type CoverCurve,
+  collapse,
+  countAddresses,
+  counted,
+  coverCurve,
+  formatAddress,
+} from "@sgt/cidr";
 import { type CidrRule, includesRange, includesTraffic, type Point } from "@sgt/snapshot";
 
 import type { DecisionId, PlanOptions } from "../plan/plan.js";
@@ -72,7 +80,7 @@ function vainChoice(task: CoverTask, options: PlanOptions): Choice {
     const reason = "its sources lie so wide apart that the replacement is the rule itself";
     return { kind: "stay", decision: "no-gain", reason };
   }
-  const reason = `it would take ${wanted.length} rules; with those that the quota leaves, the replacement is the rule itself`;
+  const reason = `it would take ${counted(wanted.length, "rule")}; with those that the quota leaves, the replacement is the rule itself`;
   return { kind: "stay", decision: "no-room", reason };
 }
 

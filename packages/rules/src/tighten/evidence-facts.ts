@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import type { Coverage } from "@sgt/flowlogs";
 import { type RegionSnapshot, SNAPSHOT_FILES } from "@sgt/snapshot";
 import type { Plan } from "../plan/plan.js";
@@ -35,12 +36,12 @@ function holesOf(coverage: Coverage): string[] {
   return [
     ...(coverage.covered === null ? ["no flow record was read"] : []),
     ...(coverage.unread.length > 0
-      ? [`${coverage.unread.length} objects could not be read, first ${coverage.unread[0]?.key}`]
+      ? [`${counted(coverage.unread.length, "object")} could not be read, first ${coverage.unread[0]?.key}`]
       : []),
-    ...(days.length > 0 ? [`${days.length} days without a single record, first ${days[0]}`] : []),
+    ...(days.length > 0 ? [`${counted(days.length, "day")} without a single record, first ${days[0]}`] : []),
     ...(coverage.skipDataCount > 0
       ? [`${coverage.skipDataCount} SKIPDATA records, each of which may stand for many flows`]
       : []),
-    ...(malformed > 0 ? [`${malformed} lines are not flow records`] : []),
+    ...(malformed > 0 ? [`${counted(malformed, "line is no flow record", "lines are no flow records")}`] : []),
   ];
 }

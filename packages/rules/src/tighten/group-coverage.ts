@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import type { Coverage, EniCoverage } from "@sgt/flowlogs";
 import type { NetworkInterface } from "@sgt/snapshot";
 import type { Risk } from "../plan/plan.js";
@@ -35,7 +36,7 @@ function unseenRisk(unseen: readonly string[], total: number): Risk[] {
   return [
     {
       id: "interfaces-unseen",
-      message: `${unseen.length} of ${total} interfaces have no flow record at all: ${someOf(unseen)}`,
+      message: `no flow record at all from ${unseen.length} of ${counted(total, "interface")}: ${someOf(unseen)}`,
     },
   ];
 }
@@ -44,7 +45,7 @@ function skippedRisk(seen: readonly EniCoverage[]): Risk[] {
   const skipped = seen.filter((eni) => eni.hoursSkipped > 0);
   if (skipped.length === 0) return [];
   const hours = skipped.reduce((sum, eni) => sum + eni.hoursSkipped, 0);
-  const message = `AWS skipped records in ${hours} interface hours (SKIPDATA); each may hide many flows: ${someOf(skipped.map((eni) => eni.eniId))}`;
+  const message = `AWS skipped records in ${counted(hours, "interface hour")} (SKIPDATA); each may hide many flows: ${someOf(skipped.map((eni) => eni.eniId))}`;
   return [{ id: "records-skipped", message }];
 }
 
@@ -55,7 +56,7 @@ function missingHoursRisk(seen: readonly EniCoverage[], hours: number): Risk[] {
     .sort((a, b) => b.hours - a.hours);
   const [worst] = missing;
   if (worst === undefined) return [];
-  const message = `${missing.length} interfaces have hours without any record, most of all ${worst.eniId}: ${worst.hours} of ${hours}`;
+  const message = `${counted(missing.length, "interface has", "interfaces have")} hours without any record, most of all ${worst.eniId}: ${worst.hours} of ${hours}`;
   return [{ id: "hours-missing", message }];
 }
 

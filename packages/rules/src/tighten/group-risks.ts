@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import type { Window } from "@sgt/flowlogs";
 import {
   flowLogCoverage,
@@ -50,7 +51,7 @@ export class RegionFacts {
     return [
       {
         id: "load-balancer-source",
-        message: `${found.size} sources are load balancers, whose addresses change as they scale: refer to their group instead`,
+        message: `${counted(found.size, "source is a load balancer", "sources are load balancers")}, and their addresses change as they scale: refer to their group instead`,
       },
     ];
   }
@@ -72,11 +73,13 @@ export function seenOnceRisk(hits: readonly RuleHits[]): Risk[] {
       for (const [point, seen] of sources) if (seen.firstDate === seen.lastDate) once.add(point);
     }
   }
-  return once.size === 0 ? [] : [{ id: "seen-on-one-day", message: `${once.size} sources were seen on one day only` }];
+  return once.size === 0
+    ? []
+    : [{ id: "seen-on-one-day", message: `${counted(once.size, "source was", "sources were")} seen on one day only` }];
 }
 
 function riskOf(id: string, count: number, enis: readonly NetworkInterface[], what: string): Risk[] {
-  return count === 0 ? [] : [{ id, message: `${count} of ${enis.length} interfaces are ${what}` }];
+  return count === 0 ? [] : [{ id, message: `${what}: ${count} of ${counted(enis.length, "interface")}` }];
 }
 
 /** Application, network and gateway load balancers say so in type or description; targets see the nodes' addresses. */
@@ -88,6 +91,6 @@ function isLoadBalancer(eni: NetworkInterface): boolean {
 export function inPlaceRisk(steps: readonly Step[]): Risk[] {
   const count = steps.filter((step) => step.kind === "modify").length;
   if (count === 0) return [];
-  const what = count === 1 ? "1 rule becomes" : `${count} rules become`;
+  const what = counted(count, "rule becomes", "rules become");
   return [{ id: "in-place", message: `the quota has no place for old and new side by side: ${what} another in place` }];
 }

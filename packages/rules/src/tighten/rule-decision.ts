@@ -1,3 +1,4 @@
+import { counted, formatCount } from "@sgt/cidr";
 import { type CidrRule, includesRange, includesTraffic, type LiveRule, type Rule, sizeOfRule } from "@sgt/snapshot";
 import { stillAllowed, type Trust } from "../assemble/still-allowed.js";
 
@@ -42,9 +43,7 @@ function evidenceOf(hits: RuleHits): RuleDecision["evidence"] {
 }
 
 function tightenReason(sourceCount: number, ruleCount: number, trust: Trust): string {
-  const sources = sourceCount === 1 ? "1 source" : `${sourceCount} sources`;
-  const rules = ruleCount === 1 ? "1 rule" : `${ruleCount} rules`;
-  return `${sources} seen; ${rules} with ${trust.after} addresses instead of ${trust.before}`;
+  return `${counted(sourceCount, "source")} seen; ${counted(ruleCount, "rule")} with ${counted(trust.after, "address", "addresses")} instead of ${formatCount(trust.before)}`;
 }
 
 function trustOf(cidr: CidrRule | null, after: readonly CidrRule[] | null): Trust {

@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import { missingFields, parseLogFormat, type Window } from "@sgt/flowlogs";
 import type { FlowLogConfig, NetworkInterface, RegionSnapshot } from "./snapshot.js";
 import { SNAPSHOT_FILES } from "./snapshot-files.js";
@@ -164,7 +165,7 @@ function stateIssues(enis: readonly EniLogging[]): LoggingIssue[] {
   return STATES.flatMap((state) => {
     const hit = enis.filter((eni) => eni.state === state);
     if (state === "logged" || hit.length === 0) return [];
-    const message = `${hit.length} of ${enis.length} interfaces are ${SAYS[state]}`;
+    const message = `${SAYS[state]}: ${hit.length} of ${counted(enis.length, "interface")}`;
     const flowLogIds = [...new Set(hit.flatMap(({ flowLogId }) => flowLogId ?? []))].sort();
     return [{ id: state, isHole: true, message, eniIds: hit.map(({ eniId }) => eniId), flowLogIds }];
   });
@@ -177,7 +178,7 @@ function retentionIssue({ from }: Window, { retentionDays, now, covered }: FlowL
   if (kept <= from) return [];
   const isKnown = covered !== undefined && covered !== null && covered.from <= from + DAY_S;
   const days = Math.ceil((kept - from) / DAY_S);
-  const message = `logs are kept for ${retentionDays} days: the first ${days} days of the window are gone`;
+  const message = `logs are kept for ${counted(retentionDays, "day")}: the first ${counted(days, "day of the window is", "days of the window are")} gone`;
   return [{ ...note("retention", message), isHole: !isKnown }];
 }
 
@@ -195,7 +196,7 @@ function advice(flowLogs: readonly FlowLogConfig[], enis: readonly EniLogging[])
           {
             ...note(
               "no-direction",
-              `${blunt.length} flow logs have no tcp-flags: who opened a connection stays unknown`,
+              `${counted(blunt.length, "flow log has", "flow logs have")} no tcp-flags: who opened a connection stays unknown`,
             ),
             flowLogIds: idsOf(blunt),
           },
@@ -206,7 +207,7 @@ function advice(flowLogs: readonly FlowLogConfig[], enis: readonly EniLogging[])
           {
             ...note(
               "coarse",
-              `${coarse.length} flow logs aggregate up to 10 minutes: first and last seen are as coarse`,
+              `${counted(coarse.length, "flow log aggregates", "flow logs aggregate")} up to 10 minutes: first and last seen are as coarse`,
             ),
             flowLogIds: idsOf(coarse),
           },

@@ -18,6 +18,11 @@ export function hasPorts(protocol: string): boolean {
   return protocol === "tcp" || protocol === "udp";
 }
 
+/** Reports whether the port span of a rule means ICMP type and code. */
+export function isIcmp(protocol: string): boolean {
+  return protocol === "icmp" || protocol === "icmpv6";
+}
+
 /**
  * Returns the port span as AWS means it, so that the two describe calls, which print absent ports
  * differently, give the same rule: type and code -1 (all) for ICMP, every port for TCP and UDP, null
@@ -29,6 +34,5 @@ export function canonicalPorts(
   toPort: number | undefined,
 ): { readonly fromPort: number | null; readonly toPort: number | null } {
   if (hasPorts(protocol)) return { fromPort: fromPort ?? 0, toPort: toPort ?? 65535 };
-  const isIcmp = protocol === "icmp" || protocol === "icmpv6";
-  return isIcmp ? { fromPort: fromPort ?? -1, toPort: toPort ?? -1 } : { fromPort: null, toPort: null };
+  return isIcmp(protocol) ? { fromPort: fromPort ?? -1, toPort: toPort ?? -1 } : { fromPort: null, toPort: null };
 }

@@ -1,9 +1,7 @@
-import { hasPorts, protocolNumber } from "./protocol.js";
+import { hasPorts, isIcmp, protocolNumber } from "./protocol.js";
 import type { Rule } from "./rule.js";
 
 type Traffic = Pick<Rule, "protocol" | "fromPort" | "toPort">;
-
-const isIcmp = (protocol: string): boolean => protocol === "icmp" || protocol === "icmpv6";
 
 /**
  * Reports whether flow records of this protocol and port may have come through the rule. Flow logs

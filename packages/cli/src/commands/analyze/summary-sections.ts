@@ -1,5 +1,6 @@
 import type { AnalyzeResult } from "@sgt/flowlogs/node";
-import { counted, formatBytes, formatCount, protocolText } from "@sgt/report/text";
+import { counted, formatBytes, formatCount } from "@sgt/report/text";
+import { formatFlow } from "@sgt/snapshot";
 import { bar } from "../../render/chart.js";
 import { coverageSections } from "../../render/coverage-sections.js";
 import type { Section } from "../../render/document.js";
@@ -40,7 +41,7 @@ function talkersTable({ topTalkers }: AnalyzeResult, groupsOf: ReadonlyMap<strin
     rows: topTalkers.map(({ source, eniId, protocol, port, recordCount, byteCount }) => [
       source,
       groupsOf.get(eniId) || eniId,
-      protocolText(protocol, port),
+      formatFlow(protocol, port),
       formatCount(recordCount),
       formatBytes(byteCount),
     ]),

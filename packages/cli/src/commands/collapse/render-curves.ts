@@ -1,5 +1,5 @@
 import { type Count, type CoverCurve, type CurvePoint, knee } from "@sgt/cidr";
-import { formatCount, renderCsv, renderJson } from "@sgt/report/text";
+import { counted, formatCount, renderCsv, renderJson } from "@sgt/report/text";
 import { bar } from "../../render/chart.js";
 import type { Paint } from "../../render/paint.js";
 import type { CollapseArgs } from "./options.js";
@@ -56,7 +56,7 @@ function curveText(curve: CoverCurve, { paint, width, chart }: Look): string {
     return `${isKnee ? paint.bold(numbers) : numbers}${drawn}${isKnee ? paint.yellow(chart ? MARK : "  knee") : ""}`;
   });
   const head = `${"rules".padStart(rulesWidth)}  ${"addresses trusted".padStart(countWidth)}`;
-  const says = `IPv${curve.family ?? 4}: ${formatCount(curve.observedCount)} addresses observed${chart ? "; the bars are logarithmic" : ""}`;
+  const says = `IPv${curve.family ?? 4}: ${counted(curve.observedCount, "address", "addresses")} observed${chart ? "; the bars are logarithmic" : ""}`;
   return `${paint.bold(says)}\n${head}\n${lines.join("\n")}\n`;
 }
 

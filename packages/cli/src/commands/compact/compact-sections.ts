@@ -1,7 +1,7 @@
-import { counted, formatCount, type Table } from "@sgt/report/text";
+import { counted, formatCount, groupText, type Table } from "@sgt/report/text";
 import type { GroupPlan, NewTrust, Plan } from "@sgt/rules";
+import { formatPeer, formatTraffic } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
-import { groupText, peerText, trafficText } from "../../render/rule-lines.js";
 import { mergesOf, newIn } from "./merges.js";
 
 /** More CIDRs than these are in the JSON. */
@@ -44,9 +44,9 @@ function mergesTable(plan: Plan): Table {
 function groupRows(group: GroupPlan, plan: Plan): string[][] {
   return mergesOf(group).map(({ into, gone }) => [
     groupText(group),
-    trafficText(into),
-    shortList(gone.map(({ rule }) => peerText(rule))).join("\n"),
-    peerText(into),
+    formatTraffic(into),
+    shortList(gone.map(({ rule }) => formatPeer(rule.peer))).join("\n"),
+    formatPeer(into.peer),
     formatCount(newIn(into, group, plan)),
   ]);
 }
@@ -60,13 +60,15 @@ function totalLine(plan: Plan): string {
 function newSum({ purpose }: Plan): string {
   const sum =
     purpose?.kind === "compact" ? purpose.newlyTrusted.reduce((all, e) => all + BigInt(e.addressCount), 0n) : 0n;
-  return sum === 0n ? "nobody new is let in" : `${formatCount(sum)} addresses are let in for the first time`;
+  return sum === 0n
+    ? "nobody new is let in"
+    : `${counted(sum, "address is", "addresses are")} let in for the first time`;
 }
 
 function newLines({ purpose, groups }: Plan): string[] {
   if (purpose?.kind !== "compact") return [];
   return purpose.newlyTrusted.map(
-    (entry) => `- ${nameOf(entry, groups)}, ${trafficText(entry)}: ${shortList(entry.cidrs).join(", ")}`,
+    (entry) => `- ${nameOf(entry, groups)}, ${formatTraffic(entry)}: ${shortList(entry.cidrs).join(", ")}`,
   );
 }
 
@@ -108,8 +110,8 @@ export function compactRows(plan: Plan): Table {
         into.protocol,
         `${into.fromPort ?? ""}`,
         `${into.toPort ?? ""}`,
-        peerText(into),
-        gone.map(({ rule }) => peerText(rule)).join(" "),
+        formatPeer(into.peer),
+        gone.map(({ rule }) => formatPeer(rule.peer)).join(" "),
         `${newIn(into, group, plan)}`,
       ]),
     ),

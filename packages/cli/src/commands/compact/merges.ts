@@ -1,7 +1,6 @@
 import { type Count, contains, countAddresses, parsePrefix } from "@sgt/cidr";
 import type { GroupPlan, Plan, RuleDecision } from "@sgt/rules";
-import type { Rule } from "@sgt/snapshot";
-import { peerText, trafficText } from "../../render/rule-lines.js";
+import { formatPeer, formatTraffic, type Rule } from "@sgt/snapshot";
 
 /** Decisions that take a rule away. */
 const GOES: ReadonlySet<string> = new Set(["merge", "already-covered"]);
@@ -18,7 +17,7 @@ export function mergesOf(group: GroupPlan): Merge[] {
   for (const decision of group.decisions) {
     const [into] = decision.replacements;
     if (into === undefined || !GOES.has(decision.decision)) continue;
-    const key = `${trafficText(into)} ${peerText(into)}`;
+    const key = `${formatTraffic(into)} ${formatPeer(into.peer)}`;
     const home = byHome.get(key) ?? { into, gone: [] };
     home.gone.push(decision);
     byHome.set(key, home);
@@ -33,8 +32,8 @@ export function mergesOf(group: GroupPlan): Merge[] {
 export function newIn(into: Rule, { groupId }: GroupPlan, { purpose }: Plan): Count {
   if (purpose?.kind !== "compact") return 0;
   const fresh = purpose.newlyTrusted
-    .filter((entry) => entry.groupId === groupId && trafficText(entry) === trafficText(into))
+    .filter((entry) => entry.groupId === groupId && formatTraffic(entry) === formatTraffic(into))
     .flatMap(({ cidrs }) => cidrs.map((cidr) => parsePrefix(cidr)))
-    .filter((prefix) => contains(parsePrefix(peerText(into)), prefix));
+    .filter((prefix) => contains(parsePrefix(formatPeer(into.peer)), prefix));
   return countAddresses(fresh);
 }

@@ -1,7 +1,8 @@
 import { gradeOf } from "@sgt/report/plan";
 import type { GroupPlan, Plan } from "@sgt/rules";
+import { formatPeer, formatTraffic } from "@sgt/snapshot";
 import { isChange } from "../../render/changes-table.js";
-import { peerText, trafficText } from "../../render/rule-lines.js";
+
 import { evidenceHoles } from "../plan/render-plan.js";
 import type { Changed, Killed } from "./change-and-revert.js";
 import type { Learned } from "./learn-and-plan.js";
@@ -72,9 +73,9 @@ function demoRows(plan: Plan): DemoRow[] {
   return plan.groups.flatMap((group) =>
     group.decisions.filter(isChange).map(({ rule, replacements, addressesBefore, addressesAfter, evidence }) => ({
       groupName: group.groupName,
-      traffic: trafficText(rule),
-      before: peerText(rule),
-      after: replacements.map(peerText),
+      traffic: formatTraffic(rule),
+      before: formatPeer(rule.peer),
+      after: replacements.map((rule) => formatPeer(rule.peer)),
       addressesBefore,
       addressesAfter,
       sourceCount: evidence.sourceCount,

@@ -1,7 +1,7 @@
-import { counted, formatCount, formatDuration, formatMinute, protocolText, type Table } from "@sgt/report/text";
+import { counted, formatCount, formatDuration, formatMinute, groupText, type Table } from "@sgt/report/text";
 import type { CauseId, Diagnosis, Folded, Refusal } from "@sgt/rules";
+import { formatFlow, formatRule } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
-import { groupText, peerText, trafficText } from "../../render/rule-lines.js";
 import { groupRefusals, type RefusalGroup } from "./group-refusals.js";
 import { keepCommand, type MendPlace, mendCommands } from "./mend.js";
 
@@ -93,12 +93,12 @@ function groupLines(group: RefusalGroup, now: number): string[] {
   const more = sources.length - IN_LINE;
   const named = sources.slice(0, IN_LINE).join(", ");
   return [
-    `${named}${more > 0 ? ` and ${formatCount(more)} more` : ""} to ${groupsText(sample)}, ${protocolText(sample.protocol, sample.port)}`,
+    `${named}${more > 0 ? ` and ${formatCount(more)} more` : ""} to ${groupsText(sample)}, ${formatFlow(sample.protocol, sample.port)}`,
     `  refused ${counted(recordCount, "time")}, ${formatMinute(firstSeen)} to ${formatMinute(lastSeen)}${agoText(now - lastSeen)}`,
     ...(lastAccepted === null ? [] : [`  came in last ${formatMinute(lastAccepted)}`]),
     explained === null
       ? "  no change that was given explains it: name its --journal, or somebody else did it"
-      : `  ${explained.planId} took away ${trafficText(explained.rule)} from ${peerText(explained.rule)} at ${formatMinute(explained.at)}`,
+      : `  ${explained.planId} took away ${formatRule(explained.rule)} at ${formatMinute(explained.at)}`,
   ];
 }
 
@@ -149,7 +149,7 @@ function refusalTable(refusals: readonly Refusal[]): Table {
       .map((refusal) => [
         refusal.source,
         groupsText(refusal),
-        protocolText(refusal.protocol, refusal.port),
+        formatFlow(refusal.protocol, refusal.port),
         formatCount(refusal.recordCount),
         formatMinute(refusal.lastSeen).slice(5, 16),
       ]),
@@ -177,7 +177,7 @@ function folded(noun: string, { sourceCount, recordCount, ports }: Folded, says:
   if (sourceCount === 0) return [];
   const first = ports
     .slice(0, 3)
-    .map(({ protocol, port }) => protocolText(protocol, port))
+    .map(({ protocol, port }) => formatFlow(protocol, port))
     .join(", ");
   return [`- ${counted(sourceCount, noun)}, ${counted(recordCount, "record")}, mostly ${first}: ${says}`];
 }

@@ -1,6 +1,7 @@
-import { protocolText, type Table } from "@sgt/report/text";
+import type { Table } from "@sgt/report/text";
 import type { Diagnosis } from "@sgt/rules";
-import { peerText, trafficText } from "../../render/rule-lines.js";
+import { formatFlow, formatRule } from "@sgt/snapshot";
+
 import { singleGroup } from "./group-refusals.js";
 import { type MendPlace, mendCommands } from "./mend.js";
 
@@ -30,13 +31,13 @@ export function refusalRows({ refusals }: Diagnosis, place: MendPlace): Table {
         refusal.cause,
         groups.map(({ groupId }) => groupId).join(" "),
         groups.map(({ groupName }) => groupName).join(" "),
-        protocolText(refusal.protocol, refusal.port),
+        formatFlow(refusal.protocol, refusal.port),
         `${refusal.recordCount}`,
         isoTime(refusal.firstSeen),
         isoTime(refusal.lastSeen),
         refusal.lastAccepted === null ? "" : isoTime(refusal.lastAccepted),
         explained?.planId ?? "",
-        explained === null ? "" : `${trafficText(explained.rule)} from ${peerText(explained.rule)}`,
+        explained === null ? "" : formatRule(explained.rule),
         explained?.rule.ruleId ?? "",
         mendCommands(singleGroup(refusal), place)[0]?.[1] ?? "",
       ];

@@ -1,5 +1,6 @@
 import type { LedgerDescription } from "@sgt/flowlogs/node";
-import { counted, formatBytes, formatCount, protocolText, type Table } from "@sgt/report/text";
+import { counted, formatBytes, formatCount, type Table } from "@sgt/report/text";
+import { formatFlow } from "@sgt/snapshot";
 import { coverageSections } from "../../render/coverage-sections.js";
 import type { Section } from "../../render/document.js";
 
@@ -50,6 +51,6 @@ export function portTable(ports: LedgerDescription["ports"], count: (value: numb
       { title: "Sources", align: "right", field: "sources" },
       { title: "Records", align: "right", field: "records" },
     ],
-    rows: ports.map((use) => [protocolText(use.protocol, use.port), count(use.sourceCount), count(use.recordCount)]),
+    rows: ports.map((use) => [formatFlow(use.protocol, use.port), count(use.sourceCount), count(use.recordCount)]),
   };
 }

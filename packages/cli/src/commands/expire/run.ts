@@ -1,11 +1,10 @@
 import { openSession, readRegion } from "@sgt/aws";
-import { counted, renderJson, type Table } from "@sgt/report/text";
+import { counted, groupText, renderJson, type Table } from "@sgt/report/text";
 import { type Plan, planExpiry, readExpiry, unreadableExpiries } from "@sgt/rules";
-import type { LiveRule, RegionSnapshot } from "@sgt/snapshot";
+import { formatPeer, formatRule, formatTraffic, type LiveRule, type RegionSnapshot } from "@sgt/snapshot";
 import type { CommandContext } from "../../command.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument, type Section } from "../../render/document.js";
-import { groupText, peerText, trafficText } from "../../render/rule-lines.js";
 import { shellPath } from "../../render/shell-path.js";
 import { type ChangeOutcome, changeNow } from "../change/change-now.js";
 import { exitOf } from "../change/print-halt.js";
@@ -19,7 +18,7 @@ export async function run(args: ExpireArgs, context: CommandContext): Promise<Ex
   const plan = planExpiry({ region, now: new Date(io.now()).toISOString(), toolVersion: context.version });
   const unreadable = unreadableExpiries(region);
   for (const { groupId, rule, text } of unreadable) {
-    reporter.warn(`${groupId}: ${trafficText(rule)} from ${peerText(rule)}: its end cannot be read: "${text}"`);
+    reporter.warn(`${groupId}: ${formatRule(rule)}: its end cannot be read: "${text}"`);
   }
   if (args.format === "table") {
     await context.out(renderDocument(expirySections(plan, region), { format: "table", width, paint }));
@@ -64,7 +63,7 @@ function rowOf(group: { readonly groupId: string; readonly groupName: string }, 
   const { expiresAt, ticket, owner } =
     expiry.kind === "ends" ? expiry.mark : { expiresAt: "", ticket: null, owner: null };
   const ends = expiresAt.slice(0, 16).replace("T", " ");
-  return [ends, groupText(group), `${trafficText(rule)}\n${peerText(rule)}`, ticket ?? "", owner ?? ""];
+  return [ends, groupText(group), `${formatTraffic(rule)}\n${formatPeer(rule.peer)}`, ticket ?? "", owner ?? ""];
 }
 
 function byEnd(rows: readonly string[][]): string[][] {

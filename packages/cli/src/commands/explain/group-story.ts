@@ -1,5 +1,5 @@
 import { gradeOf, perWeek, someOf } from "@sgt/report/plan";
-import { counted, formatCount, formatDay, groupText, peerText, type Table, trafficText } from "@sgt/report/text";
+import { counted, formatCount, formatDay, groupText, type Table } from "@sgt/report/text";
 import {
   explainRule,
   type GradeNote,
@@ -8,6 +8,7 @@ import {
   type RuleDecision,
   type RuleExplanation,
 } from "@sgt/rules";
+import { formatPeer, formatTraffic } from "@sgt/snapshot";
 import { isChange } from "../../render/changes-table.js";
 import type { Section } from "../../render/document.js";
 import { curveTable } from "./curve-table.js";
@@ -43,7 +44,7 @@ function ruleStory(plan: Plan, { groupId }: GroupPlan, decision: RuleDecision): 
   const says = rule.description === undefined ? "" : `: "${rule.description}"`;
   return [
     {
-      title: `${peerText(rule)} on ${trafficText(rule)}`,
+      title: `${formatPeer(rule.peer)} on ${formatTraffic(rule)}`,
       lines: [
         `It trusted   ${counted(BigInt(decision.addressesBefore), "address", "addresses")}${says}`,
         ...(explained === null ? [] : cameLines(explained)),
@@ -116,7 +117,11 @@ function sureLines(grade: GradeNote | undefined): string[] {
 function stayTable(decisions: readonly RuleDecision[]): Table {
   return {
     columns: [{ title: "Rule" }, { title: "Decision" }, { title: "Why", wraps: true }],
-    rows: decisions.map(({ rule, decision, reason }) => [`${peerText(rule)}\n${trafficText(rule)}`, decision, reason]),
+    rows: decisions.map(({ rule, decision, reason }) => [
+      `${formatPeer(rule.peer)}\n${formatTraffic(rule)}`,
+      decision,
+      reason,
+    ]),
   };
 }
 
@@ -128,7 +133,7 @@ function changeLines({ kept }: Plan, { groupId, steps, quota, risks }: GroupPlan
   return [
     steps.length === 0 ? "Calls        none" : `Calls        ${calls}`,
     `IPv4 quota   ${quota.ipv4.before} of ${quota.limit} now, ${quota.ipv4.peak} at the fullest, ${quota.ipv4.after} after`,
-    ...own.map((entry) => `Kept         ${entry.cidr} on ${trafficText(entry)}, for ${entry.reason}`),
+    ...own.map((entry) => `Kept         ${entry.cidr} on ${formatTraffic(entry)}, for ${entry.reason}`),
     ...risks.map((risk) => `Risk         ${risk.message}`),
   ];
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { planAsAwsCli, planAsCloudFormation, planAsReview, planAsTerraform } from "@sgt/report/plan";
+import { counted } from "@sgt/report/text";
 import type { Plan } from "@sgt/rules";
 import { readPlanFile } from "@sgt/rules/node";
 import type { CommandContext } from "../../command.js";
@@ -17,7 +18,7 @@ export async function run(args: ExportArgs, { io, out, reporter }: CommandContex
   if (args.out === undefined) {
     if (documents.length > 1) {
       throw new UsageError(
-        `the change takes ${documents.length} templates`,
+        `the change takes ${counted(documents.length, "template")}`,
         "Name a file with --out; the others are numbered.",
       );
     }

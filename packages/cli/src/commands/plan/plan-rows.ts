@@ -1,7 +1,7 @@
 import { gradeOf } from "@sgt/report/plan";
 import type { Table } from "@sgt/report/text";
 import type { GradeNote, Plan } from "@sgt/rules";
-import { peerText } from "../../render/rule-lines.js";
+import { formatPeer } from "@sgt/snapshot";
 
 const FIELDS = [
   "group_id",
@@ -38,9 +38,9 @@ export function planRows(plan: Plan): Table {
         rule.protocol,
         `${rule.fromPort ?? ""}`,
         `${rule.toPort ?? ""}`,
-        peerText(rule),
+        formatPeer(rule.peer),
         decision,
-        replacements.map(peerText).join(" "),
+        replacements.map((rule) => formatPeer(rule.peer)).join(" "),
         addressesBefore,
         addressesAfter,
         `${evidence.sourceCount}`,

@@ -1,10 +1,10 @@
 import { gradeLines, planGradeLines } from "@sgt/report/plan";
-import { counted, formatCount, formatDay, formatPercent, type Table } from "@sgt/report/text";
+import { counted, formatCount, formatDay, formatPercent, groupText, type Table } from "@sgt/report/text";
 import type { GroupPlan, Plan, QuotaUse } from "@sgt/rules";
+import { formatTraffic } from "@sgt/snapshot";
 import { changesTable } from "../../render/changes-table.js";
 import { type Look, renderDocument, type Section } from "../../render/document.js";
 import { ineligibleTable, weighedTable } from "../../render/kept-tables.js";
-import { groupText, trafficText } from "../../render/rule-lines.js";
 
 /** Returns what a person needs to decide on a plan. */
 export function renderPlan(plan: Plan, look: Look): string {
@@ -59,7 +59,7 @@ function totalLine(plan: Plan): string {
   const after = BigInt(plan.totals.addressesAfter);
   if (before === 0n) return nothingChanges(plan);
   const less = Number(before - after) / Number(before);
-  return `${formatCount(before)} trusted addresses become ${formatCount(after)}: ${formatPercent(less)} less`;
+  return `${counted(before, "trusted address becomes", "trusted addresses become")} ${formatCount(after)}: ${formatPercent(less)} less`;
 }
 
 /** Nothing to do is a result too, and it has a reason. */
@@ -74,7 +74,7 @@ function keptLines({ kept, groups }: Plan): string[] {
   const names = new Map(groups.map((group) => [group.groupId, groupText(group)]));
   return kept.map(
     (entry) =>
-      `- ${names.get(entry.groupId) ?? entry.groupId}: ${entry.cidr} on ${trafficText(entry)}, for ${entry.reason}`,
+      `- ${names.get(entry.groupId) ?? entry.groupId}: ${entry.cidr} on ${formatTraffic(entry)}, for ${entry.reason}`,
   );
 }
 

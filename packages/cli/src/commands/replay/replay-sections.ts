@@ -1,5 +1,6 @@
-import { counted, formatCount, formatMinute, groupText, protocolText, type Table } from "@sgt/report/text";
+import { counted, formatCount, formatMinute, groupText, type Table } from "@sgt/report/text";
 import type { Plan, RefusedFlow, ReplayReport } from "@sgt/rules";
+import { formatFlow, formatIdentity } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
 
 /** As many sources as a person reads; CSV and JSON have all. */
@@ -51,7 +52,7 @@ function bySource(refused: readonly RefusedFlow[]): RefusedSource[] {
     const key = `${flow.groupId} ${flow.rule} ${flow.source}`;
     const known = sources.get(key) ?? { flow, dates: new Set(), ports: new Set(), recordCount: 0 };
     known.dates.add(flow.date);
-    known.ports.add(protocolText(flow.protocol, flow.port));
+    known.ports.add(formatFlow(flow.protocol, flow.port));
     known.recordCount += flow.recordCount;
     sources.set(key, known);
   }
@@ -71,7 +72,7 @@ function refusedTable({ groups }: Plan, sources: readonly RefusedSource[]): Tabl
     ],
     rows: sources.map(({ flow, dates, ports, recordCount }) => [
       names.get(flow.groupId) ?? flow.groupId,
-      flow.rule,
+      formatIdentity(flow.rule),
       flow.source,
       [...ports].slice(0, 3).join("\n"),
       daysText([...dates]),
@@ -112,7 +113,7 @@ export function refusedRows({ refused }: ReplayReport): Table {
     rows: refused.map((flow) => [
       flow.source,
       flow.groupId,
-      flow.rule,
+      formatIdentity(flow.rule),
       flow.date,
       `${flow.protocol}`,
       `${flow.port}`,

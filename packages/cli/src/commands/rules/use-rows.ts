@@ -1,5 +1,6 @@
-import { peerText, protocolText, type Table } from "@sgt/report/text";
+import type { Table } from "@sgt/report/text";
 import type { RuleUse, UsageReport } from "@sgt/rules";
+import { formatFlow, formatIdentity, formatPeer } from "@sgt/snapshot";
 
 const FIELDS = [
   "group_id",
@@ -43,7 +44,7 @@ function useRow({ accountId, region }: UsageReport, use: RuleUse): string[] {
     rule.protocol,
     `${rule.fromPort ?? ""}`,
     `${rule.toPort ?? ""}`,
-    peerText(rule),
+    formatPeer(rule.peer),
     use.state,
     `${use.recordCount}`,
     `${use.soleRecordCount}`,
@@ -51,9 +52,9 @@ function useRow({ accountId, region }: UsageReport, use: RuleUse): string[] {
     `${use.sourceCount}`,
     isoTime(use.firstSeen),
     isoTime(use.lastSeen),
-    use.ports.map((port) => `${protocolText(port.protocol, port.port)}=${port.recordCount}`).join("; "),
+    use.ports.map((port) => `${formatFlow(port.protocol, port.port)}=${port.recordCount}`).join("; "),
     use.enis.map((eni) => `${eni.eniId}=${eni.recordCount}`).join("; "),
-    use.overshadowedBy ?? "",
+    use.overshadowedBy === null ? "" : formatIdentity(use.overshadowedBy),
     rule.description ?? "",
   ];
 }

@@ -6,12 +6,10 @@ import {
   formatDay,
   formatMinute,
   groupText,
-  peerText,
-  protocolText,
   type Table,
-  trafficText,
 } from "@sgt/report/text";
 import type { RuleUse, UsageReport, UsageState } from "@sgt/rules";
+import { formatFlow, formatIdentity, formatPeer, formatTraffic } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
 
 /** From so many columns on each figure has a column of its own, then bytes and ports, then interfaces. */
@@ -101,11 +99,11 @@ function narrowTable(rules: readonly RuleUse[]): Table {
 }
 
 function ruleText({ rule }: RuleUse): string {
-  return `${peerText(rule)}\n${trafficText(rule)}`;
+  return `${formatPeer(rule.peer)}\n${formatTraffic(rule)}`;
 }
 
 function stateText({ state, overshadowedBy }: RuleUse): string {
-  return overshadowedBy === null ? state : `${state}\nall inside ${overshadowedBy}`;
+  return overshadowedBy === null ? state : `${state}\nall inside ${formatIdentity(overshadowedBy)}`;
 }
 
 function seenText({ firstSeen, lastSeen }: RuleUse): string {
@@ -113,7 +111,7 @@ function seenText({ firstSeen, lastSeen }: RuleUse): string {
 }
 
 function portText({ ports }: RuleUse): string {
-  return firstOf(ports.map((port) => `${protocolText(port.protocol, port.port)}: ${formatCount(port.recordCount)}`));
+  return firstOf(ports.map((port) => `${formatFlow(port.protocol, port.port)}: ${formatCount(port.recordCount)}`));
 }
 
 function eniText({ enis }: RuleUse): string {

@@ -1,5 +1,6 @@
 import type { CutOffSource, GroupStatus, JournalStatus } from "@sgt/aws";
-import { counted, formatCount, protocolText, type Table } from "@sgt/report/text";
+import { counted, formatCount, type Table } from "@sgt/report/text";
+import { formatFlow } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
 import { ruleText } from "../../render/rule-lines.js";
 import type { CutOff } from "./read-cut-off.js";
@@ -95,7 +96,7 @@ function cutOffRow(source: CutOffSource): string[] {
   return [
     nameOf(source),
     source.source,
-    protocolText(protocol, port),
+    formatFlow(protocol, port),
     formatCount(rejectedCount),
     timeText(lastRejected),
     lastAccepted === null ? "not in the evidence" : timeText(lastAccepted),

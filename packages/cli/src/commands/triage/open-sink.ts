@@ -1,6 +1,6 @@
 import { openOutput } from "@sgt/files";
 import { parquetRows, type Row } from "@sgt/geoip/node";
-import { renderMarkdown } from "@sgt/report/text";
+import { counted, renderMarkdown } from "@sgt/report/text";
 import { writeWhole } from "../../io/write-whole.js";
 import { jsonSink, workbookSink } from "./kept-rows-sinks.js";
 import type { RowSink, SinkOptions } from "./row-sink.js";
@@ -75,7 +75,7 @@ export function tableSink(format: "table" | "md", { columns, path, out, width }:
     sections: () => [
       {
         table: rowTable(rows, columns, width),
-        lines: count > rows.length ? [`and ${count - rows.length} more rows: --out FILE.csv has all`] : [],
+        lines: count > rows.length ? [`and ${counted(count - rows.length, "more row")}: --out FILE.csv has all`] : [],
       },
     ],
   };

@@ -1,4 +1,4 @@
-import { contains, parsePrefix } from "@sgt/cidr";
+import { contains, counted, parsePrefix } from "@sgt/cidr";
 import { sizeOfRule } from "@sgt/snapshot";
 import type { AuditContext, CidrEntry } from "../audit-context.js";
 import { type Draft, groupResource } from "../audit-draft.js";
@@ -39,7 +39,7 @@ function howItDiffers(entry: CidrEntry, known: KnownNetwork): string | null {
   const meant = parsePrefix(known.cidr);
   if (meant.family !== entry.prefix.family || !mayBeMeant(entry, known)) return null;
   if (entry.prefix.prefixLength < meant.prefixLength && contains(entry.prefix, meant))
-    return `/${entry.prefix.prefixLength} instead of /${meant.prefixLength} admits ${sizeOfRule(entry.prefix).toLocaleString("en-US")} addresses.`;
+    return `/${entry.prefix.prefixLength} instead of /${meant.prefixLength} admits ${counted(sizeOfRule(entry.prefix), "address", "addresses")}.`;
   const isHost = entry.prefix.prefixLength === (meant.family === 4 ? 32 : 128);
   if (isHost && entry.prefix.first === meant.first)
     return `/${entry.prefix.prefixLength} shuts out all but its first address.`;

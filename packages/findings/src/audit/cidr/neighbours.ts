@@ -1,5 +1,5 @@
-import { contains } from "@sgt/cidr";
-import { formatTraffic, groupBy } from "@sgt/snapshot";
+import { contains, counted } from "@sgt/cidr";
+import { formatTraffic, groupBy, trafficKey } from "@sgt/snapshot";
 
 import type { AuditContext, CidrEntry } from "../audit-context.js";
 import { type Draft, groupResource } from "../audit-draft.js";
@@ -21,7 +21,7 @@ function overlapDraft(inner: CidrEntry, outer: CidrEntry): Draft {
   return {
     kind: "cidr-overlap",
     resource: groupResource(inner.group),
-    detail: `${formatTraffic(inner.rule)} ${inner.cidr}`,
+    detail: `${trafficKey(inner.rule)} ${inner.cidr}`,
     title: `${inner.cidr} is in ${outer.cidr} already`,
     what: `${inner.group.groupName} admits both on ${formatTraffic(inner.rule)}.`,
     evidence: [ruleStep(inner.group, inner.rule), ruleStep(outer.group, outer.rule)],
@@ -42,7 +42,7 @@ export function severalDescriptions({ cidrEntries }: AuditContext): Draft[] {
         kind: "cidr-with-several-descriptions",
         resource: groupResource((entries[0] as CidrEntry).group),
         detail: cidr,
-        title: `${cidr} has ${distinct.size} descriptions`,
+        title: `${cidr} has ${counted(distinct.size, "description")}`,
         what: one.map(({ rule }) => `"${rule.description}"`).join(", "),
         evidence: one.map(({ group, rule }) => ruleStep(group, rule)),
       } satisfies Draft,

@@ -1,5 +1,5 @@
-import type { Prefix } from "@sgt/cidr";
-import { formatTraffic, groupBy, ruleIdentity, sizeOfRule } from "@sgt/snapshot";
+import { counted, type Prefix } from "@sgt/cidr";
+import { formatTraffic, groupBy, ruleIdentity, sizeOfRule, trafficKey } from "@sgt/snapshot";
 
 import type { AuditContext, CidrEntry } from "../audit-context.js";
 import { type Draft, groupResource } from "../audit-draft.js";
@@ -30,7 +30,7 @@ function mistypedDraft(entry: CidrEntry, entries: readonly CidrEntry[], context:
     resource: groupResource(entry.group),
     detail: ruleIdentity(entry.rule),
     title: `${entry.group.groupName} admits ${entry.cidr}`,
-    what: `/${entry.prefix.prefixLength} admits ${sizeOfRule(entry.prefix).toLocaleString("en-US")} addresses on ${formatTraffic(entry.rule)}.`,
+    what: `/${entry.prefix.prefixLength} admits ${counted(sizeOfRule(entry.prefix), "address", "addresses")} on ${formatTraffic(entry.rule)}.`,
     evidence: [entry, ...neighbours.slice(0, 3)].map(({ group, rule }) => ruleStep(group, rule)),
     ...weighed("cidr-far-wider-than-its-neighbours", exposureOfRules(context, entry.group, [entry.rule])),
   };
@@ -58,7 +58,7 @@ export function largeCidrs(context: AuditContext): Draft[] {
           resource: groupResource(entry.group),
           detail: ruleIdentity(entry.rule),
           title: `${entry.group.groupName} trusts the large ${entry.cidr}`,
-          what: `It holds ${sizeOfRule(entry.prefix).toLocaleString("en-US")} public addresses.`,
+          what: `It holds ${counted(sizeOfRule(entry.prefix), "public address", "public addresses")}.`,
           evidence: [ruleStep(entry.group, entry.rule)],
           ...weighed("cidr-large", exposureOfRules(context, entry.group, [entry.rule])),
         }),
@@ -73,5 +73,5 @@ export function isLargePrefix(prefix: Prefix): boolean {
 
 /** Entries of the same group, traffic and so of one permission as the console shows it. */
 export function byPermission(entries: readonly CidrEntry[]): Map<string, CidrEntry[]> {
-  return groupBy(entries, ({ group, rule }) => `${group.groupId} ${formatTraffic(rule)}`);
+  return groupBy(entries, ({ group, rule }) => `${group.groupId} ${trafficKey(rule)}`);
 }
