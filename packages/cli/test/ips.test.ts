@@ -40,7 +40,7 @@ describe("where and whose trusted CIDRs are", () => {
   test("a CIDR in one place, one in two, and anybody", async () => {
     const found = await rows(trusting({ CidrIp: "8.8.8.8/32", Description: "Cape office" }, "8.8.8.0/24"));
     expect(found[0]).toBe("cidr,descriptions,where,kind,groups,ports,warnings");
-    expect(found[1]).toBe("0.0.0.0/0,,anywhere,,Public web (sg-lb),tcp 443-443,anybody");
+    expect(found[1]).toBe("0.0.0.0/0,,anywhere,,Public web (sg-lb),tcp 443,anybody");
     expect(found[2]).toMatch(/^8\.8\.8\.0\/24,,"?50 % AS64496 Example Telecom, (IE|ZA); 50 %/);
     expect(found[3]).toMatch(
       /^8\.8\.8\.8\/32,Cape office,"Cape Town, Western Cape, ZA; AS64496 Example Telecom",.*within 8\.8\.8\.0\/24$/,
@@ -67,7 +67,7 @@ describe("where and whose trusted CIDRs are", () => {
   test("private CIDRs only when asked for; a description that is a formula stays text", async () => {
     const change = trusting({ CidrIp: "10.0.0.0/8", Description: "=1+1" });
     expect((await rows(change)).length).toBe(2);
-    expect(await rows(change, "--all")).toContain("10.0.0.0/8,'=1+1,private,,Bastion (sg-bastion),tcp 22-22,");
+    expect(await rows(change, "--all")).toContain("10.0.0.0/8,'=1+1,private,,Bastion (sg-bastion),tcp 22,");
   });
 
   test("a private CIDR within another one is private all the same", async () => {
@@ -116,18 +116,18 @@ describe("where and whose trusted CIDRs are", () => {
       [
         "in a block kept for documentation",
         "198.51.100.7/32",
-        '198.51.100.7/32,,"Lyon, FR; Office",own,Bastion (sg-bastion),tcp 22-22,',
+        '198.51.100.7/32,,"Lyon, FR; Office",own,Bastion (sg-bastion),tcp 22,',
       ],
       [
         "beside such a block",
         "192.0.2.1/32",
-        "192.0.2.1/32,,nowhere,,Bastion (sg-bastion),tcp 22-22,documentation: no packet in a VPC comes from there",
+        "192.0.2.1/32,,nowhere,,Bastion (sg-bastion),tcp 22,documentation: no packet in a VPC comes from there",
       ],
-      ["a private one", "10.1.2.0/24", '10.1.2.0/24,,"Nairobi, KE; Depot",own,Bastion (sg-bastion),tcp 22-22,'],
+      ["a private one", "10.1.2.0/24", '10.1.2.0/24,,"Nairobi, KE; Depot",own,Bastion (sg-bastion),tcp 22,'],
       [
         "without a place",
         "127.0.0.1/32",
-        "127.0.0.1/32,,self,own,Bastion (sg-bastion),tcp 22-22,loopback: no packet in a VPC comes from there",
+        "127.0.0.1/32,,self,own,Bastion (sg-bastion),tcp 22,loopback: no packet in a VPC comes from there",
       ],
     ])("%s", async (_, cidr, row) => {
       expect(await rows(trusting(cidr), "--own", "own.csv", "--all")).toContain(row);

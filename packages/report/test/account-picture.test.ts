@@ -28,7 +28,7 @@ describe("the picture of an account", () => {
     );
     expect(count(svg, THICK)).toBe(1);
     expect(count(svg, BROAD)).toBe(1);
-    expect(svg).toContain("2 groups; 1 of them trust anybody, 1 connections trust broadly");
+    expect(svg).toContain("2 groups; 1 of them trust anybody, 1 connection trusts broadly");
   });
 
   test("no groups and no rules are a picture too", () => {

@@ -150,7 +150,7 @@ describe("the tables of a report", () => {
   });
 
   test("accounts that could not be read stand first", () => {
-    expect(accounts.rows.map((row) => row[3])).toEqual(["NOT READ: no role", "incomplete: 1 files"]);
+    expect(accounts.rows.map((row) => row[3])).toEqual(["NOT READ: no role", "incomplete: 1 file"]);
     expect(coverage.rows.map((row) => row[0])).toEqual(["not read", "incomplete", "read"]);
     expect(summaryTable.rows[2]).toEqual(["Complete", null, "NO: see Coverage"]);
   });

@@ -81,7 +81,7 @@ describe("a plan that was changed is refused", () => {
         g.steps = [g.steps[0] as never, { kind: "revoke", rules: g.remove }];
       }),
       "nothing-else",
-      "tcp 22-22 0.0.0.0/0",
+      "tcp 22 from 0.0.0.0/0",
     ],
     [
       "a rule that becomes a wider one in place",
