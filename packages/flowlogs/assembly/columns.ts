@@ -1,8 +1,8 @@
+import { ACCOUNT as ACCOUNT_TEXT, REGION as REGION_TEXT, readAccountText } from "./accounts";
 import { BLANK, CR, DASH, fieldEnd, LF } from "./bytes";
 import { readIpv4, readNumber, value } from "./digits";
 import { numberIpv6 } from "./host";
 import { eni, readInterface } from "./interfaces";
-import { ACCOUNT as ACCOUNT_TEXT, REGION as REGION_TEXT, readPlace } from "./places";
 
 // What is done with a column, and where its value goes: `OP` in src/engine/scan-program.ts.
 const SKIP: u32 = 0;
@@ -47,7 +47,7 @@ const LARGEST: usize = memory.data<u64>([
 const WORD_SIZE: usize = 16;
 const WORD_LENGTH: usize = 8;
 const WORD_VALUE: usize = 12;
-const WORDS: usize = memory.data(1_152);
+const KNOWN_TEXTS: usize = memory.data(1_152);
 
 /** Adds a word; `text` is its bytes as a number, the first the lowest. */
 export function addWord(op: u32, text: u64, length: u32, is: i32): void {
@@ -107,7 +107,7 @@ function readColumn(op: u32, from: usize): usize {
   if (op === SKIP) return skip(from);
   if (op >= ACTION) return readWord(op, from);
   set(op, 1);
-  return readPlace(op === ACCOUNT ? ACCOUNT_TEXT : REGION_TEXT, from);
+  return readAccountText(op === ACCOUNT ? ACCOUNT_TEXT : REGION_TEXT, from);
 }
 
 function readNumberColumn(op: u32, from: usize): usize {
@@ -144,7 +144,7 @@ function readWord(op: u32, from: usize): usize {
 }
 
 function wordsOf(op: u32): usize {
-  return WORDS + ((<usize>op) << 6);
+  return KNOWN_TEXTS + ((<usize>op) << 6);
 }
 
 function skip(from: usize): usize {

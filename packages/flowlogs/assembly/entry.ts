@@ -8,7 +8,7 @@ export const ENDPOINT: usize = 0;
 export const REMOTE: usize = 4;
 /** port | protocol << 16 | REJECT << 24 | IPv6 << 25 */
 export const KIND: usize = 8;
-/** day | proof bits << 16 */
+/** day | handshake bits << 16 */
 export const DAY_BITS: usize = 12;
 /** 64-bit floats. */
 export const PACKETS: usize = 16;
@@ -16,36 +16,36 @@ export const BYTES: usize = 24;
 export const RECORDS: usize = 32;
 export const FIRST: usize = 36;
 export const LAST: usize = 40;
-/** incoming port | proof port << 16 */
+/** incoming port | opened port << 16 */
 export const PORTS: usize = 44;
-export const PROVED_AT: usize = 48;
+export const OPENED_AT: usize = 48;
 export const HASH: usize = 52;
 
-// The bits of `PROOF_BITS` in src/initiator/proof.ts.
+// The bits of `HANDSHAKE_BITS` in src/initiator/handshake.ts.
 export const INCOMING: u32 = 1;
 const SEVERAL_INCOMING: u32 = 2;
 const INCOMING_SYN: u32 = 4;
 const INCOMING_SYN_ACK: u32 = 8;
 const OUTGOING_SYN: u32 = 16;
 const OUTGOING_SYN_ACK: u32 = 32;
-const SEVERAL_PROOF: u32 = 64;
+const SEVERAL_OPENED: u32 = 64;
 const WE_OPENED: u32 = INCOMING_SYN_ACK | OUTGOING_SYN;
 
-/** What the flags of one record prove, as `recordProof` says. */
-export function proofBits(isIncoming: bool, tcpFlags: u32): u32 {
-  const handshake = tcpFlags & 18;
-  const isSyn = handshake === 2;
-  const isSynAck = handshake >= 16;
+/** What the flags of one record prove, as `recordHandshake` says. */
+export function handshakeBits(isIncoming: bool, tcpFlags: u32): u32 {
+  const bothFlags = tcpFlags & 18;
+  const isSyn = bothFlags === 2;
+  const isSynAck = bothFlags >= 16;
   if (isIncoming) return INCOMING | (isSyn ? INCOMING_SYN : isSynAck ? INCOMING_SYN_ACK : 0);
   return isSyn ? OUTGOING_SYN : isSynAck ? OUTGOING_SYN_ACK : 0;
 }
 
 /** Writes the ports and the time that one record of these bits proves. */
-export function storeProof(at: usize, bits: u32, port: u32, start: u32): void {
+export function storeHandshake(at: usize, bits: u32, port: u32, start: u32): void {
   const weOpened = (bits & WE_OPENED) !== 0;
   const incoming = (bits & INCOMING) !== 0 ? port : 0;
   store<u32>(at, weOpened ? incoming | (port << 16) : incoming, PORTS);
-  store<u32>(at, weOpened ? start : 0, PROVED_AT);
+  store<u32>(at, weOpened ? start : 0, OPENED_AT);
 }
 
 export function copyEntry(into: usize, from: usize): void {
@@ -68,23 +68,24 @@ export function joinEntry(into: usize, from: usize): void {
     store<f64>(into, load<f64>(into, PACKETS) + load<f64>(from, PACKETS), PACKETS);
     store<f64>(into, load<f64>(into, BYTES) + load<f64>(from, BYTES), BYTES);
   }
-  joinProofs(into, from);
+  joinHandshakes(into, from);
 }
 
-/** `mergeProofs` on the words of entries. */
-function joinProofs(into: usize, from: usize): void {
+/** `mergeHandshakes` on the words of entries. */
+function joinHandshakes(into: usize, from: usize): void {
   const known = load<u16>(into, DAY_BITS + 2);
   const fresh = load<u16>(from, DAY_BITS + 2);
   const ports = load<u32>(into, PORTS);
   const freshPorts = load<u32>(from, PORTS);
   let bits = <u32>known | <u32>fresh;
   if ((known & fresh & INCOMING) !== 0 && ((ports ^ freshPorts) & 0xffff) !== 0) bits |= SEVERAL_INCOMING;
-  if ((known & WE_OPENED) !== 0 && (fresh & WE_OPENED) !== 0 && (ports ^ freshPorts) >> 16 !== 0) bits |= SEVERAL_PROOF;
+  if ((known & WE_OPENED) !== 0 && (fresh & WE_OPENED) !== 0 && (ports ^ freshPorts) >> 16 !== 0)
+    bits |= SEVERAL_OPENED;
   const incoming = (bits & SEVERAL_INCOMING) !== 0 ? 0 : (ports | freshPorts) & 0xffff;
-  const proof = (bits & SEVERAL_PROOF) !== 0 ? 0 : (ports | freshPorts) & 0xffff0000;
+  const handshake = (bits & SEVERAL_OPENED) !== 0 ? 0 : (ports | freshPorts) & 0xffff0000;
   store<u16>(into, <u16>bits, DAY_BITS + 2);
-  store<u32>(into, incoming | proof, PORTS);
-  const provedAt = load<u32>(from, PROVED_AT);
-  const before = load<u32>(into, PROVED_AT);
-  if (provedAt !== 0 && (before === 0 || provedAt < before)) store<u32>(into, provedAt, PROVED_AT);
+  store<u32>(into, incoming | handshake, PORTS);
+  const openedAt = load<u32>(from, OPENED_AT);
+  const before = load<u32>(into, OPENED_AT);
+  if (openedAt !== 0 && (before === 0 || openedAt < before)) store<u32>(into, openedAt, OPENED_AT);
 }

@@ -5,14 +5,14 @@ import {
   ENDPOINT,
   ENTRY_SIZE,
   FIRST,
+  handshakeBits,
   INCOMING,
   KIND,
   LAST,
   PACKETS,
-  proofBits,
   RECORDS,
   REMOTE,
-  storeProof,
+  storeHandshake,
 } from "./entry";
 import { countUndirected, undirectedEndpoint } from "./host";
 import { directionOf, endpointOf } from "./interfaces";
@@ -49,13 +49,13 @@ export function addFlow(
   const flags = ((kind >> 16) & 255) === TCP ? tcpFlags : 0;
   const direction = told === UNTOLD ? directionOf(eni, isIpv6, src, dst) : told;
   if (direction === INGRESS) {
-    add(endpointOf(eni), src, kind | dstPort, proofBits(true, flags), srcPort, packets, bytes, start, end);
+    add(endpointOf(eni), src, kind | dstPort, handshakeBits(true, flags), srcPort, packets, bytes, start, end);
   } else if (direction !== UNTOLD) {
     addOutgoing(endpointOf(eni), dst, kind | srcPort, flags, dstPort, start, end);
   } else {
     countUndirected(eni, isIpv6);
     const asDestination = undirectedEndpoint(eni, isIpv6, dst, 1);
-    add(asDestination, src, kind | dstPort, proofBits(true, flags), srcPort, packets, bytes, start, end);
+    add(asDestination, src, kind | dstPort, handshakeBits(true, flags), srcPort, packets, bytes, start, end);
     const asSource = undirectedEndpoint(eni, isIpv6, src, src === dst ? 0 : 1);
     addOutgoing(asSource, dst, kind | srcPort, flags, dstPort, start, end);
   }
@@ -70,7 +70,7 @@ export function flush(): void {
 
 /** Outgoing records only prove who opened; most prove nothing. */
 function addOutgoing(endpoint: i32, remote: u32, kind: u32, flags: u32, port: u32, start: u32, end: u32): void {
-  const bits = proofBits(false, flags);
+  const bits = handshakeBits(false, flags);
   if (bits !== 0) add(endpoint, remote, kind, bits, port, 0, 0, start, end);
 }
 
@@ -97,6 +97,6 @@ function add(
   store<u32>(at, counted, RECORDS);
   store<u32>(at, start * counted, FIRST);
   store<u32>(at, end * counted, LAST);
-  storeProof(at, bits, port, start);
+  storeHandshake(at, bits, port, start);
   if (++waitingCount === BATCH) flush();
 }

@@ -3,9 +3,9 @@
 /** The number of the interface whose id stands between two places; a new one was given to `addInterface`. */
 export declare function numberInterface(from: usize, to: usize): i32;
 /** Takes a new account (0) or region (1); false when it has not the shape of one. */
-export declare function newPlace(which: i32, from: usize, to: usize): bool;
+export declare function newAccountText(which: i32, from: usize, to: usize): bool;
 /** Notes the account and region of the line for an interface; false when they may differ in its next line. */
-export declare function notePlace(eni: i32, hasAccount: bool, hasRegion: bool): bool;
+export declare function noteAccount(eni: i32, hasAccount: bool, hasRegion: bool): bool;
 /** The number of the IPv6 address between two places; -1 for other text. */
 export declare function numberIpv6(from: usize, to: usize): i32;
 /** Which side is one of an interface's own addresses. */

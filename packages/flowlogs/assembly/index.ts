@@ -1,12 +1,13 @@
 // The engine: reads lines of flow logs out of memory and folds them into a table of keys, without a
 // string or an object for a line. Compiled to WebAssembly by tools/build-engine.js; src/engine/engine.ts
 // is the other side. AssemblyScript reads like TypeScript; `load` and `store` are its way to memory.
+
+export { beginObject } from "./accounts";
 export { addWord, PROGRAM, setLayout } from "./columns";
 export { addNothing, newDay } from "./eni-days";
 export { addFlow, flush } from "./flows";
 export { addInterface } from "./interfaces";
 export { entryChunk, joinEntries, keyCount, setMaxKeys } from "./key-table";
-export { beginObject } from "./places";
 export { lineCount, outsideWindowCount, recordCount, scan, setWindow, withoutInterfaceCount } from "./scan";
 
 /** Bytes of {@link INPUT}. */

@@ -10,7 +10,7 @@ const LONGEST_ID: usize = 40;
 const SIZE: usize = 32;
 export const LAST_DAY: usize = 0;
 export const DAY_COUNTS: usize = 4;
-export const PLACES_NOTED: usize = 8;
+export const ACCOUNT_NOTED: usize = 8;
 const PRIMARY: usize = 12;
 const HAS_ADDRESSES: usize = 16;
 const ENDPOINT: usize = 20;
@@ -102,10 +102,10 @@ function addId(from: usize, number: i32): void {
   const at = allocate(ID_SIZE);
   memory.copy(at, from, LONG_ID);
   store<i32>(at, number, NUMBER);
-  place(at);
+  insert(at);
 }
 
-function place(id: usize): void {
+function insert(id: usize): void {
   const mask = slotCount - 1;
   let slot = hashId(id) & mask;
   while (load<u32>(slots + (slot << 2)) !== 0) slot = (slot + 1) & mask;
@@ -117,7 +117,7 @@ function growIds(): void {
   const end = slots + ((<usize>slotCount) << 2);
   slotCount *= 2;
   slots = allocate((<usize>slotCount) << 2);
-  for (let slot = old; slot < end; slot += 4) if (load<u32>(slot) !== 0) place(load<u32>(slot));
+  for (let slot = old; slot < end; slot += 4) if (load<u32>(slot) !== 0) insert(load<u32>(slot));
   release(old, end - old);
 }
 

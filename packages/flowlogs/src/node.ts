@@ -9,7 +9,7 @@ export { type DroppedDays, daysBefore, dropDays } from "./ledger/drop-days.js";
 export type { AppendResult, LedgerBatch } from "./ledger/ledger-batch.js";
 export type { CountedObject } from "./ledger/manifest.js";
 export { daysLostByMerge, type MergedLedger, mergeLedgers } from "./ledger/merge-ledgers.js";
-export type { ObjectVerdict } from "./ledger/object-register.js";
+export type { ObjectState } from "./ledger/object-register.js";
 export { appendToLedger, type LedgerWriter, type OpenLedgerOptions, openLedger } from "./ledger/open-ledger.js";
 export { type ReadEvidenceOptions, readEvidence } from "./ledger/read-evidence.js";
 export { DEFAULT_LIMITS, mostTextBytes, type ObjectLimits } from "./object/limits.js";

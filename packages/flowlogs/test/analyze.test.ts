@@ -247,7 +247,7 @@ test("readRecords yields typed records", async () => {
         flowDirection: null,
         other: { "pkt-srcaddr": null, "new-field": "a%20b" },
       },
-      place: { key: "a.log", line: 2 },
+      origin: { key: "a.log", line: 2 },
     },
     { kind: "object", key: "a.log", recordCount: 1, fault: null },
   ]);

@@ -16,7 +16,7 @@ const PLAIN = "interface-id srcaddr dstaddr srcport dstport protocol tcp-flags p
   " ",
 );
 const FACTS = { accountId: "333333333333", region: "eu-north-1", time: null };
-const PLACE = { key: "a.log", line: 1, facts: FACTS, text: "" };
+const ORIGIN = { key: "a.log", line: 1, facts: FACTS, text: "" };
 
 function records(seed: number, isDirected: boolean): FlowRecord[] {
   let state = seed;
@@ -68,7 +68,7 @@ describe("records that were counted by day fold into what they fold into one by 
     [4, false],
   ])("seed %i, direction told: %s", async (seed, isDirected) => {
     const all = records(seed, isDirected);
-    const single = all.map((record): ReadItem => ({ kind: "record", record, place: PLACE }));
+    const single = all.map((record): ReadItem => ({ kind: "record", record, origin: ORIGIN }));
     const options = { enis: ENIS, window: WINDOW };
     const one = decideEvidence([await foldRecords(single, options)], WINDOW);
     // Some of them one by one, as odd lines come.

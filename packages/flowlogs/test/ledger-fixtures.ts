@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CountedObject, FoldedRow, LedgerBatch, Proof, RunCoverage, Window } from "@sgt/flowlogs/node";
+import type { CountedObject, FoldedRow, Handshake, LedgerBatch, RunCoverage, Window } from "@sgt/flowlogs/node";
 
 export const DAY = 86_400;
 /** 2026-11-01T00:00:00Z. */
@@ -13,7 +13,7 @@ export function dateOf(second: number): string {
   return new Date(second * 1000).toISOString().slice(0, 10);
 }
 
-export const PROOF: Proof = { bits: 1, incomingPort: 50_000, proofPort: 0, provedAt: 0 };
+export const HANDSHAKE: Handshake = { bits: 1, incomingPort: 50_000, openedPort: 0, openedAt: 0 };
 
 export function makeRow(values: Partial<FoldedRow> = {}): FoldedRow {
   const firstSeen = values.firstSeen ?? NOVEMBER + 60;
@@ -32,7 +32,7 @@ export function makeRow(values: Partial<FoldedRow> = {}): FoldedRow {
     byteCount: 1000,
     firstSeen,
     lastSeen: firstSeen + 60,
-    proof: PROOF,
+    handshake: HANDSHAKE,
     ...values,
   };
 }

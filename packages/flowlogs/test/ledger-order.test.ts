@@ -1,32 +1,32 @@
 import { describe, expect, test } from "@jest/globals";
-import { appendToLedger, type FoldedRow, type Proof, readEvidence } from "@sgt/flowlogs/node";
+import { appendToLedger, type FoldedRow, type Handshake, readEvidence } from "@sgt/flowlogs/node";
 import fc from "fast-check";
 import { DAY, dateOf, inFolder, MONTH, makeBatch, makeRow, NOVEMBER } from "./ledger-fixtures.js";
 
 /** What single records prove: in and out, mid-connection, SYN, SYN-ACK. */
-const PROOFS: readonly Proof[] = [
-  { bits: 1, incomingPort: 443, proofPort: 0, provedAt: 0 },
-  { bits: 1, incomingPort: 50_000, proofPort: 0, provedAt: 0 },
-  { bits: 5, incomingPort: 50_000, proofPort: 0, provedAt: 0 },
-  { bits: 9, incomingPort: 443, proofPort: 443, provedAt: 1 },
-  { bits: 16, incomingPort: 0, proofPort: 443, provedAt: 1 },
-  { bits: 32, incomingPort: 0, proofPort: 0, provedAt: 0 },
+const HANDSHAKES: readonly Handshake[] = [
+  { bits: 1, incomingPort: 443, openedPort: 0, openedAt: 0 },
+  { bits: 1, incomingPort: 50_000, openedPort: 0, openedAt: 0 },
+  { bits: 5, incomingPort: 50_000, openedPort: 0, openedAt: 0 },
+  { bits: 9, incomingPort: 443, openedPort: 443, openedAt: 1 },
+  { bits: 16, incomingPort: 0, openedPort: 443, openedAt: 1 },
+  { bits: 32, incomingPort: 0, openedPort: 0, openedAt: 0 },
 ];
 
 describe("rows in any number of batches, in any order", () => {
   const row: fc.Arbitrary<FoldedRow> = fc
     .record({
       start: fc.integer({ min: 1, max: 5 }),
-      proof: fc.constantFrom(...PROOFS),
+      handshake: fc.constantFrom(...HANDSHAKES),
       day: fc.integer({ min: 0, max: 2 }),
       source: fc.constantFrom("10.0.0.1", "10.0.0.2"),
       port: fc.constantFrom(443, 40_000),
     })
-    .map(({ start, proof: seen, day, source, port }) => {
+    .map(({ start, handshake: seen, day, source, port }) => {
       const firstSeen = NOVEMBER + day * DAY + start;
-      const proof = { ...seen, provedAt: seen.provedAt && firstSeen };
-      const own = { source, port, proof, date: dateOf(firstSeen) };
-      if ((proof.bits & 1) !== 0) return makeRow({ ...own, firstSeen, lastSeen: firstSeen + 10 });
+      const handshake = { ...seen, openedAt: seen.openedAt && firstSeen };
+      const own = { source, port, handshake, date: dateOf(firstSeen) };
+      if ((handshake.bits & 1) !== 0) return makeRow({ ...own, firstSeen, lastSeen: firstSeen + 10 });
       return makeRow({ ...own, recordCount: 0, packetCount: 0, byteCount: 0, firstSeen: 0, lastSeen: 0 });
     });
 

@@ -64,7 +64,7 @@ describe("what is written is what is read", () => {
         ["eni-0a", "2001:db8::10", "ACCEPT", "2026-11-01"],
         ["eni-0b", "10.0.0.1", "ACCEPT", "2026-11-01"],
       ]);
-      const { proof: _, ...first } = rows[3] ?? makeRow();
+      const { handshake: _, ...first } = rows[3] ?? makeRow();
       expect(found[0]).toEqual({ ...first, initiation: "unknown" });
     }));
 
@@ -90,19 +90,19 @@ describe("what is written is what is read", () => {
       ]);
     }));
 
-  test("a proof of one day decides another, and rows of outgoing records alone are no evidence", () =>
+  test("a handshake of one day decides another, and rows of outgoing records alone are no evidence", () =>
     inFolder(async (dir) => {
-      const opened = { bits: 16, incomingPort: 0, proofPort: 5432, provedAt: NOVEMBER };
-      const answered = { bits: 1, incomingPort: 5432, proofPort: 0, provedAt: 0 };
+      const opened = { bits: 16, incomingPort: 0, openedPort: 5432, openedAt: NOVEMBER };
+      const answered = { bits: 1, incomingPort: 5432, openedPort: 0, openedAt: 0 };
       const port = 40_000;
       await appendToLedger(
         dir,
         makeBatch(
-          [makeRow({ port, recordCount: 0, firstSeen: 0, lastSeen: 0, date: dateOf(NOVEMBER), proof: opened })],
+          [makeRow({ port, recordCount: 0, firstSeen: 0, lastSeen: 0, date: dateOf(NOVEMBER), handshake: opened })],
           ["a"],
         ),
       );
-      await appendToLedger(dir, makeBatch([makeRow({ port, firstSeen: NOVEMBER + DAY, proof: answered })], ["b"]));
+      await appendToLedger(dir, makeBatch([makeRow({ port, firstSeen: NOVEMBER + DAY, handshake: answered })], ["b"]));
       const { rows, coverage } = await readEvidence(dir, { window: MONTH });
       expect([...rows]).toEqual([expect.objectContaining({ date: "2026-11-02", initiation: "response" })]);
       expect(coverage.initiationCounts).toEqual({ initiated: 0, unknown: 0, "likely-response": 0, response: 1 });

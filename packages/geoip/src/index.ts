@@ -5,7 +5,7 @@ export { readOwnCsv } from "./database/read-own-csv.js";
 export type { SharedDatabase } from "./database/shared-database.js";
 export type { DatabaseCode, GeoipErrorCode } from "./errors.js";
 export type { Basis, Claim, ClaimedKind, NetworkKind } from "./kind/claim.js";
-export { type Confidence, judgeKind, type KindVerdict } from "./kind/judge-kind.js";
+export { type AddressUse, type Confidence, judgeKind } from "./kind/judge-kind.js";
 export type { AsList, ListEntry, NetworkList } from "./kind/network-list.js";
 export { type CloudOptions, readCloudRanges } from "./kind/read-cloud-ranges.js";
 export { type ListOptions, type ReadList, readList } from "./kind/read-list.js";

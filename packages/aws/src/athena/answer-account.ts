@@ -112,15 +112,15 @@ export class AnswerAccount {
   }
 
   #readOdd(key: string, text: string): (FoldItem & { kind: "record" | "issue" }) | null {
-    const place = { key, line: 0 };
+    const at = { key, line: 0 };
     const shown = text.slice(0, ISSUE_TEXT_LENGTH);
     if (text.length > DEFAULT_LIMITS.maxLineBytes)
-      return { kind: "issue", issue: { code: "SGT_FLOWLOGS_LINE_TOO_LONG", field: null, ...place, text: shown } };
+      return { kind: "issue", issue: { code: "SGT_FLOWLOGS_LINE_TOO_LONG", field: null, ...at, text: shown } };
     const fields = fieldsOf(this.#batch.table);
     const record = parseRecord(text, { fields });
-    if (!isLineFault(record)) return { kind: "record", record, place: { ...place, facts: parseKey(key), text } };
+    if (!isLineFault(record)) return { kind: "record", record, origin: { ...at, facts: parseKey(key), text } };
     const header = parseHeader(text);
-    if (header === null) return { kind: "issue", issue: { ...record, ...place, text: shown } };
+    if (header === null) return { kind: "issue", issue: { ...record, ...at, text: shown } };
     if (header.fields.join(" ") !== fields.join(" ")) this.#mixed.add(key);
     return null;
   }

@@ -3,7 +3,7 @@
  *
  * - by object (`path`), so that it shows what was read of each;
  * - by interface, hour and state, for the coverage;
- * - by what an evidence row and its proof need (all other keys); lines that are not plain are keys of their own.
+ * - by what an evidence row and its handshake need (all other keys); lines that are not plain are keys of their own.
  */
 export const KEYS = [
   "k_path",

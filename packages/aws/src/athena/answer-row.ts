@@ -89,7 +89,7 @@ function flowGroup(row: AnswerRow, recordCount: number): FlowGroup {
     end: number(row, "v_last"),
     status: text(row, "k_state") === "REJECT" ? "REJECT" : "ACCEPT",
     protocol: number(row, "k_protocol", side === "none" ? 0 : undefined),
-    // Of the flags a proof needs these bits.
+    // Of the flags these bits show a handshake.
     tcpFlags: number(row, "k_handshake"),
     flowDirection: direction === "ingress" || direction === "egress" ? direction : null,
     towards: side === "in" || side === "both" ? towards(row) : null,

@@ -61,12 +61,12 @@ function wordsOfLines(table: FlowTable): string {
     const at = fields.indexOf(field) + 1;
     return at === 0 ? `CAST(NULL AS varchar) AS ${name}` : `nullif(split_part(line, ' ', ${at}), '-') AS ${name}`;
   };
-  const words = Object.entries(WORDS).map(([name, field]) => word(field, name));
+  const words = Object.entries(TEXT_FIELDS).map(([name, field]) => word(field, name));
   const isPlain = `regexp_like(line, '${plainRecord(fields)}') AND length(line) <= ${DEFAULT_LIMITS.maxLineBytes}`;
   return `SELECT path, raw, size, line, ${isPlain} AS is_plain, ${words.join(", ")}`;
 }
 
-const WORDS: Readonly<Record<string, string>> = {
+const TEXT_FIELDS: Readonly<Record<string, string>> = {
   w_account: "account-id",
   w_eni: "interface-id",
   w_region: "region",

@@ -13,7 +13,7 @@ export interface LoggedHour {
 }
 
 /** Where a log group is. */
-export interface GroupPlace {
+export interface GroupLocation {
   readonly name: string;
   readonly accountId: string;
   readonly region: string;
@@ -21,13 +21,13 @@ export interface GroupPlace {
 
 /** The whole hours that a range touches, from the first to the last that is wholly within the bounds. */
 export function hoursOf(
-  place: GroupPlace,
+  group: GroupLocation,
   range: { readonly from: number; readonly to: number },
   bounds: { readonly from: number; readonly to: number },
 ): LoggedHour[] {
   const first = Math.max(Math.floor(range.from / HOUR_S), Math.ceil(bounds.from / HOUR_S));
   const end = Math.min(Math.ceil(range.to / HOUR_S), Math.floor(bounds.to / HOUR_S));
-  return Array.from({ length: Math.max(0, end - first) }, (_, i) => hourAt(place, (first + i) * HOUR_S));
+  return Array.from({ length: Math.max(0, end - first) }, (_, i) => hourAt(group, (first + i) * HOUR_S));
 }
 
 /** The hour that a key of {@link hoursOf} stands for. */
@@ -37,7 +37,7 @@ export function hourOfKey(key: string): number {
 }
 
 /** The hour that begins at `from`. */
-export function hourAt({ name, accountId, region }: GroupPlace, from: number): LoggedHour {
+export function hourAt({ name, accountId, region }: GroupLocation, from: number): LoggedHour {
   const path = new Date(from * 1000).toISOString().slice(0, 13).replaceAll(/[-T]/g, "/");
   return { key: `cloudwatch/${name}/AWSLogs/${accountId}/vpcflowlogs/${region}/${path}`, from, to: from + HOUR_S };
 }

@@ -11,7 +11,7 @@ import {
 } from "@sgt/flowlogs";
 import type { RemoteFold, RemoteFoldSettings } from "@sgt/flowlogs/node";
 import { awsError } from "../errors.js";
-import { type GroupPlace, hourAt, hourOfKey } from "./hour-objects.js";
+import { type GroupLocation, hourAt, hourOfKey } from "./hour-objects.js";
 import { inOrder } from "./in-order.js";
 import { type InsightsQueries, insightsQueries } from "./insights-query.js";
 import { type AnswerRow, rowMeaning } from "./insights-rows.js";
@@ -26,13 +26,13 @@ const ODD_LINES = 1_000;
 
 /** Folds hours of a log group by queries, a day at a time. */
 export class InsightsFold {
-  readonly #place: GroupPlace;
+  readonly #group: GroupLocation;
   readonly #layout: Layout;
   readonly #queries: InsightsQueries;
   readonly #runner: QueryRunner;
 
-  constructor(place: GroupPlace, layout: Layout, runner: QueryRunner) {
-    this.#place = place;
+  constructor(group: GroupLocation, layout: Layout, runner: QueryRunner) {
+    this.#group = group;
     this.#layout = layout;
     this.#queries = insightsQueries(layout);
     this.#runner = runner;
@@ -92,7 +92,7 @@ export class InsightsFold {
         pieces.push({ hour, items: [{ kind: "group", group: meaning.group, facts: this.#facts(hour) }] });
       } else pieces.push(this.#noAddress(Math.floor(from / HOUR_S) * HOUR_S, meaning));
     }
-    if (oddCount > ODD_LINES && oddCount > lineCount / 2) throw mismatch(this.#place.name, oddCount, lineCount);
+    if (oddCount > ODD_LINES && oddCount > lineCount / 2) throw mismatch(this.#group.name, oddCount, lineCount);
     return oddCount === 0 ? pieces : [...pieces, ...(await this.#oddLines(from, to))];
   }
 
@@ -112,22 +112,22 @@ export class InsightsFold {
     const time = Date.parse(`${(row.get("@timestamp") ?? "").replace(" ", "T")}Z`) / 1000;
     const hour = Math.floor((Number.isNaN(time) ? from : time) / HOUR_S) * HOUR_S;
     if (text.trim() === "") return [];
-    const { key } = hourAt(this.#place, hour);
+    const { key } = hourAt(this.#group, hour);
     const record = parseRecord(text, this.#layout);
     const item: FoldItem = isLineFault(record)
       ? { kind: "issue", issue: { ...record, key, line, text: text.slice(0, 200) } }
-      : { kind: "record", record, place: { key, line, facts: this.#facts(hour), text } };
+      : { kind: "record", record, origin: { key, line, facts: this.#facts(hour), text } };
     return [{ hour, items: [item] }];
   }
 
   #noAddress(hour: number, { lineCount, text }: { readonly lineCount: number; readonly text: string }): HourPiece {
     const issue = { code: "SGT_FLOWLOGS_LINE_FIELD_INVALID", field: "srcaddr", line: 0, text } as const;
-    const { key } = hourAt(this.#place, hour);
+    const { key } = hourAt(this.#group, hour);
     return { hour, items: Array.from({ length: lineCount }, () => ({ kind: "issue", issue: { ...issue, key } })) };
   }
 
   #facts(hour: number): KeyFacts {
-    return parseKey(hourAt(this.#place, hour).key);
+    return parseKey(hourAt(this.#group, hour).key);
   }
 }
 

@@ -31,7 +31,7 @@ export function rowMeaning(row: AnswerRow, range: TimeRange): RowMeaning {
   const recordCount = number(row, "n");
   const isSilence = row.has("qeni");
   if (!isSilence && !row.has("eni")) return { kind: "odd", lineCount: recordCount };
-  const facts = { ...placeOf(row), recordCount, ...timesOf(row, isSilence, range) };
+  const facts = { ...accountAndRegion(row), recordCount, ...timesOf(row, isSilence, range) };
   if (isSilence) {
     const status = row.get("qstatus") === "SKIPDATA" ? "SKIPDATA" : "NODATA";
     return { kind: "group", group: { ...facts, eniId: text(row, "qeni"), status } };
@@ -91,7 +91,7 @@ function from(row: AnswerRow): FlowGroup["from"] {
   };
 }
 
-function placeOf(row: AnswerRow) {
+function accountAndRegion(row: AnswerRow) {
   const region = row.get("region");
   return { accountId: row.get("account") ?? null, region: region === "-" ? null : (region ?? null) };
 }

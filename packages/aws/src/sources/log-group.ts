@@ -5,10 +5,10 @@ import { awsError } from "../errors.js";
 import { allPages } from "../session/all-pages.js";
 import type { AwsSession } from "../session/aws-session.js";
 import { reading } from "../session/reading.js";
-import type { GroupPlace } from "./hour-objects.js";
+import type { GroupLocation } from "./hour-objects.js";
 
 /** A log group as it was found. */
-export interface FoundGroup extends GroupPlace {
+export interface FoundGroup extends GroupLocation {
   readonly arn: string;
   /** Whether it is of another account, which this one monitors: it is then known by its ARN only. */
   readonly isLinked: boolean;
@@ -83,7 +83,11 @@ function notFound(name: string, region: string, near: readonly SdkGroup[]): Erro
  * @throws SGT_AWS_LOG_FORMAT_UNUSABLE when a field that evidence needs is not in it
  * @throws SGT_FLOWLOGS_INVALID_FORMAT, SGT_AWS_DENIED and the other codes of a failed call
  */
-export async function findFormat(session: AwsSession, group: GroupPlace, given: string | undefined): Promise<string> {
+export async function findFormat(
+  session: AwsSession,
+  group: GroupLocation,
+  given: string | undefined,
+): Promise<string> {
   const format = given ?? (await deliveredFormat(session, group));
   const layout = parseLogFormat(format);
   const missing = isTransitGatewayLayout(layout) ? ["interface-id", "action"] : missingFields(layout);
@@ -94,7 +98,7 @@ export async function findFormat(session: AwsSession, group: GroupPlace, given: 
   });
 }
 
-async function deliveredFormat(session: AwsSession, { name, region }: GroupPlace): Promise<string> {
+async function deliveredFormat(session: AwsSession, { name, region }: GroupLocation): Promise<string> {
   const { EC2Client, paginateDescribeFlowLogs } = await import("@aws-sdk/client-ec2");
   const client = session.inRegion(region).client(EC2Client);
   const all = await reading("ec2:DescribeFlowLogs", () =>

@@ -96,13 +96,13 @@ export class QueryRunner {
   async #start(queryString: string, from: number, to: number): Promise<string> {
     const { StartQueryCommand } = await import("@aws-sdk/client-cloudwatch-logs");
     const { client, group, clock } = this.#options;
-    const place = group.isLinked ? { logGroupIdentifiers: [group.arn] } : { logGroupName: group.name };
+    const target = group.isLinked ? { logGroupIdentifiers: [group.arn] } : { logGroupName: group.name };
     const deadline = clock.now() + PATIENCE_MS;
     for (let wait = 1_000; ; wait = Math.min(wait * 2, 30_000)) {
       // Both ends are included: ranges side by side must not share a second.
       const range = { startTime: from, endTime: to - 1, limit: this.#maxRows };
       try {
-        const command = new StartQueryCommand({ ...place, queryString, ...range });
+        const command = new StartQueryCommand({ ...target, queryString, ...range });
         return (await client.send(command)).queryId ?? "";
       } catch (thrown) {
         const failure = failureFrom("logs:StartQuery", thrown);

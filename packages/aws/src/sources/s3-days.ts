@@ -1,7 +1,7 @@
 import { parseKey } from "@sgt/flowlogs";
 import type { S3Bucket } from "./s3-bucket.js";
+import type { LogFolder } from "./s3-folders.js";
 import { type ListedObject, listPages } from "./s3-listing.js";
-import type { LogPlace } from "./s3-places.js";
 
 /** Seconds since 1970. */
 export interface TimeRange {
@@ -9,13 +9,13 @@ export interface TimeRange {
   readonly to: number;
 }
 
-/** What one chain of listing requests goes through: the days of one month at one place. */
+/** What one chain of listing requests goes through: the days of one month in one folder. */
 export interface ListingTask {
   readonly prefix: string;
   /** Only keys after the first and before the second; null where the prefix itself is the bound. */
   readonly after: string | null;
   readonly before: string | null;
-  /** Where the place has days: the text of the hour at which the first day begins to matter. */
+  /** Where the folder has days: the text of the hour at which the first day begins to matter. */
   readonly firstHour: { readonly dayPrefix: string; readonly hour: string; readonly isHive: boolean } | null;
 }
 
@@ -24,24 +24,24 @@ const DAY_S = 24 * HOUR_S;
 const LOG_NAME = /\.(log|gz|txt|parquet)$/i;
 
 /**
- * The listings that find every object of the range at a place, and as little else as can be: keys sort by
+ * The listings that find every object of the range in a folder, and as little else as can be: keys sort by
  * day, so a month is listed from its first day that matters to the last.
  */
-export function listingTasks(place: LogPlace, range: TimeRange): ListingTask[] {
-  if (place.kind === "folder") return [{ prefix: place.prefix, after: null, before: null, firstHour: null }];
+export function listingTasks(folder: LogFolder, range: TimeRange): ListingTask[] {
+  if (folder.kind === "folder") return [{ prefix: folder.prefix, after: null, before: null, firstHour: null }];
   const firstDay = Math.floor(range.from / DAY_S);
   const endDay = Math.ceil(range.to / DAY_S);
   const tasks: ListingTask[] = [];
   for (let day = firstDay; day < endDay; day = firstOfNextMonth(day)) {
-    const prefix = place.prefix + monthText(day, place.isHive);
+    const prefix = folder.prefix + monthText(day, folder.isHive);
     const isFirst = day === firstDay;
     const isLast = firstOfNextMonth(day) >= endDay;
-    const dayPrefix = prefix + dayText(day, place.isHive);
+    const dayPrefix = prefix + dayText(day, folder.isHive);
     tasks.push({
       prefix,
       after: isFirst ? dayPrefix : null,
-      before: isLast ? prefix + dayText(endDay - 1, place.isHive, "0") : null,
-      firstHour: isFirst ? { dayPrefix, hour: hourText(range.from), isHive: place.isHive } : null,
+      before: isLast ? prefix + dayText(endDay - 1, folder.isHive, "0") : null,
+      firstHour: isFirst ? { dayPrefix, hour: hourText(range.from), isHive: folder.isHive } : null,
     });
   }
   return tasks;

@@ -6,13 +6,13 @@ import { FetchAhead } from "./fetch-ahead.js";
 import { inOrder } from "./in-order.js";
 import { type BucketOptions, openBucket, type S3Bucket } from "./s3-bucket.js";
 import { type ListingTask, listingTasks, listRange, type TimeRange } from "./s3-days.js";
+import { findLogFolders, type LogFilter } from "./s3-folders.js";
 import type { ListedObject } from "./s3-listing.js";
 import { parseS3Url } from "./s3-location.js";
-import { findPlaces, type PlaceFilter } from "./s3-places.js";
 import { readBucketRetention } from "./s3-retention.js";
 import { shareSignal } from "./share-signal.js";
 
-export interface S3SourceOptions extends BucketOptions, PlaceFilter {
+export interface S3SourceOptions extends BucketOptions, LogFilter {
   readonly session: AwsSession;
   /** `s3://bucket/prefix`, or with an access point's ARN for the bucket. */
   readonly url: string;
@@ -45,7 +45,7 @@ const LISTED_AT_ONCE = 16;
  * any region of the partition.
  *
  * What cannot be listed or read is an object that cannot be opened, so it ends up among the unread. The
- * tag of an object is its ETag. `list` throws what {@link findPlaces} and {@link openBucket} throw.
+ * tag of an object is its ETag. `list` throws what {@link findLogFolders} and {@link openBucket} throw.
  *
  * @throws SGT_AWS_INVALID_SOURCE for the URL
  */
@@ -67,9 +67,9 @@ export function s3Source(options: S3SourceOptions): AwsLogSource {
       const signal = shareSignal(stop);
       const bucket = await open();
       const range = { from: Math.max(0, from - slack), to: to + slack };
-      const places = await findPlaces(bucket, location.prefix, options, signal);
+      const folders = await findLogFolders(bucket, location.prefix, options, signal);
       const ahead = new FetchAhead(bucket, clock);
-      const tasks = places.flatMap((place) => listingTasks(place, range));
+      const tasks = folders.flatMap((folder) => listingTasks(folder, range));
       for await (const found of inOrder(tasks, LISTED_AT_ONCE, (task) => listOrFail(bucket, task, range, signal))) {
         if (Array.isArray(found)) for (const object of found) yield ahead.logObject(object);
         else yield found as LogObject;

@@ -80,11 +80,11 @@ interface Sorted {
 }
 
 function sortOut(objects: readonly LogObject[], ledger: LedgerWriter, { window }: AnalyzeOptions): Sorted {
-  const verdicts = objects.map((object) => ({ object, verdict: ledger.check(object, window) }));
+  const states = objects.map((object) => ({ object, known: ledger.check(object, window) }));
   return {
-    fresh: verdicts.filter(({ verdict }) => verdict.state === "new").map(({ object }) => object),
-    refused: verdicts.flatMap(({ verdict }) => (verdict.state === "refused" ? [verdict.unread] : [])),
-    knownCount: verdicts.filter(({ verdict }) => verdict.state === "counted").length,
+    fresh: states.filter(({ known }) => known.state === "new").map(({ object }) => object),
+    refused: states.flatMap(({ known }) => (known.state === "refused" ? [known.unread] : [])),
+    knownCount: states.filter(({ known }) => known.state === "counted").length,
   };
 }
 

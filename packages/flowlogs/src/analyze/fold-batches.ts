@@ -11,7 +11,7 @@ import { stopped } from "../object/object-fault.js";
 import type { LogObject } from "../source/log-source.js";
 import type { AnalyzeOptions } from "./analyze-options.js";
 import { type InlineLane, inlineLane, type Lane } from "./lane.js";
-import type { ObjectResult } from "./object-folder.js";
+import type { ObjectResult } from "./object-fold.js";
 import { Progress } from "./progress.js";
 import { type WorkerLane, workerLane } from "./worker-lane.js";
 

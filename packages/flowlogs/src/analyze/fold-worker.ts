@@ -2,11 +2,11 @@ import { parentPort, workerData } from "node:worker_threads";
 import { isSgtError } from "@sgt/cidr";
 import { type FlowLogsErrorCode, flowLogsError } from "../errors.js";
 import { makeEniDirectory } from "../evidence/direction.js";
-import { ObjectFolder } from "./object-folder.js";
+import { ObjectFold } from "./object-fold.js";
 import type { FromWorker, ToWorker, WorkerError, WorkerSettings } from "./worker-protocol.js";
 
 const { enis, ...rest } = workerData as WorkerSettings;
-const folder = new ObjectFolder({ directory: makeEniDirectory(enis), ...rest });
+const fold = new ObjectFold({ directory: makeEniDirectory(enis), ...rest });
 
 /** What has come and was not looked at yet, and who waits for more. */
 const inbox: ToWorker[] = [];
@@ -34,20 +34,20 @@ async function serve(): Promise<never> {
   while (true) {
     const message = await receive();
     if (message.kind === "open") await foldObject(message.key, message.size);
-    else if (message.kind === "take") send({ kind: "part", part: folder.take().take() });
+    else if (message.kind === "take") send({ kind: "part", part: fold.take().take() });
     else if (message.kind === "piece") handOver(message.index);
   }
 }
 
 /** A copy: this thread's own memory cannot be given away. */
 function handOver(index: number): void {
-  const words = new Int32Array(folder.take().keys.piece(index));
+  const words = new Int32Array(fold.take().keys.piece(index));
   send({ kind: "piece", words }, [words.buffer]);
 }
 
 async function foldObject(key: string, size: number): Promise<void> {
   const source = objectChunks();
-  const result = await folder.add(key, size, source);
+  const result = await fold.add(key, size, source);
   await drain(source);
   send({ kind: "folded", result });
 }

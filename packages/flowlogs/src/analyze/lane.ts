@@ -1,6 +1,6 @@
 import type { TypedFold } from "../fold/typed-fold.js";
 import type { LogObject } from "../source/log-source.js";
-import { type FolderSettings, ObjectFolder, type ObjectResult } from "./object-folder.js";
+import { ObjectFold, type ObjectFoldSettings, type ObjectResult } from "./object-fold.js";
 
 /** Called with stored bytes as they are read. */
 export type OnBytes = (byteCount: number) => void;
@@ -18,11 +18,11 @@ export interface InlineLane extends Lane {
 }
 
 /** Folds on the calling thread. */
-export function inlineLane(settings: FolderSettings, signal: AbortSignal | undefined): InlineLane {
-  const folder = new ObjectFolder(settings);
+export function inlineLane(settings: ObjectFoldSettings, signal: AbortSignal | undefined): InlineLane {
+  const fold = new ObjectFold(settings);
   return {
-    fold: (object, onBytes) => folder.add(object.key, object.size, openObject(object, onBytes, signal), signal),
-    take: () => folder.take(),
+    fold: (object, onBytes) => fold.add(object.key, object.size, openObject(object, onBytes, signal), signal),
+    take: () => fold.take(),
     close: async () => {},
   };
 }

@@ -5,7 +5,7 @@ import { objectFault, stopped } from "../object/object-fault.js";
 import type { ObjectFault } from "../record/read-item.js";
 import type { LogObject } from "../source/log-source.js";
 import { type Lane, type OnBytes, openObject } from "./lane.js";
-import type { ObjectResult } from "./object-folder.js";
+import type { ObjectResult } from "./object-fold.js";
 import type { FromWorker, ToWorker, WorkerError, WorkerSettings } from "./worker-protocol.js";
 
 /** Chunks on their way to a worker: enough that it never waits, few enough that memory stays small. */

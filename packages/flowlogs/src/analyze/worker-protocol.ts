@@ -4,7 +4,7 @@ import type { FoldedPart } from "../fold/typed-fold.js";
 import type { ObjectLimits } from "../object/limits.js";
 import type { ObjectFault } from "../record/read-item.js";
 import type { EniAddresses } from "../source/eni-directory.js";
-import type { ObjectResult } from "./object-folder.js";
+import type { ObjectResult } from "./object-fold.js";
 
 /** What a worker is started with. */
 export interface WorkerSettings {

@@ -1,13 +1,13 @@
 import type { EniDay } from "./run-coverage.js";
 
-type Draft = { -readonly [K in keyof EniDay]: EniDay[K] };
+type OpenDay = { -readonly [K in keyof EniDay]: EniDay[K] };
 
 const DAY_S = 86_400;
 const HOUR_S = 3_600;
 
 /** Counts records by interface and UTC day. */
 export class EniDays {
-  readonly #days = new Map<string, Draft>();
+  readonly #days = new Map<string, OpenDay>();
 
   /** Notes a flow, or as many as `recordCount` says that start in one hour, from the first start to the last end. */
   addFlow(eniId: string, action: "ACCEPT" | "REJECT", start: number, end: number, recordCount = 1): void {
@@ -36,7 +36,7 @@ export class EniDays {
     return [...this.#days.values()].sort(compareEniDays);
   }
 
-  #count(eniId: string, start: number, recordCount: number): Draft {
+  #count(eniId: string, start: number, recordCount: number): OpenDay {
     const number = Math.floor(start / DAY_S);
     const key = `${eniId} ${number}`;
     const day = this.#days.get(key) ?? emptyDay(eniId, number);
@@ -56,7 +56,7 @@ function hourBit(start: number): number {
   return 1 << Math.floor((start % DAY_S) / HOUR_S);
 }
 
-function emptyDay(eniId: string, day: number): Draft {
+function emptyDay(eniId: string, day: number): OpenDay {
   return {
     eniId,
     day,

@@ -14,7 +14,7 @@ export interface FoldedRun {
 
 /**
  * Joins what runs folded into evidence for a window: rows of the same key and day become one, who
- * opened is decided by all proofs together, and coverage is summed up. For folds from elsewhere, such
+ * opened is decided by all handshakes together, and coverage is summed up. For folds from elsewhere, such
  * as queries that ran where the logs are.
  */
 export function decideEvidence(runs: Iterable<FoldedRun>, window: Window): Evidence {

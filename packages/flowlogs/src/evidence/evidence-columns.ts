@@ -13,10 +13,10 @@ export interface EvidenceColumns {
   readonly action: Uint8Array;
   readonly bits: Uint8Array;
   readonly incomingPort: Uint16Array;
-  readonly proofPort: Uint16Array;
+  readonly openedPort: Uint16Array;
   readonly firstSeen: Uint32Array;
   readonly lastSeen: Uint32Array;
-  readonly provedAt: Uint32Array;
+  readonly openedAt: Uint32Array;
   readonly recordCount: Float64Array;
   readonly packetCount: Float64Array;
   readonly byteCount: Float64Array;
@@ -33,10 +33,10 @@ export function makeColumns(capacity: number): EvidenceColumns {
     action: new Uint8Array(capacity),
     bits: new Uint8Array(capacity),
     incomingPort: new Uint16Array(capacity),
-    proofPort: new Uint16Array(capacity),
+    openedPort: new Uint16Array(capacity),
     firstSeen: new Uint32Array(capacity),
     lastSeen: new Uint32Array(capacity),
-    provedAt: new Uint32Array(capacity),
+    openedAt: new Uint32Array(capacity),
     recordCount: new Float64Array(capacity),
     packetCount: new Float64Array(capacity),
     byteCount: new Float64Array(capacity),

@@ -3,7 +3,7 @@ import { DayTexts } from "./day-texts.js";
 import { type EvidenceColumns, growColumns, makeColumns } from "./evidence-columns.js";
 import type { Action } from "./evidence-row.js";
 import type { FoldedRow } from "./folded-row.js";
-import { InterfaceNumbers, type Place } from "./interface-numbers.js";
+import { type InterfaceKey, InterfaceNumbers } from "./interface-numbers.js";
 import { Interner } from "./interner.js";
 import { joinRows } from "./join-rows.js";
 import { ipv4Number, ipv4Text } from "./source-text.js";
@@ -58,7 +58,7 @@ export class EvidenceTable {
   /** The row at a place, built anew. */
   row(i: number): FoldedRow {
     const c = this.#columns;
-    const { accountId, region, eniId } = this.place(i);
+    const { accountId, region, eniId } = this.interfaceKey(i);
     return {
       accountId,
       region,
@@ -74,12 +74,12 @@ export class EvidenceTable {
       byteCount: at(c.byteCount, i),
       firstSeen: at(c.firstSeen, i),
       lastSeen: at(c.lastSeen, i),
-      proof: this.proof(i),
+      handshake: this.handshake(i),
     };
   }
 
-  place(i: number): Place {
-    return this.interfaces.place(at(this.#columns.networkInterface, i));
+  interfaceKey(i: number): InterfaceKey {
+    return this.interfaces.key(at(this.#columns.networkInterface, i));
   }
 
   source(i: number): string {
@@ -91,13 +91,13 @@ export class EvidenceTable {
     return ACTIONS[at(this.#columns.action, i)] as Action;
   }
 
-  proof(i: number): FoldedRow["proof"] {
+  handshake(i: number): FoldedRow["handshake"] {
     const c = this.#columns;
     return {
       bits: at(c.bits, i),
       incomingPort: at(c.incomingPort, i),
-      proofPort: at(c.proofPort, i),
-      provedAt: at(c.provedAt, i),
+      openedPort: at(c.openedPort, i),
+      openedAt: at(c.openedAt, i),
     };
   }
 
@@ -138,10 +138,10 @@ export class EvidenceTable {
     c.byteCount[i] = row.byteCount;
     c.firstSeen[i] = row.firstSeen;
     c.lastSeen[i] = row.lastSeen;
-    c.bits[i] = row.proof.bits;
-    c.incomingPort[i] = row.proof.incomingPort;
-    c.proofPort[i] = row.proof.proofPort;
-    c.provedAt[i] = row.proof.provedAt;
+    c.bits[i] = row.handshake.bits;
+    c.incomingPort[i] = row.handshake.incomingPort;
+    c.openedPort[i] = row.handshake.openedPort;
+    c.openedAt[i] = row.handshake.openedAt;
   }
 }
 

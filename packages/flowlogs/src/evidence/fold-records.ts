@@ -4,11 +4,11 @@ import { countIssue, type IssueCounts, malformedLines } from "../coverage/join-m
 import type { RunCoverage } from "../coverage/run-coverage.js";
 import type { FlowRecord } from "../record/flow-record.js";
 import { ISSUE_TEXT_LENGTH } from "../record/line-issue.js";
-import type { ReadItem, RecordPlace } from "../record/read-item.js";
+import type { ReadItem, RecordOrigin } from "../record/read-item.js";
 import type { EniAddresses } from "../source/eni-directory.js";
 import type { KeyFacts } from "../source/key-facts.js";
 import { type EniDirectory, makeEniDirectory } from "./direction.js";
-import { EniPlaces } from "./eni-places.js";
+import { EniAccounts } from "./eni-accounts.js";
 import type { FoldedRow } from "./folded-row.js";
 import { GroupRows } from "./group-rows.js";
 import { interpretRecord } from "./interpret-record.js";
@@ -65,7 +65,7 @@ class RecordFold {
 
   constructor(enis: EniDirectory, window: Window) {
     this.#enis = enis;
-    const parts = { enis, own: new OwnAddresses(), places: new EniPlaces() };
+    const parts = { enis, own: new OwnAddresses(), accounts: new EniAccounts() };
     this.#rows = new RowFold(parts);
     this.#groupRows = new GroupRows(parts);
     this.#window = window;
@@ -74,7 +74,7 @@ class RecordFold {
   add(item: FoldItem): void {
     switch (item.kind) {
       case "record":
-        this.#addRecord(item.record, item.place);
+        this.#addRecord(item.record, item.origin);
         break;
       case "group":
         this.#addHours(item.group);
@@ -132,12 +132,12 @@ class RecordFold {
     if (fault !== null) this.#unread.push({ key, recordCount, ...fault });
   }
 
-  #addRecord(record: FlowRecord, place: RecordPlace): void {
-    const meaning = interpretRecord(record, this.#window, place.layout);
+  #addRecord(record: FlowRecord, origin: RecordOrigin): void {
+    const meaning = interpretRecord(record, this.#window, origin.layout);
     switch (meaning.kind) {
       case "flow":
         this.#eniDays.addFlow(meaning.eniId, meaning.action, meaning.start, meaning.end);
-        this.#rows.add(meaning, record, place);
+        this.#rows.add(meaning, record, origin);
         break;
       case "no-data":
         this.#eniDays.addNoData(meaning.eniId, meaning.start);
@@ -152,12 +152,12 @@ class RecordFold {
         this.#counts.withoutInterfaceCount++;
         break;
       case "fault":
-        this.#addFault(meaning.code, meaning.field, place);
+        this.#addFault(meaning.code, meaning.field, origin);
     }
   }
 
-  #addFault(code: Parameters<typeof countIssue>[1]["code"], field: string | null, place: RecordPlace): void {
-    const text = place.text.slice(0, ISSUE_TEXT_LENGTH);
-    countIssue(this.#issues, { code, field, key: place.key, line: place.line, text });
+  #addFault(code: Parameters<typeof countIssue>[1]["code"], field: string | null, origin: RecordOrigin): void {
+    const text = origin.text.slice(0, ISSUE_TEXT_LENGTH);
+    countIssue(this.#issues, { code, field, key: origin.key, line: origin.line, text });
   }
 }

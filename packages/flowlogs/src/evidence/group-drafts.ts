@@ -1,6 +1,6 @@
 import type { KeyFacts } from "../source/key-facts.js";
 import { directionOf, type EniDirectory } from "./direction.js";
-import type { EniPlaces } from "./eni-places.js";
+import type { EniAccounts } from "./eni-accounts.js";
 import type { OwnAddresses } from "./own-address.js";
 import { type FlowGroup, incomingDraft, outgoingDraft } from "./record-group.js";
 import type { RowDraft } from "./row-draft.js";
@@ -9,17 +9,17 @@ import type { RowDraft } from "./row-draft.js";
 export interface FoldParts {
   readonly enis: EniDirectory;
   readonly own: OwnAddresses;
-  readonly places: EniPlaces;
+  readonly accounts: EniAccounts;
 }
 
 /** The drafts of a group of records, with what it tells of its interface noted. */
 export function draftsOfGroup(group: FlowGroup, { accountId, region }: KeyFacts, parts: FoldParts): RowDraft[] {
-  const { enis, own, places } = parts;
+  const { enis, own, accounts } = parts;
   const { eniId, towards, from } = group;
-  places.note(eniId, "recordAccount", group.accountId);
-  places.note(eniId, "recordRegion", group.region);
-  places.note(eniId, "keyAccount", accountId);
-  places.note(eniId, "keyRegion", region);
+  accounts.note(eniId, "recordAccount", group.accountId);
+  accounts.note(eniId, "recordRegion", group.region);
+  accounts.note(eniId, "keyAccount", accountId);
+  accounts.note(eniId, "keyRegion", region);
   const srcAddr = towards?.srcAddr ?? from?.srcAddr ?? "";
   const dstAddr = towards?.dstAddr ?? from?.dstAddr ?? "";
   const direction = directionOf({ srcAddr, dstAddr }, group.flowDirection, enis.get(eniId));
@@ -32,10 +32,10 @@ export function draftsOfGroup(group: FlowGroup, { accountId, region }: KeyFacts,
 }
 
 /** Account and region of an interface: the snapshot's word, the records', or `unknown`. */
-export function placeOf(eniId: string, { enis, places }: FoldParts): { accountId: string; region: string } {
+export function accountAndRegion(eniId: string, { enis, accounts }: FoldParts): { accountId: string; region: string } {
   const known = enis.get(eniId);
   return {
-    accountId: known?.accountId ?? places.accountOf(eniId) ?? "unknown",
-    region: known?.region ?? places.regionOf(eniId) ?? "unknown",
+    accountId: known?.accountId ?? accounts.accountOf(eniId) ?? "unknown",
+    region: known?.region ?? accounts.regionOf(eniId) ?? "unknown",
   };
 }

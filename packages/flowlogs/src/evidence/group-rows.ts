@@ -1,7 +1,7 @@
 import type { KeyFacts } from "../source/key-facts.js";
 import { EvidenceTable } from "./evidence-table.js";
 import type { FoldedRow } from "./folded-row.js";
-import { draftsOfGroup, type FoldParts, placeOf } from "./group-drafts.js";
+import { accountAndRegion, draftsOfGroup, type FoldParts } from "./group-drafts.js";
 import { OrderedRows } from "./ordered-rows.js";
 import type { FlowGroup } from "./record-group.js";
 import type { RowDraft } from "./row-draft.js";
@@ -23,7 +23,7 @@ export class GroupRows {
 
   add(group: FlowGroup, facts: KeyFacts): void {
     for (const draft of draftsOfGroup(group, facts, this.#parts)) {
-      if (draft.value.proof.bits !== 0) this.#tableOf(draft).append(rowOf(draft));
+      if (draft.value.handshake.bits !== 0) this.#tableOf(draft).append(rowOf(draft));
     }
   }
 
@@ -33,7 +33,7 @@ export class GroupRows {
     for (const [table, { order }] of this.#ordered) {
       for (const i of order) {
         const row = table.row(i);
-        yield { ...row, ...placeOf(row.eniId, this.#parts) };
+        yield { ...row, ...accountAndRegion(row.eniId, this.#parts) };
       }
     }
   }

@@ -1,4 +1,4 @@
-import { mergeProofs } from "../initiator/proof.js";
+import { mergeHandshakes } from "../initiator/handshake.js";
 import type { FoldedRow } from "./folded-row.js";
 
 /** One row for two of the same key and day. Commutative and associative; the records must be different ones. */
@@ -9,7 +9,7 @@ export function joinRows(a: FoldedRow, b: FoldedRow): FoldedRow {
     packetCount: a.packetCount + b.packetCount,
     byteCount: a.byteCount + b.byteCount,
     ...seenBoth(a, b),
-    proof: mergeProofs(a.proof, b.proof),
+    handshake: mergeHandshakes(a.handshake, b.handshake),
   };
 }
 

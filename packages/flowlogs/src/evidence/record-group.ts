@@ -1,4 +1,4 @@
-import { mergeProofs, recordProof } from "../initiator/proof.js";
+import { mergeHandshakes, recordHandshake } from "../initiator/handshake.js";
 import type { RowDraft } from "./row-draft.js";
 
 /**
@@ -65,7 +65,7 @@ export interface HourGroup {
   readonly end: number;
 }
 
-/** The lowest and the highest port: whether there was one or several is all that a proof needs. */
+/** The lowest and the highest port: whether there was one or several is all that matters. */
 export interface PortExtremes {
   readonly lowest: number;
   readonly highest: number;
@@ -83,12 +83,12 @@ export function incomingDraft(group: FlowGroup, side: Side<"towards">, ownAddres
       byteCount: side.byteCount,
       firstSeen: group.start,
       lastSeen: group.end,
-      proof: proofOf(true, group, side.srcPorts),
+      handshake: handshakeOf(true, group, side.srcPorts),
     },
   };
 }
 
-/** Key and value of a group seen as outgoing: no evidence but its proof. */
+/** Key and value of a group seen as outgoing: no evidence but its handshake. */
 export function outgoingDraft(group: FlowGroup, side: Side<"from">, ownAddress: string | null): RowDraft {
   return {
     key: { ...keyOf(group), ownAddress, source: side.dstAddr, port: side.srcPort },
@@ -98,7 +98,7 @@ export function outgoingDraft(group: FlowGroup, side: Side<"from">, ownAddress: 
       byteCount: 0,
       firstSeen: 0,
       lastSeen: 0,
-      proof: proofOf(false, group, side.dstPorts),
+      handshake: handshakeOf(false, group, side.dstPorts),
     },
   };
 }
@@ -108,8 +108,8 @@ function keyOf({ eniId, protocol, status, start }: FlowGroup) {
 }
 
 /** Two ports prove what all of them do: that there were several. */
-function proofOf(isIncoming: boolean, group: FlowGroup, { lowest, highest }: PortExtremes) {
+function handshakeOf(isIncoming: boolean, group: FlowGroup, { lowest, highest }: PortExtremes) {
   const flags = group.protocol === 6 ? group.tcpFlags : null;
-  const of = (port: number) => recordProof(isIncoming, flags, port, group.start);
-  return mergeProofs(of(lowest), of(highest));
+  const of = (port: number) => recordHandshake(isIncoming, flags, port, group.start);
+  return mergeHandshakes(of(lowest), of(highest));
 }

@@ -1,5 +1,5 @@
+import { HANDSHAKE_BITS, mergeHandshakes, NO_HANDSHAKE } from "../initiator/handshake.js";
 import type { Initiation } from "../initiator/initiation.js";
-import { mergeProofs, NO_PROOF, PROOF_BITS } from "../initiator/proof.js";
 import { resolveInitiation } from "../initiator/resolve-initiation.js";
 import type { EvidenceRow } from "./evidence-row.js";
 import type { EvidenceTable } from "./evidence-table.js";
@@ -17,7 +17,7 @@ export interface ResolvedRows {
 
 /**
  * Turns folded rows into evidence: rows of the same key and day become one, and who opened is
- * decided from the proofs of all days of a key together. The table must not be added to afterwards.
+ * decided from the handshakes of all days of a key together. The table must not be added to afterwards.
  */
 export function resolveRows(table: EvidenceTable): ResolvedRows {
   const ordered = new OrderedRows(table);
@@ -45,28 +45,33 @@ function servedPorts(table: EvidenceTable): Set<number> {
   const { bits } = table.columns;
   const served = new Set<number>();
   for (let i = 0; i < table.rowCount; i++) {
-    if (((bits[i] as number) & PROOF_BITS.outgoingSynAck) !== 0) served.add(table.localPort(i));
+    if (((bits[i] as number) & HANDSHAKE_BITS.outgoingSynAck) !== 0) served.add(table.localPort(i));
   }
   return served;
 }
 
 function initiationOf(table: EvidenceTable, rows: Uint32Array, served: ReadonlySet<number>): Initiation {
   const { firstSeen: seen, port, recordCount } = table.columns;
-  let proof = NO_PROOF;
+  let handshake = NO_HANDSHAKE;
   let firstSeen = Number.POSITIVE_INFINITY;
   for (const row of rows) {
-    proof = mergeProofs(proof, table.proof(row));
+    handshake = mergeHandshakes(handshake, table.handshake(row));
     if ((recordCount[row] as number) > 0) firstSeen = Math.min(firstSeen, seen[row] as number);
   }
   const row = rows[0] as number;
-  return resolveInitiation({ port: port[row] as number, firstSeen, proof, isServed: served.has(table.localPort(row)) });
+  return resolveInitiation({
+    port: port[row] as number,
+    firstSeen,
+    handshake,
+    isServed: served.has(table.localPort(row)),
+  });
 }
 
 function* evidenceRows(table: EvidenceTable, order: Uint32Array, classes: Uint8Array): Generator<EvidenceRow> {
   const { recordCount } = table.columns;
   for (let place = 0; place < order.length; place++) {
     const row = order[place] as number;
-    // Rows of outgoing records alone only lent their proof.
+    // Rows of outgoing records alone only lent what they show of the handshake.
     if ((recordCount[row] as number) > 0)
       yield decided(table.row(row), CLASSES[classes[place] as number] as Initiation);
   }

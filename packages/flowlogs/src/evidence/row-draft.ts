@@ -1,9 +1,9 @@
-import { mergeProofs, NO_PROOF, type Proof, recordProof } from "../initiator/proof.js";
+import { type Handshake, mergeHandshakes, NO_HANDSHAKE, recordHandshake } from "../initiator/handshake.js";
 import type { FlowRecord } from "../record/flow-record.js";
 import type { FoldedRow } from "./folded-row.js";
 import type { FlowFacts } from "./interpret-record.js";
 
-type Value = Pick<FoldedRow, "recordCount" | "packetCount" | "byteCount" | "firstSeen" | "lastSeen" | "proof">;
+type Value = Pick<FoldedRow, "recordCount" | "packetCount" | "byteCount" | "firstSeen" | "lastSeen" | "handshake">;
 
 /** What one key is known by while it is folded. */
 export interface RowKey {
@@ -29,7 +29,7 @@ const NOTHING: Value = {
   byteCount: 0,
   firstSeen: 0,
   lastSeen: 0,
-  proof: NO_PROOF,
+  handshake: NO_HANDSHAKE,
 };
 
 /** The key and value of one flow, seen as incoming or as outgoing. */
@@ -45,8 +45,8 @@ export function draftOf(flow: FlowFacts, record: FlowRecord, isIncoming: boolean
     action: flow.action,
     date: new Date(flow.start * 1000).toISOString().slice(0, 10),
   };
-  const proof: Proof = recordProof(isIncoming, tcpFlags, remotePort, flow.start);
-  if (!isIncoming) return { key, value: { ...NOTHING, proof } };
+  const handshake: Handshake = recordHandshake(isIncoming, tcpFlags, remotePort, flow.start);
+  if (!isIncoming) return { key, value: { ...NOTHING, handshake } };
   return {
     key,
     value: {
@@ -55,22 +55,22 @@ export function draftOf(flow: FlowFacts, record: FlowRecord, isIncoming: boolean
       byteCount: record.byteCount ?? 0,
       firstSeen: flow.start,
       lastSeen: flow.end,
-      proof,
+      handshake,
     },
   };
 }
 
 /** Joins two values of one key, in whatever order. */
 export function joinValues(a: Value, b: Value): Value {
-  const proof = mergeProofs(a.proof, b.proof);
-  if (a.recordCount === 0) return { ...b, proof };
-  if (b.recordCount === 0) return { ...a, proof };
+  const handshake = mergeHandshakes(a.handshake, b.handshake);
+  if (a.recordCount === 0) return { ...b, handshake };
+  if (b.recordCount === 0) return { ...a, handshake };
   return {
     recordCount: a.recordCount + b.recordCount,
     packetCount: a.packetCount + b.packetCount,
     byteCount: a.byteCount + b.byteCount,
     firstSeen: Math.min(a.firstSeen, b.firstSeen),
     lastSeen: Math.max(a.lastSeen, b.lastSeen),
-    proof,
+    handshake,
   };
 }

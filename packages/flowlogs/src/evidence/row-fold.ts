@@ -1,10 +1,10 @@
 import type { FlowRecord } from "../record/flow-record.js";
-import type { RecordPlace } from "../record/read-item.js";
+import type { RecordOrigin } from "../record/read-item.js";
 import type { KeyFacts } from "../source/key-facts.js";
 import { directionOf, type EniDirectory } from "./direction.js";
-import type { EniPlaces } from "./eni-places.js";
+import type { EniAccounts } from "./eni-accounts.js";
 import type { FoldedRow } from "./folded-row.js";
-import { draftsOfGroup, type FoldParts, placeOf } from "./group-drafts.js";
+import { accountAndRegion, draftsOfGroup, type FoldParts } from "./group-drafts.js";
 import type { FlowFacts } from "./interpret-record.js";
 import type { OwnAddresses } from "./own-address.js";
 import type { FlowGroup } from "./record-group.js";
@@ -15,21 +15,21 @@ export class RowFold {
   readonly #enis: EniDirectory;
   readonly #drafts = new Map<string, RowDraft>();
   readonly #own: OwnAddresses;
-  readonly #places: EniPlaces;
+  readonly #accounts: EniAccounts;
   readonly #parts: FoldParts;
 
   constructor(parts: FoldParts) {
     this.#enis = parts.enis;
     this.#own = parts.own;
-    this.#places = parts.places;
+    this.#accounts = parts.accounts;
     this.#parts = parts;
   }
 
-  add(flow: FlowFacts, record: FlowRecord, { facts }: RecordPlace): void {
-    this.#places.note(flow.eniId, "recordAccount", record.accountId);
-    this.#places.note(flow.eniId, "recordRegion", record.region);
-    this.#places.note(flow.eniId, "keyAccount", facts.accountId);
-    this.#places.note(flow.eniId, "keyRegion", facts.region);
+  add(flow: FlowFacts, record: FlowRecord, { facts }: RecordOrigin): void {
+    this.#accounts.note(flow.eniId, "recordAccount", record.accountId);
+    this.#accounts.note(flow.eniId, "recordRegion", record.region);
+    this.#accounts.note(flow.eniId, "keyAccount", facts.accountId);
+    this.#accounts.note(flow.eniId, "keyRegion", facts.region);
     const direction = directionOf(flow, record.flowDirection, this.#enis.get(flow.eniId));
     if (direction !== null) this.#join(draftOf(flow, record, direction === "incoming", null));
     else {
@@ -56,13 +56,13 @@ export class RowFold {
   }
 
   #join(draft: RowDraft): void {
-    if (draft.value.proof.bits !== 0) joinInto(this.#drafts, draft);
+    if (draft.value.handshake.bits !== 0) joinInto(this.#drafts, draft);
   }
 
   #rowOf({ key, value }: RowDraft): FoldedRow {
     const { eniId, source, protocol, port, action, date } = key;
     return {
-      ...placeOf(eniId, this.#parts),
+      ...accountAndRegion(eniId, this.#parts),
       eniId,
       family: source.includes(":") ? 6 : 4,
       protocol,

@@ -4,6 +4,8 @@ import type { EniDirectory } from "../evidence/direction.js";
 import { ipv4Number } from "../evidence/source-text.js";
 import { ipv6Words } from "../record/address-text.js";
 import type { KeyFacts } from "../source/key-facts.js";
+import { AccountTable } from "./account-table.js";
+import { AccountTexts } from "./account-texts.js";
 import { IPV6_WORDS, parseIpv6 } from "./address-bytes.js";
 import { type Endpoint, Endpoints, UndirectedCounts } from "./endpoints.js";
 import type { Engine } from "./engine.js";
@@ -11,8 +13,6 @@ import type { EngineImports } from "./engine-interface.js";
 import { EniDayTable } from "./eni-day-table.js";
 import { EniRegistry, hashId } from "./eni-registry.js";
 import { Ipv6Table } from "./ipv6-table.js";
-import { PlaceTable } from "./place-table.js";
-import { PlaceTexts } from "./place-texts.js";
 import { EGRESS, INGRESS, UNTOLD } from "./scan-program.js";
 
 /** An interface's own addresses: IPv4 as numbers, IPv6 as numbers of their table. */
@@ -24,7 +24,7 @@ interface OwnAddresses {
 /** Everything but the entries that was found. */
 interface Found {
   readonly eniIds: readonly string[];
-  readonly places: readonly (readonly (string | null)[])[];
+  readonly accounts: readonly (readonly (string | null)[])[];
   readonly endpoints: readonly Endpoint[];
   readonly undirected: ReadonlyMap<number, number>;
   readonly ipv6: Uint32Array;
@@ -36,8 +36,8 @@ export class EngineHost {
   readonly #directory: EniDirectory;
   readonly #enis = new EniRegistry();
   readonly #ipv6 = new Ipv6Table();
-  readonly #places = new PlaceTable();
-  readonly #placeTexts = new PlaceTexts(this.#places);
+  readonly #accounts = new AccountTable();
+  readonly #accountTexts = new AccountTexts(this.#accounts);
   readonly #eniDays = new EniDayTable();
   readonly #endpoints = new Endpoints();
   readonly #undirected = new UndirectedCounts();
@@ -61,15 +61,15 @@ export class EngineHost {
 
   beginObject(facts: KeyFacts): void {
     this.#facts = facts;
-    this.#placeTexts.forget();
+    this.#accountTexts.forget();
   }
 
   imports(): EngineImports {
     return {
       numberInterface: (from, to) => this.#numberInterface(from, to),
-      newPlace: (which, from, to) => this.#placeTexts.take(which, this.engine.text(from, to)),
-      notePlace: (eni, hasAccount, hasRegion) =>
-        this.#placeTexts.note(eni, [hasAccount !== 0, hasRegion !== 0], this.#facts),
+      newAccountText: (which, from, to) => this.#accountTexts.take(which, this.engine.text(from, to)),
+      noteAccount: (eni, hasAccount, hasRegion) =>
+        this.#accountTexts.note(eni, [hasAccount !== 0, hasRegion !== 0], this.#facts),
       numberIpv6: (from, to) => this.#numberIpv6(from, to),
       directionByAddress: (eni, isIpv6, src, dst) => this.#directionByAddress(eni, isIpv6 !== 0, src, dst),
       directEndpoint: (eni) => this.#endpoints.direct(eni),
@@ -91,8 +91,8 @@ export class EngineHost {
   }
 
   /** Notes the account and the region that a record and the key of its object tell. */
-  notePlaces(eni: number, accountId: string | null, region: string | null): void {
-    this.#places.note(eni, accountId, region, this.#facts);
+  noteAccount(eni: number, accountId: string | null, region: string | null): void {
+    this.#accounts.note(eni, accountId, region, this.#facts);
   }
 
   /** Canonical text as the number that keys hold. */
@@ -104,7 +104,7 @@ export class EngineHost {
   found(): Found {
     return {
       eniIds: this.#enis.ids,
-      places: this.#places.rows,
+      accounts: this.#accounts.rows,
       endpoints: this.#endpoints.list,
       undirected: this.#undirected.counts,
       ipv6: this.#ipv6.words(),

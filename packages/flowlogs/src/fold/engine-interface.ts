@@ -1,18 +1,18 @@
-/** A place in the engine's memory. */
-type Place = number;
+/** An offset in the engine's memory. */
+type Pointer = number;
 
 /** What `assembly/index.ts` exports; it says what each does. */
 export interface EngineExports {
-  readonly INPUT: { readonly value: Place };
+  readonly INPUT: { readonly value: Pointer };
   readonly INPUT_BYTES: { readonly value: number };
-  readonly PROGRAM: { readonly value: Place };
+  readonly PROGRAM: { readonly value: Pointer };
   addWord(op: number, text: bigint, length: number, value: number): void;
   setLayout(columnCount: number): void;
   setWindow(from: number, to: number): void;
   setMaxKeys(count: number): void;
   beginObject(): void;
   addInterface(hasAddresses: boolean, hasPrimary: boolean, primary: number): void;
-  newDay(): Place;
+  newDay(): Pointer;
   addNothing(eni: number, isSkipped: boolean, start: number): void;
   addFlow(
     eni: number,
@@ -28,27 +28,27 @@ export interface EngineExports {
     start: number,
     end: number,
   ): void;
-  scan(from: Place, to: Place, maxLineBytes: number): Place;
+  scan(from: Pointer, to: Pointer, maxLineBytes: number): Pointer;
   lineCount(): number;
   recordCount(): number;
   outsideWindowCount(): number;
   withoutInterfaceCount(): number;
   flush(): void;
   keyCount(): number;
-  entryChunk(index: number): Place;
-  joinEntries(from: Place, count: number): void;
+  entryChunk(index: number): Pointer;
+  joinEntries(from: Pointer, count: number): void;
 }
 
 /** What `assembly/host.ts` asks for; it says what each is to do. Booleans are 0 and 1. */
 export interface EngineImports {
-  numberInterface(from: Place, to: Place): number;
-  newPlace(which: number, from: Place, to: Place): boolean;
-  notePlace(eni: number, hasAccount: number, hasRegion: number): boolean;
-  numberIpv6(from: Place, to: Place): number;
+  numberInterface(from: Pointer, to: Pointer): number;
+  newAccountText(which: number, from: Pointer, to: Pointer): boolean;
+  noteAccount(eni: number, hasAccount: number, hasRegion: number): boolean;
+  numberIpv6(from: Pointer, to: Pointer): number;
   directionByAddress(eni: number, isIpv6: number, src: number, dst: number): number;
   directEndpoint(eni: number): number;
   undirectedEndpoint(eni: number, isIpv6: number, own: number, recordCount: number): number;
   countUndirected(eni: number, isIpv6: number): void;
-  findDay(eni: number, day: number): Place;
+  findDay(eni: number, day: number): Pointer;
   tooManyKeys(): void;
 }

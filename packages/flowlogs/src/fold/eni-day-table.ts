@@ -4,24 +4,24 @@ import type { Engine } from "./engine.js";
 const DAYS = 65_536;
 
 /** Words of what the engine counts of an interface and day, in the order of `assembly/eni-days.ts`. */
-const WORDS = 9;
+const DAY_WORDS = 9;
 
 /** Where the engine keeps the counts of each interface and UTC day. */
 export class EniDayTable {
-  readonly #places = new Map<number, number>();
+  readonly #pointers = new Map<number, number>();
 
   find(eni: number, day: number, engine: Engine): number {
     const key = eni * DAYS + day;
-    const known = this.#places.get(key);
+    const known = this.#pointers.get(key);
     if (known !== undefined) return known;
-    const place = engine.run.newDay();
-    this.#places.set(key, place);
-    return place;
+    const pointer = engine.run.newDay();
+    this.#pointers.set(key, pointer);
+    return pointer;
   }
 
   toEniDays(eniIds: readonly string[], engine: Engine): EniDay[] {
-    return [...this.#places].map(([key, place]) => {
-      const counts = Uint32Array.from(engine.words(place, WORDS));
+    return [...this.#pointers].map(([key, pointer]) => {
+      const counts = Uint32Array.from(engine.words(pointer, DAY_WORDS));
       return readDay(eniIds[Math.floor(key / DAYS)] as string, key % DAYS, counts);
     });
   }

@@ -45,11 +45,11 @@ export class EniRegistry {
     this.#bytes.set(bytes, eni * ID_BYTES);
     this.#lengths[eni] = bytes.length;
     this.#hashes[eni] = hash;
-    this.#place(eni);
+    this.#index(eni);
     return eni;
   }
 
-  #place(eni: number): void {
+  #index(eni: number): void {
     const mask = this.#slots.length - 1;
     let slot = (this.#hashes[eni] as number) & mask;
     while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
@@ -62,7 +62,7 @@ export class EniRegistry {
     this.#lengths = grown(this.#lengths, new Uint8Array(capacity));
     this.#hashes = grown(this.#hashes, new Int32Array(capacity));
     this.#slots = new Int32Array(capacity * 2);
-    for (let eni = 0; eni < this.ids.length; eni++) this.#place(eni);
+    for (let eni = 0; eni < this.ids.length; eni++) this.#index(eni);
   }
 }
 

@@ -9,9 +9,9 @@ import {
   IPV6_BIT,
   KIND,
   LAST,
+  OPENED_AT,
   PACKETS,
   PORTS,
-  PROVED_AT,
   RECORDS,
   REJECT_BIT,
   REMOTE,
@@ -57,11 +57,11 @@ export class EntryRows {
       byteCount: floats[(at + BYTES) >> 1] as number,
       firstSeen: (words[at + FIRST] as number) >>> 0,
       lastSeen: (words[at + LAST] as number) >>> 0,
-      proof: {
+      handshake: {
         bits: dayBits >>> 16,
         incomingPort: ports & 0xffff,
-        proofPort: ports >>> 16,
-        provedAt: (words[at + PROVED_AT] as number) >>> 0,
+        openedPort: ports >>> 16,
+        openedAt: (words[at + OPENED_AT] as number) >>> 0,
       },
     };
   }

@@ -1,5 +1,5 @@
 import type { Engine } from "./engine.js";
-import { ENDPOINT, IPV6_BIT, KIND, REMOTE, WORDS } from "./entry.js";
+import { ENDPOINT, ENTRY_WORDS, IPV6_BIT, KIND, REMOTE } from "./entry.js";
 
 const PIECE_ENTRIES = 16_384;
 
@@ -28,7 +28,7 @@ export class KeyTable {
   /** The words of a piece: a view, until it is added to. */
   piece(index: number): Int32Array {
     const size = Math.min(PIECE_ENTRIES, this.count - index * PIECE_ENTRIES);
-    return this.#engine.words(this.#engine.run.entryChunk(index), size * WORDS);
+    return this.#engine.words(this.#engine.run.entryChunk(index), size * ENTRY_WORDS);
   }
 
   /**
@@ -39,18 +39,18 @@ export class KeyTable {
   join(piece: Int32Array, endpointOf: Int32Array, ipv6Of: Uint32Array): void {
     renumber(piece, endpointOf, ipv6Of);
     const { INPUT_BYTES, INPUT } = this.#engine.run;
-    const size = Math.floor(INPUT_BYTES.value / 4 / WORDS) * WORDS;
+    const size = Math.floor(INPUT_BYTES.value / 4 / ENTRY_WORDS) * ENTRY_WORDS;
     for (let from = 0; from < piece.length; from += size) {
       const part = piece.subarray(from, from + size);
       this.#engine.words(INPUT.value, part.length).set(part);
-      this.#engine.run.joinEntries(INPUT.value, part.length / WORDS);
+      this.#engine.run.joinEntries(INPUT.value, part.length / ENTRY_WORDS);
     }
   }
 }
 
 /** In place. */
 function renumber(words: Int32Array, endpointOf: Int32Array, ipv6Of: Uint32Array): void {
-  for (let at = 0; at < words.length; at += WORDS) {
+  for (let at = 0; at < words.length; at += ENTRY_WORDS) {
     words[at + ENDPOINT] = endpointOf[words[at + ENDPOINT] as number] as number;
     if (((words[at + KIND] as number) & IPV6_BIT) === 0) continue;
     words[at + REMOTE] = ipv6Of[words[at + REMOTE] as number] as number;

@@ -3,14 +3,14 @@ import { type IssueCounts, joinMalformed } from "../coverage/join-malformed.js";
 import type { EniDay } from "../coverage/run-coverage.js";
 import type { EniDirectory } from "../evidence/direction.js";
 import type { FoldedRow } from "../evidence/folded-row.js";
+import { AccountTable } from "./account-table.js";
 import { Endpoints, eniOfKey, isIpv6Key, UndirectedCounts } from "./endpoints.js";
 import { EniRegistry } from "./eni-registry.js";
-import { ENDPOINT, WORDS } from "./entry.js";
+import { ENDPOINT, ENTRY_WORDS } from "./entry.js";
 import { type EndpointName, EntryRows } from "./entry-rows.js";
 import { Ipv6Table } from "./ipv6-table.js";
 import { joinEniDays } from "./join-eni-days.js";
 import type { KeyTable } from "./key-table.js";
-import { PlaceTable } from "./place-table.js";
 import type { FoldedPart, TypedFold } from "./typed-fold.js";
 
 /** What the threads folded, joined. */
@@ -20,7 +20,7 @@ export class MergedParts {
   readonly #keys: KeyTable;
   readonly #enis = new EniRegistry();
   readonly #ipv6 = new Ipv6Table();
-  readonly #places = new PlaceTable();
+  readonly #accounts = new AccountTable();
   readonly #endpoints = new Endpoints();
   readonly #undirected = new UndirectedCounts();
   #eniDays: EniDay[] = [];
@@ -57,8 +57,8 @@ export class MergedParts {
   /** All but the entries; returns the numbers that endpoints and IPv6 addresses have here. */
   #addNames(part: FoldedPart): { endpointOf: Int32Array; ipv6Of: Uint32Array } {
     const eniOf = part.eniIds.map((eniId) => this.#enis.id(eniId));
-    part.places.forEach((values, eni) => {
-      this.#places.join(eniOf[eni] as number, values);
+    part.accounts.forEach((values, eni) => {
+      this.#accounts.join(eniOf[eni] as number, values);
     });
     const ipv6Of = this.#addIpv6(part.ipv6);
     const endpointOf = this.#addEndpoints(part, eniOf, ipv6Of);
@@ -77,7 +77,7 @@ export class MergedParts {
     for (let i = 0; i < this.#keys.pieceCount; i++) {
       const words = this.#keys.piece(i);
       const floats = new Float64Array(words.buffer, words.byteOffset, words.length >> 1);
-      for (let at = 0; at < words.length; at += WORDS) {
+      for (let at = 0; at < words.length; at += ENTRY_WORDS) {
         if (mayBeOwn[words[at + ENDPOINT] as number]) yield rows.row(words, floats, at);
       }
     }
@@ -107,8 +107,8 @@ export class MergedParts {
     const eniId = this.#enis.ids[eni] as string;
     const known = this.#directory.get(eniId);
     return {
-      accountId: known?.accountId ?? this.#places.accountOf(eni) ?? "unknown",
-      region: known?.region ?? this.#places.regionOf(eni) ?? "unknown",
+      accountId: known?.accountId ?? this.#accounts.accountOf(eni) ?? "unknown",
+      region: known?.region ?? this.#accounts.regionOf(eni) ?? "unknown",
       eniId,
     };
   }

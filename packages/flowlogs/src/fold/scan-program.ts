@@ -55,7 +55,7 @@ export const INGRESS = 1;
 export const EGRESS = 2;
 
 /** The few values that a column may have; the engine's `REJECTED` and `STATUS_…` are among them. */
-export const WORDS: readonly { readonly op: number; readonly text: string; readonly value: number }[] = [
+export const KNOWN_TEXTS: readonly { readonly op: number; readonly text: string; readonly value: number }[] = [
   { op: OP.action, text: "ACCEPT", value: 1 },
   { op: OP.action, text: "REJECT", value: 2 },
   { op: OP.status, text: "OK", value: 0 },

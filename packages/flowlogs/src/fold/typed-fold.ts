@@ -5,19 +5,19 @@ import type { EniDirectory } from "../evidence/direction.js";
 import { type FlowFacts, interpretRecord } from "../evidence/interpret-record.js";
 import type { FlowRecord } from "../record/flow-record.js";
 import { ISSUE_TEXT_LENGTH, type LineIssue } from "../record/line-issue.js";
-import type { RecordPlace } from "../record/read-item.js";
+import type { RecordOrigin } from "../record/read-item.js";
 import type { KeyFacts } from "../source/key-facts.js";
 import type { Endpoint } from "./endpoints.js";
 import { Engine } from "./engine.js";
 import { EngineHost } from "./engine-host.js";
 import { IPV6_BIT, REJECT_BIT } from "./entry.js";
 import { KeyTable } from "./key-table.js";
-import { EGRESS, INGRESS, UNTOLD, WORDS } from "./scan-program.js";
+import { EGRESS, INGRESS, KNOWN_TEXTS, UNTOLD } from "./scan-program.js";
 
 /** Everything but the entries that folding gave, in a form that threads can hand over. */
 export interface FoldedPart {
   readonly eniIds: readonly string[];
-  readonly places: readonly (readonly (string | null)[])[];
+  readonly accounts: readonly (readonly (string | null)[])[];
   readonly endpoints: readonly Endpoint[];
   readonly undirected: ReadonlyMap<number, number>;
   readonly ipv6: Uint32Array;
@@ -58,7 +58,7 @@ export class TypedFold {
     this.keys = new KeyTable(this.#engine);
     this.keys.setMaxCount(maxKeys);
     this.#engine.run.setWindow(window.from, window.to);
-    for (const { op, text, value } of WORDS) {
+    for (const { op, text, value } of KNOWN_TEXTS) {
       this.#engine.run.addWord(op, Buffer.from(text.padEnd(8, "\0")).readBigUInt64LE(), text.length, value);
     }
   }
@@ -85,7 +85,7 @@ export class TypedFold {
   }
 
   /**
-   * Folds lines that were put, between two places of them. Only lines that are plainly good: at any other it stops.
+   * Folds lines that were put, between two accounts of them. Only lines that are plainly good: at any other it stops.
    *
    * @throws SgtError `SGT_FLOWLOGS_TOO_MANY_KEYS`
    */
@@ -99,8 +99,8 @@ export class TypedFold {
   }
 
   /** Folds one record that was parsed elsewhere: odd lines. */
-  addRecord(record: FlowRecord, place: RecordPlace): void {
-    const meaning = interpretRecord(record, this.#window, place.layout);
+  addRecord(record: FlowRecord, origin: RecordOrigin): void {
+    const meaning = interpretRecord(record, this.#window, origin.layout);
     switch (meaning.kind) {
       case "flow":
         this.#addFlow(meaning, record);
@@ -118,7 +118,7 @@ export class TypedFold {
         this.#withoutInterfaceCount++;
         break;
       case "fault": {
-        const { key, line, text } = place;
+        const { key, line, text } = origin;
         this.addIssue({ code: meaning.code, field: meaning.field, key, line, text: text.slice(0, ISSUE_TEXT_LENGTH) });
       }
     }
@@ -136,10 +136,10 @@ export class TypedFold {
   /** What was folded; with its {@link keys}, which must not be added to meanwhile, that is all. */
   take(): FoldedPart {
     this.flush();
-    const { eniIds, places, endpoints, undirected, ipv6, eniDays } = this.#host.found();
+    const { eniIds, accounts, endpoints, undirected, ipv6, eniDays } = this.#host.found();
     return {
       eniIds,
-      places,
+      accounts,
       endpoints,
       undirected,
       ipv6,
@@ -152,7 +152,7 @@ export class TypedFold {
 
   #addFlow(flow: FlowFacts, record: FlowRecord): void {
     const eni = this.#host.eni(flow.eniId);
-    this.#host.notePlaces(eni, record.accountId, record.region);
+    this.#host.noteAccount(eni, record.accountId, record.region);
     const isIpv6 = flow.srcAddr.includes(":");
     const kind = (flow.protocol << 16) | (flow.action === "REJECT" ? REJECT_BIT : 0) | (isIpv6 ? IPV6_BIT : 0);
     const direction = record.flowDirection === null ? UNTOLD : record.flowDirection === "ingress" ? INGRESS : EGRESS;

@@ -1,19 +1,19 @@
 import { describe, expect, test } from "@jest/globals";
-import { mergeProofs, NO_PROOF, type Proof, recordProof } from "./proof.js";
+import { type Handshake, mergeHandshakes, NO_HANDSHAKE, recordHandshake } from "./handshake.js";
 import { resolveInitiation } from "./resolve-initiation.js";
 
 const SYN = 2;
 const SYN_ACK = 18;
 const MIDDLE = 0;
-const join = (...proofs: readonly Proof[]): Proof => proofs.reduce(mergeProofs, NO_PROOF);
-const incoming = (flags: number | null, remotePort: number, start = 100): Proof =>
-  recordProof(true, flags, remotePort, start);
-const outgoing = (flags: number | null, remotePort: number, start = 100): Proof =>
-  recordProof(false, flags, remotePort, start);
+const join = (...handshakes: readonly Handshake[]): Handshake => handshakes.reduce(mergeHandshakes, NO_HANDSHAKE);
+const incoming = (flags: number | null, remotePort: number, start = 100): Handshake =>
+  recordHandshake(true, flags, remotePort, start);
+const outgoing = (flags: number | null, remotePort: number, start = 100): Handshake =>
+  recordHandshake(false, flags, remotePort, start);
 
 describe("resolveInitiation", () => {
   test.each([
-    // name, local port, first incoming record, proof, class
+    // name, local port, first incoming record, handshake, class
     ["nothing but outgoing records", 443, 100, join(outgoing(SYN, 443)), "unknown"],
     ["a SYN came in", 443, 100, join(incoming(SYN, 50_000)), "initiated"],
     ["SYN and FIN in one interval", 443, 100, join(incoming(3, 50_000)), "initiated"],
@@ -35,7 +35,7 @@ describe("resolveInitiation", () => {
       "likely-response",
     ],
     [
-      "an incoming record older than the proof",
+      "an incoming record older than the handshake",
       40_000,
       99,
       join(incoming(MIDDLE, 443, 99), outgoing(SYN, 443, 100)),
@@ -64,21 +64,21 @@ describe("resolveInitiation", () => {
     ["no flags, both ephemeral", 49_152, 100, join(incoming(null, 40_001)), "unknown"],
     ["UDP, several servers answer one socket", 40_000, 100, join(incoming(null, 53), incoming(null, 123)), "unknown"],
     ["ICMP", 0, 100, join(incoming(null, 0)), "unknown"],
-  ] as const)("%s: local %i", (_name, port, firstSeen, proof, expected) => {
-    expect(resolveInitiation({ port, firstSeen, proof })).toBe(expected);
+  ] as const)("%s: local %i", (_name, port, firstSeen, handshake, expected) => {
+    expect(resolveInitiation({ port, firstSeen, handshake })).toBe(expected);
   });
 
   test.each([
     ["proved, but a port we serve", incoming(SYN_ACK, 4002), "unknown"],
     ["likely by its ports, but a port we serve", incoming(null, 443), "unknown"],
     ["opened by them at a port we serve", incoming(SYN, 443), "initiated"],
-  ] as const)("%s", (_name, proof, expected) => {
-    expect(resolveInitiation({ port: 40_000, firstSeen: 100, proof, isServed: true })).toBe(expected);
+  ] as const)("%s", (_name, handshake, expected) => {
+    expect(resolveInitiation({ port: 40_000, firstSeen: 100, handshake, isServed: true })).toBe(expected);
   });
 
   test("a limit: their old session ends and ours begins on the same two ports within one interval", () => {
     // Their FIN and their answer to our SYN come in one record, and no earlier record of theirs was kept.
-    const proof = join(incoming(SYN_ACK | 1, 42_000), outgoing(SYN | 1, 42_000));
-    expect(resolveInitiation({ port: 41_000, firstSeen: 100, proof })).toBe("response");
+    const handshake = join(incoming(SYN_ACK | 1, 42_000), outgoing(SYN | 1, 42_000));
+    expect(resolveInitiation({ port: 41_000, firstSeen: 100, handshake })).toBe("response");
   });
 });

@@ -1,5 +1,5 @@
+import { HANDSHAKE_BITS, type Handshake } from "./handshake.js";
 import type { Initiation } from "./initiation.js";
-import { PROOF_BITS, type Proof } from "./proof.js";
 import { isServicePort } from "./service-ports.js";
 
 /** What the decision needs of a row, or of the same key on several days joined. */
@@ -8,14 +8,14 @@ export interface InitiationInput {
   readonly port: number;
   /** Start of the earliest incoming record, seconds since 1970. */
   readonly firstSeen: number;
-  readonly proof: Proof;
+  readonly handshake: Handshake;
   /** Whether our side answered anybody's SYN at this port: then it is a service of ours, whoever the key is about. */
   readonly isServed?: boolean;
 }
 
-const THEY_OPENED = PROOF_BITS.incomingSyn | PROOF_BITS.outgoingSynAck;
-const WE_OPENED = PROOF_BITS.incomingSynAck | PROOF_BITS.outgoingSyn;
-const SEVERAL = PROOF_BITS.severalIncoming | PROOF_BITS.severalProof;
+const THEY_OPENED = HANDSHAKE_BITS.incomingSyn | HANDSHAKE_BITS.outgoingSynAck;
+const WE_OPENED = HANDSHAKE_BITS.incomingSynAck | HANDSHAKE_BITS.outgoingSyn;
+const SEVERAL = HANDSHAKE_BITS.severalIncoming | HANDSHAKE_BITS.severalOpened;
 /** The lowest port that Linux takes for outgoing connections by default (32768–60999; IANA and Windows 49152–65535). */
 const EPHEMERAL_FROM = 32_768;
 
@@ -24,7 +24,7 @@ const EPHEMERAL_FROM = 32_768;
  *
  * - `initiated`: a SYN came in, or our SYN-ACK went out. One such record decides for the whole key.
  * - `response`: proved. We opened towards the one remote port that every incoming record came from,
- *   no record shows the other side opening, no incoming record is older than the proof, and the two
+ *   no record shows the other side opening, no incoming record is older than ours that opened, and the two
  *   ports differ (peers that bind one port at both ends open in either role).
  * - `likely-response`: not proved, but the ports say so: a service port on their side and an
  *   ephemeral port (32768 and up) on ours, or an ephemeral port of ours from which we opened.
@@ -36,21 +36,23 @@ const EPHEMERAL_FROM = 32_768;
  * ACK bit only beside SYN; the first interval alone of a connection shows its SYN.
  */
 export function resolveInitiation(input: InitiationInput): Initiation {
-  const { bits } = input.proof;
-  if ((bits & PROOF_BITS.incoming) === 0) return "unknown";
+  const { bits } = input.handshake;
+  if ((bits & HANDSHAKE_BITS.incoming) === 0) return "unknown";
   if ((bits & THEY_OPENED) !== 0) return "initiated";
   if (input.isServed === true) return "unknown";
   if (isProvedResponse(input)) return "response";
   return looksLikeResponse(input) ? "likely-response" : "unknown";
 }
 
-function isProvedResponse({ port, firstSeen, proof }: InitiationInput): boolean {
-  if ((proof.bits & WE_OPENED) === 0 || (proof.bits & SEVERAL) !== 0) return false;
-  return proof.incomingPort === proof.proofPort && proof.proofPort !== port && firstSeen >= proof.provedAt;
+function isProvedResponse({ port, firstSeen, handshake }: InitiationInput): boolean {
+  if ((handshake.bits & WE_OPENED) === 0 || (handshake.bits & SEVERAL) !== 0) return false;
+  return (
+    handshake.incomingPort === handshake.openedPort && handshake.openedPort !== port && firstSeen >= handshake.openedAt
+  );
 }
 
-function looksLikeResponse({ port, proof }: InitiationInput): boolean {
+function looksLikeResponse({ port, handshake }: InitiationInput): boolean {
   if (port < EPHEMERAL_FROM) return false;
-  if ((proof.bits & WE_OPENED) !== 0) return true;
-  return (proof.bits & PROOF_BITS.severalIncoming) === 0 && isServicePort(proof.incomingPort);
+  if ((handshake.bits & WE_OPENED) !== 0) return true;
+  return (handshake.bits & HANDSHAKE_BITS.severalIncoming) === 0 && isServicePort(handshake.incomingPort);
 }

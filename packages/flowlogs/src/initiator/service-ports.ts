@@ -12,7 +12,7 @@ const HIGH_SERVICE_PORTS: ReadonlySet<number> = new Set([
   ...[5060, 5061, 5222, 5269, 5900, 5985, 5986], // voice, chat, remote control
 ]);
 
-/** Reports whether servers commonly listen on `port`. A habit, not a proof. */
+/** Reports whether servers commonly listen on `port`. A habit shows nothing for sure. */
 export function isServicePort(port: number): boolean {
   return (port > 0 && port < 1024) || HIGH_SERVICE_PORTS.has(port);
 }

@@ -3,7 +3,7 @@ import { ledgerWindow } from "./ledger-window.js";
 import type { Commit, CountedObject } from "./manifest.js";
 
 /** What a run that found an object should do with it. */
-export type ObjectVerdict =
+export type ObjectState =
   | { readonly state: "new" }
   /** Its records are in the ledger: pass it over. */
   | { readonly state: "counted" }
@@ -38,7 +38,7 @@ export class ObjectRegister {
     return this.#objects.has(objectIdentity(object.key));
   }
 
-  check(object: ObjectStamp, window: Window): ObjectVerdict {
+  check(object: ObjectStamp, window: Window): ObjectState {
     const counted = this.#objects.get(objectIdentity(object.key));
     if (counted === undefined) return { state: "new" };
     if (!isSameObject(counted, object)) return refused(object.key, CHANGED);
@@ -56,7 +56,7 @@ export function isSameObject(one: ObjectStamp, other: ObjectStamp): boolean {
   return one.size === other.size && (one.tag === other.tag || AWS_NAME.test(other.key));
 }
 
-function refused(key: string, why: Omit<UnreadObject, "key">): ObjectVerdict {
+function refused(key: string, why: Omit<UnreadObject, "key">): ObjectState {
   return { state: "refused", unread: { key, ...why } };
 }
 

@@ -7,7 +7,7 @@ import type { AppendResult, LedgerBatch } from "./ledger-batch.js";
 import { lockLedger } from "./ledger-lock.js";
 import { type LedgerState, loadState, saveManifest } from "./ledger-state.js";
 import type { CountedObject } from "./manifest.js";
-import { ObjectRegister, type ObjectVerdict } from "./object-register.js";
+import { ObjectRegister, type ObjectState } from "./object-register.js";
 import { refuseHeadless, removeLeftovers } from "./remove-leftovers.js";
 import { type CommitContext, writeCommit } from "./write-commit.js";
 
@@ -15,7 +15,7 @@ import { type CommitContext, writeCommit } from "./write-commit.js";
 export interface LedgerWriter {
   readonly dir: string;
   /** Whether an object may be read, when asked for `window`. */
-  check(object: Pick<CountedObject, "key" | "size" | "tag">, window: Window): ObjectVerdict;
+  check(object: Pick<CountedObject, "key" | "size" | "tag">, window: Window): ObjectState;
   /**
    * Commits a batch. Once it resolves the batch counts, whatever happens later; if it rejects, nothing
    * of it does and the writer may be used again.

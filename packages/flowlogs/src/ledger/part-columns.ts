@@ -29,18 +29,18 @@ export const NUMBER_COLUMNS: readonly {
   { name: "last_seen", type: "INT64", column: "lastSeen", most: 4_294_967_295 },
   { name: "proof_bits", type: "INT32", column: "bits", most: 127 },
   { name: "proof_incoming_port", type: "INT32", column: "incomingPort", most: 65_535 },
-  { name: "proof_port", type: "INT32", column: "proofPort", most: 65_535 },
-  { name: "proved_at", type: "INT64", column: "provedAt", most: 4_294_967_295 },
+  { name: "proof_port", type: "INT32", column: "openedPort", most: 65_535 },
+  { name: "proved_at", type: "INT64", column: "openedAt", most: 4_294_967_295 },
 ];
 
 /**
- * The columns of a part: `EvidenceRow` in snake case, and the proof that `initiation` is decided
+ * The columns of a part: `EvidenceRow` in snake case, and the handshake that `initiation` is decided
  * from anew when days and runs are read together. Region and day are not repeated in the file: the
  * path has them, and Athena and Arrow refuse a column that both have.
  */
 export const PART_COLUMNS: readonly PartColumn[] = [
-  textColumn("account_id", (table, row) => table.place(row).accountId),
-  textColumn("eni_id", (table, row) => table.place(row).eniId),
+  textColumn("account_id", (table, row) => table.interfaceKey(row).accountId),
+  textColumn("eni_id", (table, row) => table.interfaceKey(row).eniId),
   { name: "family", type: "INT32", values: (table, rows) => pick(table.columns.family, rows) },
   numberColumn("protocol"),
   numberColumn("port"),
@@ -95,5 +95,9 @@ function pick(column: EvidenceColumns[keyof EvidenceColumns], rows: Uint32Array)
 /** Decided from this day alone. */
 function initiationOf(table: EvidenceTable, row: number): string {
   const { firstSeen, port } = table.columns;
-  return resolveInitiation({ port: port[row] as number, firstSeen: firstSeen[row] as number, proof: table.proof(row) });
+  return resolveInitiation({
+    port: port[row] as number,
+    firstSeen: firstSeen[row] as number,
+    handshake: table.handshake(row),
+  });
 }

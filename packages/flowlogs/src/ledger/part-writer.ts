@@ -62,7 +62,7 @@ function partitionsOf(table: EvidenceTable, order: Uint32Array): Uint32Array {
     const key = (networkInterface[row] as number) * DAYS + (day[row] as number);
     // Rows of an interface follow one another.
     if (key !== lastKey) {
-      const { accountId, region } = table.place(row);
+      const { accountId, region } = table.interfaceKey(row);
       last = texts.id(`${accountId} ${region} ${day[row]}`);
       lastKey = key;
     }

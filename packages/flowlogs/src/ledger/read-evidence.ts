@@ -35,7 +35,7 @@ const EXPECTED_ROWS = 2 ** 22;
  * days of the window together, and one coverage of all runs for that window.
  *
  * A row is of a whole UTC day: at the ends of the window the rows count that were seen within it at
- * least in part. Proofs of days outside the window are not used: without them fewer rows are proved
+ * least in part. Handshakes of days outside the window are not used: without them fewer rows are proved
  * responses, never more.
  *
  * @throws `SGT_FLOWLOGS_LEDGER_NOT_FOUND`, `SGT_FLOWLOGS_LEDGER_VERSION`, `SGT_FLOWLOGS_LEDGER_INVALID`

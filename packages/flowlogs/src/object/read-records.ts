@@ -75,6 +75,6 @@ async function* readText(
     if (meaning === "blank" || meaning === "header") continue;
     if (isLineFault(meaning))
       yield { kind: "issue", issue: { ...meaning, key, line, text: text.slice(0, ISSUE_TEXT_LENGTH) } };
-    else yield { kind: "record", record: meaning, place: { key, line, facts, text, layout: reader.layout } };
+    else yield { kind: "record", record: meaning, origin: { key, line, facts, text, layout: reader.layout } };
   }
 }

@@ -6,7 +6,7 @@ import type { LineIssue } from "./line-issue.js";
 
 /** One thing found in flow logs, in the order of the object; `object` closes each object. */
 export type ReadItem =
-  | { readonly kind: "record"; readonly record: FlowRecord; readonly place: RecordPlace }
+  | { readonly kind: "record"; readonly record: FlowRecord; readonly origin: RecordOrigin }
   | { readonly kind: "issue"; readonly issue: LineIssue }
   | {
       readonly kind: "object";
@@ -18,7 +18,7 @@ export type ReadItem =
     };
 
 /** Where a record stands. */
-export interface RecordPlace {
+export interface RecordOrigin {
   readonly key: string;
   readonly line: number;
   readonly facts: KeyFacts;

@@ -22,8 +22,8 @@ const HIVE = /(?:^|\/)aws-account-id=(\d{12})\/aws-service=vpcflowlogs\/aws-regi
 export function parseKey(key: string): KeyFacts {
   const path = key.replaceAll("\\", "/");
   const name = NAME.exec(path);
-  const place = name ?? PLAIN.exec(path) ?? HIVE.exec(path);
-  return { accountId: place?.[1] ?? null, region: place?.[2] ?? null, time: name === null ? null : timeOf(name) };
+  const match = name ?? PLAIN.exec(path) ?? HIVE.exec(path);
+  return { accountId: match?.[1] ?? null, region: match?.[2] ?? null, time: name === null ? null : timeOf(name) };
 }
 
 function timeOf(name: RegExpExecArray): number | null {

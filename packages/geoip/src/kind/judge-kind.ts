@@ -3,7 +3,7 @@ import type { Claim, ClaimedKind, NetworkKind } from "./claim.js";
 export type Confidence = "high" | "medium" | "low";
 
 /** What an address is used for, who says so, and how sure that is. */
-export interface KindVerdict {
+export interface AddressUse {
   readonly kind: NetworkKind;
   /** Null for `unknown`. */
   readonly confidence: Confidence | null;
@@ -31,7 +31,7 @@ const FRESH_DAYS: Readonly<Record<ClaimedKind, number>> = {
 
 const DAY_MS = 86_400_000;
 
-export const UNKNOWN_KIND: KindVerdict = {
+export const UNKNOWN_KIND: AddressUse = {
   kind: "unknown",
   confidence: null,
   provider: null,
@@ -49,14 +49,14 @@ export const UNKNOWN_KIND: KindVerdict = {
  *
  * @param today `2026-11-20`; what is fresh depends on it.
  */
-export function judgeKind(claims: readonly Claim[], today: string): KindVerdict {
+export function judgeKind(claims: readonly Claim[], today: string): AddressUse {
   for (const kind of ORDER) {
     const mine = claims.filter((claim) => claim.kind === kind);
     const support = supportOf(mine, today);
-    if (support >= 2) return verdict(kind, support, claims, today);
+    if (support >= 2) return useOf(kind, support, claims, today);
   }
   const byName = claims.find(({ basis }) => basis === "as-name");
-  if (byName !== undefined) return verdict(byName.kind, 1, claims, today);
+  if (byName !== undefined) return useOf(byName.kind, 1, claims, today);
   return claims.length === 0 ? UNKNOWN_KIND : { ...UNKNOWN_KIND, doubts: claims.map(saying) };
 }
 
@@ -76,7 +76,7 @@ function weightOf({ basis, kind, date }: Claim, today: string): number {
   return basis === "published" && kind === "cloud" ? 2 : 1;
 }
 
-function verdict(kind: ClaimedKind, support: number, claims: readonly Claim[], today: string): KindVerdict {
+function useOf(kind: ClaimedKind, support: number, claims: readonly Claim[], today: string): AddressUse {
   const mine = claims.filter((claim) => claim.kind === kind);
   const doubts = claims.filter((claim) => contradicts(kind, claim) && weightOf(claim, today) > 0);
   // The most specific claim of the strongest source tells provider, service and region.

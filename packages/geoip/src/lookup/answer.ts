@@ -1,4 +1,4 @@
-import type { KindVerdict } from "../kind/judge-kind.js";
+import type { AddressUse } from "../kind/judge-kind.js";
 import type { AsNetwork, OwnFacts, Place } from "../record/facts.js";
 import type { Scope } from "../special/special-blocks.js";
 
@@ -19,5 +19,5 @@ export interface Answer {
   readonly network: AsNetwork | null;
   /** Columns of one's own ranges; null outside them. */
   readonly own: OwnFacts | null;
-  readonly use: KindVerdict;
+  readonly use: AddressUse;
 }

@@ -1,19 +1,19 @@
 import { asClaims, traitClaims } from "../kind/as-claims.js";
 import type { Claim } from "../kind/claim.js";
-import { judgeKind, type KindVerdict, UNKNOWN_KIND } from "../kind/judge-kind.js";
+import { type AddressUse, judgeKind, UNKNOWN_KIND } from "../kind/judge-kind.js";
 import type { AsList } from "../kind/network-list.js";
 import type { AddressIds } from "./address-ids.js";
 import type { Tables } from "./tables.js";
 
 /** Verdicts kept; beyond that all are forgotten. */
-const KEPT_VERDICTS = 1 << 18;
+const KEPT_USES = 1 << 18;
 
 /** Decides what addresses are used for, once for each combination of records. */
 export class UseJudge {
   readonly #tables: Tables;
   readonly #asLists: readonly AsList[];
   readonly #today: string;
-  readonly #verdicts: Map<string, KindVerdict> = new Map<string, KindVerdict>();
+  readonly #uses: Map<string, AddressUse> = new Map<string, AddressUse>();
 
   constructor(tables: Tables, asLists: readonly AsList[], today: string) {
     this.#tables = tables;
@@ -21,19 +21,19 @@ export class UseJudge {
     this.#today = today;
   }
 
-  use(ids: AddressIds): KindVerdict {
+  use(ids: AddressIds): AddressUse {
     if (ids.own >= 0) return this.#own(ids.own);
     if (ids.network < 0 && ids.claims < 0 && ids.traits < 0) return UNKNOWN_KIND;
     const key = `${ids.network} ${ids.claims} ${ids.traits}`;
-    const known = this.#verdicts.get(key);
+    const known = this.#uses.get(key);
     if (known !== undefined) return known;
-    const verdict = judgeKind(this.#claims(ids), this.#today);
-    if (this.#verdicts.size >= KEPT_VERDICTS) this.#verdicts.clear();
-    this.#verdicts.set(key, verdict);
-    return verdict;
+    const use = judgeKind(this.#claims(ids), this.#today);
+    if (this.#uses.size >= KEPT_USES) this.#uses.clear();
+    this.#uses.set(key, use);
+    return use;
   }
 
-  #own(id: number): KindVerdict {
+  #own(id: number): AddressUse {
     const name = this.#tables.owned.databaseOf(id)?.info.name;
     return { ...UNKNOWN_KIND, kind: "own", confidence: "high", sources: name === undefined ? [] : [name] };
   }

@@ -1,4 +1,4 @@
-import type { KindVerdict } from "../kind/judge-kind.js";
+import type { AddressUse } from "../kind/judge-kind.js";
 import type { Status } from "../lookup/answer.js";
 import type { AsNetwork, OwnFacts, Place } from "../record/facts.js";
 
@@ -64,7 +64,7 @@ export const placeCells = (place: Place | null): Cell[] => [
   place?.accuracyKm ?? null,
 ];
 
-export const useCells = (status: Status | typeof INVALID, use: KindVerdict): Cell[] => [
+export const useCells = (status: Status | typeof INVALID, use: AddressUse): Cell[] => [
   status,
   use.kind,
   use.confidence,

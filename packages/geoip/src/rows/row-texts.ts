@@ -1,4 +1,4 @@
-import type { KindVerdict } from "../kind/judge-kind.js";
+import type { AddressUse } from "../kind/judge-kind.js";
 import type { Status } from "../lookup/answer.js";
 import type { AsNetwork, OwnFacts, Place } from "../record/facts.js";
 import {
@@ -61,7 +61,7 @@ export class RowTexts {
     return this.format.fields(PLACE_COLUMNS, placeCells(place));
   }
 
-  use(status: Status | typeof INVALID, use: KindVerdict): string {
+  use(status: Status | typeof INVALID, use: AddressUse): string {
     return this.format.fields(USE_COLUMNS, useCells(status, use));
   }
 

@@ -1,7 +1,7 @@
 import { type Ipv6Finder, type Ipv6Found, ipv6Value, ipv6Words } from "./ipv6-finder.js";
 import type { Segment } from "./segment.js";
 
-const WORDS = 4;
+const ADDRESS_WORDS = 4;
 const LAST_ADDRESS = (1n << 128n) - 1n;
 
 export interface Ipv6Parts {
@@ -54,8 +54,8 @@ export class Ipv6Ranges implements Ipv6Finder {
   }
 
   #startsUpTo(segment: number, words: Uint32Array): boolean {
-    for (let i = 0; i < WORDS; i++) {
-      const start = this.parts.starts[segment * WORDS + i] as number;
+    for (let i = 0; i < ADDRESS_WORDS; i++) {
+      const start = this.parts.starts[segment * ADDRESS_WORDS + i] as number;
       if (start !== words[i]) return start < (words[i] as number);
     }
     return true;
@@ -66,7 +66,7 @@ export class Ipv6Ranges implements Ipv6Finder {
   }
 
   #firstOf(segment: number): bigint {
-    return ipv6Value(this.parts.starts, segment * WORDS);
+    return ipv6Value(this.parts.starts, segment * ADDRESS_WORDS);
   }
 
   #lastOf(segment: number): bigint {
@@ -76,10 +76,10 @@ export class Ipv6Ranges implements Ipv6Finder {
 
 /** Makes the table of segments that ascend from address 0. */
 export function buildIpv6Ranges(segments: readonly { readonly start: bigint; readonly record: number }[]): Ipv6Ranges {
-  const starts = new Uint32Array(new SharedArrayBuffer(segments.length * WORDS * 4));
+  const starts = new Uint32Array(new SharedArrayBuffer(segments.length * ADDRESS_WORDS * 4));
   const records = new Uint32Array(new SharedArrayBuffer(segments.length * 4));
   for (const [i, { start, record }] of segments.entries()) {
-    ipv6Words(start, starts.subarray(i * WORDS, i * WORDS + WORDS));
+    ipv6Words(start, starts.subarray(i * ADDRESS_WORDS, i * ADDRESS_WORDS + ADDRESS_WORDS));
     records[i] = record + 1;
   }
   return new Ipv6Ranges({ starts, records });

@@ -73,9 +73,9 @@ export function overlay<Position extends number | bigint>(
     closeBefore(first);
     if (open.length > 0 && at !== null && at < first) emit(before(first));
     at = first;
-    const place = open.findIndex((i) => size(next) < size(i));
+    const slot = open.findIndex((i) => size(next) < size(i));
     if (open.length === DEEPEST) throw tooDeep();
-    open.splice(place < 0 ? open.length : place, 0, next);
+    open.splice(slot < 0 ? open.length : slot, 0, next);
   }
   closeBefore(null);
   return segments;

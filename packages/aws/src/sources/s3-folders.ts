@@ -4,13 +4,13 @@ import type { S3Bucket } from "./s3-bucket.js";
 import { listFolders, listPages } from "./s3-listing.js";
 
 /** Which of a bucket's flow logs are wanted; all when left out. */
-export interface PlaceFilter {
+export interface LogFilter {
   readonly accounts?: readonly string[] | undefined;
   readonly regions?: readonly string[] | undefined;
 }
 
 /** A part of the bucket that holds flow logs. */
-export type LogPlace =
+export type LogFolder =
   /** One account and region, its days below it. */
   | { readonly kind: "region"; readonly prefix: string; readonly isHive: boolean }
   /** A folder or an object of whatever form: everything below it. */
@@ -33,17 +33,17 @@ const LISTED_AT_ONCE = 16;
  * @throws SGT_AWS_NO_FLOW_LOGS naming what is there instead
  * @throws SGT_AWS_BUCKET_NOT_FOUND, SGT_AWS_DENIED and the other codes of a failed call
  */
-export async function findPlaces(
+export async function findLogFolders(
   bucket: S3Bucket,
   prefix: string,
-  filter: PlaceFilter,
+  filter: LogFilter,
   signal?: AbortSignal,
-): Promise<LogPlace[]> {
+): Promise<LogFolder[]> {
   const start = await startOf(bucket, prefix, signal);
   if (FILE.test(start) || !`/${start}`.includes(`/${ROOT}`)) return [{ kind: "folder", prefix: start }];
   const search = new Search(bucket, filter, signal);
-  const places = await search.below(start);
-  if (places.length > 0) return places;
+  const found = await search.below(start);
+  if (found.length > 0) return found;
   throw nothingAt(bucket.text(start), search.seen, filter);
 }
 
@@ -76,17 +76,17 @@ class Search {
   /** What was found and is not flow logs, or was not asked for. */
   readonly seen: string[] = [];
   readonly #bucket: S3Bucket;
-  readonly #filter: PlaceFilter;
+  readonly #filter: LogFilter;
   readonly #signal: AbortSignal | undefined;
 
-  constructor(bucket: S3Bucket, filter: PlaceFilter, signal: AbortSignal | undefined) {
+  constructor(bucket: S3Bucket, filter: LogFilter, signal: AbortSignal | undefined) {
     this.#bucket = bucket;
     this.#filter = filter;
     this.#signal = signal;
   }
 
   /** Follows the layout from the folder that `prefix` is. */
-  async below(prefix: string): Promise<LogPlace[]> {
+  async below(prefix: string): Promise<LogFolder[]> {
     const steps = prefix
       .slice(prefix.lastIndexOf(ROOT) + ROOT.length)
       .split("/")
@@ -102,13 +102,13 @@ class Search {
     return [deeper.length === 0 ? { kind: "region", prefix, isHive } : { kind: "folder", prefix }];
   }
 
-  async #children(prefix: string, isWanted: (name: string) => boolean): Promise<LogPlace[]> {
+  async #children(prefix: string, isWanted: (name: string) => boolean): Promise<LogFolder[]> {
     const folders = await listFolders(this.#bucket, prefix, this.#signal);
     const wanted = folders.filter((folder) => isWanted(folder.slice(prefix.length, -1)));
     this.seen.push(...folders.filter((folder) => !wanted.includes(folder)));
-    const places: LogPlace[] = [];
-    for await (const found of inOrder(wanted, LISTED_AT_ONCE, (folder) => this.below(folder))) places.push(...found);
-    return places;
+    const logs: LogFolder[] = [];
+    for await (const found of inOrder(wanted, LISTED_AT_ONCE, (folder) => this.below(folder))) logs.push(...found);
+    return logs;
   }
 
   #wants(name: string): boolean {
@@ -122,7 +122,7 @@ class Search {
     return region !== undefined && (this.#filter.regions?.includes(region) ?? true);
   }
 
-  #none(prefix: string): LogPlace[] {
+  #none(prefix: string): LogFolder[] {
     this.seen.push(prefix);
     return [];
   }
@@ -130,7 +130,7 @@ class Search {
 
 const SHOWN = 5;
 
-function nothingAt(place: string, seen: readonly string[], { accounts, regions }: PlaceFilter): Error {
+function nothingAt(place: string, seen: readonly string[], { accounts, regions }: LogFilter): Error {
   const more = seen.length > SHOWN ? ` and ${seen.length - SHOWN} more` : "";
   const found = seen.length === 0 ? "nothing is there" : `there is ${seen.slice(0, SHOWN).join(", ")}${more}`;
   const asked = [...(accounts ?? []), ...(regions ?? [])];

@@ -9,7 +9,7 @@ import { peek, unpack } from "../object/unpack.js";
 import type { ObjectFault } from "../record/read-item.js";
 import { TextFeeder } from "./text-feeder.js";
 
-export interface FolderSettings {
+export interface ObjectFoldSettings {
   readonly directory: EniDirectory;
   readonly window: Window;
   readonly logFormat: string | undefined;
@@ -28,13 +28,13 @@ export interface ObjectResult {
 }
 
 /** Folds objects one after the other, on the thread it was made on. */
-export class ObjectFolder {
-  readonly #settings: FolderSettings;
+export class ObjectFold {
+  readonly #settings: ObjectFoldSettings;
   readonly #layout: Layout | null;
   #fold: TypedFold;
   #isTaken = false;
 
-  constructor(settings: FolderSettings) {
+  constructor(settings: ObjectFoldSettings) {
     this.#settings = settings;
     this.#layout = settings.logFormat === undefined ? null : parseLogFormat(settings.logFormat);
     this.#fold = this.#newFold();

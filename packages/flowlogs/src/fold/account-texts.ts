@@ -1,13 +1,13 @@
 import type { KeyFacts } from "../source/key-facts.js";
-import type { PlaceTable } from "./place-table.js";
+import type { AccountTable } from "./account-table.js";
 
 /** The account and the region that records were last seen to have: the engine tells when they change. */
-export class PlaceTexts {
+export class AccountTexts {
   readonly #texts: (string | null)[] = [null, null];
-  readonly #places: PlaceTable;
+  readonly #accounts: AccountTable;
 
-  constructor(places: PlaceTable) {
-    this.#places = places;
+  constructor(accounts: AccountTable) {
+    this.#accounts = accounts;
   }
 
   /** Begins an object. */
@@ -25,7 +25,7 @@ export class PlaceTexts {
   /** Notes them for an interface. False for a record that leaves one out: it does not speak for those that have it. */
   note(eni: number, has: readonly [boolean, boolean], facts: KeyFacts): boolean {
     const [account = null, region = null] = this.#texts.map((text, which) => (has[which] ? text : null));
-    this.#places.note(eni, account, region, facts);
+    this.#accounts.note(eni, account, region, facts);
     return account === this.#texts[0] && region === this.#texts[1];
   }
 }

@@ -1,6 +1,6 @@
 import { BLANK, CR, fieldEnd, isSame, LF } from "./bytes";
-import { newPlace, notePlace } from "./host";
-import { interfaceAt, PLACES_NOTED } from "./interfaces";
+import { newAccountText, noteAccount } from "./host";
+import { ACCOUNT_NOTED, interfaceAt } from "./interfaces";
 
 export const ACCOUNT: i32 = 0;
 export const REGION: i32 = 1;
@@ -19,7 +19,7 @@ export function beginObject(): void {
 }
 
 /** Reads an account or a region, and returns where it ends; 0 when it is not plainly good. */
-export function readPlace(which: i32, from: usize): usize {
+export function readAccountText(which: i32, from: usize): usize {
   const text = TEXTS + <usize>which * SIZE;
   const length = <usize>load<u32>(text, LONGEST);
   if (length > 0 && isSame(text, from, length)) {
@@ -27,16 +27,16 @@ export function readPlace(which: i32, from: usize): usize {
     if (byte === BLANK || byte === LF || byte === CR) return from + length;
   }
   const to = fieldEnd(from);
-  if (to === from || to - from > LONGEST || !newPlace(which, from, to)) return 0;
+  if (to === from || to - from > LONGEST || !newAccountText(which, from, to)) return 0;
   memory.copy(text, from, to - from);
   store<u32>(text, <u32>(to - from), LONGEST);
   stamp++;
   return to;
 }
 
-export function notePlaces(eni: i32, hasAccount: bool, hasRegion: bool): void {
+export function noteAccountOnce(eni: i32, hasAccount: bool, hasRegion: bool): void {
   const at = interfaceAt(eni);
-  if (load<i32>(at, PLACES_NOTED) !== stamp && notePlace(eni, hasAccount, hasRegion)) {
-    store<i32>(at, stamp, PLACES_NOTED);
+  if (load<i32>(at, ACCOUNT_NOTED) !== stamp && noteAccount(eni, hasAccount, hasRegion)) {
+    store<i32>(at, stamp, ACCOUNT_NOTED);
   }
 }

@@ -1,7 +1,7 @@
 import type { KeyFacts } from "../source/key-facts.js";
 
-/** Accounts and regions by interface number: the typed twin of `EniPlaces`. */
-export class PlaceTable {
+/** Accounts and regions by interface number: the typed twin of `EniAccounts`. */
+export class AccountTable {
   /** By interface: record account, record region, key account, key region. */
   readonly rows: (string | null)[][] = [];
 

@@ -1,5 +1,5 @@
 /** The account and region of an interface as records and keys tell it; where they differ, the first in text order. */
-export class EniPlaces {
+export class EniAccounts {
   readonly #found = new Map<string, Record<Source, string | null>>();
 
   note(eniId: string, source: Source, value: string | null): void {
