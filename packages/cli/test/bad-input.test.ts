@@ -264,7 +264,7 @@ describe("apply and revert", () => {
     ["a plan that is not JSON", () => planFile(() => "{"), /^SGT_RULES_PLAN_NOT_JSON$/],
     [
       "a plan of a newer version",
-      () => planFile((t) => t.replace("sgt/plan/v1", "sgt/plan/v9")),
+      () => planFile((t) => t.replace("sgt/plan/v2", "sgt/plan/v9")),
       /^SGT_RULES_PLAN_WRONG_VERSION$/,
     ],
     ["a plan somebody widened", () => planFile((t) => t.replaceAll("10.0.10.0/27", "10.0.0.0/15")), /^SGT_RULES_PLAN_/],

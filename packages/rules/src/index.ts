@@ -40,23 +40,30 @@ export {
   readExpiry,
 } from "./plan/expiry-mark.js";
 export type {
+  BeyondTolerance,
   CalendarCoverage,
   CountText,
   DecisionId,
   GradeLevel,
   GradeNote,
   GroupPlan,
+  KeepReasonId,
   KeptSource,
   Plan,
   PlanGrade,
   PlanOptions,
+  PortSources,
+  PossibleCount,
+  PossibleSources,
   Proof,
   QuotaUse,
+  ReviewDecision,
   Risk,
   RuleDecision,
+  SourceName,
   StatementId,
   Step,
-  Surroundings,
+  UnchangedNeighbors,
 } from "./plan/plan.js";
 export { DEFAULT_PLAN_OPTIONS } from "./plan/plan-options.js";
 export { planSchema } from "./plan/plan-schema.js";
@@ -68,11 +75,13 @@ export type {
   PlanPurpose,
   SkippedGroup,
 } from "./plan/purpose.js";
-export { parsePlan } from "./proof/parse-plan.js";
+export type { ReasonId } from "./plan/reason-id.js";
+export { parsePastPlan, parsePlan } from "./proof/parse-plan.js";
 export type { BrokenStatement, Verification } from "./proof/verification.js";
 export { verifyPlan } from "./proof/verify-plan.js";
 export { countQuota, DEFAULT_RULE_QUOTA, prefixListWeights } from "./quota/count-quota.js";
 export { ruleJudge } from "./tighten/judge-rule.js";
 export { planTightening } from "./tighten/plan-tightening.js";
 export type { TightenInput } from "./tighten/tighten-input.js";
+export type { PossibleRow } from "./usage/match-evidence.js";
 export { type RuleUse, ruleUsage, type UsageInput, type UsageReport, type UsageState } from "./usage/rule-usage.js";

@@ -131,7 +131,11 @@ describe("is refused by code", () => {
     ["a grade left out", () => edited({ grades: [] }), EDITED],
     ["the plan's grade made better", () => edited({ grade: { ...plan.grade, level: "good" } }), EDITED],
     ["a reason for a risk changed", () => edited({ options: { ...plan.options, acceptedRisk: "y" } }), EDITED],
-    ["an interface left out for a replay", () => edited({ surroundings: { ...plan.surroundings, enis: [] } }), EDITED],
+    [
+      "an interface left out for a replay",
+      () => edited({ unchangedNeighbors: { ...plan.unchangedNeighbors, enis: [] } }),
+      EDITED,
+    ],
     ["another account", () => edited({ accountId: "210987654321" }), EDITED],
   ])("%s", (_name, attempt, code) => {
     expect(attempt).toThrow(expect.objectContaining({ code }));

@@ -19,6 +19,7 @@ const INDEX = [
   "parseApproved",
   "parseExceptions",
   "parseGroupId",
+  "parsePastPlan",
   "parsePlan",
   "parseSource",
   "parseTraffic",
@@ -37,7 +38,7 @@ const INDEX = [
   "verifyPlan",
 ];
 
-const NODE = ["addExceptions", "readExceptions", "readPlanFile", "writePlanFile"];
+const NODE = ["addExceptions", "readExceptions", "readPastPlanFile", "readPlanFile", "writePlanFile"];
 
 test("the public surface of @sgt/rules", () => {
   expect(Object.keys(index).sort()).toEqual([...INDEX].sort());

@@ -36,6 +36,7 @@ describe("an exception", () => {
         fromPort: 443,
         toPort: 443,
         cidr: "10.0.7.0/28",
+        reasonId: "exception",
         reason: "net: failover (NET-1), until 2027-01-31",
       },
     ]);

@@ -105,7 +105,7 @@ describe("a compaction that was changed is refused", () => {
     [
       "another name for the same",
       (plan) => {
-        plan.createdAt = "2026-11-20T12:00:01Z";
+        plan.toolVersion = "0.0.1";
       },
       "",
     ],

@@ -247,7 +247,7 @@ describe("a plan that was changed is refused", () => {
       }),
       "SGT_RULES_PLAN_BAD_SHAPE",
     ],
-    ["a newer version", { ...plan, schema: "sgt/plan/v2" }, "SGT_RULES_PLAN_WRONG_VERSION"],
+    ["a newer version", { ...plan, schema: "sgt/plan/v3" }, "SGT_RULES_PLAN_WRONG_VERSION"],
     ["no plan at all", { schema: "sgt/journal/v1" }, "SGT_RULES_PLAN_BAD_SHAPE"],
     ["nothing", null, "SGT_RULES_PLAN_BAD_SHAPE"],
     ["half a file", JSON.stringify(plan).slice(0, -10), "SGT_RULES_PLAN_NOT_JSON"],

@@ -28,7 +28,7 @@ export function planOf(groups: readonly GroupCase[], limit: number): Plan {
   const trust = (of: "addressesBefore" | "addressesAfter"): string =>
     `${sum((plan) => plan.decisions.reduce((total, one) => total + (one.decision === "tighten" ? Number(one[of]) : 0), 0))}`;
   const content: Omit<Plan, "planId"> = {
-    schema: "sgt/plan/v1",
+    schema: "sgt/plan/v2",
     createdAt: "2026-11-20T00:00:00.000Z",
     toolVersion: null,
     accountId: ACCOUNT,
@@ -43,11 +43,14 @@ export function planOf(groups: readonly GroupCase[], limit: number): Plan {
       unattributed: { eniCount: 0, recordCount: 0 },
     },
     observed: [],
+    possible: [],
     kept: [],
+    names: {},
+    decisions: [],
     grades: [],
     grade: null,
     groups: plans,
-    surroundings: { enis: [], groups: [], members: [], prefixLists: [] },
+    unchangedNeighbors: { enis: [], groups: [], members: [], prefixLists: [] },
     untouched: { groupCount: 0, byDecision: {} },
     totals: {
       addressesBefore: trust("addressesBefore"),
@@ -72,6 +75,7 @@ function groupPlan({ groupId, groupName, before, replace }: GroupCase, limit: nu
     groupId,
     groupName,
     vpcId: "vpc-11111111",
+    owner: null,
     fingerprint: fingerprintRules(before),
     quota: { limit, ipv4: uses("ipv4"), ipv6: uses("ipv6") },
     prefixListWeights: { "pl-11111111": 1 },
@@ -93,9 +97,14 @@ function decision(rule: LiveRule, replacements: readonly Rule[] | undefined): Ru
   return {
     rule,
     decision: replacements === undefined ? "already-tight" : "tighten",
+    reasonId: replacements === undefined ? "already-tight" : "sources-seen",
     reason: "",
     replacements: replacements ?? [],
-    evidence: { sourceCount: 0, recordCount: 0, firstSeen: null, lastSeen: null },
+    evidence: {
+      ...{ sourceCount: 0, recordCount: 0, firstSeen: null, lastSeen: null },
+      possible: { sourceCount: 0, recordCount: 0, eniCount: 0 },
+    },
+    beyondTolerance: null,
     addressesBefore: `${size(rule)}`,
     addressesAfter: `${(replacements ?? [rule]).reduce((sum, one) => sum + size(one), 0)}`,
   };

@@ -2,6 +2,7 @@ import { cidrRule, type LiveRule, type RegionSnapshot, type Rule, sizeOfRule } f
 import type { DecisionId, GroupPlan, Plan, PlanOptions, RuleDecision } from "../plan/plan.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
 import type { PlanPurpose } from "../plan/purpose.js";
+import type { ReasonId } from "../plan/reason-id.js";
 import { planTotals } from "./plan-totals.js";
 import { sealPlan } from "./seal-plan.js";
 
@@ -24,7 +25,7 @@ export interface PlanParts {
  */
 export function assemblePlan({ region, purpose, options, groups, untouched, now, toolVersion }: PlanParts): Plan {
   return sealPlan({
-    schema: "sgt/plan/v1",
+    schema: "sgt/plan/v2",
     planId: NO_PLAN_ID,
     createdAt: now,
     toolVersion: toolVersion ?? null,
@@ -34,11 +35,14 @@ export function assemblePlan({ region, purpose, options, groups, untouched, now,
     options,
     evidence: NO_EVIDENCE,
     observed: [],
+    possible: [],
     kept: [],
+    names: {},
+    decisions: [],
     grades: [],
     grade: null,
     groups,
-    surroundings: { enis: [], groups: [], members: [], prefixLists: [] },
+    unchangedNeighbors: { enis: [], groups: [], members: [], prefixLists: [] },
     untouched,
     totals: planTotals(groups),
     proof: { statements: [] },
@@ -54,16 +58,35 @@ const NO_EVIDENCE: Plan["evidence"] = {
   unattributed: { eniCount: 0, recordCount: 0 },
 };
 
+/** What is known of a rule of which nothing was seen. */
+export const NOTHING_SEEN: RuleDecision["evidence"] = {
+  sourceCount: 0,
+  recordCount: 0,
+  firstSeen: null,
+  lastSeen: null,
+  possible: { sourceCount: 0, recordCount: 0, eniCount: 0 },
+};
+
+/** What was decided about a rule without evidence, and the rule that takes its place, if one does. */
+export interface PlainVerdict {
+  readonly decision: DecisionId;
+  readonly reasonId: ReasonId;
+  readonly reason: string;
+  readonly into?: Rule;
+}
+
 /** Returns a decision that rests on no evidence and refuses nobody. */
-export function plainDecision(rule: LiveRule, decision: DecisionId, reason: string, into?: Rule): RuleDecision {
+export function plainDecision(rule: LiveRule, { decision, reasonId, reason, into }: PlainVerdict): RuleDecision {
   const cidr = cidrRule(rule, -1);
   const size = cidr === null ? "0" : `${sizeOfRule(cidr)}`;
   return {
     rule,
     decision,
+    reasonId,
     reason,
     replacements: into === undefined ? [] : [into],
-    evidence: { sourceCount: 0, recordCount: 0, firstSeen: null, lastSeen: null },
+    evidence: NOTHING_SEEN,
+    beyondTolerance: null,
     addressesBefore: size,
     addressesAfter: size,
   };

@@ -5,19 +5,23 @@ import { countQuota, type PrefixListWeights } from "../quota/count-quota.js";
 
 type Frame = Pick<
   GroupPlan,
-  "groupId" | "groupName" | "vpcId" | "fingerprint" | "quota" | "prefixListWeights" | "before" | "steps"
+  "groupId" | "groupName" | "vpcId" | "owner" | "fingerprint" | "quota" | "prefixListWeights" | "before" | "steps"
 >;
 
+interface FrameFacts {
+  /** Who else writes the group's rules; null for nobody. */
+  readonly owner: string | null;
+  readonly weights: PrefixListWeights;
+  readonly limit: number;
+}
+
 /** Returns what the plan of a group says whatever its purpose is: the group as it stands, the steps, and the quota they take. */
-export function groupFrame(
-  group: SecurityGroup,
-  steps: readonly Step[],
-  { weights, limit }: { readonly weights: PrefixListWeights; readonly limit: number },
-): Frame {
+export function groupFrame(group: SecurityGroup, steps: readonly Step[], { owner, weights, limit }: FrameFacts): Frame {
   return {
     groupId: group.groupId,
     groupName: group.groupName,
     vpcId: group.vpcId,
+    owner,
     fingerprint: fingerprintRules(group.ingress),
     quota: { limit, ...quotaUses(group.ingress, steps, weights) },
     prefixListWeights: namedWeights(group.ingress, weights),

@@ -9,11 +9,11 @@ import {
   ruleIdentity,
   type SecurityGroup,
 } from "@sgt/snapshot";
-import { plainDecision } from "../assemble/assemble-plan.js";
+import { type PlainVerdict, plainDecision } from "../assemble/assemble-plan.js";
 import { describeReplacement } from "../assemble/describe-rule.js";
 import { groupFrame } from "../assemble/group-frame.js";
 import { type ExpiryMark, expiryText, readExpiry } from "../plan/expiry-mark.js";
-import type { GroupPlan, Risk, Step } from "../plan/plan.js";
+import type { GroupPlan, Step } from "../plan/plan.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
 import type { SkippedGroup } from "../plan/purpose.js";
 import { countQuota, type PrefixListWeights, unknownWeights } from "../quota/count-quota.js";
@@ -21,6 +21,8 @@ import { type ExtendRequest, ruleOfRequest } from "./extend-request.js";
 
 export interface ExtendGroupInput {
   readonly group: SecurityGroup;
+  /** Who else writes its rules; null for nobody. */
+  readonly owner: string | null;
   readonly requests: readonly ExtendRequest[];
   readonly mark: ExpiryMark;
   readonly reason: string;
@@ -28,12 +30,11 @@ export interface ExtendGroupInput {
   /** AWS's limit per family, and the most rules that are wanted. */
   readonly limit: number;
   readonly maxRules: number | null;
-  readonly risks: readonly Risk[];
 }
 
 /** Returns what is added to one group, or why nothing is. */
 export function extendGroup(input: ExtendGroupInput): GroupPlan | SkippedGroup {
-  const { group, weights, limit } = input;
+  const { group, owner, weights, limit } = input;
   const rules = distinctRules(input);
   const add = rules.filter((rule) => !isAllowed(rule, group.ingress, input.mark.expiresAt));
   if (add.length === 0) return skipped(group, "already-allowed", alreadyAllowed(rules, group.ingress));
@@ -45,13 +46,19 @@ export function extendGroup(input: ExtendGroupInput): GroupPlan | SkippedGroup {
   if (tooMany !== null) return skipped(group, "over-budget", tooMany);
   const steps: Step[] = [{ kind: "authorize", rules: add }];
   return {
-    ...groupFrame(group, steps, { weights, limit }),
+    ...groupFrame(group, steps, { owner, weights, limit }),
     add,
     remove: [],
-    decisions: group.ingress.map((rule) => plainDecision(rule, "not-concerned", "an extension only adds")),
-    risks: input.risks,
+    decisions: group.ingress.map((rule) => plainDecision(rule, NOT_CONCERNED)),
+    risks: owner === null ? [] : [{ id: "owned-by-others", message: owner }],
   };
 }
+
+const NOT_CONCERNED: PlainVerdict = {
+  decision: "not-concerned",
+  reasonId: "not-concerned",
+  reason: "an extension only adds",
+};
 
 function skipped({ groupId }: SecurityGroup, id: SkippedGroup["id"], message: string): SkippedGroup {
   return { groupId, id, message };

@@ -1,8 +1,9 @@
 import { cidrRule, type LiveRule, type RegionSnapshot, type SecurityGroup } from "@sgt/snapshot";
-import { assemblePlan, plainDecision } from "../assemble/assemble-plan.js";
+import { assemblePlan, type PlainVerdict, plainDecision } from "../assemble/assemble-plan.js";
 import { groupFrame } from "../assemble/group-frame.js";
 import { stillAllowed } from "../assemble/still-allowed.js";
 import { readExpiry, wholeSeconds } from "../plan/expiry-mark.js";
+import { ownerOfGroup } from "../plan/owner-of-group.js";
 import type { GroupPlan, Plan, RuleDecision, Step } from "../plan/plan.js";
 import { completeOptions } from "../plan/plan-options.js";
 import { requireGroups } from "../plan/require-groups.js";
@@ -31,7 +32,9 @@ export function planExpiry({ region, groupIds = null, now, toolVersion }: Expire
   const wanted = region.groups.filter(
     ({ groupId, ownerId }) => ownerId === region.accountId && (groupIds === null || groupIds.includes(groupId)),
   );
-  const groups = wanted.flatMap((group) => closeGroup({ group, asOf, weights, limit }));
+  const groups = wanted.flatMap((group) =>
+    closeGroup({ group, owner: ownerOfGroup(group, region.accountId), asOf, weights, limit }),
+  );
   return assemblePlan({
     region,
     purpose: { kind: "expire", asOf },
@@ -45,12 +48,13 @@ export function planExpiry({ region, groupIds = null, now, toolVersion }: Expire
 
 interface CloseInput {
   readonly group: SecurityGroup;
+  readonly owner: string | null;
   readonly asOf: string;
   readonly weights: PrefixListWeights;
   readonly limit: number;
 }
 
-function closeGroup({ group, asOf, weights, limit }: CloseInput): GroupPlan[] {
+function closeGroup({ group, owner, asOf, weights, limit }: CloseInput): GroupPlan[] {
   const remove = group.ingress.filter((rule) => hasEnded(rule, asOf));
   if (remove.length === 0) return [];
   const gone = new Set(remove);
@@ -58,16 +62,22 @@ function closeGroup({ group, asOf, weights, limit }: CloseInput): GroupPlan[] {
   const steps: Step[] = [{ kind: "revoke", rules: remove }];
   return [
     {
-      ...groupFrame(group, steps, { weights, limit }),
+      ...groupFrame(group, steps, { owner, weights, limit }),
       add: [],
       remove,
       decisions: group.ingress.map((rule) =>
-        gone.has(rule) ? closed(rule, after) : plainDecision(rule, "not-concerned", "has no end, or one to come"),
+        gone.has(rule) ? closed(rule, after) : plainDecision(rule, NOT_CONCERNED),
       ),
       risks: [],
     },
   ];
 }
+
+const NOT_CONCERNED: PlainVerdict = {
+  decision: "not-concerned",
+  reasonId: "not-concerned",
+  reason: "has no end, or one to come",
+};
 
 function hasEnded(rule: LiveRule, asOf: string): boolean {
   const expiry = readExpiry(rule);
@@ -81,7 +91,8 @@ function closed(rule: LiveRule, after: readonly LiveRule[]): RuleDecision {
   const expiry = readExpiry(rule);
   const ended = expiry.kind === "ends" ? expiry.mark.expiresAt : "";
   const left = own === null ? 0n : stillAllowed([own], others).after;
-  return { ...plainDecision(rule, "expired", `ended ${ended}`), addressesAfter: `${left}` };
+  const verdict: PlainVerdict = { decision: "expired", reasonId: "end-past", reason: `ended ${ended}` };
+  return { ...plainDecision(rule, verdict), addressesAfter: `${left}` };
 }
 
 /** A rule for an emergency whose end cannot be read: a person has to look. */

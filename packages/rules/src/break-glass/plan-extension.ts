@@ -72,16 +72,15 @@ function planGroup(
   mark: ExpiryMark,
   { region, reason, maxRules = null }: ExtendInput,
 ): GroupPlan | SkippedGroup {
-  const owner = ownerOfGroup(group, region.accountId);
   return extendGroup({
     group,
+    owner: ownerOfGroup(group, region.accountId),
     requests,
     mark,
     reason,
     weights: prefixListWeights(region.prefixLists),
     limit: region.ruleQuota ?? DEFAULT_RULE_QUOTA,
     maxRules,
-    risks: owner === null ? [] : [{ id: "owned-by-others", message: owner }],
   });
 }
 

@@ -41,9 +41,17 @@ function mergesOfTraffic(rules: readonly CidrRule[], input: MergeInput): Merge[]
     const inside = rules.filter((rule) => contains(block, parsePrefix(rule.cidr)));
     const standing = inside.find((rule) => rule.cidr === cidr);
     const members = inside.filter((rule) => rule !== standing);
-    if (members.length === 0) return [];
+    if (members.length === 0 || (standing === undefined && isTaken(cidr, rules, input))) return [];
     return [{ into: standing?.rule ?? widerRule(cidr, members), isNew: standing === undefined, members }];
   });
+}
+
+/** AWS takes no second rule with the traffic and CIDR of one that stays. */
+function isTaken(cidr: string, [sample]: readonly CidrRule[], { untouched }: MergeInput): boolean {
+  return (
+    sample !== undefined &&
+    untouched.some((other) => other.cidr === cidr && trafficKey(other.rule) === trafficKey(sample.rule))
+  );
 }
 
 /** Reports whether some traffic comes through both; ICMP types are told apart only where both name one. */

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { putFile } from "@sgt/files";
 import { rulesError } from "../errors.js";
 import type { Plan } from "../plan/plan.js";
-import { parsePlan } from "../proof/parse-plan.js";
+import { parsePastPlan, parsePlan } from "../proof/parse-plan.js";
 
 /**
  * Reads a plan file and checks it as {@link parsePlan} does.
@@ -11,6 +11,15 @@ import { parsePlan } from "../proof/parse-plan.js";
  */
 export async function readPlanFile(path: string): Promise<Plan> {
   return parsePlan(await readText(path));
+}
+
+/**
+ * Reads a plan file for what it changed, also one of the first version: see {@link parsePastPlan}.
+ *
+ * @throws `SGT_RULES_PLAN_UNREADABLE` when the file cannot be read, and the codes of `parsePastPlan`.
+ */
+export async function readPastPlanFile(path: string): Promise<Plan> {
+  return parsePastPlan(await readText(path));
 }
 
 /**

@@ -2,9 +2,9 @@ import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
 import { type RegionSnapshot, ruleIdentity } from "@sgt/snapshot";
 import type { Exception } from "../keep/exception.js";
 import type { PlanOptions } from "../plan/plan.js";
-import { draftPlan } from "../tighten/plan-tightening.js";
-import { checkInput } from "../tighten/tighten-input.js";
-import { matchEvidence } from "../usage/match-evidence.js";
+import { draftPlan, matchInput } from "../tighten/plan-tightening.js";
+import { checkInput, type TightenInput } from "../tighten/tighten-input.js";
+import type { PossibleRow } from "../usage/match-evidence.js";
 import { type RefusedFlow, replayPlan } from "./replay-plan.js";
 
 /** Sources that a plan made earlier would have cut off through one rule. */
@@ -34,6 +34,8 @@ export interface BackTestInput {
   readonly region: RegionSnapshot;
   /** Its rows are read twice. */
   readonly evidence: Evidence;
+  /** As for `planTightening`: the earlier plan keeps what of it was early. Nobody can tell whether the later ones came. */
+  readonly possible?: Iterable<PossibleRow>;
   readonly options?: Partial<PlanOptions>;
   readonly exceptions?: readonly Exception[];
   /** An approved list beside the evidence, as for `planTightening`. */
@@ -52,7 +54,7 @@ const DAY_SECONDS = 86_400;
  * @throws as `planTightening` does.
  */
 export function backTest(input: BackTestInput): BackTest | null {
-  const { region, evidence, exceptions = [], now, approved, options = {} } = input;
+  const { region, evidence, possible = [], exceptions = [], now, approved, options = {} } = input;
   const { from, to } = evidence.coverage.asked;
   const firstDay = Math.floor(from / DAY_SECONDS);
   const days = Math.ceil(to / DAY_SECONDS) - firstDay;
@@ -65,9 +67,12 @@ export function backTest(input: BackTestInput): BackTest | null {
   });
   const early = part((row) => row.date < splitDate);
   const list = approved === undefined ? {} : { approved };
-  const learning = { region: scopeOf(region, options), evidence: early, exceptions, now, options, ...list };
+  const learning: TightenInput = {
+    ...{ region: scopeOf(region, options), evidence: early, exceptions, now, options, ...list },
+    possible: filterRows(possible, ({ row }) => row.date < splitDate),
+  };
   checkInput(learning);
-  const plan = draftPlan(learning, matchEvidence(learning.region, early, options));
+  const plan = draftPlan(learning, matchInput(learning));
   const { refused } = replayPlan({ plan, region, evidence: part((row) => row.date >= splitDate) });
   const weeks = (days - learnedDays) / 7;
   const cut = sourcesByRule(refused);
@@ -102,7 +107,7 @@ function sourcesByRule(refused: readonly RefusedFlow[]): Map<string, Set<string>
   return cut;
 }
 
-function filterRows(rows: Iterable<EvidenceRow>, isIn: (row: EvidenceRow) => boolean): Iterable<EvidenceRow> {
+function filterRows<R>(rows: Iterable<R>, isIn: (row: R) => boolean): Iterable<R> {
   return {
     *[Symbol.iterator]() {
       for (const row of rows) if (isIn(row)) yield row;

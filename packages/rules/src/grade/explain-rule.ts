@@ -13,7 +13,7 @@ import {
 } from "@sgt/cidr";
 import { mayAdmit, type Rule, ruleIdentity } from "@sgt/snapshot";
 
-import type { CountText, Plan, RuleDecision } from "../plan/plan.js";
+import type { CountText, Plan, PortSources, RuleDecision } from "../plan/plan.js";
 
 /** One rule that takes the place of another. */
 export interface ReplacementUse {
@@ -21,6 +21,8 @@ export interface ReplacementUse {
   readonly addressCount: CountText;
   /** Addresses in it that came. */
   readonly observedCount: CountText;
+  /** Addresses in it that may have come, and nobody can tell. */
+  readonly possibleCount: CountText;
   /** Addresses in it that never came. */
   readonly unusedCount: CountText;
 }
@@ -30,6 +32,8 @@ export interface RuleExplanation {
   readonly decision: RuleDecision;
   /** Everybody who came through the rule, as exact CIDRs or addresses. */
   readonly sources: readonly string[];
+  /** The same for those who may have come, without those who did. */
+  readonly possible: readonly string[];
   readonly inside: readonly ReplacementUse[];
   /** Those who came and are admitted by other rules of the group. */
   readonly admittedElsewhere: readonly string[];
@@ -55,20 +59,22 @@ export function explainRule({ plan, groupId, rule, maxRules = 60 }: ExplainInput
   const goes = group?.remove.some((entry) => ruleIdentity(entry) === wanted);
   if (decision === undefined || !goes || !("cidr" in decision.rule.peer)) return null;
   const { cidr } = decision.rule.peer;
-  const sources = sourcesOf(plan, groupId, decision.rule, cidr);
+  const sources = sourcesOf(plan.observed, groupId, decision.rule, cidr);
+  const all = merge([...sources, ...sourcesOf(plan.possible, groupId, decision.rule, cidr)]).map(formatPrefix);
   const replacements = decision.replacements.flatMap(({ peer }) => ("cidr" in peer ? [peer.cidr] : []));
   return {
     decision,
     sources,
-    inside: replacements.map((inner) => useOf(inner, sources)),
-    admittedElsewhere: subtract(sources, replacements).map(formatPrefix),
+    possible: subtract(all, sources).map(formatPrefix),
+    inside: replacements.map((inner) => useOf(inner, sources, all)),
+    admittedElsewhere: subtract(all, replacements).map(formatPrefix),
     leftOutCount: text(countAddresses(subtract(cidr, replacements))),
-    curve: curveOf(sources, cidr, maxRules),
+    curve: curveOf(all, cidr, maxRules),
   };
 }
 
-function sourcesOf(plan: Plan, groupId: string, rule: Rule, cidr: string): string[] {
-  const seen = plan.observed
+function sourcesOf(entries: readonly PortSources[], groupId: string, rule: Rule, cidr: string): string[] {
+  const seen = entries
     .filter((entry) => entry.groupId === groupId && mayAdmit(rule, entry.protocol, entry.port))
     .flatMap((entry) => entry.sources.flatMap((source) => rangeToPrefixes(parseRange(source))));
   const inside = seen.flatMap((prefix): Prefix[] => {
@@ -78,10 +84,17 @@ function sourcesOf(plan: Plan, groupId: string, rule: Rule, cidr: string): strin
   return merge(inside).map(formatPrefix);
 }
 
-function useOf(cidr: string, sources: readonly string[]): ReplacementUse {
-  const unused = BigInt(countAddresses(subtract(cidr, sources)));
-  const all = BigInt(countAddresses([cidr]));
-  return { cidr, addressCount: text(all), observedCount: text(all - unused), unusedCount: text(unused) };
+function useOf(cidr: string, sources: readonly string[], all: readonly string[]): ReplacementUse {
+  const size = BigInt(countAddresses([cidr]));
+  const unseen = BigInt(countAddresses(subtract(cidr, sources)));
+  const unused = BigInt(countAddresses(subtract(cidr, all)));
+  return {
+    cidr,
+    addressCount: text(size),
+    observedCount: text(size - unseen),
+    possibleCount: text(unseen - unused),
+    unusedCount: text(unused),
+  };
 }
 
 function curveOf(sources: readonly string[], cidr: string, maxRules: number): RuleExplanation["curve"] {

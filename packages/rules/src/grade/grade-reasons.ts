@@ -19,7 +19,8 @@ export interface GradeReason {
     | "hours-missing"
     | "interfaces-young"
     | "rule-young"
-    | "unknown-initiators";
+    | "unknown-initiators"
+    | "possible-sources";
   readonly level: "fair" | "failing";
   readonly message: string;
 }
@@ -50,111 +51,150 @@ export interface GradeFacts {
   readonly ruleDays: number | null;
   /** Of the records, those that do not tell who opened the connection. */
   readonly unknownShare: number;
+  /** Sources that may have come, of interfaces whose groups nobody can tell. */
+  readonly possibleSourceCount: number;
 }
 
 /** Days of evidence below which a rare job is likely to lie outside. */
 const FEW_DAYS = 85;
 const TOO_FEW_DAYS = 45;
 
-/** Says what speaks against the evidence of one rule; empty when nothing does. The bounds were set by the simulation in docs/grades.md. */
-export function gradeReasons(facts: GradeFacts): GradeReason[] {
-  const { calendar, cutPerMonth } = facts;
-  const reasons: (GradeReason | null)[] = [
-    graded("window-short", calendar.days, short(calendar.days), "days of evidence"),
-    graded("no-month-end", calendar.monthEnds, { failing: calendar.monthEnds === 0 }, "month-ends in the window"),
-    graded("no-quarter-end", calendar.quarterEnds, { fair: calendar.quarterEnds === 0 }, "quarter-ends in the window"),
-    graded(
-      "declared-date-outside",
-      calendar.declaredOutside.length,
-      { fair: calendar.declaredOutside.length > 0 },
-      "declared dates outside the window",
-    ),
-    graded(
-      "no-back-test",
-      0,
-      { failing: cutPerMonth === null },
-      "earlier days to test by: the rule was first used in the last third of the window",
-    ),
-    graded(
-      "cut-in-back-test",
-      cutPerMonth ?? 0,
-      { failing: (cutPerMonth ?? 0) >= 1, fair: (cutPerMonth ?? 0) > 0 },
-      `sources a month would have been cut off by a plan made earlier: ${someOf(facts.cutSources)}`,
-    ),
-    graded(
-      "unseen-sources",
-      facts.unseenEstimate,
-      {
-        failing: facts.unseenEstimate > 0 && facts.unseenEstimate >= facts.sourceCount / 2,
-        fair: facts.unseenEstimate >= 1,
-      },
-      "sources are estimated not to have come yet",
-    ),
-    graded(
-      "seen-on-one-day",
-      facts.seenOnOneDayCount,
-      { fair: facts.seenOnOneDayCount > 0 },
-      "sources came on one day only",
-    ),
-    graded(
-      "sources-change",
-      facts.goneShare * 100,
-      { failing: facts.goneShare >= 0.2 },
-      "% of the regular sources came no more in the last third: others took their place, and others will",
-    ),
-    graded(
-      "recent-source",
-      facts.daysSinceNewSource,
-      { fair: facts.sourceCount > 0 && facts.daysSinceNewSource < 14 },
-      "days since the last new source",
-    ),
-    graded(
-      "interfaces-unseen",
-      facts.unseenInterfaceCount,
-      { failing: facts.unseenInterfaceCount > 0 },
-      "interfaces without flow records",
-    ),
-    graded(
-      "records-skipped",
-      facts.skippedHours,
-      { fair: facts.skippedHours > 0 },
-      "interface hours with skipped records",
-    ),
-    graded(
-      "hours-missing",
-      facts.missingHoursShare * 100,
-      { failing: facts.missingHoursShare > 0.1, fair: facts.missingHoursShare > 0.01 },
-      "% of the hours without any record",
-    ),
-    graded(
-      "interfaces-young",
-      facts.interfaceDays ?? 0,
-      facts.interfaceDays === null ? {} : short(facts.interfaceDays, calendar.days),
-      "days for which the oldest interface of the group has been there",
-    ),
-    graded(
-      "rule-young",
-      facts.ruleDays ?? 0,
-      facts.ruleDays === null ? {} : short(facts.ruleDays, calendar.days),
-      "days for which the rule has stood, by its tag or description",
-    ),
-    graded(
-      "unknown-initiators",
-      facts.unknownShare * 100,
-      { fair: facts.unknownShare > 0.5 },
-      "% of the records do not tell who opened the connection: some sources may be answers, and are kept",
-    ),
-  ];
-  return reasons.filter((reason) => reason !== null);
+/** One question that is asked of the evidence, and when the answer speaks against it. */
+interface Question {
+  readonly id: GradeReason["id"];
+  /** The number that the message begins with. */
+  readonly value: (facts: GradeFacts) => number;
+  readonly failing?: (facts: GradeFacts) => boolean;
+  readonly fair?: (facts: GradeFacts) => boolean;
+  /** What the number counts. */
+  readonly words: string | ((facts: GradeFacts) => string);
 }
 
-/** A time shorter than the window of `of` days is judged as a window of its own. */
-function short(
-  days: number,
-  of: number = Number.POSITIVE_INFINITY,
-): { readonly failing: boolean; readonly fair: boolean } {
-  const isShort = days < of - 1;
-  return { failing: isShort && days < TOO_FEW_DAYS, fair: isShort && days < FEW_DAYS };
+/** In the order in which the reasons are given. The bounds were set by the simulation in docs/grades.md. */
+const QUESTIONS: readonly Question[] = [
+  {
+    id: "window-short",
+    value: ({ calendar }) => calendar.days,
+    failing: ({ calendar }) => calendar.days < TOO_FEW_DAYS,
+    fair: ({ calendar }) => calendar.days < FEW_DAYS,
+    words: "days of evidence",
+  },
+  {
+    id: "no-month-end",
+    value: ({ calendar }) => calendar.monthEnds,
+    failing: ({ calendar }) => calendar.monthEnds === 0,
+    words: "month-ends in the window",
+  },
+  {
+    id: "no-quarter-end",
+    value: ({ calendar }) => calendar.quarterEnds,
+    fair: ({ calendar }) => calendar.quarterEnds === 0,
+    words: "quarter-ends in the window",
+  },
+  {
+    id: "declared-date-outside",
+    value: ({ calendar }) => calendar.declaredOutside.length,
+    fair: ({ calendar }) => calendar.declaredOutside.length > 0,
+    words: "declared dates outside the window",
+  },
+  {
+    id: "no-back-test",
+    value: () => 0,
+    failing: ({ cutPerMonth }) => cutPerMonth === null,
+    words: "earlier days to test by: the rule was first used in the last third of the window",
+  },
+  {
+    id: "cut-in-back-test",
+    value: ({ cutPerMonth }) => cutPerMonth ?? 0,
+    failing: ({ cutPerMonth }) => (cutPerMonth ?? 0) >= 1,
+    fair: ({ cutPerMonth }) => (cutPerMonth ?? 0) > 0,
+    words: ({ cutSources }) => `sources a month would have been cut off by a plan made earlier: ${someOf(cutSources)}`,
+  },
+  {
+    id: "unseen-sources",
+    value: ({ unseenEstimate }) => unseenEstimate,
+    failing: ({ unseenEstimate, sourceCount }) => unseenEstimate > 0 && unseenEstimate >= sourceCount / 2,
+    fair: ({ unseenEstimate }) => unseenEstimate >= 1,
+    words: "sources are estimated not to have come yet",
+  },
+  {
+    id: "seen-on-one-day",
+    value: ({ seenOnOneDayCount }) => seenOnOneDayCount,
+    fair: ({ seenOnOneDayCount }) => seenOnOneDayCount > 0,
+    words: "sources came on one day only",
+  },
+  {
+    id: "sources-change",
+    value: ({ goneShare }) => goneShare * 100,
+    failing: ({ goneShare }) => goneShare >= 0.2,
+    words: "% of the regular sources came no more in the last third: others took their place, and others will",
+  },
+  {
+    id: "recent-source",
+    value: ({ daysSinceNewSource }) => daysSinceNewSource,
+    fair: ({ sourceCount, daysSinceNewSource }) => sourceCount > 0 && daysSinceNewSource < 14,
+    words: "days since the last new source",
+  },
+  {
+    id: "interfaces-unseen",
+    value: ({ unseenInterfaceCount }) => unseenInterfaceCount,
+    failing: ({ unseenInterfaceCount }) => unseenInterfaceCount > 0,
+    words: "interfaces without flow records",
+  },
+  {
+    id: "records-skipped",
+    value: ({ skippedHours }) => skippedHours,
+    fair: ({ skippedHours }) => skippedHours > 0,
+    words: "interface hours with skipped records",
+  },
+  {
+    id: "hours-missing",
+    value: ({ missingHoursShare }) => missingHoursShare * 100,
+    failing: ({ missingHoursShare }) => missingHoursShare > 0.1,
+    fair: ({ missingHoursShare }) => missingHoursShare > 0.01,
+    words: "% of the hours without any record",
+  },
+  {
+    id: "interfaces-young",
+    value: ({ interfaceDays }) => interfaceDays ?? 0,
+    failing: ({ interfaceDays, calendar }) => isYoung(interfaceDays, calendar, TOO_FEW_DAYS),
+    fair: ({ interfaceDays, calendar }) => isYoung(interfaceDays, calendar, FEW_DAYS),
+    words: "days for which the oldest interface of the group has been there",
+  },
+  {
+    id: "rule-young",
+    value: ({ ruleDays }) => ruleDays ?? 0,
+    failing: ({ ruleDays, calendar }) => isYoung(ruleDays, calendar, TOO_FEW_DAYS),
+    fair: ({ ruleDays, calendar }) => isYoung(ruleDays, calendar, FEW_DAYS),
+    words: "days for which the rule has stood, by its tag or description",
+  },
+  {
+    id: "unknown-initiators",
+    value: ({ unknownShare }) => unknownShare * 100,
+    fair: ({ unknownShare }) => unknownShare > 0.5,
+    words: "% of the records do not tell who opened the connection: some sources may be answers, and are kept",
+  },
+  {
+    id: "possible-sources",
+    value: ({ possibleSourceCount }) => possibleSourceCount,
+    fair: ({ possibleSourceCount }) => possibleSourceCount > 0,
+    words: "sources came to interfaces whose groups nobody can tell: they may have come through the rule, and are kept",
+  },
+];
+
+/** Says what speaks against the evidence of one rule; empty when nothing does. */
+export function gradeReasons(facts: GradeFacts): GradeReason[] {
+  return QUESTIONS.flatMap(({ id, value, failing, fair, words }): GradeReason[] => {
+    const level = failing?.(facts) ? "failing" : fair?.(facts) ? "fair" : null;
+    if (level === null) return [];
+    const said = typeof words === "string" ? words : words(facts);
+    return [{ id, level, message: `${Number(value(facts).toFixed(1))} ${said}` }];
+  });
+}
+
+/** An age that reaches back to the beginning of the window is no sign of youth, however short the window is. */
+function isYoung(days: number | null, { days: window }: CalendarCoverage, bound: number): boolean {
+  return days !== null && days < window - 1 && days < bound;
 }
 
 function someOf(sources: readonly string[]): string {
@@ -166,14 +206,4 @@ function someOf(sources: readonly string[]): string {
 export function gradeLevel(reasons: readonly GradeReason[]): GradeLevel {
   if (reasons.some((reason) => reason.level === "failing")) return "failing";
   return reasons.length > 0 ? "fair" : "good";
-}
-
-function graded(
-  id: GradeReason["id"],
-  value: number,
-  when: { readonly failing?: boolean; readonly fair?: boolean },
-  words: string,
-): GradeReason | null {
-  if (!when.failing && !when.fair) return null;
-  return { id, level: when.failing ? "failing" : "fair", message: `${Number(value.toFixed(1))} ${words}` };
 }

@@ -2,7 +2,7 @@ import type { Coverage } from "@sgt/flowlogs";
 import { type LiveRule, type NetworkInterface, type RegionSnapshot, ruleIdentity } from "@sgt/snapshot";
 import type { GradeLevel, GradeNote, Plan, PlanGrade } from "../plan/plan.js";
 import type { EvidenceMatch } from "../usage/match-evidence.js";
-import type { RuleHits } from "../usage/rule-hits.js";
+import { distinctSources, type PossibleHits, type RuleHits } from "../usage/rule-hits.js";
 import type { BackTest, RuleBackTest } from "./back-test.js";
 import { calendarCoverage } from "./calendar-days.js";
 import { type GradeFacts, type GradeReason, gradeLevel, gradeReasons } from "./grade-reasons.js";
@@ -49,9 +49,10 @@ export function gradeRules({ plan, region, coverage, match, tested, declaredDate
       const identity = ruleIdentity(rule);
       if (!gone.has(identity)) return [];
       const hits = match.hits.get(group.groupId)?.get(index);
+      const possible = match.possible.get(group.groupId)?.get(index);
       const known = hits === undefined ? NO_CUT : cuts.get(`${group.groupId} ${identity}`);
       const cut = tested === null ? undefined : known;
-      return [gradeRule({ groupId: group.groupId, rule, hits, cut, ofGroup, window: coverage.asked })];
+      return [gradeRule({ groupId: group.groupId, rule, hits, possible, cut, ofGroup, window: coverage.asked })];
     });
   });
   return { planId: plan.planId, level: worstLevel(rules), calendar, backTest: backTestFacts(tested), rules };
@@ -63,13 +64,14 @@ interface GradedRule {
   readonly groupId: string;
   readonly rule: LiveRule;
   readonly hits: RuleHits | undefined;
+  readonly possible: PossibleHits | undefined;
   /** Undefined when the back-test does not tell. */
   readonly cut: Cut | undefined;
   readonly ofGroup: Pick<GradeFacts, "calendar"> & GroupHoles & InterfaceAge;
   readonly window: Coverage["asked"];
 }
 
-function gradeRule({ groupId, rule, hits, cut, ofGroup, window }: GradedRule): RuleGrade {
+function gradeRule({ groupId, rule, hits, possible, cut, ofGroup, window }: GradedRule): RuleGrade {
   const { cutSources, cutPerWeek } = cut ?? NOT_TESTED;
   const since = ruleSince(rule, hits, window.to);
   const facts: GradeFacts = {
@@ -77,6 +79,7 @@ function gradeRule({ groupId, rule, hits, cut, ofGroup, window }: GradedRule): R
     ...sourceFacts(hits, ofGroup.calendar.days, window),
     cutPerMonth: cutPerWeek === null ? null : (cutPerWeek * 30) / 7,
     cutSources,
+    possibleSourceCount: possible === undefined ? 0 : distinctSources(possible).size,
     ruleDays: since === null ? null : (window.to - Math.max(window.from, since)) / 86_400,
   };
   const reasons = gradeReasons(facts);

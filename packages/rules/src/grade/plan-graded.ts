@@ -3,9 +3,9 @@ import { type RegionSnapshot, ruleIdentity } from "@sgt/snapshot";
 import { sealPlan } from "../assemble/seal-plan.js";
 import type { Exception } from "../keep/exception.js";
 import type { GradeNote, Plan } from "../plan/plan.js";
-import { draftPlan, plainNote } from "../tighten/plan-tightening.js";
+import { draftPlan, matchInput, plainNote } from "../tighten/plan-tightening.js";
 import { checkInput, type TightenInput } from "../tighten/tighten-input.js";
-import { type EvidenceMatch, matchEvidence } from "../usage/match-evidence.js";
+import type { EvidenceMatch, PossibleRow } from "../usage/match-evidence.js";
 import { backTest } from "./back-test.js";
 import { type EvidenceGrade, gradeRules, worstLevel } from "./grade-rules.js";
 
@@ -29,8 +29,8 @@ export interface GradedPlan {
  */
 export function planGraded({ declaredDates, ...input }: GradedInput): GradedPlan {
   checkInput(input);
-  const { evidence, region, options = {} } = input;
-  const match = matchEvidence(region, evidence ?? { rows: [] }, options);
+  const { evidence } = input;
+  const match = matchInput(input);
   const draft = draftPlan(input, match);
   if (evidence === null) return { plan: sealPlan(draft), grade: null };
   const grade = gradeDraft(draft, { ...input, evidence }, match, declaredDates);
@@ -49,11 +49,9 @@ function gradeDraft(
   match: EvidenceMatch,
   declaredDates: readonly string[] = [],
 ): EvidenceGrade {
-  const { region, evidence, exceptions = [], approved, now } = input;
+  const { region, evidence } = input;
   const groupIds = draft.groups.filter((group) => group.remove.length > 0).map((group) => group.groupId);
-  const list = approved === undefined ? {} : { approved };
-  const options = { ...draft.options, groupIds };
-  const tested = groupIds.length === 0 ? null : backTest({ region, evidence, options, exceptions, now, ...list });
+  const tested = groupIds.length === 0 ? null : backTest({ ...input, options: { ...draft.options, groupIds } });
   return gradeRules({ plan: draft, region, coverage: evidence.coverage, match, tested, declaredDates });
 }
 
@@ -70,6 +68,7 @@ export interface GradeInput {
   /** What the plan was made from; its rows are read three times. */
   readonly evidence: Evidence;
   /** As the plan was made with. */
+  readonly possible?: Iterable<PossibleRow>;
   readonly exceptions?: readonly Exception[];
   readonly approved?: readonly string[];
   /** UTC days that matter, such as failover drills. */
@@ -82,11 +81,7 @@ export interface GradeInput {
  * the connection. {@link planGraded} does this and plans again with the answer.
  */
 export function gradeEvidence(input: GradeInput): EvidenceGrade {
-  const { plan, region, evidence, exceptions = [], approved, declaredDates = [] } = input;
-  const { options, createdAt: now } = plan;
-  const groupIds = plan.groups.filter((group) => group.remove.length > 0).map((group) => group.groupId);
-  const list = approved === undefined ? {} : { approved };
-  const tested = backTest({ region, evidence, options: { ...options, groupIds }, exceptions, now, ...list });
-  const match = matchEvidence(region, evidence, options);
-  return gradeRules({ plan, region, coverage: evidence.coverage, match, tested, declaredDates });
+  const { plan, declaredDates, ...rest } = input;
+  const draft = { ...rest, options: plan.options, now: plan.createdAt };
+  return gradeDraft(plan, draft, matchInput(draft), declaredDates);
 }

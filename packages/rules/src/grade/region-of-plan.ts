@@ -2,21 +2,23 @@ import { type NetworkInterface, type RegionSnapshot, type SecurityGroup, SNAPSHO
 import type { Plan } from "../plan/plan.js";
 
 /** Returns as much of the region as a plan knows: enough to replay it, and no more. */
-export function regionOfPlan({ accountId, region, createdAt, groups, surroundings }: Plan): RegionSnapshot {
+export function regionOfPlan({ accountId, region, createdAt, groups, unchangedNeighbors }: Plan): RegionSnapshot {
   return {
     accountId,
     region,
     collectedAt: createdAt,
     groups: [
       ...groups.map(({ groupId, groupName, vpcId, before }) => groupOf(groupId, before, { groupName, vpcId })),
-      ...surroundings.groups.map(({ groupId, ingress }) => groupOf(groupId, ingress, {})),
+      ...unchangedNeighbors.groups.map(({ groupId, ingress }) => groupOf(groupId, ingress, {})),
     ],
     enis: [
-      ...surroundings.enis.map(({ eniId, groupIds }) => eniOf(eniId, groupIds, [])),
+      ...unchangedNeighbors.enis.map(({ eniId, groupIds }) => eniOf(eniId, groupIds, [])),
       // Stand for all interfaces that carry a group which rules refer to; no flow record names them.
-      ...surroundings.members.map(({ groupId, addresses }) => eniOf(`members of ${groupId}`, [groupId], addresses)),
+      ...unchangedNeighbors.members.map(({ groupId, addresses }) =>
+        eniOf(`members of ${groupId}`, [groupId], addresses),
+      ),
     ],
-    prefixLists: surroundings.prefixLists.map(({ prefixListId, cidrs }) => ({
+    prefixLists: unchangedNeighbors.prefixLists.map(({ prefixListId, cidrs }) => ({
       ...{ prefixListId, cidrs, name: "", ownerId: "", weight: null },
       family: cidrs.some((cidr) => cidr.includes(":")) ? (6 as const) : (4 as const),
     })),

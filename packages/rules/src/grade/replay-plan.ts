@@ -1,5 +1,6 @@
 import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
 import {
+  type LiveRule,
   type NetworkInterface,
   type Point,
   pointOf,
@@ -8,6 +9,7 @@ import {
   ruleIdentity,
   surelyAdmits,
 } from "@sgt/snapshot";
+import { hasExpiry } from "../plan/expiry-mark.js";
 import type { GroupPlan, Plan } from "../plan/plan.js";
 import { GroupMatcher } from "../usage/group-matcher.js";
 import { PeerResolver } from "../usage/peer-resolver.js";
@@ -69,7 +71,7 @@ export function replayPlan({ plan, evidence, region = regionOfPlan(plan) }: Repl
 /** The rules of one group before and after, and which of them go. */
 interface GroupTurn {
   readonly groupId: string;
-  readonly before: readonly Rule[];
+  readonly before: readonly LiveRule[];
   readonly after: readonly Rule[];
   readonly gone: ReadonlySet<string>;
   readonly matchBefore: GroupMatcher;
@@ -140,16 +142,19 @@ function turnsOf(plan: Plan, region: RegionSnapshot): Map<string, GroupTurn> {
 
 function turnOf(
   groupId: string,
-  before: readonly Rule[],
+  before: readonly LiveRule[],
   group: GroupPlan | undefined,
   peers: PeerResolver,
 ): GroupTurn {
   const matchBefore = new GroupMatcher(before, peers);
+  // What has an end is gone one day: it keeps nobody.
+  const lasting = before.filter((rule) => !hasExpiry(rule));
   if (group === undefined || group.remove.length === 0) {
-    return { groupId, before, after: before, gone: NONE, matchBefore, matchAfter: matchBefore };
+    const matchAfter = lasting.length === before.length ? matchBefore : new GroupMatcher(lasting, peers);
+    return { groupId, before, after: lasting, gone: NONE, matchBefore, matchAfter };
   }
   const gone = new Set(group.remove.map(ruleIdentity));
-  const after = [...before.filter((rule) => !gone.has(ruleIdentity(rule))), ...group.add];
+  const after = [...lasting.filter((rule) => !gone.has(ruleIdentity(rule))), ...group.add];
   return { groupId, before, after, gone, matchBefore, matchAfter: new GroupMatcher(after, peers) };
 }
 

@@ -1,4 +1,5 @@
 import { hasPorts, includesRange, type PointRange, type Rule, rangeOf } from "@sgt/snapshot";
+import type { KeepReasonId } from "../plan/plan.js";
 
 /** A source that has to stay allowed on some traffic, whatever the evidence says. */
 export interface RequiredSource {
@@ -8,6 +9,8 @@ export interface RequiredSource {
   /** Canonical CIDR. */
   readonly cidr: string;
   readonly range: PointRange;
+  /** What keeps it. */
+  readonly reasonId: KeepReasonId;
   /** Who wants it and why, in one line. */
   readonly reason: string;
 }
@@ -35,6 +38,10 @@ function sharedTraffic(one: Traffic, other: Traffic): Traffic | null {
 const trafficOf = ({ protocol, fromPort, toPort }: Traffic): Traffic => ({ protocol, fromPort, toPort });
 
 /** Makes a required source from a canonical CIDR. */
-export function requiredSource(cidr: string, traffic: Traffic, reason: string): RequiredSource {
-  return { ...trafficOf(traffic), cidr, range: rangeOf(cidr), reason };
+export function requiredSource(
+  cidr: string,
+  traffic: Traffic,
+  why: Pick<RequiredSource, "reasonId" | "reason">,
+): RequiredSource {
+  return { ...trafficOf(traffic), cidr, range: rangeOf(cidr), ...why };
 }

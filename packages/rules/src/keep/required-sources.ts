@@ -6,6 +6,8 @@ import { ApprovedList } from "./approved-list.js";
 import type { Exception } from "./exception.js";
 import { clipToRule, type RequiredSource, requiredSource } from "./kept-traffic.js";
 
+const BY_LIST = { reasonId: "approved-list", reason: "approved list" } as const;
+
 /** How long an expired exception still holds, with a warning, before it stops the plan. */
 const GRACE_DAYS = 30;
 
@@ -32,7 +34,7 @@ export class RequiredSources {
     for (const exception of input.exceptions) refuseLongExpired(exception, input.now);
     this.#exceptions = input.exceptions.map((exception) => ({
       exception,
-      source: requiredSource(exception.source, exception, reasonOf(exception)),
+      source: requiredSource(exception.source, exception, { reasonId: "exception", reason: reasonOf(exception) }),
     }));
   }
 
@@ -41,7 +43,7 @@ export class RequiredSources {
     const approved = this.#approved?.inside(cidr, range) ?? [];
     return [
       ...this.#inScope(group).flatMap(({ source }) => clipToRule(source, rule, cidr, range) ?? []),
-      ...approved.map((inner) => requiredSource(inner, rule, "approved list")),
+      ...approved.map((inner) => requiredSource(inner, rule, BY_LIST)),
     ];
   }
 

@@ -1,32 +1,60 @@
 import { digest, type LiveRule, ruleIdentity } from "@sgt/snapshot";
 
-import type { GroupPlan, Plan, RuleDecision, Step, Surroundings } from "./plan.js";
+import type { GroupPlan, Plan, RuleDecision, Step, UnchangedNeighbors } from "./plan.js";
 
 /** Stands for the id of a plan while its content, which names the id, is being written. */
 export const NO_PLAN_ID = "plan-000000000000";
 
 /**
- * Returns `plan-` and 12 hex digits of everything the plan says. Descriptions of new rules carry the
- * id, so it is read as {@link NO_PLAN_ID} wherever it stands. The members of the plan must be in the
- * order of its schema, as `planTightening` writes and `parsePlan` reads them.
+ * Returns `plan-` and 12 hex digits of everything the plan says, but for the time at which it was made: the same input
+ * gives the same id whenever it is planned. Descriptions of new rules carry the id, so it is read as
+ * {@link NO_PLAN_ID} wherever it stands. The members of the plan must be in the order of its schema, as
+ * `planTightening` writes and `parsePlan` reads them.
  */
 export function planIdOf(plan: Plan): string {
-  return `plan-${digest(contentParts(plan), 12)}`;
+  const {
+    planId,
+    createdAt: _,
+    groups,
+    observed,
+    possible,
+    kept,
+    grades,
+    unchangedNeighbors: neighbors,
+    ...head
+  } = plan;
+  return contentId({ planId, head, grades, neighbors, lists: [observed, possible, kept], groups }, decisionContent);
+}
+
+/** What a plan says, in the parts that its id is made from. */
+export interface PlanContent<D> {
+  readonly planId: string;
+  readonly head: object;
+  readonly grades: readonly object[];
+  readonly neighbors: UnchangedNeighbors;
+  readonly lists: readonly (readonly object[])[];
+  readonly groups: readonly (Omit<GroupPlan, "owner" | "decisions"> & { readonly decisions: readonly D[] })[];
+}
+
+/** Returns the id of this content; `decisionContent` says what of a decision counts. */
+export function contentId<D>(content: PlanContent<D>, decisionContent: (decision: D) => unknown): string {
+  return `plan-${digest(contentParts(content, decisionContent), 12)}`;
 }
 
 /** In parts, because a plan for thousands of groups is longer than a string may be. */
-function* contentParts(plan: Plan): Generator<string> {
-  const withoutId = (value: unknown) => JSON.stringify(value).replaceAll(plan.planId, NO_PLAN_ID);
-  const { planId: _, groups, observed, kept, grades, surroundings, ...rest } = plan;
-  yield withoutId(rest);
+function* contentParts<D>(
+  { planId, head, grades, neighbors, lists, groups }: PlanContent<D>,
+  decisionContent: (decision: D) => unknown,
+): Generator<string> {
+  const withoutId = (value: unknown) => JSON.stringify(value).replaceAll(planId, NO_PLAN_ID);
+  yield withoutId(head);
   for (const entry of grades) yield JSON.stringify(entry);
-  yield* surroundingsParts(surroundings);
-  for (const entry of observed) yield JSON.stringify(entry);
-  for (const entry of kept) yield JSON.stringify(entry);
-  for (const group of groups) yield withoutId(groupContent(group));
+  yield* neighborParts(neighbors);
+  for (const entries of lists) for (const entry of entries) yield JSON.stringify(entry);
+  for (const group of groups) yield withoutId(groupContent(group, decisionContent));
 }
 
-function* surroundingsParts({ enis, groups, members, prefixLists }: Surroundings): Generator<string> {
+function* neighborParts({ enis, groups, members, prefixLists }: UnchangedNeighbors): Generator<string> {
   for (const { eniId, groupIds } of enis) yield `${eniId} ${groupIds.join(" ")}`;
   for (const { groupId, ingress } of groups) yield JSON.stringify([groupId, ingress.map(ruleContent)]);
   for (const { groupId, addresses } of members) yield JSON.stringify([groupId, addresses]);
@@ -37,7 +65,10 @@ function* surroundingsParts({ enis, groups, members, prefixLists }: Surroundings
  * A rule before the change is written once: the fingerprint stands for its identity and description,
  * and a decision is about the rule at its place. The proof checks both.
  */
-function groupContent({ before, decisions, add, remove, steps, ...rest }: GroupPlan): unknown {
+function groupContent<D>(
+  { before, decisions, add, remove, steps, ...rest }: PlanContent<D>["groups"][number],
+  decisionContent: (decision: D) => unknown,
+): unknown {
   return [
     rest,
     before.map((rule) => [rule.ruleId, rule.tags]),
@@ -52,14 +83,12 @@ function stepContent(step: Step): unknown {
   return [step.kind, (step.kind === "modify" ? [step.rule, step.to] : step.rules).map(ruleContent)];
 }
 
-function decisionContent(decided: RuleDecision): unknown {
-  const { decision, reason, replacements, evidence, addressesBefore, addressesAfter } = decided;
-  const seen = [evidence.sourceCount, evidence.recordCount, evidence.firstSeen, evidence.lastSeen];
-  return [decision, reason, replacements.map(ruleContent), seen, addressesBefore, addressesAfter];
+function decisionContent({ rule: _, replacements, ...rest }: RuleDecision): unknown {
+  return [rest, replacements.map(ruleContent)];
 }
 
 /** Rules come from snapshots, with their members in any order. */
-function ruleContent(rule: LiveRule): unknown {
+export function ruleContent(rule: LiveRule): unknown {
   const owner = rule.peer.kind === "group" ? [rule.peer.accountId, rule.peer.vpcId] : [];
   return [ruleIdentity(rule), rule.peer.kind, owner, rule.description, rule.ruleId, rule.tags];
 }

@@ -1,13 +1,23 @@
 import { isSgtError, parseRange } from "@sgt/cidr";
 import type { LiveRule, Peer, Rule } from "@sgt/snapshot";
 import { z } from "zod";
-import type { GroupPlan, Plan, PlanGrade, RuleDecision, Step, Surroundings } from "./plan.js";
+import type {
+  GroupPlan,
+  KeptSource,
+  Plan,
+  PlanGrade,
+  ReviewDecision,
+  RuleDecision,
+  Step,
+  UnchangedNeighbors,
+} from "./plan.js";
 import type { NewTrust, PlanPurpose } from "./purpose.js";
 
 const text = z.string();
 const count = z.int().min(0);
 const countText = z.string().regex(/^\d+$/);
 const seconds = z.number();
+const reasonId = z.string().regex(/^[a-z0-9-]+$/);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const isoTime = z.iso.datetime({ offset: true });
 
@@ -83,6 +93,7 @@ const decision: z.ZodType<RuleDecision> = z.strictObject({
     "expired",
     "not-concerned",
   ]),
+  reasonId,
   reason: text,
   replacements: z.array(z.union([liveRule, rule])),
   evidence: z.strictObject({
@@ -90,7 +101,11 @@ const decision: z.ZodType<RuleDecision> = z.strictObject({
     recordCount: count,
     firstSeen: seconds.nullable(),
     lastSeen: seconds.nullable(),
+    possible: z.strictObject({ sourceCount: count, recordCount: count, eniCount: count }),
   }),
+  beyondTolerance: z
+    .strictObject({ tolerance: z.number().min(0).max(1), rulesNeeded: count, rulesLeft: count })
+    .nullable(),
   addressesBefore: countText,
   addressesAfter: countText,
 });
@@ -107,6 +122,7 @@ const group: z.ZodType<GroupPlan> = z.strictObject({
   groupId: text.min(1),
   groupName: text,
   vpcId: text,
+  owner: text.nullable(),
   fingerprint: z.string().regex(/^[0-9a-f]{32}$/),
   quota: z.strictObject({ limit: count, ipv4: quotaUse, ipv6: quotaUse }),
   prefixListWeights: z.record(text, count),
@@ -147,7 +163,7 @@ const planGrade: z.ZodType<PlanGrade> = z.strictObject({
     .nullable(),
 });
 
-const surroundings: z.ZodType<Surroundings> = z.strictObject({
+const unchangedNeighbors: z.ZodType<UnchangedNeighbors> = z.strictObject({
   enis: z.array(z.strictObject({ eniId: text, groupIds: z.array(text) })),
   groups: z.array(z.strictObject({ groupId: text, ingress: z.array(liveRule) })),
   members: z.array(z.strictObject({ groupId: text, addresses: z.array(addresses) })),
@@ -204,9 +220,35 @@ const purpose: z.ZodType<PlanPurpose> = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("expire"), asOf: second }),
 ]);
 
+const portSources = {
+  groupId: text,
+  protocol: z.int().min(0).max(255),
+  port: z.int().min(0).max(65535),
+  sources: z.array(addresses),
+};
+
+const keptSource: z.ZodType<KeptSource> = z.strictObject({
+  groupId: text,
+  protocol: ruleShape.protocol,
+  fromPort: port,
+  toPort: port,
+  cidr: addresses,
+  reasonId: z.enum(["exception", "approved-list", "dynamic-source"]),
+  reason: text,
+});
+
+const reviewDecision: z.ZodType<ReviewDecision> = z.strictObject({
+  groupId: text,
+  rule: text,
+  choice: z.enum(["approve", "keep", "postpone"]),
+  by: text.min(1),
+  at: isoTime,
+  reason: text,
+});
+
 /** The shape of `plan.json`. Unknown members are refused: what is not understood cannot be proved. */
 export const planSchema: z.ZodType<Plan> = z.strictObject({
-  schema: z.literal("sgt/plan/v1"),
+  schema: z.literal("sgt/plan/v2"),
   planId: z.string().regex(/^plan-[0-9a-f]{12}$/),
   createdAt: isoTime,
   toolVersion: text.nullable(),
@@ -222,24 +264,11 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
     holes: z.array(text),
     unattributed: z.strictObject({ eniCount: count, recordCount: count }),
   }),
-  observed: z.array(
-    z.strictObject({
-      groupId: text,
-      protocol: z.int().min(0).max(255),
-      port: z.int().min(0).max(65535),
-      sources: z.array(addresses),
-    }),
-  ),
-  kept: z.array(
-    z.strictObject({
-      groupId: text,
-      protocol: ruleShape.protocol,
-      fromPort: port,
-      toPort: port,
-      cidr: addresses,
-      reason: text,
-    }),
-  ),
+  observed: z.array(z.strictObject(portSources)),
+  possible: z.array(z.strictObject({ ...portSources, recordCount: count, eniCount: count })),
+  kept: z.array(keptSource),
+  names: z.record(addresses, z.strictObject({ kind: text.min(1), id: text, name: text })),
+  decisions: z.array(reviewDecision),
   grades: z.array(
     z.strictObject({
       groupId: text,
@@ -252,7 +281,7 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
   ),
   grade: planGrade.nullable(),
   groups: z.array(group),
-  surroundings,
+  unchangedNeighbors,
   untouched: z.strictObject({ groupCount: count, byDecision: z.record(text, count) }),
   totals: z.strictObject({
     addressesBefore: countText,

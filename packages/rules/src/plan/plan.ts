@@ -45,6 +45,8 @@ export type DecisionId =
 export interface RuleDecision {
   readonly rule: LiveRule;
   readonly decision: DecisionId;
+  /** Why, stable: see `ReasonId`. */
+  readonly reasonId: string;
   /** One sentence for the person who signs. */
   readonly reason: string;
   /** Rules that take its place, also those that stand already; empty unless tightened. Each is inside the rule it replaces. */
@@ -55,11 +57,31 @@ export interface RuleDecision {
     /** Seconds since 1970; null without evidence. */
     readonly firstSeen: number | null;
     readonly lastSeen: number | null;
+    /** What may have come through it, and nobody can tell: not counted above. */
+    readonly possible: PossibleCount;
   };
+  /** Null where its replacements are within the tolerance, or where it is not tightened. */
+  readonly beyondTolerance: BeyondTolerance | null;
   /** Addresses its peer admits; "0" for a peer that is not a CIDR. */
   readonly addressesBefore: CountText;
   /** Addresses that its replacements admit; as before when the rule stays. */
   readonly addressesAfter: CountText;
+}
+
+/** What may have come through a rule: of interfaces whose groups on that day nobody can tell. */
+export interface PossibleCount {
+  readonly sourceCount: number;
+  readonly recordCount: number;
+  readonly eniCount: number;
+}
+
+/** The quota leaves fewer rules than the tolerance needs, so a rule's replacements trust more than it allows. */
+export interface BeyondTolerance {
+  /** Share of the replacements' addresses that was never seen, 0 to 1. */
+  readonly tolerance: number;
+  /** Rules that this one needs to stay within the tolerance, and those that were left for it. */
+  readonly rulesNeeded: number;
+  readonly rulesLeft: number;
 }
 
 export interface QuotaUse {
@@ -83,6 +105,8 @@ export interface GroupPlan {
   readonly groupId: string;
   readonly groupName: string;
   readonly vpcId: string;
+  /** Who else writes its rules, told by the sign of it; null when nothing tells that anybody does. */
+  readonly owner: string | null;
   /** Of the live ingress rules that this was planned on (`fingerprintRules`). */
   readonly fingerprint: string;
   readonly quota: { readonly limit: number; readonly ipv4: QuotaUse; readonly ipv6: QuotaUse };
@@ -206,7 +230,7 @@ export interface CalendarCoverage {
 }
 
 /** What a replay has to know beside the groups of the plan: who carries them, and what else admits traffic there. */
-export interface Surroundings {
+export interface UnchangedNeighbors {
   /** All interfaces of the region. `groupIds` is empty where no group that changes is on it. */
   readonly enis: readonly { readonly eniId: string; readonly groupIds: readonly string[] }[];
   /** The groups beside those that change, on the same interfaces. */
@@ -224,13 +248,59 @@ export interface KeptSource {
   readonly fromPort: number | null;
   readonly toPort: number | null;
   readonly cidr: string;
+  /** What keeps it, stable. */
+  readonly reasonId: KeepReasonId;
   /** Who wants it and why. */
   readonly reason: string;
 }
 
+export type KeepReasonId =
+  | "exception"
+  | "approved-list"
+  /** The subnets of a source whose addresses change within them. */
+  | "dynamic-source";
+
+/** Sources on one port of one group. */
+export interface PortSources {
+  readonly groupId: string;
+  /** IANA number. */
+  readonly protocol: number;
+  /** 0 for protocols without ports. */
+  readonly port: number;
+  /** CIDRs that hold exactly these addresses, sorted. */
+  readonly sources: readonly string[];
+}
+
+/** Sources of accepted records whose interface carried nobody can tell which groups on that day. */
+export interface PossibleSources extends PortSources {
+  readonly recordCount: number;
+  /** Interfaces that they reached. */
+  readonly eniCount: number;
+}
+
+/** Who a source is. */
+export interface SourceName {
+  /** What it is, such as `instance`, `load-balancer`, `service`, `group`, `subnet`, `network`. */
+  readonly kind: string;
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What a person decided about one rule. */
+export interface ReviewDecision {
+  readonly groupId: string;
+  /** Identity of the rule: see `ruleIdentity`. */
+  readonly rule: string;
+  readonly choice: "approve" | "keep" | "postpone";
+  readonly by: string;
+  /** ISO time. */
+  readonly at: string;
+  readonly reason: string;
+}
+
 export interface Plan {
-  readonly schema: "sgt/plan/v1";
-  /** `plan-` and 12 hex digits of the content, so the same input gives the same id. */
+  readonly schema: "sgt/plan/v2";
+  /** `plan-` and 12 hex digits of the content but for `createdAt`, so the same input gives the same id at any time. */
   readonly planId: string;
   /** ISO time, given by the caller. */
   readonly createdAt: string;
@@ -253,24 +323,22 @@ export interface Plan {
     readonly unattributed: { readonly eniCount: number; readonly recordCount: number };
   };
   /** The observed sources of the rules that go, per group and port: what `evidence-kept` is checked against. */
-  readonly observed: readonly {
-    readonly groupId: string;
-    /** IANA number. */
-    readonly protocol: number;
-    /** 0 for protocols without ports. */
-    readonly port: number;
-    /** CIDRs that hold exactly the observed addresses, sorted. */
-    readonly sources: readonly string[];
-  }[];
+  readonly observed: readonly PortSources[];
+  /** The same for sources that may have come through them: kept as well. */
+  readonly possible: readonly PossibleSources[];
   /** Sources inside rules that go which have to stay allowed whatever the evidence says: also checked by `evidence-kept`. */
   readonly kept: readonly KeptSource[];
+  /** Who the sources are, where it is known: by address or CIDR, each once. */
+  readonly names: Readonly<Record<string, SourceName>>;
+  /** What people decided about rules of the plan; empty unless they did. */
+  readonly decisions: readonly ReviewDecision[];
   /** Grades that the plan was made with; empty when none were asked for. */
   readonly grades: readonly GradeNote[];
   /** Null when no grade was asked for, when no rule would have gone, and with an approved list, where nothing is observed. */
   readonly grade: PlanGrade | null;
   /** Groups with at least one rule that could have been tightened, whatever was decided. */
   readonly groups: readonly GroupPlan[];
-  readonly surroundings: Surroundings;
+  readonly unchangedNeighbors: UnchangedNeighbors;
   /** Groups in which nothing is eligible, and their rules counted by decision. */
   readonly untouched: { readonly groupCount: number; readonly byDecision: Readonly<Record<string, number>> };
   readonly totals: {

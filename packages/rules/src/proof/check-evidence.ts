@@ -1,17 +1,16 @@
 import { formatAddress, parsePrefix, parseRange } from "@sgt/cidr";
 import { formatFlow, type Rule } from "@sgt/snapshot";
-import type { GroupPlan, KeptSource, Plan } from "../plan/plan.js";
+import type { GroupPlan, KeptSource, PortSources } from "../plan/plan.js";
 import { firstOutside, intersection } from "./address-ranges.js";
 import { admittedRanges, rangeOfCidr } from "./admitted-ranges.js";
 import { admits, type TrafficPoint, trafficPoints } from "./traffic-point.js";
 import type { Findings } from "./verification.js";
 
-type Observed = Plan["observed"][number];
-
 export interface EvidenceCheck {
-  readonly observed: readonly Observed[];
+  /** Sources that came, and those that may have. */
+  readonly observed: readonly PortSources[];
   readonly group: GroupPlan;
-  /** The rules that stand after the last step. */
+  /** The rules that stand after the last step and have no end: one that has is gone one day, and answers for nobody. */
   readonly after: readonly Rule[];
   readonly findings: Findings;
 }
@@ -24,7 +23,7 @@ export function checkEvidence({ observed, group, after, findings }: EvidenceChec
 }
 
 /** Records do not tell ICMP type and code, so each kind that a removed rule admitted may have been it. */
-function observedPoints(entry: Observed, group: GroupPlan, after: readonly Rule[]): TrafficPoint[] {
+function observedPoints(entry: PortSources, group: GroupPlan, after: readonly Rule[]): TrafficPoint[] {
   const isIcmp = entry.protocol === 1 || entry.protocol === 58;
   if (!isIcmp) return [{ protocol: entry.protocol, a: entry.port, b: 0 }];
   const points = trafficPoints([...group.before, ...after, entry.protocol === 1 ? ANY_ICMP : ANY_ICMPV6], group.remove);
@@ -41,7 +40,7 @@ const ANY_ICMP: Rule = anyOf("icmp");
 const ANY_ICMPV6: Rule = anyOf("icmpv6");
 
 interface SourceCheck {
-  readonly entry: Observed;
+  readonly entry: PortSources;
   readonly group: GroupPlan;
   readonly after: readonly Rule[];
   readonly point: TrafficPoint;

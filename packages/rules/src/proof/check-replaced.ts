@@ -1,6 +1,7 @@
 import { parsePrefix } from "@sgt/cidr";
 import { formatRule, type LiveRule, type Rule, trafficKey } from "@sgt/snapshot";
 
+import { hasExpiry } from "../plan/expiry-mark.js";
 import type { GroupPlan, PlanOptions } from "../plan/plan.js";
 import { type Bits, joinRanges } from "./address-ranges.js";
 import { rangeOfCidr } from "./admitted-ranges.js";
@@ -22,10 +23,10 @@ export function checkReplaced(group: GroupPlan, options: PlanOptions, check: Sco
   }
 }
 
-/** Only a CIDR inside a private block and shorter than the threshold is ever removed. */
+/** Only a CIDR inside a private block, shorter than the threshold and without an end of its own is ever removed. */
 function mayGo(rule: LiveRule, options: PlanOptions): boolean {
   const { peer } = rule;
-  if (peer.kind !== "ipv4" && peer.kind !== "ipv6") return false;
+  if ((peer.kind !== "ipv4" && peer.kind !== "ipv6") || hasExpiry(rule)) return false;
   const threshold = peer.kind === "ipv4" ? options.prefixThreshold : (options.ipv6PrefixThreshold ?? 0);
   return parsePrefix(peer.cidr).prefixLength < threshold && isPrivate(rule, options);
 }

@@ -1,3 +1,4 @@
+import { hasExpiry } from "../plan/expiry-mark.js";
 import type { Plan } from "../plan/plan.js";
 import { checkCompaction } from "./check-compaction.js";
 import { checkEvidence, checkKept } from "./check-evidence.js";
@@ -16,7 +17,7 @@ import { Findings, type Verification } from "./verification.js";
  */
 export function verifyPlan(plan: Plan): Verification {
   const findings = new Findings(plan.purpose);
-  const observed = byGroup(plan.observed);
+  const observed = byGroup([...plan.observed, ...plan.possible]);
   const kept = byGroup(plan.kept);
   let [addressesBefore, addressesAfter] = [0n, 0n];
   for (const group of plan.groups) {
@@ -28,8 +29,9 @@ export function verifyPlan(plan: Plan): Verification {
       checkGrowth({ group, points, states: moments.states, findings, newlyTrusted: purpose.newlyTrusted });
       if (purpose.kind === "compact") checkCompaction(group, plan.options, purpose, findings);
     } else checkTraffic({ group, points, states: moments.states, findings });
-    checkEvidence({ observed: observed.get(group.groupId) ?? [], group, after, findings });
-    checkKept({ kept: kept.get(group.groupId) ?? [], group, after, findings });
+    const lasting = after.filter((rule) => !hasExpiry(rule));
+    checkEvidence({ observed: observed.get(group.groupId) ?? [], group, after: lasting, findings });
+    checkKept({ kept: kept.get(group.groupId) ?? [], group, after: lasting, findings });
     checkQuota(group, moments.states, findings);
     checkScope(group, moments, plan, findings);
     const trust = checkGroupFigures({ group, points, after, findings });
@@ -57,7 +59,7 @@ function checkGroupIds(plan: Plan, findings: Findings): void {
   const twice = plan.groups.find(({ groupId }) => ids.size === ids.add(groupId).size)?.groupId;
   const message = `group ${twice} is planned twice`;
   findings.check("nothing-else", null, twice === undefined ? null : { message, counterexample: null });
-  const stray = [...plan.observed, ...plan.kept].find((entry) => !ids.has(entry.groupId));
+  const stray = [...plan.observed, ...plan.possible, ...plan.kept].find((entry) => !ids.has(entry.groupId));
   findings.check(
     "evidence-kept",
     null,

@@ -8,11 +8,13 @@ import {
   trafficWidth,
 } from "@sgt/snapshot";
 import type { RequiredSource } from "../keep/kept-traffic.js";
-import { fromPortKey, type RuleHits } from "../usage/rule-hits.js";
+import { fromPortKey, type PossibleHits, type RuleHits } from "../usage/rule-hits.js";
 
 /** A rule that could be tightened, and what came through it. */
 export interface Candidate extends CidrRule {
   readonly hits: RuleHits;
+  /** What may have come through it: kept like what did. */
+  readonly possible: PossibleHits | undefined;
   /** What inside it has to stay allowed whatever came. */
   readonly required: readonly RequiredSource[];
 }
@@ -33,7 +35,7 @@ export function compareWidth(a: CidrRule, b: CidrRule): number {
  */
 export function ownSources(candidate: Candidate, others: readonly CidrRule[]): Point[] {
   const own = new Set<Point>();
-  for (const [key, sources] of candidate.hits.ports) {
+  for (const [key, sources] of [...candidate.hits.ports, ...(candidate.possible?.ports ?? [])]) {
     const { protocol, port } = fromPortKey(key);
     const answering = others.filter((other) => surelyAdmits(other.rule, candidate.rule, protocol, port));
     for (const point of sources.keys()) {

@@ -7,23 +7,31 @@ import {
   coverCurve,
   formatAddress,
 } from "@sgt/cidr";
-import { type CidrRule, includesRange, includesTraffic, type Point } from "@sgt/snapshot";
-
-import type { DecisionId, PlanOptions } from "../plan/plan.js";
+import { type CidrRule, includesRange, includesTraffic, type Point, ruleIdentity } from "@sgt/snapshot";
+import type { BeyondTolerance, PlanOptions } from "../plan/plan.js";
 import type { GoingCount } from "../quota/rule-room.js";
 import { type Candidate, compareWidth, ownRequired, ownSources } from "./candidate.js";
+import type { Verdict } from "./group-input.js";
 
 /** What becomes of one candidate. */
 export type Choice =
   /** CIDRs that take its place; empty when other rules admit all that came through it. */
-  | { readonly kind: "replace"; readonly cidrs: readonly string[] }
-  | { readonly kind: "stay"; readonly decision: DecisionId; readonly reason: string };
+  ({ readonly kind: "replace" } & ChosenCidrs) | ({ readonly kind: "stay" } & Verdict);
+
+/** CIDRs that hold all that a rule has to answer for. */
+export interface ChosenCidrs {
+  readonly cidrs: readonly string[];
+  /** Null where they are within the tolerance. */
+  readonly beyond: BeyondTolerance | null;
+}
 
 export interface ChoiceInput {
   /** Candidates of one family with evidence. */
   readonly candidates: readonly Candidate[];
-  /** Rules of the group that stay whatever is chosen. */
+  /** Rules of the group that stay whatever is chosen, without those that have an end: these answer for nobody. */
   readonly standing: readonly CidrRule[];
+  /** Identities of the rules that have an end: AWS takes no second one of these. */
+  readonly ending: ReadonlySet<string>;
   /** How many rules may be written when so many candidates go; at least one for each that needs one. */
   readonly budget: (going: GoingCount) => number;
   readonly options: PlanOptions;
@@ -49,7 +57,7 @@ function chooseOnce(going: readonly Candidate[], input: ChoiceInput): Map<number
   const leaving = new Set(going.map((candidate) => candidate.index));
   const standing = [...input.standing, ...input.candidates.filter((candidate) => !leaving.has(candidate.index))];
   const shadowed = going.filter((candidate) => standing.some((other) => shadows(other, candidate)));
-  if (shadowed.length > 0) return stay(shadowed, "no-gain", "a rule that stays admits all that this one does");
+  if (shadowed.length > 0) return stay(shadowed, SHADOWED);
 
   const tasks = going
     .map((candidate, at) => coverTask(candidate, [...standing, ...going.slice(0, at)]))
@@ -57,14 +65,32 @@ function chooseOnce(going: readonly Candidate[], input: ChoiceInput): Map<number
   const needy = tasks.map((task) => task.candidate);
   const budget = input.budget({ count: going.length, needyCount: needy.length });
   const covers = tasks.length === 0 ? [] : chooseCovers(tasks, budget, input.options);
-  const vain = tasks.filter(({ candidate }, at) => isWhole(candidate, covers[at] ?? []));
+  const vain = tasks.filter(({ candidate }, at) => isWhole(candidate, covers[at]?.cidrs ?? []));
   if (vain.length > 0) return new Map(vain.map((task) => [task.candidate.index, vainChoice(task, input.options)]));
-  const chosen = new Map(needy.map((candidate, at) => [candidate.index, covers[at] ?? []]));
-  return new Map(going.map(({ index }) => [index, { kind: "replace", cidrs: chosen.get(index) ?? [] }]));
+  const taken = needy.filter((candidate, at) => covers[at]?.cidrs.some((cidr) => isTaken(candidate, cidr, input)));
+  if (taken.length > 0) return stay(taken, TAKEN);
+  const chosen = new Map(needy.map((candidate, at) => [candidate.index, covers[at]]));
+  return new Map(going.map(({ index }) => [index, { kind: "replace", ...(chosen.get(index) ?? NOTHING_NEEDED) }]));
 }
 
-function stay(candidates: readonly Candidate[], decision: DecisionId, reason: string): Map<number, Choice> {
-  return new Map(candidates.map(({ index }) => [index, { kind: "stay", decision, reason }]));
+const NOTHING_NEEDED: ChosenCidrs = { cidrs: [], beyond: null };
+const SHADOWED: Verdict = {
+  decision: "no-gain",
+  reasonId: "overshadowed",
+  reason: "a rule that stays admits all that this one does",
+};
+const TAKEN: Verdict = {
+  decision: "break-glass",
+  reasonId: "has-end",
+  reason: "a rule for an emergency has the place of one that would replace it: plan again when it is closed",
+};
+
+function stay(candidates: readonly Candidate[], verdict: Verdict): Map<number, Choice> {
+  return new Map(candidates.map(({ index }) => [index, { kind: "stay", ...verdict }]));
+}
+
+function isTaken({ rule, family }: Candidate, cidr: string, { ending }: ChoiceInput): boolean {
+  return ending.has(ruleIdentity({ ...rule, peer: { kind: family === 4 ? "ipv4" : "ipv6", cidr } }));
 }
 
 function coverTask(candidate: Candidate, others: readonly CidrRule[]): CoverTask {
@@ -74,14 +100,21 @@ function coverTask(candidate: Candidate, others: readonly CidrRule[]): CoverTask
 /** Says whether it is an exception, the quota or the evidence that leaves nothing to gain. */
 function vainChoice(task: CoverTask, options: PlanOptions): Choice {
   const whole = task.candidate.required.find((kept) => kept.cidr === task.candidate.cidr);
-  if (whole !== undefined) return { kind: "stay", decision: "kept-by-exception", reason: `kept for ${whole.reason}` };
-  const [wanted = []] = chooseCovers([task], Number.MAX_SAFE_INTEGER, { ...options, objective: "fewest-rules" });
+  if (whole !== undefined) {
+    return {
+      kind: "stay",
+      decision: "kept-by-exception",
+      reasonId: "kept-by-exception",
+      reason: `kept for ${whole.reason}`,
+    };
+  }
+  const wanted = withinTolerance(task, options);
   if (isWhole(task.candidate, wanted)) {
     const reason = "its sources lie so wide apart that the replacement is the rule itself";
-    return { kind: "stay", decision: "no-gain", reason };
+    return { kind: "stay", decision: "no-gain", reasonId: "sources-scattered", reason };
   }
   const reason = `it would take ${counted(wanted.length, "rule")}; with those that the quota leaves, the replacement is the rule itself`;
-  return { kind: "stay", decision: "no-room", reason };
+  return { kind: "stay", decision: "no-room", reasonId: "quota-short", reason };
 }
 
 function shadows(other: CidrRule, candidate: Candidate): boolean {
@@ -94,7 +127,7 @@ function isWhole(candidate: Candidate, cidrs: readonly string[]): boolean {
 }
 
 /** One candidate and the sources that its replacements have to hold; at least one. */
-export interface CoverTask {
+interface CoverTask {
   readonly candidate: Candidate;
   readonly sources: readonly Point[];
   /** CIDRs that they have to hold as a whole. */
@@ -106,17 +139,28 @@ export interface CoverTask {
  * the tolerance if all of them fit the budget together, otherwise the least trust that the budget
  * buys, split exactly over the tasks. The budget is at least one rule for each task.
  */
-export function chooseCovers(tasks: readonly CoverTask[], budget: number, options: PlanOptions): string[][] {
+function chooseCovers(tasks: readonly CoverTask[], budget: number, options: PlanOptions): ChosenCidrs[] {
   if (options.objective === "fewest-rules") {
-    const fewest = tasks.map((task) => [
-      ...collapse(addressesOf(task), { ...fence(task), tolerance: options.tolerance }).cidrs,
-    ]);
-    if (fewest.reduce((count, cidrs) => count + cidrs.length, 0) <= budget) return fewest;
+    const fewest = tasks.map((task) => withinTolerance(task, options));
+    if (fewest.reduce((count, cidrs) => count + cidrs.length, 0) <= budget) {
+      return fewest.map((cidrs) => ({ cidrs, beyond: null }));
+    }
   }
   const spare = budget - tasks.length + 1;
   const curves = tasks.map((task): CoverCurve => coverCurve(addressesOf(task), { ...fence(task), maxRules: spare }));
   const shares = allocateBudget(curves, budget);
-  return curves.map((curve, index) => [...curve.cover(shares[index] ?? 1).cidrs]);
+  return tasks.map((task, at) => leastTrust(task, curves[at] as CoverCurve, shares[at] ?? 1, options));
+}
+
+function leastTrust(task: CoverTask, curve: CoverCurve, rulesLeft: number, options: PlanOptions): ChosenCidrs {
+  const { cidrs, tolerance } = curve.cover(rulesLeft);
+  if (tolerance <= options.tolerance) return { cidrs, beyond: null };
+  return { cidrs, beyond: { tolerance, rulesNeeded: withinTolerance(task, options).length, rulesLeft } };
+}
+
+/** The fewest CIDRs within the tolerance, however many they are. */
+function withinTolerance(task: CoverTask, { tolerance }: PlanOptions): readonly string[] {
+  return collapse(addressesOf(task), { ...fence(task), tolerance }).cidrs;
 }
 
 function fence({ candidate }: CoverTask) {

@@ -10,15 +10,25 @@ import {
 import type { RequiredSource } from "../keep/kept-traffic.js";
 import type { RequiredSources } from "../keep/required-sources.js";
 import { ownerOfGroup } from "../plan/owner-of-group.js";
-import type { DecisionId, GradeNote, GroupPlan, KeptSource, Plan, PlanOptions, Risk } from "../plan/plan.js";
+import type {
+  DecisionId,
+  GradeNote,
+  GroupPlan,
+  KeptSource,
+  Plan,
+  PlanOptions,
+  PortSources,
+  PossibleSources,
+  Risk,
+} from "../plan/plan.js";
 import { DEFAULT_RULE_QUOTA, type PrefixListWeights, prefixListWeights, unknownWeights } from "../quota/count-quota.js";
 import type { EvidenceMatch } from "../usage/match-evidence.js";
-import type { RuleHits } from "../usage/rule-hits.js";
+import type { PossibleHits, RuleHits } from "../usage/rule-hits.js";
 import { coverageJudge, type GroupCoverage } from "./group-coverage.js";
 import type { GroupInput, Verdict } from "./group-input.js";
 import { RegionFacts, seenOnceRisk, severalVpcsRisk } from "./group-risks.js";
 import { type RuleJudge, ruleJudge } from "./judge-rule.js";
-import { observedSources } from "./observed-sources.js";
+import { observedSources, possibleSources } from "./observed-sources.js";
 import { planGroup } from "./plan-group.js";
 
 export interface GroupPlannerInput {
@@ -37,12 +47,11 @@ interface JudgedGroup extends Pick<GroupInput, "group" | "cidrs"> {
   readonly judged: readonly (Verdict | null)[];
 }
 
-const NO_HITS: ReadonlyMap<number, RuleHits> = new Map();
-
 /** Plans one group after the other, and counts those in which nothing is eligible. */
 export class GroupPlanner {
   readonly groups: GroupPlan[] = [];
-  readonly observed: Plan["observed"][number][] = [];
+  readonly observed: PortSources[] = [];
+  readonly possible: PossibleSources[] = [];
   readonly kept: KeptSource[] = [];
   readonly #input: GroupPlannerInput;
   readonly #judgeRule: RuleJudge;
@@ -82,14 +91,17 @@ export class GroupPlanner {
 
   #plan({ group, cidrs, enis, judged }: JudgedGroup): void {
     const { options, region, match, required } = this.#input;
-    const hits = match.hits.get(group.groupId) ?? NO_HITS;
+    const hits: ReadonlyMap<number, RuleHits> = match.hits.get(group.groupId) ?? new Map();
+    const possible: ReadonlyMap<number, PossibleHits> = match.possible.get(group.groupId) ?? new Map();
     const owner = ownerOfGroup(group, region.accountId);
     const coverage = this.#judgeCoverage(enis);
     const plan = planGroup(
       {
         group,
+        owner,
         cidrs,
         hits,
+        possible,
         requiredOf: (rule) => required.insideRule(group, rule),
         byApproval: this.#input.coverage === null,
         obstacle: this.#obstacle(group, owner, coverage),
@@ -115,27 +127,33 @@ export class GroupPlanner {
         goneRules.flatMap((rule) => required.insideRule(group, rule)),
       ),
     );
-    const goneHits = [...hits].filter(([index]) => gone.has(group.ingress[index] as LiveRule)).map(([, rule]) => rule);
-    this.observed.push(...observedSources(group.groupId, goneHits));
+    const goneOf = <H>(byRule: ReadonlyMap<number, H>): H[] =>
+      [...byRule].filter(([index]) => gone.has(group.ingress[index] as LiveRule)).map(([, rule]) => rule);
+    this.observed.push(...observedSources(group.groupId, goneOf(hits)));
+    this.possible.push(...possibleSources(group.groupId, goneOf(possible)));
   }
 
   #gradeVerdict({ groupId, ingress }: SecurityGroup, index: number): Verdict | null {
     const rule = ingress[index];
     const worst = rule && this.#failing.get(`${groupId} ${ruleIdentity(rule)}`);
     if (worst === undefined) return null;
-    return { decision: "observe", reason: `the evidence is not enough: ${worst}` };
+    return { decision: "observe", reasonId: "evidence-failing", reason: `the evidence is not enough: ${worst}` };
   }
 
   #obstacle(group: SecurityGroup, owner: string | null, coverage: GroupCoverage): Verdict | null {
-    if (owner !== null && !this.#input.options.includeOwned) return { decision: "owned-by-others", reason: owner };
+    if (owner !== null && !this.#input.options.includeOwned) {
+      return { decision: "owned-by-others", reasonId: "owned-by-others", reason: owner };
+    }
     if (this.#input.coverage !== null && coverage.eniCount === 0)
-      return { decision: "observe", reason: "no interface carries the group" };
+      return { decision: "observe", reasonId: "no-interface", reason: "no interface carries the group" };
     if (coverage.eniCount > 0 && coverage.unseenEniIds.length === coverage.eniCount) {
-      return { decision: "observe", reason: "no flow record of any interface that carries the group" };
+      const reason = "no flow record of any interface that carries the group";
+      return { decision: "observe", reasonId: "no-flow-records", reason };
     }
     const unknown = unknownWeights(group.ingress, this.#weights);
     if (unknown.length === 0) return null;
-    return { decision: "no-room", reason: `what ${unknown.join(", ")} costs in the rule quota is not known` };
+    const reason = `what ${unknown.join(", ")} costs in the rule quota is not known`;
+    return { decision: "no-room", reasonId: "unknown-cost", reason };
   }
 
   #risks(enis: readonly NetworkInterface[], hits: readonly RuleHits[]): Risk[] {
@@ -173,18 +191,23 @@ function withoutCoverage(enis: readonly NetworkInterface[]): GroupCoverage {
 
 /** Each once: two rules that go may hold the same. */
 function keptSources(groupId: string, required: readonly RequiredSource[]): KeptSource[] {
-  const kept = required.map(({ protocol, fromPort, toPort, cidr, reason }) => ({
+  const kept = required.map(({ protocol, fromPort, toPort, cidr, reasonId, reason }) => ({
     groupId,
     protocol,
     fromPort,
     toPort,
     cidr,
+    reasonId,
     reason,
   }));
   return [...new Map(kept.map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 
-const OUT_OF_SCOPE: Verdict = { decision: "out-of-scope", reason: "the group was not asked for" };
+const OUT_OF_SCOPE: Verdict = {
+  decision: "out-of-scope",
+  reasonId: "out-of-scope",
+  reason: "the group was not asked for",
+};
 
 function ownerRisk(owner: string | null, options: PlanOptions): Risk[] {
   return owner === null || !options.includeOwned ? [] : [{ id: "owned-by-others", message: owner }];

@@ -87,6 +87,15 @@ function isLoadBalancer(eni: NetworkInterface): boolean {
   return eni.interfaceType.includes("load_balancer") || eni.description.startsWith("ELB ");
 }
 
+/** Tags go with their rule; one that becomes another in place keeps them. */
+export function tagsLostRisk(steps: readonly Step[]): Risk[] {
+  const revoked = steps.flatMap((step) => (step.kind === "revoke" ? step.rules : []));
+  const count = revoked.filter(({ tags = {} }) => Object.keys(tags).length > 0).length;
+  if (count === 0) return [];
+  const what = counted(count, "rule that goes bears", "rules that go bear");
+  return [{ id: "tags-lost", message: `${what} tags, which the new rules do not take over` }];
+}
+
 /** The group is full: what AWS does at the very moment at which one rule becomes another is not documented. */
 export function inPlaceRisk(steps: readonly Step[]): Risk[] {
   const count = steps.filter((step) => step.kind === "modify").length;

@@ -1,23 +1,40 @@
 import { formatAddress, formatPrefix, rangeToPrefixes } from "@sgt/cidr";
 import type { Point } from "@sgt/snapshot";
-import type { Plan } from "../plan/plan.js";
-import { fromPortKey, type RuleHits } from "../usage/rule-hits.js";
-
-type Observed = Plan["observed"][number];
+import type { PortSources, PossibleSources } from "../plan/plan.js";
+import { fromPortKey, type PossibleHits, type RuleHits } from "../usage/rule-hits.js";
 
 /** Returns what came through the given rules of a group, by protocol and port, sources as exact CIDRs. */
-export function observedSources(groupId: string, hits: readonly RuleHits[]): Observed[] {
-  const byPort = new Map<number, Set<Point>>();
+export function observedSources(groupId: string, hits: readonly RuleHits[]): PortSources[] {
+  return [...recordsByPort(hits)].map(([key, sources]) => ({
+    groupId,
+    ...fromPortKey(key),
+    sources: exactCidrs([...sources.keys()]),
+  }));
+}
+
+/** Returns the same for what may have come through them, with how much it was. */
+export function possibleSources(groupId: string, hits: readonly PossibleHits[]): PossibleSources[] {
+  const entries = [...recordsByPort(hits)];
+  return entries.map(([key, sources]) => ({
+    groupId,
+    ...fromPortKey(key),
+    sources: exactCidrs([...sources.keys()]),
+    recordCount: [...sources.values()].reduce((sum, count) => sum + count, 0),
+    eniCount: new Set(hits.flatMap(({ portEnis }) => [...(portEnis.get(key) ?? [])])).size,
+  }));
+}
+
+/** Records by source, by port. All rows of a source count for every rule that admits it: what one rule counts all do. */
+function recordsByPort(hits: readonly RuleHits[]): Map<number, Map<Point, number>> {
+  const byPort = new Map<number, Map<Point, number>>();
   for (const rule of hits) {
     for (const [key, sources] of rule.ports) {
-      const points = byPort.get(key) ?? new Set();
-      for (const point of sources.keys()) points.add(point);
+      const points = byPort.get(key) ?? new Map<Point, number>();
+      for (const [point, { recordCount }] of sources) points.set(point, recordCount);
       byPort.set(key, points);
     }
   }
-  return [...byPort]
-    .sort(([a], [b]) => a - b)
-    .map(([key, points]) => ({ groupId, ...fromPortKey(key), sources: exactCidrs([...points]) }));
+  return new Map([...byPort].sort(([a], [b]) => a - b));
 }
 
 /** Returns CIDRs that hold exactly the points, sorted, IPv4 first; a single address is written without a length. */

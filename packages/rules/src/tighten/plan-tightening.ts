@@ -9,12 +9,12 @@ import { completeOptions } from "../plan/plan-options.js";
 import { type EvidenceMatch, matchEvidence } from "../usage/match-evidence.js";
 import { evidenceFacts } from "./evidence-facts.js";
 import { GroupPlanner } from "./group-planner.js";
-import { surroundingsOf } from "./surroundings.js";
 import { checkInput, type TightenInput } from "./tighten-input.js";
+import { unchangedNeighborsOf } from "./unchanged-neighbors.js";
 
 /**
  * Decides which ingress rules of one region can be tightened on the evidence, and how. The same input
- * gives the same plan, id included. The plan is checked by {@link verifyPlan} before it is returned,
+ * gives the same plan, id included, whatever the time. The plan is checked by {@link verifyPlan} before it is returned,
  * and holds the result as its proof. Groups, rules or evidence may be empty: the plan then says why
  * nothing changes. Reads the evidence rows once. It does not ask whether the evidence is enough: see
  * {@link planGraded}.
@@ -30,7 +30,12 @@ import { checkInput, type TightenInput } from "./tighten-input.js";
  */
 export function planTightening(input: TightenInput): Plan {
   checkInput(input);
-  return sealPlan(draftPlan(input, matchEvidence(input.region, input.evidence ?? { rows: [] }, input.options)));
+  return sealPlan(draftPlan(input, matchInput(input)));
+}
+
+/** Returns the evidence by rule. */
+export function matchInput({ region, evidence, possible, options }: TightenInput): EvidenceMatch {
+  return matchEvidence(region, { rows: evidence?.rows ?? [], possible }, options);
 }
 
 /** Returns the plan without its proof and id. `match` is the evidence by rule, with the same options. */
@@ -43,7 +48,7 @@ export function draftPlan(input: TightenInput, match: EvidenceMatch): Plan {
   const enis = enisByGroup(region.enis);
   for (const group of region.groups) planner.add(group, enis.get(group.groupId) ?? []);
   return {
-    schema: "sgt/plan/v1",
+    schema: "sgt/plan/v2",
     planId: NO_PLAN_ID,
     createdAt: now,
     toolVersion: toolVersion ?? null,
@@ -52,11 +57,14 @@ export function draftPlan(input: TightenInput, match: EvidenceMatch): Plan {
     options,
     evidence: evidenceFacts({ coverage, unattributed: match.unattributed, region }),
     observed: planner.observed,
+    possible: planner.possible,
     kept: planner.kept,
+    names: {},
+    decisions: [],
     grades: grades.map(plainNote),
     grade: null,
     groups: planner.groups,
-    surroundings: surroundingsOf(region, planner.groups),
+    unchangedNeighbors: unchangedNeighborsOf(region, planner.groups),
     untouched: planner.untouched,
     totals: planTotals(planner.groups),
     proof: { statements: [] },

@@ -11,16 +11,18 @@ import { describeReplacement } from "../assemble/describe-rule.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
 import type { Exchange } from "../quota/plan-steps.js";
 import type { Candidate } from "./candidate.js";
+import type { ChosenCidrs } from "./choose-replacements.js";
 
 /** A candidate that goes, and the CIDRs chosen for it. */
-export interface Going {
+export interface Going extends ChosenCidrs {
   readonly candidate: Candidate;
-  readonly cidrs: readonly string[];
 }
 
 /**
  * Turns chosen CIDRs into rules. Of two with the same identity one is written; one that lies wholly
  * inside another, or inside a rule that stays, is not written at all.
+ *
+ * @param standing rules that stay, without those that have an end
  */
 export function replacementRules(going: readonly Going[], standing: readonly CidrRule[]): Exchange[] {
   const written = going.map(({ candidate, cidrs }) => cidrs.map((cidr) => newRule(candidate.rule, cidr)));

@@ -1,9 +1,10 @@
 import { counted, formatCount } from "@sgt/cidr";
 import { type CidrRule, includesRange, includesTraffic, type LiveRule, type Rule, sizeOfRule } from "@sgt/snapshot";
+import { NOTHING_SEEN } from "../assemble/assemble-plan.js";
 import { stillAllowed, type Trust } from "../assemble/still-allowed.js";
-
+import { hasExpiry } from "../plan/expiry-mark.js";
 import type { RuleDecision } from "../plan/plan.js";
-import { distinctSources, type RuleHits } from "../usage/rule-hits.js";
+import { distinctSources, type PossibleHits, type RuleHits } from "../usage/rule-hits.js";
 import type { Verdict } from "./group-input.js";
 
 export interface DecisionInput {
@@ -12,6 +13,7 @@ export interface DecisionInput {
   readonly cidr: CidrRule | null;
   readonly verdict: Verdict;
   readonly hits: RuleHits | undefined;
+  readonly possible: PossibleHits | undefined;
   readonly goes: boolean;
   /** The CIDR rules that stand after the change. */
   readonly after: readonly CidrRule[];
@@ -19,31 +21,40 @@ export interface DecisionInput {
   readonly merged: ReadonlySet<Rule>;
 }
 
-const NOTHING_SEEN: RuleDecision["evidence"] = { sourceCount: 0, recordCount: 0, firstSeen: null, lastSeen: null };
-
 /** Puts a verdict in words and numbers. */
-export function ruleDecision({ rule, cidr, verdict, hits, goes, after, merged }: DecisionInput): RuleDecision {
+export function ruleDecision(input: DecisionInput): RuleDecision {
+  const { rule, cidr, verdict, hits, possible, goes, after, merged } = input;
   const trust = trustOf(cidr, goes ? after : null);
   const replacements = verdict.decision === "tighten" && cidr !== null ? insideOf(cidr, after, merged) : [];
-  const evidence = hits === undefined ? NOTHING_SEEN : evidenceOf(hits);
+  const evidence = {
+    ...(hits === undefined ? NOTHING_SEEN : seenIn(hits)),
+    possible: possible === undefined ? NOTHING_SEEN.possible : possibleIn(possible),
+  };
   return {
     rule,
     decision: verdict.decision,
-    reason: verdict.reason ?? tightenReason(evidence.sourceCount, replacements.length, trust),
+    reasonId: verdict.reasonId,
+    reason: verdict.reason ?? tightenReason(evidence, replacements.length, trust),
     replacements,
     evidence,
+    beyondTolerance: verdict.beyond ?? null,
     addressesBefore: `${trust.before}`,
     addressesAfter: `${trust.after}`,
   };
 }
 
-function evidenceOf(hits: RuleHits): RuleDecision["evidence"] {
+function seenIn(hits: RuleHits): Omit<RuleDecision["evidence"], "possible"> {
   const { recordCount, firstSeen, lastSeen } = hits;
   return { sourceCount: distinctSources(hits).size, recordCount, firstSeen, lastSeen };
 }
 
-function tightenReason(sourceCount: number, ruleCount: number, trust: Trust): string {
-  return `${counted(sourceCount, "source")} seen; ${counted(ruleCount, "rule")} with ${counted(trust.after, "address", "addresses")} instead of ${formatCount(trust.before)}`;
+function possibleIn(hits: PossibleHits): RuleDecision["evidence"]["possible"] {
+  return { sourceCount: distinctSources(hits).size, recordCount: hits.recordCount, eniCount: hits.enis.size };
+}
+
+function tightenReason({ sourceCount, possible }: RuleDecision["evidence"], ruleCount: number, trust: Trust): string {
+  const more = possible.sourceCount === 0 ? "" : `, ${formatCount(possible.sourceCount)} possible`;
+  return `${counted(sourceCount, "source")} seen${more}; ${counted(ruleCount, "rule")} with ${counted(trust.after, "address", "addresses")} instead of ${formatCount(trust.before)}`;
 }
 
 function trustOf(cidr: CidrRule | null, after: readonly CidrRule[] | null): Trust {
@@ -52,11 +63,12 @@ function trustOf(cidr: CidrRule | null, after: readonly CidrRule[] | null): Trus
   return { before: sizeOfRule(cidr), after: sizeOfRule(cidr) };
 }
 
-/** Rules that stand afterwards, lie inside this one and admit the same traffic, or that of others with it. */
+/** Lasting rules that stand afterwards, lie inside this one and admit the same traffic, or that of others with it. */
 function insideOf(own: CidrRule, after: readonly CidrRule[], merged: ReadonlySet<Rule>): Rule[] {
   return after
     .filter(
       (other) =>
+        !hasExpiry(other.rule) &&
         includesTraffic(other.rule, own.rule) &&
         (merged.has(other.rule) || includesTraffic(own.rule, other.rule)) &&
         includesRange(own.range, other.range),

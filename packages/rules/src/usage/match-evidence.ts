@@ -4,11 +4,22 @@ import { type NetworkInterface, type Point, pointOf, type RegionSnapshot } from 
 import { addRow } from "./add-row.js";
 import { GroupMatcher } from "./group-matcher.js";
 import { PeerResolver } from "./peer-resolver.js";
-import { emptyRuleHits, type RuleHits } from "./rule-hits.js";
+import { emptyPossibleHits, emptyRuleHits, type PossibleHits, portKey, type RuleHits } from "./rule-hits.js";
 
 export interface MatchOptions {
   /** Leaves out rows of which only the answer is likely to have been seen. Default false. */
   readonly excludeLikelyResponses?: boolean;
+}
+
+/** An accepted row of an interface whose groups on that day nobody can tell, and the groups that it may have carried. */
+export interface PossibleRow {
+  readonly row: EvidenceRow;
+  readonly groupIds: readonly string[];
+}
+
+/** What is matched: the rows of known interfaces, and those of interfaces of which nobody can tell the groups. */
+export interface MatchInput extends Pick<Evidence, "rows"> {
+  readonly possible?: Iterable<PossibleRow> | undefined;
 }
 
 /** Accepted records that no group of the snapshot answers for. */
@@ -21,6 +32,8 @@ export interface Unattributed {
 export interface EvidenceMatch {
   /** By group, hits at the index of each ingress rule; rules and groups without hits are left out. */
   readonly hits: ReadonlyMap<string, ReadonlyMap<number, RuleHits>>;
+  /** The same for rows that may belong to the group. */
+  readonly possible: ReadonlyMap<string, ReadonlyMap<number, PossibleHits>>;
   /** Rows of interfaces that the snapshot does not hold. */
   readonly unattributed: Unattributed;
   /** Records that no rule of the interface's groups admits today. */
@@ -31,15 +44,17 @@ export interface EvidenceMatch {
  * Attributes every accepted row to the rules that may have admitted it: interface, its groups, their
  * ingress rules whose protocol, port span and peer fit. A row counts for all of them. Proved
  * responses are not evidence. Rows of another account or region are passed over; rows of interfaces
- * that are not in the snapshot are counted. Reads the rows once.
+ * that are not in the snapshot are counted. Possible rows are attributed in the same way, apart, to
+ * each of the groups that they may belong to. Reads the rows once.
  */
 export function matchEvidence(
   region: RegionSnapshot,
-  evidence: Pick<Evidence, "rows">,
+  { rows, possible = [] }: MatchInput,
   options: MatchOptions = {},
 ): EvidenceMatch {
   const matching = new Matching(region, options);
-  for (const row of evidence.rows) matching.add(row);
+  for (const row of rows) matching.add(row);
+  for (const { row, groupIds } of possible) matching.addPossible(row, groupIds);
   return matching;
 }
 
@@ -50,6 +65,7 @@ interface RuleRef {
 
 class Matching implements EvidenceMatch {
   readonly hits = new Map<string, Map<number, RuleHits>>();
+  readonly possible = new Map<string, Map<number, PossibleHits>>();
   unexplainedRecordCount = 0;
   readonly #region: RegionSnapshot;
   readonly #options: MatchOptions;
@@ -75,8 +91,7 @@ class Matching implements EvidenceMatch {
   }
 
   add(row: EvidenceRow): void {
-    if (row.action !== "ACCEPT" || row.initiation === "response") return;
-    if (row.initiation === "likely-response" && this.#options.excludeLikelyResponses) return;
+    if (!this.#isEvidence(row)) return;
     const eni = this.#enis.get(row.eniId);
     if (eni === undefined) {
       this.#lose(row);
@@ -84,11 +99,27 @@ class Matching implements EvidenceMatch {
     }
     if (!isSameKey(this.#lastRow, row)) {
       this.#lastPoint = pointOf(row.source);
-      this.#lastHits = this.#rulesOf(eni, row).map((rule) => this.#hitsOf(rule));
+      this.#lastHits = this.#rulesOf(eni.groupIds, row, this.#lastPoint).map((rule) => this.#hitsOf(rule));
     }
     this.#lastRow = row;
     if (this.#lastHits.length === 0) this.unexplainedRecordCount += row.recordCount;
     for (const hits of this.#lastHits) addRow(hits, row, this.#lastPoint, this.#lastHits.length === 1);
+  }
+
+  addPossible(row: EvidenceRow, groupIds: readonly string[]): void {
+    if (!this.#isEvidence(row)) return;
+    const point = pointOf(row.source);
+    for (const { groupId, ruleIndex } of this.#rulesOf(groupIds, row, point)) {
+      const rules = getOrMake(this.possible, groupId, () => new Map<number, PossibleHits>());
+      const hits = getOrMake(rules, ruleIndex, emptyPossibleHits);
+      addRow(hits, row, point, false);
+      getOrMake(hits.portEnis, portKey(row.protocol, row.port), () => new Set<string>()).add(row.eniId);
+    }
+  }
+
+  #isEvidence({ action, initiation }: EvidenceRow): boolean {
+    if (action !== "ACCEPT" || initiation === "response") return false;
+    return initiation !== "likely-response" || !this.#options.excludeLikelyResponses;
   }
 
   #lose(row: EvidenceRow): void {
@@ -99,9 +130,9 @@ class Matching implements EvidenceMatch {
     this.#lostRecords += row.recordCount;
   }
 
-  #rulesOf(eni: NetworkInterface, row: EvidenceRow): RuleRef[] {
-    return eni.groupIds.flatMap((groupId) => {
-      const found = this.#matchers.get(groupId)?.match(row.protocol, row.port, row.family, this.#lastPoint) ?? [];
+  #rulesOf(groupIds: readonly string[], row: EvidenceRow, point: Point): RuleRef[] {
+    return groupIds.flatMap((groupId) => {
+      const found = this.#matchers.get(groupId)?.match(row.protocol, row.port, row.family, point) ?? [];
       return found.map((ruleIndex) => ({ groupId, ruleIndex }));
     });
   }

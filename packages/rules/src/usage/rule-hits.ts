@@ -32,6 +32,12 @@ export interface RuleHits {
   readonly enis: Map<string, number>;
 }
 
+/** What may have come through one rule: of interfaces whose groups on that day nobody can tell. */
+export interface PossibleHits extends RuleHits {
+  /** Interfaces by {@link portKey}. */
+  readonly portEnis: Map<number, Set<string>>;
+}
+
 /** Protocol and port as one number. */
 export function portKey(protocol: number, port: number): number {
   return protocol * 65536 + port;
@@ -52,6 +58,10 @@ export function emptyRuleHits(): RuleHits {
     ports: new Map(),
     enis: new Map(),
   };
+}
+
+export function emptyPossibleHits(): PossibleHits {
+  return { ...emptyRuleHits(), portEnis: new Map() };
 }
 
 /** Returns the distinct sources over all ports. */

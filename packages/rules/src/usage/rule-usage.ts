@@ -9,6 +9,7 @@ import {
   ruleIdentity,
   type SecurityGroup,
 } from "@sgt/snapshot";
+import { hasExpiry } from "../plan/expiry-mark.js";
 import { type MatchOptions, matchEvidence } from "./match-evidence.js";
 import { distinctSources, fromPortKey, type RuleHits } from "./rule-hits.js";
 
@@ -145,14 +146,18 @@ function byRecords(a: { readonly recordCount: number }, b: { readonly recordCoun
   return b.recordCount - a.recordCount;
 }
 
-/** Of rules that admit exactly the same only the later one is overshadowed. */
+/** Of rules that admit exactly the same only the later one is overshadowed. One that has an end overshadows none that stays. */
 function shadowOf(own: CidrRule | null, others: readonly (CidrRule | null)[]): string | null {
   if (own === null) return null;
   const includes = (outer: CidrRule, inner: CidrRule) =>
     includesTraffic(outer.rule, inner.rule) && includesRange(outer.range, inner.range);
   const shadow = others.find(
     (other) =>
-      other !== null && other !== own && includes(other, own) && (!includes(own, other) || other.index < own.index),
+      other !== null &&
+      other !== own &&
+      (!hasExpiry(other.rule) || hasExpiry(own.rule)) &&
+      includes(other, own) &&
+      (!includes(own, other) || other.index < own.index),
   );
   return shadow ? ruleIdentity(shadow.rule) : null;
 }

@@ -17,12 +17,27 @@ const tcp = (port: number, cidr: string): LiveRule => ({
   description: "corporate network, until somebody looks",
 });
 
-const SEEN = { sourceCount: 29, recordCount: 1_000, firstSeen: 1_785_715_200, lastSeen: 1_793_491_199 };
-const NOT_SEEN = { sourceCount: 0, recordCount: 0, firstSeen: null, lastSeen: null };
+const NO_POSSIBLE = { sourceCount: 0, recordCount: 0, eniCount: 0 };
+const SEEN = {
+  possible: NO_POSSIBLE,
+  sourceCount: 29,
+  recordCount: 1_000,
+  firstSeen: 1_785_715_200,
+  lastSeen: 1_793_491_199,
+};
+const NOT_SEEN = { possible: NO_POSSIBLE, sourceCount: 0, recordCount: 0, firstSeen: null, lastSeen: null };
 
 function decide(rule: LiveRule, rest: Partial<RuleDecision>): RuleDecision {
   const kept = { decision: "already-tight", reason: "narrow enough", replacements: [], evidence: NOT_SEEN } as const;
-  return { rule, ...kept, addressesBefore: "65536", addressesAfter: "65536", ...rest };
+  return {
+    rule,
+    reasonId: "already-tight",
+    beyondTolerance: null,
+    ...kept,
+    addressesBefore: "65536",
+    addressesAfter: "65536",
+    ...rest,
+  };
 }
 
 function planOf(decisions: readonly RuleDecision[], add: readonly Rule[], rest: Partial<Plan> = {}): Plan {
@@ -31,6 +46,7 @@ function planOf(decisions: readonly RuleDecision[], add: readonly Rule[], rest: 
     groupId: "sg-0123456789abcdef0",
     groupName: "orders-api",
     vpcId: "vpc-1",
+    owner: null,
     fingerprint: "f",
     quota: { limit: 60, ipv4: quota, ipv6: quota },
     prefixListWeights: {},
@@ -42,7 +58,7 @@ function planOf(decisions: readonly RuleDecision[], add: readonly Rule[], rest: 
     risks: [{ id: "young-flow-log", message: "2 of 2 interfaces are under flow logs younger than the window" }],
   };
   return {
-    schema: "sgt/plan/v1",
+    schema: "sgt/plan/v2",
     planId: "plan-0123456789ab",
     createdAt: "2026-11-01T00:00:00.000Z",
     toolVersion: "0.1.0",
@@ -57,7 +73,10 @@ function planOf(decisions: readonly RuleDecision[], add: readonly Rule[], rest: 
       unattributed: { eniCount: 0, recordCount: 0 },
     },
     observed: [],
+    possible: [],
     kept: [],
+    names: {},
+    decisions: [],
     grades: [
       {
         groupId: group.groupId,

@@ -1,6 +1,6 @@
 import type { Peer, RegionSnapshot, Rule } from "@sgt/snapshot";
 
-import type { GroupPlan, Surroundings } from "../plan/plan.js";
+import type { GroupPlan, UnchangedNeighbors } from "../plan/plan.js";
 
 const NOTHING: readonly string[] = [];
 
@@ -8,7 +8,7 @@ const NOTHING: readonly string[] = [];
  * Returns what a replay of the plan has to know of the region: so that a plan can be replayed without
  * the snapshot. Only groups that change, and those on the same interfaces, bring their rules along.
  */
-export function surroundingsOf(region: RegionSnapshot, plans: readonly GroupPlan[]): Surroundings {
+export function unchangedNeighborsOf(region: RegionSnapshot, plans: readonly GroupPlan[]): UnchangedNeighbors {
   const changing = new Set(plans.filter((plan) => plan.remove.length > 0).map((plan) => plan.groupId));
   const planned = new Set(plans.map((plan) => plan.groupId));
   const enis = region.enis.map(({ eniId, groupIds }) => ({
@@ -26,7 +26,7 @@ export function surroundingsOf(region: RegionSnapshot, plans: readonly GroupPlan
   return { enis, groups, members: membersOf(region, rules), prefixLists: listsOf(region, rules) };
 }
 
-function membersOf(region: RegionSnapshot, rules: readonly Rule[]): Surroundings["members"] {
+function membersOf(region: RegionSnapshot, rules: readonly Rule[]): UnchangedNeighbors["members"] {
   const wanted = new Map(idsOf(rules, "group").map((groupId) => [groupId, new Set<string>()]));
   for (const eni of region.enis) {
     for (const groupId of eni.groupIds) {
@@ -36,7 +36,7 @@ function membersOf(region: RegionSnapshot, rules: readonly Rule[]): Surroundings
   return [...wanted].map(([groupId, addresses]) => ({ groupId, addresses: [...addresses] }));
 }
 
-function listsOf(region: RegionSnapshot, rules: readonly Rule[]): Surroundings["prefixLists"] {
+function listsOf(region: RegionSnapshot, rules: readonly Rule[]): UnchangedNeighbors["prefixLists"] {
   const wanted = new Set(idsOf(rules, "prefix-list"));
   return region.prefixLists.flatMap(({ prefixListId, cidrs }) =>
     wanted.has(prefixListId) && cidrs !== null ? [{ prefixListId, cidrs }] : [],
