@@ -2,7 +2,7 @@ import type { GroupPlan } from "@sgt/rules";
 import type { ChangeRun } from "../change/change-run.js";
 import { runToEnd, statusOf } from "../change/run-to-end.js";
 import type { GroupState } from "../journal/journal-state.js";
-import { type ApplyResult, type GroupOutcome, groupOutcome } from "./apply-result.js";
+import { type ApplyResult, type GroupOutcome, type GroupTally, groupOutcome, tallyOf } from "./apply-result.js";
 import { beginGroup } from "./begin-group.js";
 import { changeGroup } from "./change-group.js";
 import { type ConfirmWave, passWave } from "./pass-wave.js";
@@ -23,9 +23,9 @@ export interface GroupsToApply {
 /** Changes group after group, wave after wave, and stops at the first that does not end as planned. */
 export async function applyGroups(run: ChangeRun, work: GroupsToApply): Promise<ApplyResult> {
   const { groups, tags, waves, passedWaveCount, confirm } = work;
-  const outcomes = new Map(groups.map((group) => [group.groupId, groupOutcome(group, "untouched")]));
-  const note = (group: GroupPlan, status: GroupOutcome["status"]) =>
-    outcomes.set(group.groupId, groupOutcome(group, status));
+  const outcomes = new Map(groups.map((group) => [group.groupId, begunOutcome(work, group)]));
+  const note: GroupPlace["note"] = (group, status, tally) =>
+    outcomes.set(group.groupId, groupOutcome(group, status, tally));
   const parts = wavesOf(groups, waves);
   const halt = await runToEnd(run, work.resumeCommand, async () => {
     let leftCount = groups.length;
@@ -49,7 +49,14 @@ interface GroupPlace {
   readonly work: GroupsToApply;
   /** From 1. */
   readonly index: number;
-  readonly note: (group: GroupPlan, status: GroupOutcome["status"]) => void;
+  readonly note: (group: GroupPlan, status: GroupOutcome["status"], tally: GroupTally) => void;
+}
+
+/** A group before its turn: as an earlier run left it. */
+function begunOutcome({ known }: GroupsToApply, group: GroupPlan): GroupOutcome {
+  const state = known.get(group.groupId) ?? null;
+  const status = state === null ? "untouched" : state.finished ? "done" : "halted";
+  return groupOutcome(group, status, tallyOf(state));
 }
 
 async function applyGroup(run: ChangeRun, group: GroupPlan, { work, index, note }: GroupPlace): Promise<void> {
@@ -57,9 +64,13 @@ async function applyGroup(run: ChangeRun, group: GroupPlan, { work, index, note 
   const state = work.known.get(groupId) ?? null;
   run.emit({ kind: "group-started", groupId, groupName, index, groupCount: work.groups.length });
   const before = state?.before ?? (await beginGroup(run, group));
-  // Until it is done.
-  note(group, "halted");
-  if (state?.finished !== true) await changeGroup(run, group, { before, known: state, tags: work.tags });
-  note(group, "done");
+  const tally = tallyOf(state);
+  try {
+    if (state?.finished !== true) await changeGroup(run, group, { before, known: state, tally, tags: work.tags });
+  } catch (error) {
+    note(group, "halted", tally);
+    throw error;
+  }
+  note(group, "done", tally);
   run.emit({ kind: "group-done", groupId, groupName });
 }

@@ -1,14 +1,25 @@
-import type { GroupPlan } from "@sgt/rules";
+import type { GroupPlan, Step } from "@sgt/rules";
+import { ruleIdentity } from "@sgt/snapshot";
 import type { Halt, RunStatus } from "../change/run-to-end.js";
+import type { GroupState } from "../journal/journal-state.js";
 
 export interface GroupOutcome {
   readonly groupId: string;
   readonly groupName: string;
   /** `halted`: begun and not finished. `untouched`: the run ended before it, or the group was stale. */
   readonly status: "done" | "halted" | "untouched";
-  /** What the plan adds and removes. */
+  /** Rules that were added and removed, by this run and those that it goes on from. */
   readonly addCount: number;
   readonly removeCount: number;
+  /** What the plan adds and removes. */
+  readonly plannedAddCount: number;
+  readonly plannedRemoveCount: number;
+}
+
+/** What was done in a group so far. */
+export interface GroupTally {
+  addCount: number;
+  removeCount: number;
 }
 
 export interface ApplyResult {
@@ -23,12 +34,28 @@ export interface ApplyResult {
 }
 
 /** Notes the outcome of one group. */
-export function groupOutcome(plan: GroupPlan, status: GroupOutcome["status"]): GroupOutcome {
+export function groupOutcome(
+  { groupId, groupName, add, remove }: GroupPlan,
+  status: GroupOutcome["status"],
+  { addCount, removeCount }: GroupTally,
+): GroupOutcome {
+  const planned = { plannedAddCount: add.length, plannedRemoveCount: remove.length };
+  return { groupId, groupName, status, addCount, removeCount, ...planned };
+}
+
+/** What was done in a group by the runs that a journal tells of; nothing when it was not begun. */
+export function tallyOf(state: GroupState | null): GroupTally {
+  const had = new Set(state?.before.map(ruleIdentity));
+  const has = new Set(state?.standing.map(ruleIdentity));
   return {
-    groupId: plan.groupId,
-    groupName: plan.groupName,
-    status,
-    addCount: plan.add.length,
-    removeCount: plan.remove.length,
+    addCount: [...has].filter((identity) => !had.has(identity)).length,
+    removeCount: [...had].filter((identity) => !has.has(identity)).length,
   };
+}
+
+/** Notes that a step was taken. */
+export function noteStep(tally: GroupTally, step: Step): void {
+  const count = step.kind === "modify" ? 1 : step.rules.length;
+  if (step.kind !== "revoke") tally.addCount += count;
+  if (step.kind !== "authorize") tally.removeCount += count;
 }

@@ -5,6 +5,7 @@ import { type ChangeRun, stopIfAsked } from "../change/change-run.js";
 import { performCall } from "../change/perform-call.js";
 import type { RuleCall } from "../change/rule-call.js";
 import type { GroupState } from "../journal/journal-state.js";
+import { type GroupTally, noteStep } from "./apply-result.js";
 import { expectRules } from "./expect-rules.js";
 import { afterStep, liveRule, type StepProgress, stepProgress } from "./group-steps.js";
 
@@ -13,6 +14,8 @@ export interface GroupStart {
   readonly before: readonly LiveRule[];
   /** What the journal says of an earlier run; null when there was none. */
   readonly known: GroupState | null;
+  /** Where it is noted what was done, as it is done. */
+  readonly tally: GroupTally;
   /** Set on every rule that is added. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -51,6 +54,7 @@ async function takeStep(
   start: GroupStart,
 ): Promise<void> {
   await performCall(run, callOf(groupId, step, start), progress === "doubt");
+  noteStep(start.tally, step);
 }
 
 function callOf(groupId: string, step: Step, { before, tags }: GroupStart): RuleCall {

@@ -4,11 +4,11 @@ import { preflight } from "../change/preflight.js";
 import { type RunOptions, runParts } from "../change/run-options.js";
 import { takeRunLock } from "../change/take-run-lock.js";
 import { awsError } from "../errors.js";
-import { type JournalState, journalState } from "../journal/journal-state.js";
+import { type GroupState, type JournalState, journalState } from "../journal/journal-state.js";
 import { continueJournal } from "../journal/open-journal.js";
 import { applyGroups } from "./apply-groups.js";
 import { resumeCommand } from "./apply-plan.js";
-import { type ApplyResult, groupOutcome } from "./apply-result.js";
+import { type ApplyResult, groupOutcome, tallyOf } from "./apply-result.js";
 import { checkPlan } from "./check-plan.js";
 import { neededCalls } from "./needed-calls.js";
 import type { ConfirmWave } from "./pass-wave.js";
@@ -43,7 +43,8 @@ export async function resumeApply(options: ResumeOptions): Promise<ApplyResult> 
     try {
       const state = journalState(journal.lines);
       const groups = groupsToResume(state, plan, options);
-      if (state.ended === "done") return alreadyDone(groups, journalPath);
+      const known = new Map(state.groups.map((group) => [group.groupId, group]));
+      if (state.ended === "done") return alreadyDone(groups, known, journalPath);
       const permitted = await preflight(
         groups.flatMap((group) => neededCalls(group, tags)),
         { session, ...parts },
@@ -51,7 +52,6 @@ export async function resumeApply(options: ResumeOptions): Promise<ApplyResult> 
       await writer.append({ kind: "run", run: "resume", callerArn: session.callerArn });
       let callId = state.lastCallId + 1;
       const run = { ...parts, kind: "resume", session, journal: writer, nextCallId: () => callId++ } as const;
-      const known = new Map(state.groups.map((group) => [group.groupId, group]));
       return await applyGroups(run, {
         groups,
         known,
@@ -91,11 +91,15 @@ function groupsToResume(state: JournalState, plan: Plan, { session, journalPath 
   return state.begin.groupIds.flatMap((groupId) => byId.get(groupId) ?? []);
 }
 
-function alreadyDone(groups: readonly GroupPlan[], journalPath: string): ApplyResult {
+function alreadyDone(
+  groups: readonly GroupPlan[],
+  known: ReadonlyMap<string, GroupState>,
+  journalPath: string,
+): ApplyResult {
   return {
     status: "done",
     journalPath,
-    groups: groups.map((group) => groupOutcome(group, "done")),
+    groups: groups.map((group) => groupOutcome(group, "done", tallyOf(known.get(group.groupId) ?? null))),
     tagged: false,
     halt: null,
   };

@@ -1,4 +1,5 @@
 import type { LiveRule } from "@sgt/snapshot";
+import { type ExchangedRule, foldExchanges } from "./exchanged-rule.js";
 import type { BeginEntry, JournalLine, RunKind } from "./journal-entry.js";
 import { foldModifies, type ModifiedRule } from "./modified-rule.js";
 import { standingRules } from "./standing-rules.js";
@@ -13,6 +14,8 @@ export interface GroupState {
   readonly touched: ReadonlyMap<string, TouchedRule>;
   /** Rules that were changed in place, by id; they are not in `touched`. */
   readonly modified: ReadonlyMap<string, ModifiedRule>;
+  /** Rules of ours that a revert made into rules that stood before, by id. */
+  readonly exchanged: ReadonlyMap<string, ExchangedRule>;
   /** The rules as the journal left them, and those of which it does not know. */
   readonly standing: readonly LiveRule[];
   readonly inDoubt: ReadonlySet<string>;
@@ -57,6 +60,7 @@ export function journalState(lines: readonly JournalLine[]): JournalState {
         before: before,
         touched: foldIntents(own, outcomes, before),
         modified: foldModifies(own, outcomes, before),
+        exchanged: foldExchanges(own, outcomes, before),
         ...standingRules(own, outcomes, before),
         finished,
       };

@@ -15,6 +15,8 @@ export interface ModifiedRule {
   readonly undone: Certainty | null;
   /** When the last call about it was announced, in milliseconds since 1970. */
   readonly lastIntentMs: number;
+  /** The last call of apply or resume about it. */
+  readonly appliedCallId: number;
 }
 
 /** Folds the changes in place of one group to what they come to for each rule, by its id; `outcomes` by call id. */
@@ -25,19 +27,28 @@ export function foldModifies(
 ): ReadonlyMap<string, ModifiedRule> {
   const beforeById = new Map(before.map((rule) => [rule.ruleId, rule]));
   const modified = new Map<string, ModifiedRule>();
-  for (const { action, callId, rules, to, at } of intents) {
+  for (const { action, callId, run, rules, to, at } of intents) {
     const [ruleId] = rules.flatMap((rule) => rule.ruleId ?? []);
     const stood = beforeById.get(ruleId);
     const certainty = certaintyOf(outcomes.get(callId));
     if (action !== "modify" || ruleId === undefined || stood === undefined || to === undefined || certainty === null) {
       continue;
     }
-    const known = modified.get(ruleId) ?? { ruleId, before: stood, to, made: null, undone: null, lastIntentMs: 0 };
+    const known = modified.get(ruleId) ?? {
+      ruleId,
+      before: stood,
+      to,
+      made: null,
+      undone: null,
+      lastIntentMs: 0,
+      appliedCallId: -1,
+    };
     const back = ruleIdentity(to) === ruleIdentity(stood);
     modified.set(ruleId, {
       ...known,
       ...(back ? { undone: surer(known.undone, certainty) } : { to, made: surer(known.made, certainty) }),
       lastIntentMs: Date.parse(at),
+      appliedCallId: run === "revert" ? known.appliedCallId : callId,
     });
   }
   return modified;

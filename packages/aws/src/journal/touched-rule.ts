@@ -27,6 +27,8 @@ export interface TouchedRule {
   readonly removalInDoubt: boolean;
   /** When the last call about it was announced, in milliseconds since 1970. */
   readonly lastIntentMs: number;
+  /** The last call of apply or resume about it; −1 when only a revert had to do with it. */
+  readonly appliedCallId: number;
 }
 
 interface Touched {
@@ -38,6 +40,7 @@ interface Touched {
   removedIds: Set<string>;
   removalInDoubt: boolean;
   lastIntentMs: number;
+  appliedCallId: number;
 }
 
 /** Folds the calls about one group to what they come to for each rule; `outcomes` by call id. */
@@ -51,14 +54,13 @@ export function foldIntents(
   for (const intent of intents) {
     const outcome = outcomes.get(intent.callId);
     const certainty = certaintyOf(outcome);
-    if (certainty === null || intent.action === "tag" || intent.action === "modify") continue;
+    if (certainty === null || (intent.action !== "authorize" && intent.action !== "revoke")) continue;
     const answered = new Map((outcome?.rules ?? []).map((rule) => [ruleIdentity(rule), rule.ruleId]));
     for (const rule of intent.rules) {
       const identity = ruleIdentity(rule);
       const entry = touched.get(identity) ?? untouched(rule, beforeByIdentity.get(identity) ?? null);
       touched.set(identity, entry);
-      entry.rule = rule;
-      entry.lastIntentMs = Date.parse(intent.at);
+      noteAnnounced(entry, rule, intent);
       if (intent.action === "authorize") noteAdded(entry, certainty, answered.get(identity));
       else noteRemoved(entry, certainty, rule.ruleId);
     }
@@ -82,7 +84,14 @@ function untouched(rule: Rule, before: LiveRule | null): Touched {
     removedIds: new Set(),
     removalInDoubt: false,
     lastIntentMs: 0,
+    appliedCallId: -1,
   };
+}
+
+function noteAnnounced(entry: Touched, rule: LiveRule, { at, run, callId }: IntentEntry & JournalLine): void {
+  entry.rule = rule;
+  entry.lastIntentMs = Date.parse(at);
+  if (run !== "revert") entry.appliedCallId = callId;
 }
 
 function noteAdded(entry: Touched, certainty: Certainty, ruleId: string | undefined): void {

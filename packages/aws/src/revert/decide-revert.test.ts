@@ -32,6 +32,18 @@ const REVERTED: JournalEntry[] = [
   intent(3, "revoke", [added], "revert"),
   outcome(3),
 ];
+const ours: LiveRule = { ...added, tags: { "sgt:plan": "p" } };
+const exchange = {
+  kind: "intent",
+  callId: 2,
+  run: "revert",
+  action: "modify",
+  groupId: "sg-1",
+  rules: [ours],
+  to: OLD,
+} as const;
+const EXCHANGE_OPEN: JournalEntry[] = [...ALL_DONE, exchange];
+const EXCHANGED: JournalEntry[] = [...EXCHANGE_OPEN, outcome(2)];
 
 const AT = "2026-11-20T00:00:00.000Z";
 const LAG_MS = 300_000;
@@ -74,6 +86,97 @@ describe("what revert decides, from the journal and a read", () => {
       live: [OLD, KEPT],
       agoMs: NOW,
       expected: ["remove? sgr-new"],
+    },
+    {
+      name: "added, and described otherwise by others since",
+      entries: ADD_DONE,
+      live: [OLD, KEPT, { ...added, description: "theirs" }],
+      agoMs: LATER,
+      expected: ["ours-changed-by-others sgr-new"],
+    },
+    {
+      name: "added, and made another rule by others since, a moment ago",
+      entries: ADD_DONE,
+      live: [OLD, KEPT, { ...rule("10.0.9.0/24"), ruleId: "sgr-new" }],
+      agoMs: NOW,
+      expected: ["ours-changed-by-others sgr-new"],
+    },
+    {
+      name: "added, and made another rule by others since, long ago",
+      entries: ADD_DONE,
+      live: [OLD, KEPT, { ...rule("10.0.9.0/24"), ruleId: "sgr-new" }],
+      agoMs: LATER,
+      expected: ["ours-changed-by-others sgr-new"],
+    },
+    {
+      name: "added, and tagged by a program since",
+      entries: ADD_DONE,
+      live: [OLD, KEPT, { ...added, tags: { createdBy: "scanner" } }],
+      agoMs: LATER,
+      expected: ["remove sgr-new"],
+    },
+    {
+      name: "changed in place by a revert in a full group",
+      entries: EXCHANGED,
+      live: [KEPT, { ...OLD, ruleId: "sgr-new" }],
+      agoMs: NOW,
+      expected: [],
+    },
+    {
+      name: "changed in place by a revert, and the read shows the time before it",
+      entries: EXCHANGED,
+      live: [KEPT, added],
+      agoMs: NOW,
+      expected: ["modify? sgr-new"],
+    },
+    {
+      name: "changed in place by a revert, and changed back by others since",
+      entries: EXCHANGED,
+      live: [KEPT, added],
+      agoMs: LATER,
+      expected: ["ours-changed-by-others sgr-new", "removed-after-revert sgr-old"],
+    },
+    {
+      name: "changed in place by a revert, and removed by others since",
+      entries: EXCHANGED,
+      live: [KEPT],
+      agoMs: LATER,
+      expected: ["removed-after-revert sgr-old"],
+    },
+    {
+      name: "changed in place by a revert, with our tags in place of its own",
+      entries: EXCHANGED,
+      live: [KEPT, { ...OLD, ruleId: "sgr-new", tags: { "sgt:plan": "p" } }],
+      agoMs: LATER,
+      expected: ["retag sgr-new", "our-tags-left sgr-new"],
+    },
+    {
+      name: "killed while changing it in place: it is not so",
+      entries: EXCHANGE_OPEN,
+      live: [KEPT, added],
+      agoMs: LATER,
+      expected: ["modify? sgr-new"],
+    },
+    {
+      name: "killed while changing it in place: it is so",
+      entries: EXCHANGE_OPEN,
+      live: [KEPT, { ...OLD, ruleId: "sgr-new" }],
+      agoMs: LATER,
+      expected: [],
+    },
+    {
+      name: "killed while changing it in place: it is gone",
+      entries: EXCHANGE_OPEN,
+      live: [KEPT],
+      agoMs: LATER,
+      expected: ["restore? sgr-old"],
+    },
+    {
+      name: "changing it in place was refused",
+      entries: [...EXCHANGE_OPEN, outcome(2, { result: "not-done" })],
+      live: [KEPT, added],
+      agoMs: LATER,
+      expected: ["remove sgr-new", "restore sgr-old"],
     },
     { name: "added, and removed by others since", entries: ADD_DONE, live: [OLD, KEPT], agoMs: LATER, expected: [] },
     {

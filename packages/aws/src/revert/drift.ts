@@ -6,6 +6,8 @@ export type DriftId =
   | "removed-by-others"
   /** A rule that stood before is described or tagged otherwise now. */
   | "changed-by-others"
+  /** A rule that we added was changed since, so it is theirs and stays. */
+  | "ours-changed-by-others"
   /** One of our rules was removed, and a rule like it was added by somebody else. */
   | "replaced-by-others"
   /** A rule that came since. */
@@ -13,7 +15,9 @@ export type DriftId =
   /** We gave the rule back in an earlier revert, and it is gone again. */
   | "removed-after-revert"
   /** Tags that only AWS may set could not be given back. */
-  | "reserved-tags";
+  | "reserved-tags"
+  /** In a full group a rule of ours became the one that stood before, and bears our tags still. */
+  | "our-tags-left";
 
 export interface Drift {
   readonly id: DriftId;

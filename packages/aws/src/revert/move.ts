@@ -13,13 +13,35 @@ export type Move =
       readonly doubt: boolean;
       /** Ids of it that were revoked for certain: a read that shows one is old. */
       readonly goneIds: ReadonlySet<string>;
+      /** The call that took it away: what was taken last goes back first. */
+      readonly callId: number;
     }
   | { readonly kind: "remove"; readonly rule: LiveRule; readonly doubt: boolean }
-  /** A rule that was changed in place, and what it was. */
-  | { readonly kind: "modify"; readonly rule: LiveRule; readonly to: LiveRule }
+  /**
+   * A rule that was changed in place, what it was, and the call that changed it. In doubt, it may be what it
+   * was already.
+   */
+  | {
+      readonly kind: "modify";
+      readonly rule: LiveRule;
+      readonly to: LiveRule;
+      readonly doubt: boolean;
+      readonly callId: number;
+    }
   /** The rule as it stands, with the tags to give it. */
   | { readonly kind: "retag"; readonly rule: LiveRule }
   | { readonly kind: "drift"; readonly id: DriftId; readonly rule: LiveRule };
+
+export type Restore = Extract<Move, { kind: "restore" }>;
+export type Modify = Extract<Move, { kind: "modify" }>;
+export type Remove = Extract<Move, { kind: "remove" }>;
+/** What makes a rule stand again. */
+export type Back = Restore | Modify;
+
+/** The rule that a move makes stand again. */
+export function ruleBack(move: Back): LiveRule {
+  return move.kind === "modify" ? move.to : move.rule;
+}
 
 /** What a read of the group shows of one rule. */
 export interface Sight {

@@ -1,9 +1,7 @@
 import { awsError } from "../errors.js";
 import type { GroupState } from "../journal/journal-state.js";
 import { ruleInside } from "../rule/rule-inside.js";
-import type { Move } from "./move.js";
-
-type Back = Extract<Move, { kind: "restore" | "modify" }>;
+import { type Back, type Move, ruleBack } from "./move.js";
 
 /**
  * Keeps of the moves those that put back the named rules alone: these, and of our own rules the ones
@@ -16,7 +14,7 @@ export function narrowMoves(moves: readonly Move[], ruleIds: ReadonlySet<string>
   return moves.filter((move) => {
     if (move.kind === "restore" || move.kind === "modify") return named.includes(move);
     if (move.kind !== "remove") return true;
-    const isInside = (back: Back): boolean => ruleInside(move.rule, back.kind === "modify" ? back.to : back.rule);
+    const isInside = (back: Back): boolean => ruleInside(move.rule, ruleBack(back));
     return named.some(isInside) && !left.some(isInside);
   });
 }

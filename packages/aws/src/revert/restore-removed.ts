@@ -9,14 +9,18 @@ export function restoreRemoved(touched: TouchedRule, before: LiveRule, { now, re
   if (now.ruleId !== before.ruleId) return compareReturned(touched, before, now);
   // Still there by its own id: either never revoked, or the read is old.
   const maybeGone = touched.removed === "certain" || recent;
-  return maybeGone ? [{ kind: "restore", rule: before, doubt: true, goneIds: touched.removedIds }] : [];
+  return maybeGone ? [restore(touched, before, true)] : [];
 }
 
 function restoreMissing(touched: TouchedRule, before: LiveRule, recent: boolean): Move[] {
   const restoredOnce = touched.addedIds.size > 0;
   if (restoredOnce && !recent) return [{ kind: "drift", id: "removed-after-revert", rule: before }];
   const doubt = touched.added !== null || touched.removed === "maybe";
-  return [{ kind: "restore", rule: before, doubt, goneIds: touched.removedIds }];
+  return [restore(touched, before, doubt)];
+}
+
+function restore({ removedIds: goneIds, appliedCallId: callId }: TouchedRule, rule: LiveRule, doubt: boolean): Move {
+  return { kind: "restore", rule, doubt, goneIds, callId };
 }
 
 /** It stands again under another id: through an earlier revert, or through somebody else. */

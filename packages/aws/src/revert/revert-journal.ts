@@ -1,3 +1,4 @@
+import type { LiveRule } from "@sgt/snapshot";
 import type { ChangeRun } from "../change/change-run.js";
 import { checkJournalPlace } from "../change/check-journal-place.js";
 import { preflight } from "../change/preflight.js";
@@ -12,6 +13,7 @@ import { settableTags } from "../rule/rule-marks.js";
 import type { Drift } from "./drift.js";
 import { checkRuleIds } from "./narrow-moves.js";
 import { revertGroup } from "./revert-group.js";
+import type { RevertTally } from "./revert-work.js";
 
 export interface RevertOptions extends RunOptions {
   /** Ids that rules had before the run: only these are given back. All when absent. */
@@ -27,6 +29,8 @@ export interface RevertedGroup {
   readonly removedCount: number;
   /** What somebody else did since; left as it is. */
   readonly drifts: readonly Drift[];
+  /** Rules that stood before and are still to be given back: none but in a group that is halted. */
+  readonly missing: readonly LiveRule[];
 }
 
 export interface RevertResult {
@@ -84,7 +88,6 @@ async function revertGroups(
   ruleIds: ReadonlySet<string> | null,
 ): Promise<RevertResult> {
   const groups: RevertedGroup[] = [];
-  const untouched = { restoredCount: 0, removedCount: 0, drifts: [] };
   const path = run.journal.path;
   const halt = await runToEnd(run, `sgt revert ${shellWord(path)}`, async () => {
     const existing = await existingGroupIds(
@@ -94,10 +97,18 @@ async function revertGroups(
     for (const [i, state] of states.entries()) {
       const { groupId, groupName } = state;
       run.emit({ kind: "group-started", groupId, groupName, index: i + 1, groupCount: states.length });
-      groups[i] = { groupId, groupName, status: existing.has(groupId) ? "halted" : "gone", ...untouched };
+      const tally: RevertTally = { restoredCount: 0, removedCount: 0, drifts: [], missing: [] };
+      const note = (status: RevertedGroup["status"]) => {
+        groups[i] = { groupId, groupName, status, ...tally };
+      };
       if (existing.has(groupId)) {
-        groups[i] = { groupId, groupName, status: "done", ...(await revertGroup(run, state, ruleIds)) };
+        await revertGroup(run, { state, ruleIds, tally }).catch((error: unknown) => {
+          note("halted");
+          throw error;
+        });
+        note("done");
       } else {
+        note("gone");
         await run.journal.append({ kind: "read-back", groupId, matches: false, difference: "the group is gone" });
       }
       run.emit({ kind: "group-done", groupId, groupName });

@@ -14,7 +14,15 @@ const at = (cidr: string, more: Partial<LiveRule> = {}): LiveRule => ({
 });
 const BEFORE = at("10.0.0.0/16", { description: "data centre", tags: { owner: "net" } });
 const NOW = at("10.0.1.0/24", { description: "sgt", tags: { owner: "net" } });
-const MADE: ModifiedRule = { ruleId: "sgr-1", before: BEFORE, to: NOW, made: "certain", undone: null, lastIntentMs: 0 };
+const MADE: ModifiedRule = {
+  ruleId: "sgr-1",
+  before: BEFORE,
+  to: NOW,
+  made: "certain",
+  undone: null,
+  lastIntentMs: 0,
+  appliedCallId: 0,
+};
 const UNDONE: ModifiedRule = { ...MADE, undone: "certain" };
 const MAYBE: ModifiedRule = { ...MADE, made: "maybe" };
 const SIGHT: ModifiedSight = { now: NOW, inPlace: undefined, recent: false, readded: false };

@@ -16,12 +16,14 @@ export interface ModifiedSight {
 }
 
 /** Decides about a rule that was changed in place: it is to be what it was. Making it so twice does no harm. */
-export function undoModified({ before, to, made, undone }: ModifiedRule, sight: ModifiedSight): Move[] {
+export function undoModified(modified: ModifiedRule, sight: ModifiedSight): Move[] {
+  const { before, to, made, undone, appliedCallId: callId } = modified;
   const { now, inPlace, recent } = sight;
   if (made === null) return [];
-  if (now === undefined) return giveBack(before, sight);
+  if (now === undefined) return giveBack(modified, sight);
   const identity = ruleIdentity(now);
-  const back: Move = { kind: "modify", rule: now, to: before };
+  const doubt = undone !== null || identity === ruleIdentity(before);
+  const back: Move = { kind: "modify", rule: now, to: before, doubt, callId };
   const foreign: Move[] = sameTags(before, now) ? [] : [changed(now)];
   if (identity === ruleIdentity(before)) {
     // Still, or again, as it was: perhaps the read is old.
@@ -29,7 +31,7 @@ export function undoModified({ before, to, made, undone }: ModifiedRule, sight: 
     return compare(before, now);
   }
   if (identity !== ruleIdentity(to))
-    return [{ kind: "drift", id: "replaced-by-others", rule: now }, ...giveBack(before, sight)];
+    return [{ kind: "drift", id: "replaced-by-others", rule: now }, ...giveBack(modified, sight)];
   if (undone === "certain") return recent ? [] : [changed(now)];
   if (inPlace === undefined) return [back, ...foreign];
   // Somebody added the old rule again: ours is needless then.
@@ -37,10 +39,13 @@ export function undoModified({ before, to, made, undone }: ModifiedRule, sight: 
 }
 
 /** Our own rule was removed or changed by somebody else: what it was before is added anew. */
-function giveBack(before: LiveRule, { inPlace, readded, recent }: ModifiedSight): Move[] {
+function giveBack(
+  { before, appliedCallId: callId }: ModifiedRule,
+  { inPlace, readded, recent }: ModifiedSight,
+): Move[] {
   if (inPlace !== undefined) return compare(before, inPlace);
   if (readded && !recent) return [{ kind: "drift", id: "removed-after-revert", rule: before }];
-  return [{ kind: "restore", rule: before, doubt: readded, goneIds: new Set() }];
+  return [{ kind: "restore", rule: before, doubt: readded, goneIds: new Set(), callId }];
 }
 
 function compare(before: LiveRule, now: LiveRule): Move[] {

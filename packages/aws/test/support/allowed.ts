@@ -56,12 +56,22 @@ function cidrsOf({ IpRanges = [], Ipv6Ranges = [] }: Permission): string[] {
 }
 
 function within(cidr: string, source: string): boolean {
+  return isIPv6(cidr.split("/")[0] ?? "") === isIPv6(source) && listOf(cidr).check(source, familyOf(source));
+}
+
+const familyOf = (address: string) => (isIPv6(address) ? "ipv6" : "ipv4");
+
+const lists = new Map<string, BlockList>();
+
+/** Remembered: the same few CIDRs are asked about thousands of addresses. */
+function listOf(cidr: string): BlockList {
+  const known = lists.get(cidr);
+  if (known !== undefined) return known;
   const [base = "", length = "0"] = cidr.split("/");
-  if (isIPv6(base) !== isIPv6(source)) return false;
-  const family = isIPv6(base) ? "ipv6" : "ipv4";
   const list = new BlockList();
-  list.addSubnet(base, Number(length), family);
-  return list.check(source, family);
+  list.addSubnet(base, Number(length), familyOf(base));
+  lists.set(cidr, list);
+  return list;
 }
 
 /**

@@ -1,5 +1,6 @@
-import { type Plan, planTightening } from "@sgt/rules";
+import { type Plan, planCompaction, planTightening } from "@sgt/rules";
 import { type LiveRule, type Peer, ruleIdentity } from "@sgt/snapshot";
+import { NOW, regionOf } from "./day-two-plans.js";
 import { ACCOUNT, type GroupCase, REGION } from "./plan-of.js";
 
 /** An account and a plan for it, made from a number; the same number makes the same. */
@@ -23,11 +24,36 @@ export function randomOf(seed: number): () => number {
 /**
  * Two groups of rules that overlap as they like, of every kind and both families, one of them at its quota or near
  * it; and evidence of a few addresses. Null when the planner finds nothing to change.
+ *
+ * @param rooms - how many rules more the quota may allow than the fuller group has
  */
-export function randomCase(seed: number): RandomCase | null {
+export function randomCase(seed: number, rooms: readonly number[] = [0, 0, 0, 1, 1, 2, 4]): RandomCase | null {
   const random = randomOf(seed);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
-  const groups = ["sg-0000000000000aaa1", "sg-0000000000000aaa2"].map((groupId, at) => {
+  const groups = randomGroups(pick, random);
+  const quota = quotaUseOf(groups) + pick(rooms);
+  const plan = planFor(groups, quota, pick, random);
+  return plan.groups.some((group) => group.steps.length > 0) ? { groups, quota, plan } : null;
+}
+
+/** The rules that count in the fuller group and family. */
+function quotaUseOf(groups: readonly GroupCase[]): number {
+  return Math.max(...groups.flatMap(({ before }) => useOf(before)));
+}
+
+/** The same groups at their quota, and a plan that merges their rules. Null when none can be merged. */
+export function randomCompaction(seed: number): RandomCase | null {
+  const random = randomOf(seed);
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
+  const groups = randomGroups(pick, random);
+  const quota = quotaUseOf(groups);
+  const region = { ...regionOf(groups), ruleQuota: quota };
+  const plan = planCompaction({ region, options: { maxWaste: pick([0, 0.5, 0.9]) }, now: NOW });
+  return plan.groups.some((group) => group.steps.length > 0) ? { groups, quota, plan } : null;
+}
+
+function randomGroups(pick: Pick, random: () => number): GroupCase[] {
+  return ["sg-0000000000000aaa1", "sg-0000000000000aaa2"].map((groupId, at) => {
     const rules = new Map<string, LiveRule>();
     const wanted = 2 + Math.floor(random() * 6);
     for (let i = 0; rules.size < wanted; i++) {
@@ -36,9 +62,6 @@ export function randomCase(seed: number): RandomCase | null {
     }
     return { groupId, groupName: `random ${at}`, before: [...rules.values()], replace: {} };
   });
-  const quota = Math.max(...groups.flatMap(({ before }) => useOf(before))) + pick([0, 0, 0, 1, 1, 2, 4]);
-  const plan = planFor(groups, quota, pick, random);
-  return plan.groups.some((group) => group.steps.length > 0) ? { groups, quota, plan } : null;
 }
 
 /** Rules that count for IPv4, and for IPv6: references count for both. */

@@ -133,9 +133,16 @@ async function printResult(result: ApplyResult, { format }: ApplyArgs, context: 
 }
 
 function statusText(group: ApplyResult["groups"][number], paint: CommandContext["paint"]): string {
-  const { status, groupId, groupName, addCount, removeCount } = group;
+  const { status, groupId, groupName, addCount, removeCount, plannedAddCount, plannedRemoveCount } = group;
   const colour = status === "done" ? paint.green : status === "halted" ? paint.red : paint.dim;
-  return `${colour(status)}  ${groupName || groupId}: ${counted(addCount, "rule")} added, ${removeCount} removed`;
+  const added = countOf(addCount, plannedAddCount, counted(plannedAddCount, "rule"));
+  const removed = countOf(removeCount, plannedRemoveCount, `${plannedRemoveCount}`);
+  return `${colour(status)}  ${groupName || groupId}: ${added} added, ${removed} removed`;
+}
+
+/** What was done, and of how much where that is not all. */
+function countOf(doneCount: number, plannedCount: number, planned: string): string {
+  return doneCount === plannedCount ? planned : `${doneCount} of ${planned}`;
 }
 
 /**

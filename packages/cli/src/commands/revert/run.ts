@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { journalState, openSession, type RevertResult, readJournal, revertJournal } from "@sgt/aws";
+import { type Drift, journalState, openSession, type RevertResult, readJournal, revertJournal } from "@sgt/aws";
 import { counted, renderJson } from "@sgt/report/text";
 import type { CommandContext } from "../../command.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
@@ -33,16 +33,36 @@ export async function run(args: RevertArgs, context: CommandContext): Promise<Ex
     onEvent: printEvents(reporter),
     signal: io.signal,
   });
-  return printResult(result, args, context);
+  return printResult(result, session.region, args, context);
 }
 
-async function printResult(result: RevertResult, { format }: RevertArgs, context: CommandContext): Promise<ExitCode> {
+async function printResult(
+  result: RevertResult,
+  region: string,
+  { format }: RevertArgs,
+  context: CommandContext,
+): Promise<ExitCode> {
   if (result.halt !== null) await printHalt(result.halt, context);
   const drifts = result.groups.flatMap((group) => group.drifts);
-  for (const { id, groupId, rule } of drifts) context.reporter.warn(`${groupId}: ${id}: ${ruleText(rule)}`);
+  for (const drift of drifts) context.reporter.warn(driftText(drift, region));
+  for (const { groupId, missing } of result.groups) {
+    for (const rule of missing) context.reporter.warn(`${groupId}: not given back: ${ruleText(rule)}`);
+  }
   if (format === "json") await context.out(renderJson(result));
   else await context.out(result.groups.map((group) => `${groupLine(group, context)}\n`).join(""));
   return result.status === "done" && drifts.length > 0 ? EXIT.pending : exitOf(result.status);
+}
+
+/** What others did, and where it is a rule that we brought, the command that takes it away. */
+function driftText({ id, groupId, rule }: Drift, region: string): string {
+  const text = `${groupId}: ${id}: ${ruleText(rule)}`;
+  const { ruleId } = rule;
+  if (ruleId === undefined) return text;
+  if (id === "ours-changed-by-others" || id === "replaced-by-others") {
+    return `${text}; to remove it: aws ec2 revoke-security-group-ingress --region ${region} --group-id ${groupId} --security-group-rule-ids ${ruleId}`;
+  }
+  if (id !== "our-tags-left") return text;
+  return `${text}; to remove the tag: aws ec2 delete-tags --region ${region} --resources ${ruleId} --tags Key=sgt:plan`;
 }
 
 function groupLine(group: RevertResult["groups"][number], { paint }: CommandContext): string {
