@@ -4,7 +4,17 @@
  * resolve to dist.
  */
 const ROOMS = {
-  files: ["destination", "file-store", "replace-file", "lock-file", "put-file", "output-file", "read-yaml", "index"],
+  files: [
+    "destination",
+    "file-store",
+    "replace-file",
+    "create-whole",
+    "lock-file",
+    "put-file",
+    "output-file",
+    "read-yaml",
+    "index",
+  ],
   cidr: [
     "errors",
     "quote",
@@ -29,6 +39,7 @@ const ROOMS = {
     "parquet",
     "object",
     "evidence",
+    "directory",
     "fold",
     "ledger",
     "analyze",

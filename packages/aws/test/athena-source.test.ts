@@ -86,8 +86,8 @@ describe("what lies below a prefix", () => {
     const results = [];
     for (const [ledger, source] of [["folder", folder()] as const, ["athena", world.athenaSource()] as const]) {
       await world.analyze(source, ledger, { window });
-      const [commit] = await readdir(join(world.dir, ledger, "commits"));
-      const { objects } = JSON.parse(await readFile(join(world.dir, ledger, "commits", commit ?? ""), "utf8"));
+      const [batch] = await readdir(join(world.dir, ledger, "_batches"));
+      const { objects } = JSON.parse(await readFile(join(world.dir, ledger, "_batches", batch ?? ""), "utf8"));
       results.push(
         objects.map(({ key, outsideWindowCount }: Record<string, unknown>) => `${key} ${outsideWindowCount}`).sort(),
       );

@@ -155,10 +155,10 @@ describe("plan", () => {
     ["no ledger there", async () => at("nope"), "SGT_FLOWLOGS_LEDGER_NOT_FOUND"],
     [
       "a ledger of a newer version",
-      () => changedLedger((text) => text.replace("sgt/ledger/v1", "sgt/ledger/v2")),
+      () => changedLedger((text) => text.replace("sgt/ledger/v2", "sgt/ledger/v3")),
       "SGT_FLOWLOGS_LEDGER_VERSION",
     ],
-    ["a ledger's manifest cut short", () => changedLedger((text) => text.slice(0, 40)), "SGT_FLOWLOGS_LEDGER_INVALID"],
+    ["a ledger's manifest cut short", () => changedLedger((text) => text.slice(0, 20)), "SGT_FLOWLOGS_LEDGER_INVALID"],
   ])("%s: 1", async (_name, ledger, code) => {
     const out = fresh();
     expect(outcome(await plan(["--snapshot", "snapshot", "--evidence", await ledger(), "--out", out]))).toEqual({

@@ -76,7 +76,7 @@ describe("evidence", () => {
   test("as JSON is what the library returns", async () => {
     const { stdout } = await sgt(["evidence", "ledger", "--format", "json"], { cwd: dir });
     expect(JSON.parse(stdout)).toMatchObject({
-      schema: "sgt/ledger/v1",
+      schema: "sgt/ledger/v2",
       accountIds: ["123456789012"],
       regions: ["eu-west-1"],
     });
@@ -90,7 +90,7 @@ describe("evidence of several ledgers", () => {
       .with(6, out)
       .concat("--to", to, "--days", "1");
   const shown = ({ stdout }: Result) =>
-    JSON.parse(stdout) as { droppedBefore: string | null; commitCount: number; coverage: { recordCount: number } };
+    JSON.parse(stdout) as { droppedBefore: string | null; batchCount: number; coverage: { recordCount: number } };
 
   beforeAll(async () => {
     await sgt(analyze("30", "first", "2026-10-31"), { cwd: dir });

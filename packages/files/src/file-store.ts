@@ -37,6 +37,7 @@ export const nodeFileStore: FileStore = {
       // A file system without links.
       return copyFile(from, to, constants.COPYFILE_EXCL);
     });
+    await sync(dirname(to));
   },
   remove: (path) => rm(path, { force: true }),
   list: listFiles,

@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { access, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { type FileStore, nodeFileStore, takeLock } from "@sgt/files";
-import { appendToLedger, dropDays, mergeLedgers, openLedger, readEvidence } from "@sgt/flowlogs/node";
+import { appendToLedger, mergeLedgers, openLedger, readEvidence } from "@sgt/flowlogs/node";
 import { DAY, inFolder, MONTH, makeBatch, makeRow, NOVEMBER } from "./ledger-fixtures.js";
 
 const code = (value: string): object => expect.objectContaining({ code: value });
@@ -34,6 +34,7 @@ function failingStore(from: number, errno: string): FileStore {
     ...nodeFileStore,
     create: failFirst(nodeFileStore.create),
     rename: failFirst(nodeFileStore.rename),
+    link: failFirst(nodeFileStore.link),
     copy: failFirst(nodeFileStore.copy),
     remove: failFirst(nodeFileStore.remove),
   };
@@ -51,15 +52,11 @@ async function filesOf(dir: string): Promise<string[]> {
     .sort();
 }
 
-/** Makes the lock that a killed process left look like what it is: this process is still alive. */
-async function buryLock(dir: string): Promise<void> {
-  const path = join(dir, "ledger.lock");
-  const text = await readFile(path, "utf8").catch(() => null);
-  if (text !== null) await writeFile(path, text.replace(`"pid":${process.pid}`, `"pid":${DEAD_PID}`));
-}
+/** When all that died has been dead for long. */
+const nextMonth = (): Date => new Date(Date.now() + 30 * DAY * 1000);
 
 describe("a writer that dies after any step", () => {
-  test("leaves a ledger as it was before or as it is after, and the next writer cleans up", () =>
+  test("leaves a ledger as it was before or as it is after, and what it left is removed once it is old", () =>
     inFolder(async (dir) => {
       let committed = 0;
       for (let step = 1; ; step++) {
@@ -70,13 +67,13 @@ describe("a writer that dies after any step", () => {
           () => false,
           () => true,
         );
-        await buryLock(ledger);
         const count = await recordCount(ledger);
         expect([1, 4]).toContain(count);
         if (count === 4) committed++;
-        await (await openLedger(ledger)).close();
+        await openLedger(ledger, { now: nextMonth });
         expect(await recordCount(ledger)).toBe(count);
-        expect(await filesOf(ledger)).toHaveLength(count === 4 ? 7 : 3);
+        // The marker; of each batch its commit, its file and its parts.
+        expect(await filesOf(ledger)).toHaveLength(count === 4 ? 9 : 4);
         if (!failed) {
           expect(step).toBeGreaterThan(10);
           break;
@@ -99,9 +96,10 @@ describe("a writer that dies after any step", () => {
       import { makeBatch, makeObject, makeRow, MONTH } from ${JSON.stringify(new URL("./ledger-fixtures.js", import.meta.url).href)};
       const ledger = await openLedger(${JSON.stringify(dir)});
       for (let i = 0; i < ${objects}; i++) {
-        if (ledger.check(makeObject("o" + i), MONTH).state === "new") await ledger.append(makeBatch([makeRow()], ["o" + i]));
+        const [known] = await ledger.check([makeObject("o" + i)], MONTH);
+        if (known.state === "new") await ledger.append(makeBatch([makeRow()], ["o" + i]));
       }
-      await ledger.close();`;
+      `;
     const cwd = new URL("..", import.meta.url);
     const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
       cwd,
@@ -148,7 +146,6 @@ describe("a disk that cannot be written", () => {
       await expect(ledger.append(BATCH)).rejects.toEqual(code("SGT_FLOWLOGS_LEDGER_WRITE_FAILED"));
       isFull = false;
       await ledger.append(BATCH);
-      await ledger.close();
       expect(await recordCount(dir)).toBe(3);
     }));
 
@@ -162,7 +159,6 @@ describe("a disk that cannot be written", () => {
           () => true,
           () => false,
         );
-        await buryLock(out);
         await mergeLedgers([source], out);
         expect(await recordCount(out)).toBe(3);
       }
@@ -199,50 +195,12 @@ describe("a disk that cannot be written", () => {
   }
 });
 
-describe("one writer at a time", () => {
-  test("a second writer is refused until the first closes; a reader is not", () =>
-    inFolder(async (dir) => {
-      const first = await openLedger(dir);
-      await expect(openLedger(dir)).rejects.toEqual(code("SGT_FLOWLOGS_LEDGER_LOCKED"));
-      await expect(dropDays(dir, "2026-11-01")).rejects.toEqual(code("SGT_FLOWLOGS_LEDGER_LOCKED"));
-      expect([...(await readEvidence(dir)).rows]).toEqual([]);
-      await first.close();
-      await (await openLedger(dir)).close();
-      await expect(access(join(dir, "ledger.lock"))).rejects.toEqual(code("ENOENT"));
-    }));
-
-  test.each([
-    ["of a process that ended", JSON.stringify({ pid: DEAD_PID, host: hostname(), token: "x" }), true],
-    ["of a process that runs", JSON.stringify({ pid: process.pid, host: hostname(), token: "x" }), false],
-    ["of another machine", JSON.stringify({ pid: DEAD_PID, host: "elsewhere", token: "x" }), false],
-    ["cut short", "{", false],
-    ["empty, being written", "", false],
-  ])("a lock %s", (_name, text, isTaken) =>
-    inFolder(async (dir) => {
-      await (await openLedger(dir)).close();
-      await writeFile(join(dir, "ledger.lock"), text);
-      const opened = openLedger(dir);
-      if (!isTaken) return expect(opened).rejects.toEqual(code("SGT_FLOWLOGS_LEDGER_LOCKED"));
-      await (await opened).close();
-      expect(await readdir(dir)).toEqual(["ledger.json"]);
-    }),
-  );
-
-  test("of several that find a stale lock one gets the ledger", () =>
-    inFolder(async (dir) => {
-      await (await openLedger(dir)).close();
-      await writeFile(join(dir, "ledger.lock"), JSON.stringify({ pid: DEAD_PID, host: hostname(), token: "x" }));
-      const results = await Promise.allSettled(Array.from({ length: 8 }, () => openLedger(dir)));
-      expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    }));
-});
-
 test("files of others in the folder are left alone", () =>
   inFolder(async (dir) => {
     await writeFile(join(dir, "README.md"), "ours");
     await appendToLedger(dir, BATCH);
-    await writeFile(join(dir, "commits", "notes.txt"), "ours");
-    await (await openLedger(dir)).close();
+    await writeFile(join(dir, "_commits", "notes.txt"), "ours");
+    await openLedger(dir, { now: nextMonth });
     expect(await filesOf(dir)).toEqual(expect.arrayContaining(["README.md", "notes.txt"]));
   }));
 

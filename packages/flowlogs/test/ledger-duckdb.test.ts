@@ -24,7 +24,7 @@ test("DuckDB reads a ledger as it stands, partitions as columns, and finds the s
     await appendToLedger(dir, makeBatch(ROWS.slice(0, 1_000), ["a"]));
     await appendToLedger(dir, makeBatch(ROWS.slice(1_000), ["b"]));
     const duckdb = await (await DuckDBInstance.create(":memory:")).connect();
-    const glob = join(dir, "**/*.parquet").replaceAll("\\", "/");
+    const glob = join(dir, "account=*/**/*.parquet").replaceAll("\\", "/");
     const reader = await duckdb.runAndReadAll(`
       SELECT account_id, region, CAST(date AS VARCHAR) AS date, family, port, source, action,
         sum(record_count)::BIGINT AS records, sum(byte_count)::BIGINT AS bytes, min(first_seen) AS first, max(last_seen) AS last

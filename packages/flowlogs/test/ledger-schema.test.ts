@@ -52,12 +52,13 @@ function changed(document: unknown, path: readonly string[], to: unknown): unkno
 describe("the published schema is what is enforced", () => {
   test.each([
     ["ledger.json", "ledger.schema.json"],
-    ["commits", "ledger-commit.schema.json"],
+    ["_commits", "ledger-commit.schema.json"],
+    ["_batches", "ledger-batch.schema.json"],
   ])("%s: any one value changed is accepted by both or by neither", (where, name) =>
     inFolder(async (dir) => {
       await appendToLedger(dir, makeBatch([makeRow()], ["a"], coverage));
       const path =
-        where === "commits" ? join(dir, where, (await readdir(join(dir, where)))[0] ?? "") : join(dir, where);
+        where === "ledger.json" ? join(dir, where) : join(dir, where, (await readdir(join(dir, where)))[0] ?? "");
       const document: unknown = JSON.parse(await readFile(path, "utf8"));
       const isValid = await schemaOf(name);
       expect(isValid(document)).toBe(true);

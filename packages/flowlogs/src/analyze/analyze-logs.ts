@@ -1,6 +1,8 @@
+import { isSgtError } from "@sgt/cidr";
 import type { Coverage, UnreadObject } from "../coverage/coverage.js";
 import type { Evidence } from "../evidence/evidence.js";
 import { type RowSummary, summarizeRows } from "../evidence/summarize-rows.js";
+import type { LedgerBatch } from "../ledger/ledger-batch.js";
 import { ledgerWindow } from "../ledger/ledger-window.js";
 import { type LedgerWriter, openLedger } from "../ledger/open-ledger.js";
 import { readEvidence } from "../ledger/read-evidence.js";
@@ -54,22 +56,40 @@ function resultOf({ rows, coverage }: Evidence, knownObjectCount: number): Analy
 async function fillLedger(dir: string, options: AnalyzeLogsOptions): Promise<number> {
   const objects = await listObjects(options);
   const ledger = await openLedger(dir, options.now === undefined ? {} : { now: options.now });
+  for (;;) {
+    const sorted = await sortOut(objects, ledger, options);
+    // Each round another writer has counted objects that this one wanted: there are fewer and fewer.
+    if (await addFresh(ledger, sorted, options)) return sorted.knownCount;
+  }
+}
+
+/** False when another writer counted some of the objects meanwhile: what was committed stays, the rest is to be sorted out anew. */
+async function addFresh(
+  ledger: LedgerWriter,
+  { fresh, refused, knownCount }: Sorted,
+  options: AnalyzeLogsOptions,
+): Promise<boolean> {
+  let isFirst = true;
+  const read = { ...options, window: ledgerWindow(options.window) };
+  const { source } = options;
+  const batches = foldsItself(source) ? foldRemotely(source, fresh, read) : foldBatches(fresh, read, true);
+  for await (const folded of batches) {
+    const batch = { ...folded, coverage: { ...folded.coverage, asked: options.window } };
+    if (isFirst && knownCount === 0 && batch.coverage.objectCount === fresh.length) requireRecords(batch.coverage);
+    if (!(await appendUnlessCounted(ledger, isFirst ? withRefused(batch, refused) : batch))) return false;
+    isFirst = false;
+  }
+  if (isFirst && refused.length > 0) await ledger.append(withRefused(nothing(options), refused));
+  return true;
+}
+
+async function appendUnlessCounted(ledger: LedgerWriter, batch: LedgerBatch): Promise<boolean> {
   try {
-    const { fresh, refused, knownCount } = sortOut(objects, ledger, options);
-    let isFirst = true;
-    const read = { ...options, window: ledgerWindow(options.window) };
-    const { source } = options;
-    const batches = foldsItself(source) ? foldRemotely(source, fresh, read) : foldBatches(fresh, read, true);
-    for await (const folded of batches) {
-      const batch = { ...folded, coverage: { ...folded.coverage, asked: options.window } };
-      if (isFirst && knownCount === 0 && batch.coverage.objectCount === fresh.length) requireRecords(batch.coverage);
-      await ledger.append(isFirst ? withRefused(batch, refused) : batch);
-      isFirst = false;
-    }
-    if (isFirst && refused.length > 0) await ledger.append(withRefused(nothing(options), refused));
-    return knownCount;
-  } finally {
-    await ledger.close();
+    await ledger.append(batch);
+    return true;
+  } catch (error) {
+    if (isSgtError(error) && error.code === "SGT_FLOWLOGS_LEDGER_OVERLAP") return false;
+    throw error;
   }
 }
 
@@ -79,12 +99,16 @@ interface Sorted {
   readonly knownCount: number;
 }
 
-function sortOut(objects: readonly LogObject[], ledger: LedgerWriter, { window }: AnalyzeOptions): Sorted {
-  const states = objects.map((object) => ({ object, known: ledger.check(object, window) }));
+async function sortOut(
+  objects: readonly LogObject[],
+  ledger: LedgerWriter,
+  { window }: AnalyzeOptions,
+): Promise<Sorted> {
+  const states = await ledger.check(objects, window);
   return {
-    fresh: states.filter(({ known }) => known.state === "new").map(({ object }) => object),
-    refused: states.flatMap(({ known }) => (known.state === "refused" ? [known.unread] : [])),
-    knownCount: states.filter(({ known }) => known.state === "counted").length,
+    fresh: objects.filter((_, i) => states[i]?.state === "new"),
+    refused: states.flatMap((known) => (known.state === "refused" ? [known.unread] : [])),
+    knownCount: states.filter(({ state }) => state === "counted").length,
   };
 }
 

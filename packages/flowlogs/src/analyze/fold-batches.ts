@@ -5,7 +5,7 @@ import { flowLogsError } from "../errors.js";
 import { type EniDirectory, makeEniDirectory } from "../evidence/direction.js";
 import type { FoldedRow } from "../evidence/folded-row.js";
 import { MergedParts } from "../fold/merge-parts.js";
-import type { CountedObject } from "../ledger/manifest.js";
+import type { CountedObject } from "../ledger/batch.js";
 import { DEFAULT_LIMITS } from "../object/limits.js";
 import { stopped } from "../object/object-fault.js";
 import type { LogObject } from "../source/log-source.js";

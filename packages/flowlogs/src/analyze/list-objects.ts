@@ -1,5 +1,6 @@
 import { flowLogsError } from "../errors.js";
-import { isSameObject, objectIdentity } from "../ledger/object-register.js";
+import { objectIdentity } from "../ledger/object-bucket.js";
+import { isSameObject } from "../ledger/object-register.js";
 import { stopped } from "../object/object-fault.js";
 import type { LogObject } from "../source/log-source.js";
 import type { AnalyzeOptions } from "./analyze-options.js";

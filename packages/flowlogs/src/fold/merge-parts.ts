@@ -1,4 +1,5 @@
 import type { MalformedLines } from "../coverage/coverage.js";
+import { joinEniDays } from "../coverage/join-eni-days.js";
 import { type IssueCounts, joinMalformed } from "../coverage/join-malformed.js";
 import type { EniDay } from "../coverage/run-coverage.js";
 import type { EniDirectory } from "../evidence/direction.js";
@@ -9,7 +10,6 @@ import { EniRegistry } from "./eni-registry.js";
 import { ENDPOINT, ENTRY_WORDS } from "./entry.js";
 import { type EndpointName, EntryRows } from "./entry-rows.js";
 import { Ipv6Table } from "./ipv6-table.js";
-import { joinEniDays } from "./join-eni-days.js";
 import type { KeyTable } from "./key-table.js";
 import type { FoldedPart, TypedFold } from "./typed-fold.js";
 

@@ -1,14 +1,15 @@
-import { resolve } from "node:path";
 import { type FileStore, nodeFileStore } from "@sgt/files";
 import type { Coverage } from "../coverage/coverage.js";
 import type { EvidenceRow } from "../evidence/evidence-row.js";
-import { liveParts, requireState } from "./ledger-state.js";
-import { type ReadEvidenceOptions, readEvidence } from "./read-evidence.js";
+import { readConsistently } from "./ledger-view.js";
+import { type ReadEvidenceOptions, readView } from "./read-evidence.js";
+import { ledgerRoot } from "./writer.js";
 
 /** What a ledger holds, for the person who asks before relying on it. */
 export interface LedgerDescription {
   readonly dir: string;
-  readonly schema: "sgt/ledger/v1";
+  /** The format that a writer keeps it in; one of version 1 is brought over by the next. */
+  readonly schema: "sgt/ledger/v2";
   readonly accountIds: readonly string[];
   readonly regions: readonly string[];
   readonly eniCount: number;
@@ -18,7 +19,8 @@ export interface LedgerDescription {
   readonly ports: readonly PortUse[];
   /** UTC day; earlier days were dropped. */
   readonly droppedBefore: string | null;
-  readonly commitCount: number;
+  /** Pieces that logs were read in. */
+  readonly batchCount: number;
   readonly partCount: number;
   readonly objectCount: number;
   /** Bytes of its Parquet files. */
@@ -42,20 +44,22 @@ export interface PortUse {
  */
 export async function describeLedger(dir: string, options: ReadEvidenceOptions = {}): Promise<LedgerDescription> {
   const files: FileStore = options.files ?? nodeFileStore;
-  const state = await requireState(files, resolve(dir).replaceAll("\\", "/"));
-  const { rows, coverage } = await readEvidence(dir, options);
-  const parts = liveParts(state);
-  return {
-    dir,
-    schema: "sgt/ledger/v1",
-    ...tallyRows(rows),
-    droppedBefore: state.droppedBefore,
-    commitCount: state.commits.length,
-    partCount: parts.length,
-    objectCount: state.commits.reduce((sum, { objects }) => sum + objects.length, 0),
-    byteCount: parts.reduce((sum, part) => sum + part.byteCount, 0),
-    coverage,
-  };
+  return readConsistently(files, ledgerRoot(dir), async (view) => {
+    const { rows, coverage } = await readView(files, view, options);
+    const parts = await view.parts();
+    const { batchCount, countedObjectCount } = await view.runs();
+    return {
+      dir,
+      schema: "sgt/ledger/v2",
+      ...tallyRows(rows),
+      droppedBefore: view.held.droppedBefore,
+      batchCount,
+      partCount: parts.length,
+      objectCount: countedObjectCount,
+      byteCount: parts.reduce((sum, part) => sum + part.byteCount, 0),
+      coverage,
+    };
+  });
 }
 
 type Tally = Pick<LedgerDescription, "accountIds" | "regions" | "eniCount" | "sourceCount" | "rowCount" | "ports">;

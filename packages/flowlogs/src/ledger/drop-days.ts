@@ -1,10 +1,13 @@
-import { resolve } from "node:path";
 import { type FileStore, nodeFileStore } from "@sgt/files";
 import { flowLogsError } from "../errors.js";
-import { type LedgerState, liveParts, requireState, saveManifest } from "./ledger-state.js";
-import { withLockedState } from "./locked-state.js";
-import type { Part } from "./manifest.js";
+import type { Part } from "./batch.js";
+import { commitChange } from "./commit-change.js";
+import { UnknownOutcome } from "./commit-log.js";
+import { type LedgerView, notFound, readConsistently, requireView } from "./ledger-view.js";
+import { readMarker } from "./marker.js";
 import { parsePartPath } from "./partition.js";
+import { prepareLedger } from "./upgrade-ledger.js";
+import { ledgerRoot, newWriter, type WriterOptions } from "./writer.js";
 
 /** What of a ledger lies before a day. */
 export interface DroppedDays {
@@ -17,7 +20,7 @@ export interface DroppedDays {
 /**
  * Says what {@link dropDays} would remove, and removes nothing.
  *
- * @throws as {@link dropDays} does, except for a lock.
+ * @throws as {@link readEvidence} does.
  */
 export async function daysBefore(
   dir: string,
@@ -25,8 +28,8 @@ export async function daysBefore(
   options: { readonly files?: FileStore } = {},
 ): Promise<DroppedDays> {
   requireDay(before);
-  const state = await requireState(options.files ?? nodeFileStore, resolve(dir).replaceAll("\\", "/"));
-  return sumUpParts(partsBefore(state, before));
+  const files = options.files ?? nodeFileStore;
+  return sumUpParts(await readConsistently(files, ledgerRoot(dir), (view) => partsBefore(view, before)));
 }
 
 /**
@@ -34,22 +37,23 @@ export async function daysBefore(
  * its objects remain counted, and later rows of those days are left out.
  *
  * @throws `SGT_FLOWLOGS_INVALID_OPTION` when `before` is not a date.
- * @throws as {@link openLedger} does.
+ * @throws as {@link openLedger} does, and `SGT_FLOWLOGS_LEDGER_NOT_FOUND`.
  */
-export async function dropDays(
-  dir: string,
-  before: string,
-  options: { readonly files?: FileStore } = {},
-): Promise<DroppedDays> {
+export async function dropDays(dir: string, before: string, options: WriterOptions = {}): Promise<DroppedDays> {
   requireDay(before);
-  const files = options.files ?? nodeFileStore;
-  return withLockedState(files, dir, async (state) => {
-    const dropped = partsBefore(state, before);
-    // The manifest first: a part that it no longer counts is a leftover, one that is missing is damage.
-    await saveManifest(files, { ...state, droppedBefore: laterOf(state, before) });
-    for (const { path } of dropped) await files.remove(`${state.dir}/${path}`);
-    return sumUpParts(dropped);
+  const writer = newWriter(options);
+  const { files } = writer;
+  const root = ledgerRoot(dir);
+  if ((await readMarker(files, root)) === null) notFound(root);
+  await prepareLedger(writer, root);
+  const dropped = await readConsistently(files, root, (view) => partsBefore(view, before));
+  const change = { batches: [], replaces: [], droppedBefore: before };
+  await commitChange(writer, await requireView(files, root), change, async () => undefined).catch((error: unknown) => {
+    throw error instanceof UnknownOutcome ? error.reason : error;
   });
+  // The commit first: a part that does not count is a leftover, one that is missing is damage.
+  for (const { path } of dropped) await files.remove(`${root}/${path}`);
+  return sumUpParts(dropped);
 }
 
 function requireDay(before: string): void {
@@ -59,14 +63,11 @@ function requireDay(before: string): void {
   });
 }
 
-function laterOf({ droppedBefore }: LedgerState, before: string): string {
-  return droppedBefore !== null && droppedBefore > before ? droppedBefore : before;
-}
-
 /** The parts that count now and would not once the days before were dropped. */
-export function partsBefore(state: LedgerState, before: string): Part[] {
-  const kept = new Set(liveParts({ ...state, droppedBefore: laterOf(state, before) }).map(({ path }) => path));
-  return liveParts(state).filter(({ path }) => !kept.has(path));
+export async function partsBefore(view: LedgerView, before: string): Promise<Part[]> {
+  const parts: Part[] = [];
+  for (const date of view.days()) if (date < before) parts.push(...(await view.day(date)).parts);
+  return parts;
 }
 
 /** The same in numbers. */

@@ -36,6 +36,15 @@ export class Shape {
     return this.#value.map((item, i) => read(new Shape(item, `${this.#place}[${i}]`)));
   }
 
+  /** An object whose names are like `names`. */
+  record<T>(names: RegExp, read: (value: Shape) => T): Record<string, T> {
+    if (typeof this.#value !== "object" || this.#value === null || Array.isArray(this.#value))
+      throw this.#not("an object");
+    const odd = Object.keys(this.#value).find((name) => !names.test(name));
+    if (odd !== undefined) throw new ShapeError(`${this.#place} has a name that is not like ${names}`);
+    return Object.fromEntries(Object.keys(this.#value).map((name) => [name, read(this.get(name))]));
+  }
+
   orNull<T>(read: (value: Shape) => T): T | null {
     return this.#value === null ? null : read(this);
   }

@@ -1,6 +1,6 @@
 import type { RunCoverage } from "../coverage/run-coverage.js";
 import type { FoldedRow } from "../evidence/folded-row.js";
-import type { CountedObject } from "./manifest.js";
+import type { CountedObject } from "./batch.js";
 
 /** Objects read together and what they hold: counted as a whole or not at all. */
 export interface LedgerBatch {
@@ -12,7 +12,7 @@ export interface LedgerBatch {
 }
 
 export interface AppendResult {
-  readonly commitId: string;
+  readonly batchId: string;
   readonly rowCount: number;
   readonly partCount: number;
   /** Bytes of Parquet. */

@@ -2,22 +2,22 @@ import type { FileStore } from "@sgt/files";
 import { DAYS, type EvidenceTable } from "../evidence/evidence-table.js";
 import { Interner } from "../evidence/interner.js";
 import { OrderedRows } from "../evidence/ordered-rows.js";
+import type { Part } from "./batch.js";
 import { encodePart } from "./encode-part.js";
-import type { Part } from "./manifest.js";
 import { partPath } from "./partition.js";
 import { writeAtomically } from "./write-atomically.js";
 
-/** Writes the parts of one commit; none of them counts until the manifest names the commit. */
+/** Writes the parts of one batch; none of them counts until a commit names it. */
 export class PartWriter {
   readonly parts: Part[] = [];
   readonly #files: FileStore;
   readonly #dir: string;
-  readonly #commitId: string;
+  readonly #batchId: string;
 
-  constructor(files: FileStore, dir: string, commitId: string) {
+  constructor(files: FileStore, dir: string, batchId: string) {
     this.#files = files;
     this.#dir = dir;
-    this.#commitId = commitId;
+    this.#batchId = batchId;
   }
 
   /** Writes the rows of a table, one part for each account, region and day among them. */
@@ -25,13 +25,13 @@ export class PartWriter {
     const ordered = new OrderedRows(table);
     for (const rows of byPartition(table, ordered.order)) {
       const bytes = await encodePart(table, rows);
-      const path = partPath(table.row(rows[0] as number), this.#commitId, this.parts.length);
+      const path = partPath(table.row(rows[0] as number), this.#batchId, this.parts.length);
       await writeAtomically(this.#files, `${this.#dir}/${path}`, bytes);
       this.parts.push({ path, rowCount: rows.length, byteCount: bytes.byteLength });
     }
   }
 
-  /** Removes what was written; a part that cannot be removed is a leftover for the next writer. */
+  /** Removes what was written; a part that cannot be removed is a leftover. */
   async undo(): Promise<void> {
     for (const { path } of this.parts) await this.#files.remove(`${this.#dir}/${path}`).catch(() => undefined);
   }

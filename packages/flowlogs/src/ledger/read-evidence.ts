@@ -1,18 +1,18 @@
-import { resolve } from "node:path";
 import { counted } from "@sgt/cidr";
 import { type FileStore, nodeFileStore } from "@sgt/files";
-import type { UnreadObject, Window } from "../coverage/coverage.js";
-import type { RunCoverage } from "../coverage/run-coverage.js";
+import type { Window } from "../coverage/coverage.js";
 import { summarizeCoverage } from "../coverage/summarize-coverage.js";
 import { flowLogsError } from "../errors.js";
 import type { Evidence } from "../evidence/evidence.js";
 import { EvidenceTable } from "../evidence/evidence-table.js";
 import { resolveRows } from "../evidence/resolve-rows.js";
-import { damagedError, type LedgerState, liveParts, requireState } from "./ledger-state.js";
-import type { Part } from "./manifest.js";
-import { objectIdentity } from "./object-register.js";
+import type { Part } from "./batch.js";
+import { askedOf, coverageOf } from "./ledger-coverage.js";
+import { damagedError } from "./ledger-error.js";
+import { type LedgerView, readConsistently } from "./ledger-view.js";
 import { type Partition, parsePartPath } from "./partition.js";
 import { readPart } from "./read-part.js";
+import { ledgerRoot } from "./writer.js";
 
 export interface ReadEvidenceOptions {
   /**
@@ -44,45 +44,43 @@ const EXPECTED_ROWS = 2 ** 22;
  */
 export async function readEvidence(dir: string, options: ReadEvidenceOptions = {}): Promise<Evidence> {
   const files = options.files ?? nodeFileStore;
-  const state = await requireState(files, resolve(dir).replaceAll("\\", "/"));
-  const window = chosenWindow(options.window, state);
-  const parts = partsOf(state, window);
-  const rowCount = parts.reduce((sum, { part }) => sum + part.rowCount, 0);
-  checkRoom(rowCount, options.maxRows ?? MAX_ROWS, state.dir);
+  return readConsistently(files, ledgerRoot(dir), (view) => readView(files, view, options));
+}
+
+/** As {@link readEvidence}, of a ledger as it stood. */
+export async function readView(files: FileStore, view: LedgerView, options: ReadEvidenceOptions): Promise<Evidence> {
+  const window = chosenWindow(options.window, askedOf(await view.runs()));
+  const days = view.days().filter((date) => dayTouches(date, window));
+  const pages = await Promise.all(days.map((date) => view.day(date)));
+  const parts = pages.flatMap((page) => page.parts);
+  const rowCount = parts.reduce((sum, part) => sum + part.rowCount, 0);
+  checkRoom(rowCount, options.maxRows ?? MAX_ROWS, view.dir);
   const table = new EvidenceTable(Math.min(rowCount, EXPECTED_ROWS));
-  for (const found of parts) {
+  for (const part of parts) {
     options.signal?.throwIfAborted();
-    await readInto(table, files, `${state.dir}/${found.part.path}`, found, window);
+    await readInto(table, files, `${view.dir}/${part.path}`, part, window);
   }
   const { rows, initiationCounts } = resolveRows(table);
-  return { rows, coverage: summarizeCoverage(liveCoverage(state), window, initiationCounts) };
+  const runs = await coverageOf(
+    view,
+    pages.flatMap((page) => page.eniDays),
+  );
+  return { rows, coverage: summarizeCoverage(runs, window, initiationCounts) };
 }
 
-function chosenWindow(wanted: ReadEvidenceOptions["window"], state: LedgerState): Window {
-  if (typeof wanted === "function") return wanted(askedWindow(state));
-  return wanted ?? askedWindow(state);
-}
-
-interface FoundPart {
-  readonly part: Part;
-  readonly partition: Partition;
-}
-
-function partsOf(state: LedgerState, window: Window): FoundPart[] {
-  return liveParts(state).flatMap((part) => {
-    const partition = parsePartPath(part.path);
-    return partition === null || !dayTouches(partition.date, window) ? [] : [{ part, partition }];
-  });
+function chosenWindow(wanted: ReadEvidenceOptions["window"], asked: Window): Window {
+  return typeof wanted === "function" ? wanted(asked) : (wanted ?? asked);
 }
 
 async function readInto(
   table: EvidenceTable,
   files: FileStore,
   path: string,
-  { part, partition }: FoundPart,
+  part: Part,
   window: Window,
 ): Promise<void> {
   try {
+    const partition = parsePartPath(part.path) as Partition;
     const bytes = await files.read(path);
     if (bytes.byteLength !== part.byteCount)
       throw new Error(`${counted(bytes.byteLength, "byte")} instead of ${part.byteCount}`);
@@ -92,45 +90,10 @@ async function readInto(
   }
 }
 
-/** From the earliest to the latest second that any run was asked for; nothing where none was. */
-export function askedWindow({ commits }: LedgerState): Window {
-  if (commits.length === 0) return { from: 0, to: 0 };
-  return {
-    from: commits.reduce((from, { coverage }) => Math.min(from, coverage.asked.from), Number.POSITIVE_INFINITY),
-    to: commits.reduce((to, { coverage }) => Math.max(to, coverage.asked.to), 0),
-  };
-}
-
 function dayTouches(date: string, window: Window): boolean {
   const from = Date.parse(date) / 1000;
   return from < window.to && from + 86_400 > window.from;
 }
-
-/**
- * What the runs covered and still is there: days dropped are no longer covered, and an object that
- * one run could not read and a later one did is no hole.
- */
-function liveCoverage({ commits, droppedBefore }: LedgerState): RunCoverage[] {
-  const firstDay = droppedBefore === null ? 0 : Date.parse(droppedBefore) / 86_400_000;
-  const counted = new Set(commits.flatMap(({ objects }) => objects.map(({ key }) => objectIdentity(key))));
-  const told = new Set<string>();
-  const isHole = ({ key, code }: UnreadObject): boolean => {
-    if (told.has(`${code} ${key}`)) return false;
-    told.add(`${code} ${key}`);
-    return STAYS.has(code) || !counted.has(objectIdentity(key));
-  };
-  return commits.map(({ coverage, objects }) => {
-    const own = new Set(objects.map(({ key }) => key));
-    return {
-      ...coverage,
-      eniDays: coverage.eniDays.filter(({ day }) => day >= firstDay),
-      unread: coverage.unread.filter((object) => own.has(object.key) || isHole(object)),
-    };
-  });
-}
-
-/** Holes that stay although the object is counted. */
-const STAYS: ReadonlySet<string> = new Set(["SGT_FLOWLOGS_OBJECT_CHANGED", "SGT_FLOWLOGS_OBJECT_PARTIAL"]);
 
 function checkRoom(rowCount: number, maxRows: number, dir: string): void {
   if (rowCount <= maxRows) return;

@@ -31,8 +31,8 @@ async function mergeInto(
   if (refused !== null) return refused;
   const merged = await mergeLedgers(others, out as string);
   const repeated =
-    merged.repeatedCommitCount === 0 ? "" : `; ${counted(merged.repeatedCommitCount, "run")} counted already`;
-  reporter.say(`merged ${counted(others.length, "ledger")}: ${counted(merged.commitCount, "run")} in all${repeated}`);
+    merged.repeatedBatchCount === 0 ? "" : `; ${counted(merged.repeatedBatchCount, "run")} counted already`;
+  reporter.say(`merged ${counted(others.length, "ledger")}: ${counted(merged.batchCount, "run")} in all${repeated}`);
   return null;
 }
 

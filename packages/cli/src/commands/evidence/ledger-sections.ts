@@ -38,7 +38,7 @@ function headLines(ledger: LedgerDescription): string[] {
   return [
     `Ledger   ${ledger.dir}`,
     `Holds    ${counted(ledger.rowCount, "row")} of ${counted(ledger.eniCount, "interface")} and ${counted(ledger.sourceCount, "source")}; account ${ledger.accountIds.join(", ")}, ${ledger.regions.join(", ")}`,
-    `Size     ${formatBytes(ledger.byteCount)} in ${counted(ledger.partCount, "file")}, from ${counted(ledger.objectCount, "log file")} in ${counted(ledger.commitCount, "run")}`,
+    `Size     ${formatBytes(ledger.byteCount)} in ${counted(ledger.partCount, "file")}, from ${counted(ledger.objectCount, "log file")} in ${counted(ledger.batchCount, "run")}`,
     ...(ledger.droppedBefore === null ? [] : [`Dropped  days before ${ledger.droppedBefore}`]),
   ];
 }

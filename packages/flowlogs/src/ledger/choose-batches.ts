@@ -1,27 +1,28 @@
 import { flowLogsError } from "../errors.js";
-import type { LedgerState } from "./ledger-state.js";
-import type { Commit, CountedObject } from "./manifest.js";
-import { isSameObject, objectIdentity } from "./object-register.js";
+import type { CountedObject, StoredBatch } from "./batch.js";
+import type { WholeLedger } from "./load-batches.js";
+import { objectIdentity } from "./object-bucket.js";
+import { isSameObject } from "./object-register.js";
 
-/** A commit and the ledger it lies in. */
-export interface FoundCommit {
-  readonly commit: Commit;
+/** A batch and the ledger it lies in. */
+export interface FoundBatch {
+  readonly batch: StoredBatch;
   readonly dir: string;
 }
 
 /**
- * Chooses commits of several ledgers so that every object counts exactly once. A commit counts as a
+ * Chooses batches of several ledgers so that every object counts exactly once. A batch counts as a
  * whole or not at all, so one that shares only some of its objects with the others has no place.
- * Larger commits come first: of two readings of the same objects the one in fewer pieces wins.
+ * Larger batches come first: of two readings of the same objects the one in fewer pieces wins.
  *
  * @throws `SGT_FLOWLOGS_LEDGER_OVERLAP` when no such choice was found.
  * @throws `SGT_FLOWLOGS_OBJECT_CHANGED` when two ledgers counted different states of one object.
  */
-export function chooseCommits(ledgers: readonly LedgerState[]): FoundCommit[] {
-  const chosen: FoundCommit[] = [];
-  const counted = new Map<string, { object: CountedObject; found: FoundCommit }>();
+export function chooseBatches(ledgers: readonly WholeLedger[]): FoundBatch[] {
+  const chosen: FoundBatch[] = [];
+  const counted = new Map<string, { object: CountedObject; found: FoundBatch }>();
   for (const found of bySize(ledgers)) {
-    const { objects } = found.commit;
+    const { objects } = found.batch;
     for (const object of objects) checkSame(object, found, counted.get(objectIdentity(object.key)));
     const known = objects.filter(({ key }) => counted.has(objectIdentity(key))).length;
     if (objects.length > 0 && known === objects.length) continue;
@@ -29,21 +30,21 @@ export function chooseCommits(ledgers: readonly LedgerState[]): FoundCommit[] {
     chosen.push(found);
     for (const object of objects) counted.set(objectIdentity(object.key), { object, found });
   }
-  return chosen.sort((a, b) => (a.commit.id < b.commit.id ? -1 : 1));
+  return chosen.sort((a, b) => (a.batch.id < b.batch.id ? -1 : 1));
 }
 
-function bySize(ledgers: readonly LedgerState[]): FoundCommit[] {
-  const byId = new Map<string, FoundCommit>();
-  for (const { dir, commits } of ledgers) for (const commit of commits) byId.set(commit.id, { commit, dir });
+function bySize(ledgers: readonly WholeLedger[]): FoundBatch[] {
+  const byId = new Map<string, FoundBatch>();
+  for (const { dir, batches } of ledgers) for (const batch of batches) byId.set(batch.id, { batch, dir });
   return [...byId.values()].sort(
-    ({ commit: a }, { commit: b }) => b.objects.length - a.objects.length || (a.id < b.id ? -1 : 1),
+    ({ batch: a }, { batch: b }) => b.objects.length - a.objects.length || (a.id < b.id ? -1 : 1),
   );
 }
 
 function checkSame(
   object: CountedObject,
-  found: FoundCommit,
-  other: { object: CountedObject; found: FoundCommit } | undefined,
+  found: FoundBatch,
+  other: { object: CountedObject; found: FoundBatch } | undefined,
 ): void {
   if (other === undefined) return;
   const places = `${JSON.stringify(found.dir)} and ${JSON.stringify(other.found.dir)}`;
@@ -65,8 +66,8 @@ function checkSame(
   }
 }
 
-function overlapError(found: FoundCommit, counted: ReadonlyMap<string, { found: FoundCommit }>): Error {
-  const shared = found.commit.objects.find(({ key }) => counted.has(objectIdentity(key)));
+function overlapError(found: FoundBatch, counted: ReadonlyMap<string, { found: FoundBatch }>): Error {
+  const shared = found.batch.objects.find(({ key }) => counted.has(objectIdentity(key)));
   const key = shared?.key ?? "";
   const other = counted.get(objectIdentity(key))?.found.dir ?? found.dir;
   return flowLogsError(

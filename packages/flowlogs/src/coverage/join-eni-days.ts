@@ -1,6 +1,6 @@
-import type { EniDay } from "../coverage/run-coverage.js";
+import type { EniDay } from "./run-coverage.js";
 
-/** Joins days that several threads saw. */
+/** Joins days that several threads or runs saw. */
 export function joinEniDays(all: readonly EniDay[]): EniDay[] {
   const joined = new Map<string, EniDay>();
   for (const day of all) {

@@ -1,17 +1,11 @@
 import type { RunCoverage } from "../coverage/run-coverage.js";
 
-export const LEDGER_SCHEMA = "sgt/ledger/v1";
-
-/** `ledger.json`: what counts. Parts and commits that it does not name are leftovers of a run that died. */
-export interface Manifest {
-  readonly schema: typeof LEDGER_SCHEMA;
-  /** UTC day; parts of earlier days were dropped. Null when nothing was. */
-  readonly droppedBefore: string | null;
-  readonly commits: readonly string[];
-}
-
-/** `commits/<id>.json`: one batch of objects, counted once and as a whole. Never changed after it is written. */
-export interface Commit {
+/**
+ * `_batches/<name>.json`: objects that were read together and what they held. Never changed after it is written; it
+ * counts once a commit names it. Version 1 kept the same under `commits/`.
+ */
+export interface Batch {
+  /** The same in every ledger that it was merged into; the file's name is not. */
   readonly id: string;
   /** The call of `openLedger` that wrote it. */
   readonly run: string;
@@ -38,9 +32,13 @@ export interface CountedObject {
   readonly outsideWindowCount: number;
 }
 
-export const MANIFEST_NAME = "ledger.json";
+/** A batch and the file of its ledger that holds it. */
+export interface StoredBatch extends Batch {
+  /** Below the ledger, with `/`. */
+  readonly path: string;
+}
 
-/** Path of a commit below the ledger. */
-export function commitPath(id: string): string {
-  return `commits/${id}.json`;
+/** Path of a new batch below the ledger; `name` is a {@link WriterId} of one's own. */
+export function batchPath(name: string): string {
+  return `_batches/${name}.json`;
 }
