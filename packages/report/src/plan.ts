@@ -1,4 +1,5 @@
 export { planAsAwsCli } from "./plan/aws-cli.js";
+export { beyondLines, beyondRemedy, beyondText } from "./plan/beyond-tolerance.js";
 export { planAsCloudFormation } from "./plan/cloudformation.js";
 export { trustLine } from "./plan/code-head.js";
 export { gradeLines, gradeOf, gradeText, perWeek, planGradeLines, someOf } from "./plan/grade-words.js";

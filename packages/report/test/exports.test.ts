@@ -34,6 +34,9 @@ test("the public surface of @sgt/report", () => {
 
 test("the public surface of @sgt/report/plan", () => {
   expect(Object.keys(plan).sort()).toEqual([
+    "beyondLines",
+    "beyondRemedy",
+    "beyondText",
     "gradeLines",
     "gradeOf",
     "gradeText",

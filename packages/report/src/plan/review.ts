@@ -5,6 +5,7 @@ import { groupText } from "../text/group-text.js";
 import { formatDay } from "../text/numbers.js";
 import { markdownCell } from "../text/safe-text.js";
 import { renderMarkdown } from "../text/write-table.js";
+import { beyondLines, beyondRemedy } from "./beyond-tolerance.js";
 import { changingGroups, trustLine } from "./code-head.js";
 import { gradeOf, gradeText, planGradeLines, someOf } from "./grade-words.js";
 
@@ -27,6 +28,7 @@ export function planAsReview(plan: Plan, holes: readonly string[]): string {
     `**${trustLine(plan)}**\n`,
     list(headLines(plan)),
     changesTable(plan, groups),
+    beyond(plan),
     folded(`Rules, quota and calls of ${counted(groups.length, "group")}`, groupsTable(groups), groups.length),
     folded("Risks", list(riskLines(groups)), riskLines(groups).length),
     folded("Kept without evidence", list(keptLines(plan)), plan.kept.length),
@@ -77,6 +79,15 @@ function changeRow(plan: Plan, group: GroupPlan, decided: RuleDecision): string[
       : `${counted(evidence.sourceCount, "source")}, last ${formatDay(evidence.lastSeen)}`,
     grade === undefined ? "not graded" : gradeText(grade),
   ];
+}
+
+/** Not folded away: a reviewer has to see it. */
+function beyond(plan: Plan): string {
+  const lines = beyondLines(plan);
+  if (lines.length === 0) return "";
+  const remedy = beyondRemedy(plan);
+  const command = remedy === null ? "" : `\nWithin the tolerance with: \`${remedy}\`\n`;
+  return `**Beyond the tolerance**\n\n${list(lines)}${command}`;
 }
 
 function groupsTable(groups: readonly GroupPlan[]): string {

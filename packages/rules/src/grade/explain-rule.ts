@@ -37,7 +37,7 @@ export interface RuleExplanation {
   readonly inside: readonly ReplacementUse[];
   /** Those who came and are admitted by other rules of the group. */
   readonly admittedElsewhere: readonly string[];
-  /** Addresses of the rule that no replacement holds. */
+  /** Addresses of the rule that no replacement holds, and that did not come by another rule. */
   readonly leftOutCount: CountText;
   /** The least trust possible for every number of rules up to `maxRules`; empty when nobody came. */
   readonly curve: readonly { readonly ruleCount: number; readonly addressCount: CountText }[];
@@ -68,7 +68,7 @@ export function explainRule({ plan, groupId, rule, maxRules = 60 }: ExplainInput
     possible: subtract(all, sources).map(formatPrefix),
     inside: replacements.map((inner) => useOf(inner, sources, all)),
     admittedElsewhere: subtract(all, replacements).map(formatPrefix),
-    leftOutCount: text(countAddresses(subtract(cidr, replacements))),
+    leftOutCount: text(countAddresses(subtract(subtract(cidr, replacements), all))),
     curve: curveOf(all, cidr, maxRules),
   };
 }

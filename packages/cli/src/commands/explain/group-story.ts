@@ -1,4 +1,4 @@
-import { gradeOf, perWeek, someOf } from "@sgt/report/plan";
+import { beyondText, gradeOf, perWeek, someOf } from "@sgt/report/plan";
 import { counted, formatCount, formatDay, groupText, type Table } from "@sgt/report/text";
 import {
   explainRule,
@@ -49,6 +49,7 @@ function ruleStory(plan: Plan, { groupId }: GroupPlan, decision: RuleDecision): 
         `It trusted   ${counted(BigInt(decision.addressesBefore), "address", "addresses")}${says}`,
         ...(explained === null ? [] : cameLines(explained)),
         `What changes ${decision.reason}`,
+        ...beyondNote(plan, decision),
       ],
     },
     ...(explained === null ? [] : insideSections(explained)),
@@ -56,12 +57,25 @@ function ruleStory(plan: Plan, { groupId }: GroupPlan, decision: RuleDecision): 
   ];
 }
 
-function cameLines({ decision, sources }: RuleExplanation): string[] {
-  const { sourceCount, recordCount, firstSeen, lastSeen } = decision.evidence;
-  if (firstSeen === null || lastSeen === null) return ["Who came     nobody"];
+function beyondNote({ options }: Plan, decision: RuleDecision): string[] {
+  const text = beyondText(decision, options);
+  return text === null ? [] : [`Beyond       ${text.replace("beyond the tolerance: ", "")}`];
+}
+
+function cameLines({ decision, sources, possible }: RuleExplanation): string[] {
+  const { sourceCount, recordCount, firstSeen, lastSeen, possible: maybe } = decision.evidence;
+  const mayHave =
+    possible.length === 0
+      ? []
+      : [
+          `Who may have ${counted(maybe.sourceCount, "source")} in ${counted(maybe.recordCount, "record")} of ${counted(maybe.eniCount, "interface")} whose groups nobody can tell; not seen otherwise:`,
+          `             ${someOf(possible, SHOWN)}`,
+        ];
+  if (firstSeen === null || lastSeen === null) return ["Who came     nobody", ...mayHave];
   return [
     `Who came     ${counted(sourceCount, "source")} in ${counted(recordCount, "record")}, ${formatDay(firstSeen)} to ${formatDay(lastSeen)}:`,
     `             ${someOf(sources, SHOWN)}`,
+    ...mayHave,
   ];
 }
 
@@ -75,7 +89,7 @@ function insideSections(explained: RuleExplanation): Section[] {
       table: insideTable(inside),
       lines: [
         ...elsewhere,
-        `Left out: ${counted(BigInt(leftOutCount), "address", "addresses")} of the rule, from which nobody came`,
+        `Left out: ${counted(BigInt(leftOutCount), "address", "addresses")} of the rule; nobody was seen to come from them`,
       ],
     },
     {
@@ -86,17 +100,20 @@ function insideSections(explained: RuleExplanation): Section[] {
 }
 
 function insideTable(inside: RuleExplanation["inside"]): Table {
+  const hasPossible = inside.some(({ possibleCount }) => possibleCount !== "0");
   return {
     columns: [
       { title: "New rule" },
       { title: "Addresses", align: "right" },
       { title: "Came", align: "right" },
+      ...(hasPossible ? [{ title: "May have come", align: "right" as const }] : []),
       { title: "Never came", align: "right" },
     ],
     rows: inside.map((use) => [
       use.cidr,
       formatCount(use.addressCount),
       formatCount(use.observedCount),
+      ...(hasPossible ? [formatCount(use.possibleCount)] : []),
       formatCount(use.unusedCount),
     ]),
   };

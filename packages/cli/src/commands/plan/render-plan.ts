@@ -1,4 +1,4 @@
-import { gradeLines, planGradeLines } from "@sgt/report/plan";
+import { beyondLines, beyondRemedy, gradeLines, planGradeLines } from "@sgt/report/plan";
 import { counted, formatCount, formatDay, formatPercent, groupText, type Table } from "@sgt/report/text";
 import type { GroupPlan, Plan, QuotaUse } from "@sgt/rules";
 import { formatTraffic } from "@sgt/snapshot";
@@ -30,6 +30,7 @@ export function planSections(plan: Plan, width: number): Section[] {
       title: "Is the evidence enough?",
       lines: [...planGradeLines(plan), ...gradeLines(plan).map((line) => `- ${line}`)],
     },
+    { title: "Beyond the tolerance", lines: beyondLines(plan).map((line) => `- ${line}`), commands: remedy(plan) },
     { title: "Rules and quota", table: groupsTable(plan) },
     { title: "Kept without evidence", lines: keptLines(plan) },
     { title: "Risks", lines: riskLines(plan) },
@@ -38,6 +39,11 @@ export function planSections(plan: Plan, width: number): Section[] {
     { title: "What the evidence does not show", lines: evidenceHoles(plan).map((hole) => `- ${hole}`) },
     { title: "Proof", lines: proofLines(plan) },
   ];
+}
+
+function remedy(plan: Plan): NonNullable<Section["commands"]> {
+  const command = beyondRemedy(plan);
+  return command === null ? [] : [["so that the tolerance is kept", command]];
 }
 
 function headLines(plan: Plan): string[] {

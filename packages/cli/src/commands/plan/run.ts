@@ -19,7 +19,7 @@ import { evidenceHoles, renderPlan } from "./render-plan.js";
 export async function run(args: PlanArgs, context: CommandContext): Promise<ExitCode> {
   const { io, reporter } = context;
   const path = (name: string): string => resolve(io.cwd, name);
-  const region = chooseRegion(await readSnapshot(path(args.snapshot)), args);
+  const region = chooseRegion(await readSnapshot(path(args.snapshot), { network: true }), args);
   for (const { file, reason } of region.missing) reporter.say(`not in the snapshot: ${file} (${reason})`);
   if (region.ruleQuota === null && args.maxRules === undefined)
     reporter.say(
