@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { backTest } from "@sgt/rules";
-import { eniOf, evidence, FROM, group, NOW, region, row, rule } from "@sgt/scenes";
+import { eniOf, evidence, FROM, group, NOW, region, row, rule, TO } from "@sgt/scenes";
 
 const snapshot = region({
   groups: [group("sg-1", [rule("tcp 443", "10.0.0.0/16"), rule("tcp 22", "10.0.0.0/16")])],
@@ -32,6 +32,14 @@ describe("a back-test over 90 days", () => {
 
   test("says nothing of a rule that nobody had used by then", () => {
     expect(tested([on(70, "10.0.9.9")])?.rules).toEqual([]);
+  });
+
+  test("shares no day between the two parts, wherever the window begins", () => {
+    const noon = { asked: { from: FROM + 43_200, to: TO - 43_200 } };
+    const result = tested([on(0, "10.0.1.1"), on(59, "10.0.2.2"), on(60, "10.0.9.9"), on(89, "10.0.1.1")], noon);
+    expect(result).toMatchObject({ splitDate: "2026-10-21", learnedDays: 60, replayedDays: 30 });
+    expect(result?.rules[0]?.cutSources).toEqual(["10.0.9.9"]);
+    expect(result?.cutPerWeek).toBeCloseTo(7 / 29.5);
   });
 
   test("needs a window that can be divided", () => {

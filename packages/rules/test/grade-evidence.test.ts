@@ -63,6 +63,21 @@ describe("the grade of a rule", () => {
     expect(grade?.reasons.map((reason) => reason.id).sort()).toEqual(reasons);
   });
 
+  test.each<[name: string, hoursWithData: number, isMissing: boolean]>([
+    ["of hours since it was attached that have no record", 900, true],
+    ["of none before, though the window is longer", 960, false],
+  ])("tells %s, in grade and risks alike", (_name, hoursWithData, isMissing) => {
+    const attachedAt = new Date((TO - 960 * 3600) * 1000).toISOString();
+    const own = region({ groups: snapshot.groups, enis: [eni(at, ["sg-1"], { attachedAt })] });
+    const seen = evidence(daily("10.0.1.1").slice(50), [at]);
+    const coverage = { ...seen.coverage, enis: seen.coverage.enis.map((one) => ({ ...one, hoursWithData })) };
+    const plan = planTightening({ region: own, evidence: { ...seen, coverage }, now: NOW });
+    const [grade] = gradeEvidence({ plan, region: own, evidence: { ...seen, coverage } }).rules;
+    expect(grade?.reasons.some(({ id }) => id === "hours-missing")).toBe(isMissing);
+    const risk = plan.groups[0]?.risks.find(({ id }) => id === "hours-missing");
+    expect(risk?.message.match(/\d+ of \d+$/)?.[0]).toBe(isMissing ? "60 of 960" : undefined);
+  });
+
   test("tells of holes in the logs", () => {
     const eni = {
       eniId: at,
@@ -96,11 +111,29 @@ describe("the grade of a rule", () => {
     test.each([
       ["interfaces that came within the window", "2026-10-11T00:00:00Z", "failing"],
       ["interfaces that came early in it", "2026-09-01T00:00:00Z", "fair"],
+      [
+        "interfaces that came after the window: they have been there for no day of it",
+        "2026-11-20T16:48:00Z",
+        "failing",
+      ],
       ["nothing when they are old", "2024-01-01T00:00:00Z", undefined],
       ["nothing when AWS does not say, and all hours were seen", undefined, undefined],
     ])("%s", (_name, attachedAt, level) => {
       const grade = gradeOf(broad, late, attachedAt);
       expect(grade?.reasons.find((reason) => reason.id === "interfaces-young")?.level).toBe(level);
+    });
+
+    test("no age below 0, though the snapshot is later than the logs", () => {
+      const grade = gradeOf(broad, late, "2026-11-20T16:48:00Z");
+      expect(grade?.facts.interfaceDays).toBe(0);
+      expect(grade?.reasons.find(({ id }) => id === "interfaces-young")?.message).toMatch(/^0 days/);
+    });
+
+    test("no source that came less than 0 days ago, though its day ends after the window", () => {
+      const seen = evidence(daily("10.0.1.1"), [at], { asked: { from: FROM, to: TO - 86_400 - 43_200 } });
+      const plan = planTightening({ region: snapshot, evidence: seen, now: NOW });
+      const [grade] = gradeEvidence({ plan, region: snapshot, evidence: seen }).rules;
+      expect(grade?.facts.daysSinceNewSource).toBeGreaterThanOrEqual(0);
     });
 
     test.each<[name: string, more: object, level: string | undefined]>([

@@ -409,7 +409,7 @@ describe("a snapshot that does not hold all", () => {
   test("a source that is a load balancer is named", () => {
     const balancer = eni("eni-9", [], { addresses: ["10.0.1.1"], description: "ELB app/shop/1" });
     const plan = planOf(region({ groups: [broad], enis: [eni("eni-1", ["sg-1"]), balancer] }), [hit]);
-    expect(plan.groups[0]?.risks.map((risk) => risk.id)).toContain("load-balancer-source");
+    expect(plan.groups[0]?.risks.map((risk) => risk.id)).toContain("dynamic-source");
   });
 
   test("records that AWS skipped, and hours without any, are risks of the group", () => {

@@ -43,7 +43,7 @@ export {
   rangeOf,
   rangeOfPrefix,
 } from "./model/point.js";
-export { canonicalPorts, hasPorts } from "./model/protocol.js";
+export { canonicalPorts, canonicalProtocol, hasPorts } from "./model/protocol.js";
 export type { LiveRule, Peer, Rule, RuleProtocol } from "./model/rule.js";
 export { ruleIdentity, trafficKey } from "./model/rule-identity.js";
 export { formatFlow, formatIdentity, formatPeer, formatRule, formatTraffic } from "./model/rule-text.js";

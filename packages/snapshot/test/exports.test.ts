@@ -5,6 +5,7 @@ import * as node from "@sgt/snapshot/node";
 const INDEX = [
   "canonicalCidr",
   "canonicalPorts",
+  "canonicalProtocol",
   "ITEM_FILES",
   "SNAPSHOT_FILES",
   "cidrRule",

@@ -48,7 +48,7 @@ const DAY_SECONDS = 86_400;
 
 /**
  * Asks whether the evidence is enough: makes the plan from the first two thirds of the window, replays
- * the last third on it, and tells who would have been cut off. Null when the window is shorter than
+ * the last third on it, and tells who would have been cut off. The two share no day: rows are whole UTC days. Null when the window is shorter than
  * three days, which cannot be divided.
  *
  * @throws as `planTightening` does.
@@ -60,7 +60,8 @@ export function backTest(input: BackTestInput): BackTest | null {
   const days = Math.ceil(to / DAY_SECONDS) - firstDay;
   if (days < 3) return null;
   const learnedDays = Math.floor((days * 2) / 3);
-  const splitDate = new Date((firstDay + learnedDays) * DAY_SECONDS * 1000).toISOString().slice(0, 10);
+  const splitAt = (firstDay + learnedDays) * DAY_SECONDS;
+  const splitDate = new Date(splitAt * 1000).toISOString().slice(0, 10);
   const part = (isIn: (row: EvidenceRow) => boolean): Evidence => ({
     ...evidence,
     rows: filterRows(evidence.rows, isIn),
@@ -74,7 +75,7 @@ export function backTest(input: BackTestInput): BackTest | null {
   checkInput(learning);
   const plan = draftPlan(learning, matchInput(learning));
   const { refused } = replayPlan({ plan, region, evidence: part((row) => row.date >= splitDate) });
-  const weeks = (days - learnedDays) / 7;
+  const weeks = (to - splitAt) / (7 * DAY_SECONDS);
   const cut = sourcesByRule(refused);
   const rules = plan.groups.flatMap(({ groupId, decisions }) =>
     decisions

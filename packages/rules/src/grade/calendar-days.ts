@@ -3,14 +3,15 @@ import type { CalendarCoverage } from "../plan/plan.js";
 const DAY_MS = 86_400_000;
 
 /**
- * Counts the last days of months, quarters and years within a window, UTC.
+ * Counts the days, and the last days of months, quarters and years, that lie wholly within a window, UTC. Of a day that it
+ * begins or ends in, nobody knows what the rest would have brought.
  *
  * @param from seconds since 1970, included; `to` excluded
  * @param declared UTC days, `2026-11-20`
  */
 export function calendarCoverage(from: number, to: number, declared: readonly string[] = []): CalendarCoverage {
-  const first = Math.floor(from / 86_400);
-  const last = Math.ceil(to / 86_400) - 1;
+  const first = Math.ceil(from / 86_400);
+  const last = Math.floor(to / 86_400) - 1;
   const ends: Date[] = [];
   for (let day = first; day <= last; day++) {
     const next = new Date((day + 1) * DAY_MS);

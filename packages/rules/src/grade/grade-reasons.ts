@@ -41,7 +41,7 @@ export interface GradeFacts {
   readonly cutSources: readonly string[];
   readonly unseenInterfaceCount: number;
   readonly skippedHours: number;
-  /** Of the hours of the window and the interfaces of the group. */
+  /** Of the hours of the window since the interfaces of the group were attached. */
   readonly missingHoursShare: number;
   /** Days of the window that the group's oldest interface was there for; null when nothing tells. */
   readonly interfaceDays: number | null;

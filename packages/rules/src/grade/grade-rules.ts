@@ -1,13 +1,13 @@
 import type { Coverage } from "@sgt/flowlogs";
 import { type LiveRule, type NetworkInterface, type RegionSnapshot, ruleIdentity } from "@sgt/snapshot";
 import type { GradeLevel, GradeNote, Plan, PlanGrade } from "../plan/plan.js";
+import { coverageJudge } from "../tighten/group-coverage.js";
 import type { EvidenceMatch } from "../usage/match-evidence.js";
 import { distinctSources, type PossibleHits, type RuleHits } from "../usage/rule-hits.js";
 import type { BackTest, RuleBackTest } from "./back-test.js";
 import { calendarCoverage } from "./calendar-days.js";
 import { type GradeFacts, type GradeReason, gradeLevel, gradeReasons } from "./grade-reasons.js";
-import { type GroupHoles, groupHoles } from "./group-holes.js";
-import { type InterfaceAge, interfaceAges } from "./interface-age.js";
+import { daysSince, type InterfaceAge, interfaceAges } from "./interface-age.js";
 import { ruleSince } from "./rule-age.js";
 import { sourceFacts } from "./source-facts.js";
 
@@ -37,13 +37,15 @@ export interface RuleGradingInput {
 /** Grades every rule that the plan removes. */
 export function gradeRules({ plan, region, coverage, match, tested, declaredDates }: RuleGradingInput): EvidenceGrade {
   const calendar = calendarCoverage(coverage.asked.from, coverage.asked.to, declaredDates);
-  const [holesOf, agesOf] = [groupHoles(coverage), interfaceAges(coverage)];
+  const [coverageOf, agesOf] = [coverageJudge(coverage), interfaceAges(coverage)];
   const cuts = new Map(tested?.rules.map((cut) => [`${cut.groupId} ${cut.rule}`, cut]));
   const changing = plan.groups.filter((group) => group.remove.length > 0);
   const enis = membersOf(region, new Set(changing.map((group) => group.groupId)));
   const rules = changing.flatMap((group) => {
     const members = enis.get(group.groupId) ?? [];
-    const ofGroup = { calendar, ...holesOf(members), ...agesOf(members) };
+    const { unseenEniIds, skippedHours, missingHoursShare } = coverageOf(members);
+    const holes = { unseenInterfaceCount: unseenEniIds.length, skippedHours, missingHoursShare };
+    const ofGroup = { calendar, ...holes, ...agesOf(members) };
     const gone = new Set(group.remove.map(ruleIdentity));
     return group.before.flatMap((rule, index): RuleGrade[] => {
       const identity = ruleIdentity(rule);
@@ -67,7 +69,8 @@ interface GradedRule {
   readonly possible: PossibleHits | undefined;
   /** Undefined when the back-test does not tell. */
   readonly cut: Cut | undefined;
-  readonly ofGroup: Pick<GradeFacts, "calendar"> & GroupHoles & InterfaceAge;
+  readonly ofGroup: Pick<GradeFacts, "calendar" | "unseenInterfaceCount" | "skippedHours" | "missingHoursShare"> &
+    InterfaceAge;
   readonly window: Coverage["asked"];
 }
 
@@ -80,7 +83,7 @@ function gradeRule({ groupId, rule, hits, possible, cut, ofGroup, window }: Grad
     cutPerMonth: cutPerWeek === null ? null : (cutPerWeek * 30) / 7,
     cutSources,
     possibleSourceCount: possible === undefined ? 0 : distinctSources(possible).size,
-    ruleDays: since === null ? null : (window.to - Math.max(window.from, since)) / 86_400,
+    ruleDays: since === null ? null : daysSince(window, since),
   };
   const reasons = gradeReasons(facts);
   return { groupId, rule: ruleIdentity(rule), level: gradeLevel(reasons), reasons, cutSources, cutPerWeek, facts };

@@ -9,6 +9,11 @@ export interface InterfaceAge {
   readonly youngInterfaceCount: number;
 }
 
+/** Returns for how many days of the window something was there; 0 for what came after it, as a snapshot may be later than the logs. */
+export function daysSince({ from, to }: Coverage["asked"], since: number): number {
+  return Math.max(0, to - Math.max(from, since)) / 86_400;
+}
+
 /** A first record within a day of the beginning is no sign of youth. */
 const SLACK_SECONDS = 86_400;
 
@@ -29,7 +34,7 @@ export function interfaceAges({ asked, enis }: Coverage): (members: readonly Net
     const oldest = Math.max(asked.from, Math.min(...known));
     const isKnown = known.length > 0 && (known.length === members.length || oldest === asked.from);
     return {
-      interfaceDays: isKnown ? (asked.to - oldest) / 86_400 : null,
+      interfaceDays: isKnown ? daysSince(asked, oldest) : null,
       youngInterfaceCount: known.filter((since) => since > asked.from + SLACK_SECONDS).length,
     };
   };

@@ -2,6 +2,7 @@ import type { Coverage } from "@sgt/flowlogs";
 import type { Point } from "@sgt/snapshot";
 import type { RuleHits, SourceHits } from "../usage/rule-hits.js";
 import type { GradeFacts } from "./grade-reasons.js";
+import { daysSince } from "./interface-age.js";
 
 type SourceFacts = Pick<
   GradeFacts,
@@ -17,7 +18,7 @@ export function sourceFacts(hits: RuleHits | undefined, days: number, { from, to
     sourceCount: sources.length,
     seenOnOneDayCount: onDays(1),
     unseenEstimate: unseenEstimate(days, onDays(1), onDays(2)),
-    daysSinceNewSource: (to - newest) / 86_400,
+    daysSinceNewSource: daysSince({ from, to }, newest),
     goneShare: goneShare(sources, from + ((to - from) * 2) / 3),
     unknownShare: unknownShare(hits),
   };

@@ -23,7 +23,8 @@ export function clipToRule(source: RequiredSource, rule: Rule, cidr: string, ran
   return includesRange(source.range, range) ? { ...source, ...traffic, cidr, range } : null;
 }
 
-type Traffic = Pick<Rule, "protocol" | "fromPort" | "toPort">;
+/** Protocol and ports of a rule. */
+export type Traffic = Pick<Rule, "protocol" | "fromPort" | "toPort">;
 
 function sharedTraffic(one: Traffic, other: Traffic): Traffic | null {
   if (one.protocol === "-1") return trafficOf(other);

@@ -21,6 +21,10 @@ export type ReasonId =
   | "interfaces-unseen"
   /** `observe`: the evidence is graded failing. */
   | "evidence-failing"
+  /** `observe`: sources change their addresses within subnets whose CIDRs are not known. */
+  | "subnets-unknown"
+  /** `kept-by-exception`: the subnets of a source whose addresses change hold all of it. */
+  | "dynamic-source"
   /** `no-gain`: a rule that stays admits all that it does. */
   | "overshadowed"
   /** `no-gain`: its sources lie so wide apart that the replacement is the rule itself. */

@@ -104,7 +104,7 @@ function vainChoice(task: CoverTask, options: PlanOptions): Choice {
     return {
       kind: "stay",
       decision: "kept-by-exception",
-      reasonId: "kept-by-exception",
+      reasonId: whole.reasonId === "dynamic-source" ? "dynamic-source" : "kept-by-exception",
       reason: `kept for ${whole.reason}`,
     };
   }

@@ -1,5 +1,6 @@
 import type { Coverage } from "@sgt/flowlogs";
 import {
+  type CidrRule,
   cidrRule,
   type LiveRule,
   type NetworkInterface,
@@ -7,6 +8,7 @@ import {
   ruleIdentity,
   type SecurityGroup,
 } from "@sgt/snapshot";
+import { DynamicSources, type DynamicUse } from "../keep/dynamic-sources.js";
 import type { RequiredSource } from "../keep/kept-traffic.js";
 import type { RequiredSources } from "../keep/required-sources.js";
 import { ownerOfGroup } from "../plan/owner-of-group.js";
@@ -26,7 +28,7 @@ import type { EvidenceMatch } from "../usage/match-evidence.js";
 import type { PossibleHits, RuleHits } from "../usage/rule-hits.js";
 import { coverageJudge, type GroupCoverage } from "./group-coverage.js";
 import type { GroupInput, Verdict } from "./group-input.js";
-import { RegionFacts, seenOnceRisk, severalVpcsRisk } from "./group-risks.js";
+import { dynamicRisk, RegionFacts, seenOnceRisk, severalVpcsRisk } from "./group-risks.js";
 import { type RuleJudge, ruleJudge } from "./judge-rule.js";
 import { observedSources, possibleSources } from "./observed-sources.js";
 import { planGroup } from "./plan-group.js";
@@ -57,6 +59,7 @@ export class GroupPlanner {
   readonly #judgeRule: RuleJudge;
   readonly #judgeCoverage: (enis: readonly NetworkInterface[]) => GroupCoverage;
   readonly #facts: RegionFacts;
+  readonly #dynamic: DynamicSources;
   readonly #weights: PrefixListWeights;
   /** What speaks most against the evidence, by group and identity of the rule. */
   readonly #failing: ReadonlyMap<string, string>;
@@ -68,6 +71,7 @@ export class GroupPlanner {
     this.#judgeRule = ruleJudge(input.options);
     this.#judgeCoverage = input.coverage === null ? withoutCoverage : coverageJudge(input.coverage);
     this.#facts = new RegionFacts(input.region, input.coverage?.asked ?? null);
+    this.#dynamic = new DynamicSources(input.region);
     this.#failing = failingRules(input);
     this.#weights = prefixListWeights(input.region.prefixLists);
   }
@@ -95,6 +99,16 @@ export class GroupPlanner {
     const possible: ReadonlyMap<number, PossibleHits> = match.possible.get(group.groupId) ?? new Map();
     const owner = ownerOfGroup(group, region.accountId);
     const coverage = this.#judgeCoverage(enis);
+    const obstacle = this.#obstacle(group, owner, coverage);
+    const uses = cidrs.map((rule, index) =>
+      rule === null || judged[index] !== null
+        ? null
+        : this.#dynamic.inRule(rule, [hits.get(index), possible.get(index)]),
+    );
+    const requiredOf = (rule: CidrRule): RequiredSource[] => [
+      ...required.insideRule(group, rule),
+      ...(uses[rule.index]?.required ?? []),
+    ];
     const plan = planGroup(
       {
         group,
@@ -102,31 +116,27 @@ export class GroupPlanner {
         cidrs,
         hits,
         possible,
-        requiredOf: (rule) => required.insideRule(group, rule),
+        requiredOf,
         byApproval: this.#input.coverage === null,
-        obstacle: this.#obstacle(group, owner, coverage),
+        obstacle,
         hasUnseen: coverage.unseenEniIds.length > 0,
         risks: [
           ...ownerRisk(owner, options),
           ...required.expiredRisks(group),
           ...coverage.risks,
           ...this.#risks(enis, [...hits.values()]),
+          ...dynamicRisk(uses),
         ],
         options,
         weights: this.#weights,
         limit: region.ruleQuota ?? options.maxRules ?? DEFAULT_RULE_QUOTA,
       },
-      judged,
+      judged.map((verdict, index) => verdict ?? (obstacle === null ? unplacedVerdict(uses[index]) : null)),
     );
     this.groups.push(plan);
     const gone = new Set<LiveRule>(plan.remove);
     const goneRules = cidrs.filter((rule) => rule !== null && gone.has(rule.rule)).filter((rule) => rule !== null);
-    this.kept.push(
-      ...keptSources(
-        group.groupId,
-        goneRules.flatMap((rule) => required.insideRule(group, rule)),
-      ),
-    );
+    this.kept.push(...keptSources(group.groupId, goneRules.flatMap(requiredOf)));
     const goneOf = <H>(byRule: ReadonlyMap<number, H>): H[] =>
       [...byRule].filter(([index]) => gone.has(group.ingress[index] as LiveRule)).map(([, rule]) => rule);
     this.observed.push(...observedSources(group.groupId, goneOf(hits)));
@@ -157,12 +167,7 @@ export class GroupPlanner {
   }
 
   #risks(enis: readonly NetworkInterface[], hits: readonly RuleHits[]): Risk[] {
-    return [
-      ...this.#facts.flowLogRisk(enis),
-      ...severalVpcsRisk(enis),
-      ...this.#facts.loadBalancerRisk(hits),
-      ...seenOnceRisk(hits),
-    ];
+    return [...this.#facts.flowLogRisk(enis), ...severalVpcsRisk(enis), ...seenOnceRisk(hits)];
   }
 
   #leave(judged: readonly (Verdict | null)[]): void {
@@ -186,7 +191,7 @@ function failingRules({ grades, options }: GroupPlannerInput): Map<string, strin
 }
 
 function withoutCoverage(enis: readonly NetworkInterface[]): GroupCoverage {
-  return { eniCount: enis.length, unseenEniIds: [], risks: [] };
+  return { eniCount: enis.length, unseenEniIds: [], skippedHours: 0, missingHoursShare: 0, risks: [] };
 }
 
 /** Each once: two rules that go may hold the same. */
@@ -201,6 +206,14 @@ function keptSources(groupId: string, required: readonly RequiredSource[]): Kept
     reason,
   }));
   return [...new Map(kept.map((entry) => [JSON.stringify(entry), entry])).values()];
+}
+
+/** Addresses that take each other's place lie in subnets: where nobody knows these, nobody knows what to keep. */
+function unplacedVerdict(use: DynamicUse | null | undefined): Verdict | null {
+  if (use === null || use === undefined || use.unknownSubnetIds.length === 0) return null;
+  const names = use.sources.map(({ name }) => name).join(", ");
+  const reason = `the addresses of ${names} change, and what ${use.unknownSubnetIds.join(", ")} hold is not known: collect the subnets`;
+  return { decision: "observe", reasonId: "subnets-unknown", reason };
 }
 
 const OUT_OF_SCOPE: Verdict = {

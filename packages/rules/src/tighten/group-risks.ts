@@ -1,30 +1,24 @@
-import { counted } from "@sgt/cidr";
+import { countAddresses, counted, formatCount } from "@sgt/cidr";
 import type { Window } from "@sgt/flowlogs";
 import {
   flowLogCoverage,
   type LoggedState,
   type NetworkInterface,
   type Point,
-  pointOf,
   type RegionSnapshot,
 } from "@sgt/snapshot";
+import type { DynamicUse } from "../keep/dynamic-sources.js";
 import type { Risk, Step } from "../plan/plan.js";
 import type { RuleHits } from "../usage/rule-hits.js";
 
 /** Facts of the region that risks are told from. */
 export class RegionFacts {
   readonly #logged: ReadonlyMap<string, LoggedState>;
-  readonly #loadBalancers: ReadonlyMap<Point, string>;
 
   /** @param asked - the window of the flow logs; null when an approved list stands in for them */
   constructor(region: RegionSnapshot, asked: Window | null) {
     const logging = asked === null ? [] : flowLogCoverage(region, asked).enis;
     this.#logged = new Map(logging.map(({ eniId, state }) => [eniId, state]));
-    this.#loadBalancers = new Map(
-      region.enis
-        .filter(isLoadBalancer)
-        .flatMap((eni) => eni.addresses.map((address) => [pointOf(address), eni.eniId] as const)),
-    );
   }
 
   /** Interfaces that no flow log watches that would hold accepted traffic from the start of the window on; nothing when nobody knows. */
@@ -37,24 +31,17 @@ export class RegionFacts {
       ...riskOf("flow-log-young", young, enis, "under flow logs younger than the window"),
     ];
   }
+}
 
-  /** Addresses of load balancers among the sources: they change as the load balancer scales. */
-  loadBalancerRisk(hits: readonly RuleHits[]): Risk[] {
-    const found = new Set<string>();
-    for (const rule of hits) {
-      for (const sources of rule.ports.values()) {
-        for (const point of sources.keys()) found.add(this.#loadBalancers.get(point) ?? "");
-      }
-    }
-    found.delete("");
-    if (found.size === 0) return [];
-    return [
-      {
-        id: "load-balancer-source",
-        message: `${counted(found.size, "source is a load balancer", "sources are load balancers")}, and their addresses change as they scale: refer to their group instead`,
-      },
-    ];
-  }
+/** Sources whose addresses change: their subnets stay allowed, of which most addresses were never seen. */
+export function dynamicRisk(uses: readonly (DynamicUse | null)[]): Risk[] {
+  const names = [...new Set(uses.flatMap((use) => use?.sources ?? []).map(({ name }) => name))];
+  if (names.length === 0) return [];
+  const cidrs = [...new Set(uses.flatMap((use) => use?.required ?? []).map(({ cidr }) => cidr))];
+  const size = formatCount(countAddresses(cidrs));
+  const kept = cidrs.length === 0 ? "" : `; ${cidrs.join(", ")} (${size} addresses) stay allowed for them`;
+  const message = `the addresses of ${names.join(", ")} change${kept}: refer to their group instead`;
+  return [{ id: "dynamic-source", message }];
 }
 
 /** Interfaces of one group in more than one VPC: one change reaches all of them. */
@@ -80,11 +67,6 @@ export function seenOnceRisk(hits: readonly RuleHits[]): Risk[] {
 
 function riskOf(id: string, count: number, enis: readonly NetworkInterface[], what: string): Risk[] {
   return count === 0 ? [] : [{ id, message: `${what}: ${count} of ${counted(enis.length, "interface")}` }];
-}
-
-/** Application, network and gateway load balancers say so in type or description; targets see the nodes' addresses. */
-function isLoadBalancer(eni: NetworkInterface): boolean {
-  return eni.interfaceType.includes("load_balancer") || eni.description.startsWith("ELB ");
 }
 
 /** Tags go with their rule; one that becomes another in place keeps them. */
