@@ -1,0 +1,104 @@
+// Holds what the product decided against what really happened. It reads plans and lists of rules as
+// anybody may, and shares no code with what made them.
+import { carries, groupsAt, holds, OWNER } from "./world.js";
+
+/**
+ * @param {object} world
+ * @param {{ plan: object, rules: readonly object[] }} decided
+ * @returns {string[]} every broken promise, in words; none when all were kept
+ */
+export function judge(world, { plan, rules }) {
+  return [
+    ...plan.groups.flatMap((group) => judgeGroup(world, group)),
+    ...rules.flatMap((rule) => judgeUse(world, rule)),
+  ];
+}
+
+function judgeGroup(world, planned) {
+  const group = world.groups.find((one) => one.groupId === planned.groupId);
+  const remove = planned.remove.map(ruleOf);
+  const add = planned.add.map(ruleOf);
+  if (remove.length === 0 && add.length === 0) return [];
+  const gone = group.rules.filter((rule) => remove.some((one) => isSame(one, rule)));
+  const after = [...group.rules.filter((rule) => !gone.includes(rule)), ...add];
+  const wider = add.filter((rule) => !group.rules.some((old) => isInside(rule, old)));
+  const said = (what) => (rule) => `${group.groupId}: ${what}: ${textOf(rule)}`;
+  return [
+    ...(group.isOwned ? [`${group.groupId}: changed although a controller owns it`] : []),
+    ...(group.hasUnlogged ? [`${group.groupId}: changed although PrivateLink traffic to it is not logged`] : []),
+    ...gone.flatMap((rule) => untouchable(rule).map((kind) => said(kind)(rule))),
+    ...wider.map(said("wider")),
+    ...refused(world, group, after),
+  ];
+}
+
+/** Why a rule may never go; empty for one that may. */
+function untouchable({ isEmergency, isOwned, peer }) {
+  return [
+    ...(isEmergency ? ["an emergency rule goes"] : []),
+    ...(isOwned ? ["a controller's rule goes"] : []),
+    ...(peer.cidr === undefined ? ["a reference goes"] : []),
+    ...(peer.cidr === "0.0.0.0/0" ? ["a public rule goes"] : []),
+  ];
+}
+
+/** Connections that a standing CIDR rule of the group let in, and that none lets in afterwards. */
+function refused(world, group, after) {
+  const standing = after.filter((rule) => !rule.isEmergency && rule.peer.cidr !== undefined);
+  const lost = new Set();
+  for (const { admitted, source, port } of world.connections) {
+    const wasHere = admitted.some(
+      ({ groupId, rule }) => groupId === group.groupId && !rule.isEmergency && rule.peer.cidr !== undefined,
+    );
+    if (wasHere && !standing.some((rule) => carries(rule, port) && holds(rule.peer.cidr, source)))
+      lost.add(`${group.groupId}: refused: ${source} on tcp ${port}`);
+  }
+  return [...lost];
+}
+
+/** A rule that is called unused let nobody in. */
+function judgeUse(world, { groupId, rule, state }) {
+  if (!["unused", "remove-unused"].includes(state)) return [];
+  const used = world.connections.some(({ admitted }) =>
+    admitted.some((one) => one.groupId === groupId && isSame(one.rule, rule)),
+  );
+  return used ? [`${groupId}: called unused: ${textOf(rule)}`] : [];
+}
+
+/** A rule as the product writes it, in the terms of the world. */
+export function ruleOf({ protocol, fromPort, toPort, peer }) {
+  const where = peer.kind === "group" ? { groupId: peer.groupId } : { cidr: peer.cidr };
+  return { protocol, fromPort, toPort, peer: where };
+}
+
+function isSame(a, b) {
+  const ports = a.protocol === "-1" || (a.fromPort === b.fromPort && a.toPort === b.toPort);
+  return a.protocol === b.protocol && ports && a.peer.cidr === b.peer.cidr && a.peer.groupId === b.peer.groupId;
+}
+
+function isInside(rule, old) {
+  if (rule.peer.cidr === undefined || old.peer.cidr === undefined) return false;
+  const [base, length] = rule.peer.cidr.split("/");
+  const [, oldLength] = old.peer.cidr.split("/");
+  const isNarrow = Number(length) >= Number(oldLength) && holds(old.peer.cidr, base);
+  if (!isNarrow) return false;
+  if (old.protocol === "-1") return true;
+  return old.protocol === rule.protocol && old.fromPort <= rule.fromPort && rule.toPort <= old.toPort;
+}
+
+const textOf = ({ protocol, fromPort, toPort, peer }) =>
+  `${protocol} ${fromPort}-${toPort} from ${peer.cidr ?? peer.groupId}`;
+
+/** What a world was good for: floors on these keep the generator from drying up. */
+export function countsOf(world, { plan }) {
+  const changed = plan.groups.filter(({ add, remove }) => add.length + remove.length > 0);
+  const accepted = world.connections.filter(({ isAccepted }) => isAccepted);
+  return {
+    changed: changed.length,
+    removed: changed.reduce((sum, { remove }) => sum + remove.length, 0),
+    accepted: accepted.length,
+    shared: accepted.filter(({ eni }) => eni.accountId !== OWNER).length,
+    gone: accepted.filter(({ eni }) => eni.until !== null).length,
+    moved: accepted.filter(({ eni, at }) => groupsAt(eni, at) !== groupsAt(eni, world.to)).length,
+  };
+}

@@ -1,0 +1,102 @@
+// One world, end to end: its files are written, the command reads them, and the judge looks at what it decided.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../../packages/cli/dist/index.js";
+import { writeLogs, writeSnapshot } from "./aws-files.js";
+import { countsOf, judge, ruleOf } from "./judge.js";
+import { DAY_S, END, makeWorld, OWNER, REGION } from "./world.js";
+
+const TO = "2026-11-29T00:00:00Z";
+
+/**
+ * How the product comes to know the past: `none` has the snapshot of the last day alone, `daily` one for each day.
+ * @typedef {"none" | "daily"} History
+ */
+
+/**
+ * @param {number} seed
+ * @param {{ churn: boolean, history: History }} kind
+ * @returns {Promise<{ seed: number, faults: string[], counts: Record<string, number> }>}
+ */
+export async function runWorld(seed, { churn, history }) {
+  const folder = mkdtempSync(join(tmpdir(), "sgt-world-"));
+  try {
+    const world = makeWorld(seed, { churn });
+    const learned = await learn(world, folder, history);
+    if (learned.fault !== undefined) return { seed, faults: [learned.fault], counts: {}, isRefused: learned.isRefused };
+    const decided = await decide(folder);
+    if (decided.fault !== undefined) return { seed, faults: [decided.fault], counts: {} };
+    return { seed, faults: judge(world, decided), counts: countsOf(world, decided) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function learn(world, folder, history) {
+  const snapshot = join(folder, "snapshot");
+  const step = history === "daily" ? DAY_S : world.to - world.from;
+  for (let from = world.from; from < world.to; from += step) {
+    const to = from + step;
+    const logs = history === "daily" ? join(folder, `logs-${from}`) : join(folder, "logs");
+    writeLogs(world, logs, { from, to });
+    rmSync(snapshot, { recursive: true, force: true });
+    writeSnapshot(world, snapshot, to - 60);
+    const days = String(Math.ceil((world.to - world.from) / DAY_S));
+    const given = ["--logs", logs, "--snapshot", snapshot, "--out", join(folder, "evidence"), "--threads", "1"];
+    const result = await sgt(["analyze", ...given, "--days", days, "--to", TO], folder);
+    if (![0, 4].includes(result.code) && !isSilent(result)) return { fault: said("analyze", result) };
+  }
+  return {};
+}
+
+/** A day without any record has no file, or none of its interfaces: nothing to learn, and nothing to break. */
+const isSilent = ({ stderr }) => /SGT_FLOWLOGS_NO_(OBJECTS|RECORDS)|SGT_CLI_PATH/.test(stderr);
+
+const IN_ONE = ["--account", OWNER, "--region", REGION, "--snapshot", "snapshot", "--evidence", "evidence"];
+
+async function decide(folder) {
+  const planned = await sgt(
+    ["plan", ...IN_ONE, "--accept-risk", "a world", "--remove-unused", "--out", "plan.json"],
+    folder,
+  );
+  if (![0, 3, 4].includes(planned.code)) return { fault: said("plan", planned) };
+  const listed = await sgt(["rules", ...IN_ONE, "--format", "json"], folder);
+  if (![0, 3, 4].includes(listed.code)) return { fault: said("rules", listed) };
+  const plan = JSON.parse(readFileSync(join(folder, "plan.json"), "utf8"));
+  const rules = JSON.parse(listed.stdout)
+    .regions.flatMap((region) => region.rules)
+    .map(({ groupId, rule, state }) => ({ groupId, rule: ruleOf(rule), state }));
+  return { plan, rules };
+}
+
+const said = (command, { code, stderr }) => `sgt ${command} ended with ${code}: ${stderr.trim().slice(0, 300)}`;
+
+async function sgt(argv, cwd) {
+  const [stdout, stderr] = [new TextInMemory(), new TextInMemory()];
+  const code = await run(argv, {
+    stdin: (async function* () {})(),
+    stdinIsTty: false,
+    stdout,
+    stderr,
+    env: {},
+    program: "sgt",
+    cwd,
+    signal: new AbortController().signal,
+    now: () => (END + 3600) * 1000,
+    ask: () => Promise.resolve(null),
+  });
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+class TextInMemory {
+  text = "";
+  closed = false;
+  columns = undefined;
+  isTty = false;
+
+  write(text) {
+    this.text += typeof text === "string" ? text : Buffer.from(text).toString();
+    return Promise.resolve();
+  }
+}
