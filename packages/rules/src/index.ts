@@ -83,5 +83,5 @@ export { countQuota, DEFAULT_RULE_QUOTA, prefixListWeights } from "./quota/count
 export { ruleJudge } from "./tighten/judge-rule.js";
 export { planTightening } from "./tighten/plan-tightening.js";
 export type { TightenInput } from "./tighten/tighten-input.js";
-export type { PossibleRow } from "./usage/match-evidence.js";
+export type { Membership, Memberships } from "./usage/memberships.js";
 export { type RuleUse, ruleUsage, type UsageInput, type UsageReport, type UsageState } from "./usage/rule-usage.js";

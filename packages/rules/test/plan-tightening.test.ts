@@ -165,7 +165,7 @@ describe("evidence", () => {
     ["a source outside the rule", row(at, 6, 443, "10.1.1.1")],
     ["a rejected flow", row(at, 6, 443, "10.0.1.1", { action: "REJECT" })],
     ["an answer", row(at, 6, 443, "10.0.1.1", { initiation: "response" })],
-    ["an interface that carries no group of ours", row("eni-x", 6, 443, "10.0.1.1")],
+    ["of an interface in another account", row("eni-x", 6, 443, "10.0.1.1", { accountId: "210987654321" })],
     ["IPv6", row(at, 6, 443, "fd00::1")],
   ])("is not %s", (_name, other) => {
     expect(decisions(planOf(snapshot, [other]))).toEqual(["unused"]);

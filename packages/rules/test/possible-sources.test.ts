@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { explainRule, type Plan, type PossibleRow, parsePlan, planGraded, planTightening } from "@sgt/rules";
+import { explainRule, type Memberships, type Plan, parsePlan, planGraded, planTightening } from "@sgt/rules";
 import { eni, evidence, group, NOW, region, row, rule } from "@sgt/scenes";
 
 const broad = rule("tcp 443", "10.0.0.0/16");
 const snapshot = region({
-  groups: [group("sg-1", [broad]), group("sg-2", [rule("tcp 443", "10.0.0.0/16")])],
+  groups: [group("sg-1", [broad]), group("sg-2", [rule("tcp 443", "10.0.0.0/16")], { vpcId: "vpc-2" })],
   enis: [eni("eni-1", ["sg-1"]), eni("eni-2", ["sg-2"])],
 });
 /** A row a day of the window, so that nothing else speaks against the evidence. */
@@ -14,18 +14,28 @@ const daily = (eniId: string, source: string) =>
     const date = new Date(from * 1000).toISOString().slice(0, 10);
     return row(eniId, 6, 443, source, { date, firstSeen: from, lastSeen: from + 60 });
   });
-const seen = evidence(daily("eni-1", "10.0.1.1"), ["eni-1", "eni-2"]);
-const possibly = (eniId: string, source: string, ...groupIds: string[]): PossibleRow[] =>
-  daily(eniId, source).map((one) => ({ row: one, groupIds }));
-const planWith = (possible: readonly PossibleRow[]): Plan =>
-  parsePlan(JSON.stringify(planGraded({ region: snapshot, evidence: seen, possible, now: NOW }).plan));
+type Row = ReturnType<typeof row>;
+const seenRows = daily("eni-1", "10.0.1.1");
+const seen = evidence(seenRows, ["eni-1", "eni-2"]);
+/** What is gone was in `vpcId`, and nobody can tell its groups. */
+const goneFrom =
+  (vpcId: string | null): Memberships =>
+  ({ eniId }) =>
+    eniId.startsWith("eni-gone") ? { groupIds: [], open: { vpcId } } : { groupIds: ["sg-1"], open: null };
+const inputWith = (gone: readonly Row[], vpcId: string | null = "vpc-1") => ({
+  region: snapshot,
+  evidence: { ...seen, rows: [...seenRows, ...gone] },
+  memberships: goneFrom(vpcId),
+  now: NOW,
+});
+const planWith = (gone: readonly Row[]): Plan => parsePlan(JSON.stringify(planGraded(inputWith(gone)).plan));
 const added = (plan: Plan) => plan.groups.map(({ add }) => add.map(({ peer }) => Reflect.get(peer, "cidr")));
 
 describe("sources that may have come", () => {
   const plan = planWith([
-    ...possibly("eni-gone", "10.0.9.9", "sg-1"),
-    ...possibly("eni-gone-too", "10.0.9.9", "sg-1"),
-    ...possibly("eni-gone", "10.0.1.1", "sg-1"),
+    ...daily("eni-gone", "10.0.9.9"),
+    ...daily("eni-gone-too", "10.0.9.9"),
+    ...daily("eni-gone", "10.0.1.1"),
   ]);
   const decision = plan.groups[0]?.decisions[0];
 
@@ -73,13 +83,27 @@ describe("sources that may have come", () => {
 });
 
 describe("a rule that only possible sources fit", () => {
-  const rows = possibly("eni-gone", "10.0.9.9", "sg-2");
+  const rows = daily("eni-gone", "10.0.9.9");
 
   test("is not unused, also where unused rules are to be removed", () => {
     const options = { removeUnused: true };
-    const plan = planTightening({ region: snapshot, evidence: seen, possible: rows, options, now: NOW });
+    const plan = planTightening({ ...inputWith(rows, "vpc-2"), options });
     expect(plan.groups[1]?.decisions[0]).toMatchObject({ decision: "tighten", evidence: { sourceCount: 0 } });
     expect(added(plan)[1]).toEqual(["10.0.9.9/32"]);
+  });
+
+  test("stands in every VPC where not even the VPC is known", () => {
+    const plan = planTightening(inputWith(rows, null));
+    expect(plan.possible.map(({ groupId }) => groupId)).toEqual(["sg-1", "sg-2"]);
+  });
+
+  test("of an interface that the snapshot does not hold is possible by itself", () => {
+    const { memberships: _, ...input } = inputWith(rows);
+    const plan = planTightening(input);
+    expect(plan.possible.map(({ groupId, sources }) => [groupId, sources])).toEqual([
+      ["sg-1", ["10.0.9.9"]],
+      ["sg-2", ["10.0.9.9"]],
+    ]);
   });
 
   test.each<[name: string, more: object]>([
@@ -88,8 +112,8 @@ describe("a rule that only possible sources fit", () => {
     ["a port that no rule has", { port: 22 }],
     ["a source outside", { source: "10.1.0.1" }],
   ])("%s is no evidence of it", (_name, more) => {
-    const other = rows.map(({ row: one, groupIds }) => ({ row: { ...one, ...more } as typeof one, groupIds }));
-    const plan = planTightening({ region: snapshot, evidence: seen, possible: other, now: NOW });
+    const other = rows.map((one) => ({ ...one, ...more }) as Row);
+    const plan = planTightening(inputWith(other, "vpc-2"));
     expect(plan.groups[1]?.decisions[0]?.decision).toBe("unused");
     expect(plan.possible).toEqual([]);
   });

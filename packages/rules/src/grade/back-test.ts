@@ -4,7 +4,7 @@ import type { Exception } from "../keep/exception.js";
 import type { PlanOptions } from "../plan/plan.js";
 import { draftPlan, matchInput } from "../tighten/plan-tightening.js";
 import { checkInput, type TightenInput } from "../tighten/tighten-input.js";
-import type { PossibleRow } from "../usage/match-evidence.js";
+import type { Memberships } from "../usage/memberships.js";
 import { type RefusedFlow, replayPlan } from "./replay-plan.js";
 
 /** Sources that a plan made earlier would have cut off through one rule. */
@@ -34,8 +34,8 @@ export interface BackTestInput {
   readonly region: RegionSnapshot;
   /** Its rows are read twice. */
   readonly evidence: Evidence;
-  /** As for `planTightening`: the earlier plan keeps what of it was early. Nobody can tell whether the later ones came. */
-  readonly possible?: Iterable<PossibleRow>;
+  /** As for `planTightening`. */
+  readonly memberships?: Memberships;
   readonly options?: Partial<PlanOptions>;
   readonly exceptions?: readonly Exception[];
   /** An approved list beside the evidence, as for `planTightening`. */
@@ -54,7 +54,7 @@ const DAY_SECONDS = 86_400;
  * @throws as `planTightening` does.
  */
 export function backTest(input: BackTestInput): BackTest | null {
-  const { region, evidence, possible = [], exceptions = [], now, approved, options = {} } = input;
+  const { region, evidence, memberships, exceptions = [], now, approved, options = {} } = input;
   const { from, to } = evidence.coverage.asked;
   const firstDay = Math.floor(from / DAY_SECONDS);
   const days = Math.ceil(to / DAY_SECONDS) - firstDay;
@@ -70,7 +70,7 @@ export function backTest(input: BackTestInput): BackTest | null {
   const list = approved === undefined ? {} : { approved };
   const learning: TightenInput = {
     ...{ region: scopeOf(region, options), evidence: early, exceptions, now, options, ...list },
-    possible: filterRows(possible, ({ row }) => row.date < splitDate),
+    ...(memberships === undefined ? {} : { memberships }),
   };
   checkInput(learning);
   const plan = draftPlan(learning, matchInput(learning));

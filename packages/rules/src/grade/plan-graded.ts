@@ -5,7 +5,8 @@ import type { Exception } from "../keep/exception.js";
 import type { GradeNote, Plan } from "../plan/plan.js";
 import { draftPlan, matchInput, plainNote } from "../tighten/plan-tightening.js";
 import { checkInput, type TightenInput } from "../tighten/tighten-input.js";
-import type { EvidenceMatch, PossibleRow } from "../usage/match-evidence.js";
+import type { EvidenceMatch } from "../usage/match-evidence.js";
+import type { Memberships } from "../usage/memberships.js";
 import { backTest } from "./back-test.js";
 import { type EvidenceGrade, gradeRules, worstLevel } from "./grade-rules.js";
 
@@ -68,7 +69,7 @@ export interface GradeInput {
   /** What the plan was made from; its rows are read three times. */
   readonly evidence: Evidence;
   /** As the plan was made with. */
-  readonly possible?: Iterable<PossibleRow>;
+  readonly memberships?: Memberships;
   readonly exceptions?: readonly Exception[];
   readonly approved?: readonly string[];
   /** UTC days that matter, such as failover drills. */

@@ -34,8 +34,8 @@ export function planTightening(input: TightenInput): Plan {
 }
 
 /** Returns the evidence by rule. */
-export function matchInput({ region, evidence, possible, options }: TightenInput): EvidenceMatch {
-  return matchEvidence(region, { rows: evidence?.rows ?? [], possible }, options);
+export function matchInput({ region, evidence, memberships, options }: TightenInput): EvidenceMatch {
+  return matchEvidence(region, { rows: evidence?.rows ?? [], memberships }, options);
 }
 
 /** Returns the plan without its proof and id. `match` is the evidence by rule, with the same options. */

@@ -5,18 +5,15 @@ import type { Exception } from "../keep/exception.js";
 import type { GradeNote, PlanOptions } from "../plan/plan.js";
 import { completeOptions } from "../plan/plan-options.js";
 import { requireGroups } from "../plan/require-groups.js";
-import type { PossibleRow } from "../usage/match-evidence.js";
+import type { Memberships } from "../usage/memberships.js";
 
 /** What a plan is made from. */
 export interface TightenInput {
   readonly region: RegionSnapshot;
   /** Null only with an approved list. */
   readonly evidence: Evidence | null;
-  /**
-   * Accepted rows of interfaces whose groups on that day nobody can tell: kept like what was seen, and counted apart.
-   * Read as often as the rows of the evidence.
-   */
-  readonly possible?: Iterable<PossibleRow>;
+  /** Which groups an interface was associated with on a day; as the snapshot has them, for all days, unless given. */
+  readonly memberships?: Memberships;
   /** CIDRs, sorted and disjoint as `parseApproved` gives them; they have to stay allowed in every rule that is replaced. */
   readonly approved?: readonly string[];
   /** Of `gradeEvidence` on a plan from the same input: a rule with failing evidence is observed, unless the risk is accepted. */

@@ -1,25 +1,22 @@
 import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
-import { type NetworkInterface, type Point, pointOf, type RegionSnapshot } from "@sgt/snapshot";
+import { type Point, pointOf, type RegionSnapshot, type SecurityGroup } from "@sgt/snapshot";
 
 import { addRow } from "./add-row.js";
 import { GroupMatcher } from "./group-matcher.js";
+import { type Memberships, membershipsOfSnapshot } from "./memberships.js";
 import { PeerResolver } from "./peer-resolver.js";
-import { emptyPossibleHits, emptyRuleHits, type PossibleHits, portKey, type RuleHits } from "./rule-hits.js";
+import { PossibleMatcher } from "./possible-matcher.js";
+import { emptyRuleHits, joinPossible, type PossibleHits, type RuleHits } from "./rule-hits.js";
 
 export interface MatchOptions {
   /** Leaves out rows of which only the answer is likely to have been seen. Default false. */
   readonly excludeLikelyResponses?: boolean;
 }
 
-/** An accepted row of an interface whose groups on that day nobody can tell, and the groups that it may have carried. */
-export interface PossibleRow {
-  readonly row: EvidenceRow;
-  readonly groupIds: readonly string[];
-}
-
-/** What is matched: the rows of known interfaces, and those of interfaces of which nobody can tell the groups. */
+/** What is matched, and how the groups of an interface on a day are known. */
 export interface MatchInput extends Pick<Evidence, "rows"> {
-  readonly possible?: Iterable<PossibleRow> | undefined;
+  /** As the snapshot has them, for all days, unless given. */
+  readonly memberships?: Memberships | undefined;
 }
 
 /** Accepted records that no group of the snapshot answers for. */
@@ -41,20 +38,18 @@ export interface EvidenceMatch {
 }
 
 /**
- * Attributes every accepted row to the rules that may have admitted it: interface, its groups, their
- * ingress rules whose protocol, port span and peer fit. A row counts for all of them. Proved
- * responses are not evidence. Rows of another account or region are passed over; rows of interfaces
- * that are not in the snapshot are counted. Possible rows are attributed in the same way, apart, to
- * each of the groups that they may belong to. Reads the rows once.
+ * Attributes every accepted row to the rules that may have admitted it: interface, its groups on that day, their
+ * ingress rules whose protocol, port span and peer fit. A row counts for all of them. Proved responses are not
+ * evidence. Where nobody can tell the groups, the row is possible for every rule in the VPC, or in the account and
+ * region, that could have admitted it. Rows of another account or region are passed over. Reads the rows once.
  */
 export function matchEvidence(
   region: RegionSnapshot,
-  { rows, possible = [] }: MatchInput,
+  { rows, memberships = membershipsOfSnapshot(region) }: MatchInput,
   options: MatchOptions = {},
 ): EvidenceMatch {
-  const matching = new Matching(region, options);
+  const matching = new Matching(region, memberships, options);
   for (const row of rows) matching.add(row);
-  for (const { row, groupIds } of possible) matching.addPossible(row, groupIds);
   return matching;
 }
 
@@ -65,56 +60,63 @@ interface RuleRef {
 
 class Matching implements EvidenceMatch {
   readonly hits = new Map<string, Map<number, RuleHits>>();
-  readonly possible = new Map<string, Map<number, PossibleHits>>();
   unexplainedRecordCount = 0;
   readonly #region: RegionSnapshot;
+  readonly #memberships: Memberships;
   readonly #options: MatchOptions;
-  readonly #enis: ReadonlyMap<string, NetworkInterface>;
+  readonly #peers: PeerResolver;
   readonly #matchers: ReadonlyMap<string, GroupMatcher>;
+  /** By VPC; "" for the whole region. Made when a row asks for it. */
+  readonly #openTo = new Map<string, PossibleMatcher>();
   readonly #lostEnis = new Set<string>();
   #lostRecords = 0;
-  // Rows come sorted by key, one per day: the days of one key meet the same rules.
-  #lastRow: EvidenceRow | null = null;
+  // Rows come sorted by key, one per day: the days of one key meet the same rules while the groups stay.
+  #last: { readonly row: EvidenceRow; readonly groupIds: readonly string[] } | null = null;
   #lastPoint: Point = 0;
   #lastHits: readonly RuleHits[] = [];
 
-  constructor(region: RegionSnapshot, options: MatchOptions) {
-    const peers = new PeerResolver(region);
+  constructor(region: RegionSnapshot, memberships: Memberships, options: MatchOptions) {
     this.#region = region;
+    this.#memberships = memberships;
     this.#options = options;
-    this.#enis = new Map(region.enis.map((eni) => [eni.eniId, eni]));
-    this.#matchers = new Map(region.groups.map((group) => [group.groupId, new GroupMatcher(group.ingress, peers)]));
+    this.#peers = new PeerResolver(region);
+    this.#matchers = new Map(
+      region.groups.map((group) => [group.groupId, new GroupMatcher(group.ingress, this.#peers)]),
+    );
   }
 
   get unattributed(): Unattributed {
     return { eniIds: this.#lostEnis, recordCount: this.#lostRecords };
   }
 
-  add(row: EvidenceRow): void {
-    if (!this.#isEvidence(row)) return;
-    const eni = this.#enis.get(row.eniId);
-    if (eni === undefined) {
-      this.#lose(row);
-      return;
+  get possible(): ReadonlyMap<string, ReadonlyMap<number, PossibleHits>> {
+    const byGroup = new Map<string, ReadonlyMap<number, PossibleHits>>();
+    if (this.#openTo.size === 0) return byGroup;
+    for (const group of this.#region.groups) {
+      const found = scopesOf(group).map((vpcId) => this.#openTo.get(vpcId)?.hitsOf(group) ?? new Map());
+      const merged = found.reduce(mergePossible);
+      if (merged.size > 0) byGroup.set(group.groupId, merged);
     }
-    if (!isSameKey(this.#lastRow, row)) {
-      this.#lastPoint = pointOf(row.source);
-      this.#lastHits = this.#rulesOf(eni.groupIds, row, this.#lastPoint).map((rule) => this.#hitsOf(rule));
-    }
-    this.#lastRow = row;
-    if (this.#lastHits.length === 0) this.unexplainedRecordCount += row.recordCount;
-    for (const hits of this.#lastHits) addRow(hits, row, this.#lastPoint, this.#lastHits.length === 1);
+    return byGroup;
   }
 
-  addPossible(row: EvidenceRow, groupIds: readonly string[]): void {
+  add(row: EvidenceRow): void {
     if (!this.#isEvidence(row)) return;
-    const point = pointOf(row.source);
-    for (const { groupId, ruleIndex } of this.#rulesOf(groupIds, row, point)) {
-      const rules = getOrMake(this.possible, groupId, () => new Map<number, PossibleHits>());
-      const hits = getOrMake(rules, ruleIndex, emptyPossibleHits);
-      addRow(hits, row, point, false);
-      getOrMake(hits.portEnis, portKey(row.protocol, row.port), () => new Set<string>()).add(row.eniId);
+    const membership = this.#memberships(row);
+    if (membership === null) return;
+    const { groupIds, open } = membership;
+    if (this.#last === null || !isSameKey(this.#last.row, row) || this.#last.groupIds !== groupIds) {
+      this.#lastPoint = pointOf(row.source);
+      this.#lastHits = this.#rulesOf(groupIds, row, this.#lastPoint).map((rule) => this.#hitsOf(rule));
     }
+    this.#last = { row, groupIds };
+    for (const hits of this.#lastHits) addRow(hits, row, this.#lastPoint, this.#lastHits.length === 1);
+    if (open === null) {
+      if (this.#lastHits.length === 0) this.unexplainedRecordCount += row.recordCount;
+      return;
+    }
+    if (groupIds.length === 0) this.#lose(row);
+    this.#possibleIn(open.vpcId ?? "").add(row, this.#lastPoint);
   }
 
   #isEvidence({ action, initiation }: EvidenceRow): boolean {
@@ -123,11 +125,15 @@ class Matching implements EvidenceMatch {
   }
 
   #lose(row: EvidenceRow): void {
-    const here = row.region === this.#region.region || row.region === "unknown";
-    const ours = row.accountId === this.#region.accountId || row.accountId === "unknown";
-    if (!here || !ours) return;
     this.#lostEnis.add(row.eniId);
     this.#lostRecords += row.recordCount;
+  }
+
+  #possibleIn(vpcId: string): PossibleMatcher {
+    return getOrMake(this.#openTo, vpcId, () => {
+      const groups = this.#region.groups.filter((group) => vpcId === "" || scopesOf(group).includes(vpcId));
+      return new PossibleMatcher(groups, this.#peers);
+    });
   }
 
   #rulesOf(groupIds: readonly string[], row: EvidenceRow, point: Point): RuleRef[] {
@@ -151,6 +157,18 @@ function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return made;
 }
 
-function isSameKey(a: EvidenceRow | null, b: EvidenceRow): boolean {
-  return a !== null && a.source === b.source && a.port === b.port && a.protocol === b.protocol && a.eniId === b.eniId;
+/** Where the rows of an unknown interface may belong to a group: in its VPC, and where the VPC is not known. */
+function scopesOf({ vpcId }: SecurityGroup): string[] {
+  return ["", vpcId];
+}
+
+function mergePossible(a: Map<number, PossibleHits>, b: Map<number, PossibleHits>): Map<number, PossibleHits> {
+  if (a.size === 0 || b.size === 0) return a.size === 0 ? b : a;
+  const merged = new Map(a);
+  for (const [index, hits] of b) merged.set(index, joinPossible(merged.get(index), hits));
+  return merged;
+}
+
+function isSameKey(a: EvidenceRow, b: EvidenceRow): boolean {
+  return a.source === b.source && a.port === b.port && a.protocol === b.protocol && a.eniId === b.eniId;
 }

@@ -64,6 +64,44 @@ export function emptyPossibleHits(): PossibleHits {
   return { ...emptyRuleHits(), portEnis: new Map() };
 }
 
+/** Returns what two counts come to together; neither is changed. */
+export function joinPossible(a: PossibleHits | undefined, b: PossibleHits): PossibleHits {
+  if (a === undefined) return b;
+  const joined = emptyPossibleHits();
+  for (const hits of [a, b]) addPossible(joined, hits);
+  return joined;
+}
+
+function addPossible(to: PossibleHits, from: PossibleHits): void {
+  to.recordCount += from.recordCount;
+  to.byteCount += from.byteCount;
+  to.firstSeen = Math.min(to.firstSeen, from.firstSeen);
+  to.lastSeen = Math.max(to.lastSeen, from.lastSeen);
+  for (const [eniId, count] of from.enis) to.enis.set(eniId, (to.enis.get(eniId) ?? 0) + count);
+  for (const [key, enis] of from.portEnis) to.portEnis.set(key, new Set([...(to.portEnis.get(key) ?? []), ...enis]));
+  for (const [key, sources] of from.ports) to.ports.set(key, joinSources(to.ports.get(key) ?? new Map(), sources));
+}
+
+function joinSources(to: PortHits, from: PortHits): PortHits {
+  for (const [point, hits] of from) {
+    const known = to.get(point);
+    to.set(point, known === undefined ? { ...hits } : joinSource(known, hits));
+  }
+  return to;
+}
+
+function joinSource(a: SourceHits, b: SourceHits): SourceHits {
+  return {
+    recordCount: a.recordCount + b.recordCount,
+    unprovedCount: a.unprovedCount + b.unprovedCount,
+    firstSeen: Math.min(a.firstSeen, b.firstSeen),
+    lastSeen: Math.max(a.lastSeen, b.lastSeen),
+    firstDate: a.firstDate < b.firstDate ? a.firstDate : b.firstDate,
+    lastDate: a.lastDate > b.lastDate ? a.lastDate : b.lastDate,
+    dayCount: Math.min(3, a.dayCount + b.dayCount) as SourceHits["dayCount"],
+  };
+}
+
 /** Returns the distinct sources over all ports. */
 export function distinctSources(hits: RuleHits): Set<Point> {
   const all = new Set<Point>();
