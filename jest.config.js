@@ -9,6 +9,7 @@ process.env.XDG_STATE_HOME = join(tmpdir(), "sgt-test-state");
 
 export default {
   testEnvironment: "<rootDir>/tools/jest-environment.js",
+  runtime: "<rootDir>/tools/jest-runtime.cjs",
   testMatch: [
     "<rootDir>/packages/*/dist/**/*.test.js",
     "<rootDir>/packages/*/dist-test/**/*.test.js",
