@@ -293,7 +293,7 @@ describe("the door", () => {
     expect(await failureOf(ec2Client(sandbox).send(new DescribeSecurityGroupsCommand({})))).toBe("no error");
   });
 
-  test("env holds all a client needs, and unset names what would lead it elsewhere", async () => {
+  test("env holds all that a client needs, and nothing that is to be unset", async () => {
     sandbox = await start();
     expect(sandbox.env).toEqual({
       AWS_ENDPOINT_URL: sandbox.url,
@@ -303,7 +303,6 @@ describe("the door", () => {
       AWS_DEFAULT_REGION: REGION,
       AWS_EC2_METADATA_DISABLED: "true",
     });
-    expect(sandbox.unset).toEqual(expect.arrayContaining(["AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_EC2"]));
     expect(Object.keys(sandbox.env).filter((name) => sandbox.unset.includes(name))).toEqual([]);
   });
 

@@ -13,6 +13,7 @@ export function athenaService(options: AthenaOptions | undefined): Service {
   const runs = options === undefined ? undefined : new StatementRuns(options);
   return {
     name: "athena",
+    clients: ["Athena"],
     parse: (http) => ({
       action: String(http.headers["x-amz-target"] ?? "").replace(TARGET, ""),
       params: jsonParams(http),

@@ -8,6 +8,7 @@ import { ec2ErrorXml, ec2ResultXml } from "./ec2-xml.js";
 /** EC2 over its Query protocol, version 2016-11-15. */
 export const ec2Service: Service = {
   name: "ec2",
+  clients: ["EC2"],
   parse: (http) => {
     const { Action, Version: _, ...params } = parseQuery(http.body || http.url.search.slice(1));
     if (typeof Action !== "string") throw new ApiError("MissingAction", "The request is missing an action.");

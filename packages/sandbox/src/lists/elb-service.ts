@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<string, ListKind>> = {
 /** Elastic Load Balancing, classic and version 2: the lists of the snapshot as they came. */
 export const elbService: Service = {
   name: "elasticloadbalancing",
+  clients: ["Elastic Load Balancing", "Elastic Load Balancing v2"],
   parse: (http) => {
     const { action, version, params } = parseQueryRequest(http.body || http.url.search.slice(1));
     return { action, params: { ...params, Version: version } };

@@ -49,6 +49,7 @@ const ITEMS_OF_INSTANCES: Readonly<Record<string, string>> = {
 /** RDS: databases and clusters of the snapshot as they came. */
 export const rdsService: Service = {
   name: "rds",
+  clients: ["RDS"],
   parse: (http) => parseQueryRequest(http.body || http.url.search.slice(1)),
   permissionOf: (action) => `rds:${action}`,
   run: ({ request, requestId, state }) => {

@@ -15,6 +15,7 @@ export function logsService(models: readonly LogGroupModel[], options: InsightsO
   const runs = new QueryRuns(groups, options);
   return {
     name: "logs",
+    clients: ["CloudWatch Logs"],
     parse: (http) => ({
       action: String(http.headers["x-amz-target"] ?? "").replace(TARGET, ""),
       params: jsonParams(http),

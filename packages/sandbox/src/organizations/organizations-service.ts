@@ -14,6 +14,7 @@ const TARGET = "AWSOrganizationsV20161128.";
 export function organizationsService(model: OrganizationModel | undefined): Service {
   return {
     name: "organizations",
+    clients: ["Organizations"],
     parse: (http) => parseJsonRequest(http, TARGET),
     permissionOf: (action) => `organizations:${action}`,
     run: ({ request }) => {

@@ -28,6 +28,8 @@ export interface ServiceCall {
 /** One AWS service: understands its requests, answers them, and words its own errors. */
 export interface Service {
   readonly name: ServiceName;
+  /** The SDKs' clients that it answers, by the name that each calls its service (`serviceId`). */
+  readonly clients: readonly string[];
   /** @throws ApiError when the request is none of this service's */
   parse(http: HttpRequest): { readonly action: string; readonly params: QueryParams };
   /** The IAM action that permits it, `ec2:DescribeVpcs`; undefined for what needs no permission. */

@@ -8,6 +8,7 @@ const TARGET = "ServiceQuotasV20190624.";
 /** Service Quotas over JSON 1.1: the applied quotas of security groups. */
 export const quotasService: Service = {
   name: "servicequotas",
+  clients: ["Service Quotas"],
   parse: (http) => parseJsonRequest(http, TARGET),
   permissionOf: (action) => `servicequotas:${action}`,
   run: (call) => {

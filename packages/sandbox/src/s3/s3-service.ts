@@ -25,6 +25,7 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
 export function s3Service(s3Dir: string | undefined, buckets: BucketModels): Service {
   return {
     name: "s3",
+    clients: ["S3"],
     parse,
     permissionOf: (action) => PERMISSIONS[action] ?? `s3:${action}`,
     run: (call) => run(call, s3Dir, buckets),

@@ -17,7 +17,7 @@ import { quotasService } from "../quotas/quotas-service.js";
 import { s3Service } from "../s3/s3-service.js";
 import { Callers } from "../sts/callers.js";
 import { stsService } from "../sts/sts-service.js";
-import { clientEnvironment, MISLEADING } from "./client-environment.js";
+import { clientEnvironment, misleadingVariables } from "./client-environment.js";
 import type { EngineParts } from "./engine.js";
 import { listen } from "./http-server.js";
 import { ReplicaReplies } from "./replica-replies.js";
@@ -67,7 +67,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return {
     url: server.url,
     env: clientEnvironment(server.url, home.region),
-    unset: MISLEADING,
+    unset: misleadingVariables(parts.services),
     requests: parts.log.entries,
     tally: parts.log.tally,
     faults: parts.faults,

@@ -21,6 +21,7 @@ export interface StsOptions {
 export function stsService(options: StsOptions): Service {
   return {
     name: "sts",
+    clients: ["STS"],
     parse: (http) => parseQueryRequest(http.body || http.url.search.slice(1)),
     // GetCallerIdentity needs no permission, not even under a policy that denies it.
     permissionOf: (action) => (action === "GetCallerIdentity" ? undefined : `sts:${action}`),

@@ -7,6 +7,7 @@ import { type Sandbox, startSandbox } from "@sgt/sandbox";
 import type { CommandContext } from "../../command.js";
 import { cliError } from "../../errors/cli-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import type { Io } from "../../io/io.js";
 import { shellWord } from "../../render/shell-path.js";
 import type { SandboxArgs } from "./options.js";
 
@@ -29,7 +30,7 @@ export async function run(args: SandboxArgs, context: CommandContext): Promise<E
 }
 
 async function serve(sandbox: Sandbox, { io, out, reporter }: CommandContext): Promise<ExitCode> {
-  await out(shellLines(sandbox));
+  await out(shellLines(sandbox, io.env));
   reporter.say(
     `account ${sandbox.account.accountId}, ${sandbox.account.region}: ${counted(sandbox.account.groups().length, "security group")}; Ctrl-C ends it`,
   );
@@ -39,9 +40,15 @@ async function serve(sandbox: Sandbox, { io, out, reporter }: CommandContext): P
 }
 
 /** Lines to paste into another shell. */
-function shellLines({ env, unset }: Sandbox): string {
-  const exports = Object.entries(env).map(([name, value]) => `export ${name}=${shellWord(value)}\n`);
-  return [`unset ${unset.join(" ")}\n`, ...exports].join("");
+function shellLines(sandbox: Sandbox, own: Io["env"]): string {
+  const exports = Object.entries(sandbox.env).map(([name, value]) => `export ${name}=${shellWord(value)}\n`);
+  const unset = new Set([...sandbox.unset, ...Object.keys(own).filter((name) => leadsElsewhere(name, sandbox))]);
+  return [`unset ${[...unset].join(" ")}\n`, ...exports].join("");
+}
+
+/** An address for a service that the sandbox does not answer is none of its variables, and leads out of it all the same. */
+function leadsElsewhere(name: string, { unset }: Sandbox): boolean {
+  return unset.includes(name) || name.startsWith("AWS_ENDPOINT_URL_");
 }
 
 async function runInside(
@@ -51,7 +58,7 @@ async function runInside(
 ): Promise<ExitCode> {
   // No shell: the words are the command's own, whatever is in them.
   const [program, words] = command === "sgt" ? [process.execPath, [OWN_BIN, ...args]] : [command as string, args];
-  const own = Object.entries(io.env).filter(([name]) => !sandbox.unset.includes(name));
+  const own = Object.entries(io.env).filter(([name]) => !leadsElsewhere(name, sandbox));
   const env = { ...Object.fromEntries(own), ...sandbox.env };
   const child = spawn(program, words, { stdio: "inherit", cwd: io.cwd, env });
   const [code, signal] = await once(child, "exit").catch((cause: unknown) => {
