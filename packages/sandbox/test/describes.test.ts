@@ -97,13 +97,6 @@ describe("a snapshot folder is served as the CLI printed it", () => {
     }
     expect(sandbox.account.ruleQuota).toBe(60);
   });
-
-  test("starts in under 50 ms", async () => {
-    const startedMs = performance.now();
-    await begin({ snapshotDir: dir });
-    // Room for a busy machine: it takes about 10 ms.
-    expect(performance.now() - startedMs).toBeLessThan(250);
-  });
 });
 
 describe("4.4: pages", () => {
