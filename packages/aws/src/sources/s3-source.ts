@@ -45,7 +45,7 @@ const LISTED_AT_ONCE = 16;
  * any region of the partition.
  *
  * What cannot be listed or read is an object that cannot be opened, so it ends up among the unread. The
- * tag of an object is its ETag. `list` throws what {@link findLogFolders} and {@link openBucket} throw.
+ * tag of an object is its ETag. `list` throws what `findLogFolders` and `openBucket` throw.
  *
  * @throws SGT_AWS_INVALID_SOURCE for the URL
  */

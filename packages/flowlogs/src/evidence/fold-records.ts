@@ -39,7 +39,7 @@ export type FoldItem =
   | { readonly kind: "left-out"; readonly outsideWindowCount: number; readonly withoutInterfaceCount: number };
 
 /**
- * Folds what {@link readRecords} yields into evidence, one record after the other. A group of records
+ * Folds what `readRecords` yields into evidence, one record after the other. A group of records
  * that a query counted folds into what its records would; it must lie within the window. The result does
  * not depend on their order. This is the readable form of what `analyzeLogs` does at speed, and the
  * oracle it is tested against; it holds one object for each key in memory, but for those of `day-group`s.

@@ -1,10 +1,10 @@
 /**
  * What the flow records of one key (interface, remote address, protocol, local port, action, day)
- * show of TCP's handshake, and so of who opened the connections. Built by {@link recordHandshake}, joined by
- * {@link mergeHandshakes}; both are independent of order, so files, days and runs may be joined in any.
+ * show of TCP's handshake, and so of who opened the connections. Built by `recordHandshake`, joined by
+ * `mergeHandshakes`; both are independent of order, so files, days and runs may be joined in any.
  */
 export interface Handshake {
-  /** A union of {@link HANDSHAKE_BITS}. */
+  /** A union of `HANDSHAKE_BITS`. */
   readonly bits: number;
   /** The one remote port of all incoming records; 0 where there was none or several (see the bits). */
   readonly incomingPort: number;

@@ -20,7 +20,7 @@ export function prefixListWeights(lists: readonly PrefixList[]): PrefixListWeigh
 /**
  * Counts the rules of one group and direction as AWS does: IPv4 and IPv6 apart, a group reference
  * once in both, a prefix list with its weight in both. Whether an IPv4 list really takes IPv6 room
- * is not documented; it is assumed. A list of unknown weight counts as 1: see {@link unknownWeights}.
+ * is not documented; it is assumed. A list of unknown weight counts as 1: see `unknownWeights`.
  */
 export function countQuota(rules: readonly Rule[], weights: PrefixListWeights): QuotaCount {
   let [ipv4, ipv6] = [0, 0];
