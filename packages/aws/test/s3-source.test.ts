@@ -1,8 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { type S3SourceOptions, s3Source } from "@sgt/aws";
-import { folderSource, type LogSource, parseKey } from "@sgt/flowlogs/node";
+import { collectEvidence, folderSource, type LogSource, parseKey } from "@sgt/flowlogs/node";
 import type { BucketModel, Fault } from "@sgt/sandbox";
 import {
   ACCOUNT,
@@ -165,6 +167,28 @@ test("a folder of logs in nobody's layout is read as a folder on a disk is", asy
   expect(essence(await world.evidence("s3"))).toEqual(essence(await world.evidence("folder")));
 });
 
+test("what else lies in a folder of logs is told by its first bytes, once for names of one pattern", async () => {
+  const trail = gzipSync(`{"Records":[{"eventVersion":"1.11","padding":"${randomBytes(90_000).toString("hex")}"}]}`);
+  await start({}, async (s3Dir) => {
+    const [key = ""] = await writeObjects(join(s3Dir, "made"), LINES, { names });
+    await mkdir(join(s3Dir, "logs/mixed/trail"), { recursive: true });
+    await rename(join(s3Dir, "made", key), join(s3Dir, "logs/mixed/flows"));
+    for (let i = 0; i < 40; i++) await writeFile(join(s3Dir, `logs/mixed/trail/2026-11-${i + 10}.json.gz`), trail);
+    await writeFile(join(s3Dir, "logs/mixed/_SUCCESS"), "");
+  });
+  const { coverage } = await world.analyze(source({ url: "s3://logs/mixed" }), "s3");
+  expect(coverage.otherFiles.map(({ what, count }) => [what, count])).toEqual([
+    ["CloudTrail", 40],
+    ["empty file", 1],
+  ]);
+  expect(coverage).toMatchObject({ objectCount: 1, unread: [] });
+  expect(coverage.recordCount).toBeGreaterThan(0);
+  const fetched = world.sandbox.requests.filter(({ action }) => action === "GetObject");
+  expect(fetched.length).toBe(3 + 1 + 1 + 1);
+  await world.analyze(folderSource(join(world.s3Dir, "logs", "mixed")), "folder");
+  expect(essence(await world.evidence("s3"))).toEqual(essence(await world.evidence("folder")));
+});
+
 test("a bucket of another region is found there", async () => {
   await start({ region: "ap-southeast-2" });
   expect((await listed(source())).length).toBeGreaterThan(30);
@@ -244,6 +268,20 @@ describe("what may not or cannot be read is named, and the rest is read", () => 
     expect(coverage.daysWithoutData).toEqual(["2026-11-01"]);
     expect(coverage.complete).toBe(false);
   });
+});
+
+test.each<[string, BucketModel, string]>([
+  ["denied", { forbidden: ["AWSLogs/"] }, "SGT_AWS_OBJECT_DENIED"],
+  ["a key of its own", { encrypted: ["AWSLogs/"] }, "SGT_AWS_OBJECT_KEY_DENIED"],
+  ["Glacier", { archived: ["AWSLogs/"] }, "SGT_AWS_OBJECT_ARCHIVED"],
+  ["gone since the listing", { vanished: ["AWSLogs/"] }, "SGT_AWS_OBJECT_GONE"],
+])("where nothing else is there, it is a hole and no error: %s", async (_, model, code) => {
+  await start(model);
+  const { coverage } = await world.analyze(source());
+  expect(new Set(coverage.unread.map((one) => one.code))).toEqual(new Set([code]));
+  expect(coverage).toMatchObject({ recordCount: 0, complete: false });
+  const options = { source: source(), enis: [], window: WINDOW };
+  expect((await collectEvidence(options)).coverage.unread.length).toBe(coverage.unread.length);
 });
 
 describe("what is no source of flow logs is said so", () => {

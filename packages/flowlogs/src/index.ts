@@ -1,4 +1,5 @@
 export type { Coverage, EniCoverage, MalformedLines, UnreadObject, Window } from "./coverage/coverage.js";
+export type { OtherFiles } from "./coverage/other-files.js";
 export type { EniDay, RunCoverage } from "./coverage/run-coverage.js";
 export type { FlowLogsErrorCode, LineCode, ObjectCode } from "./errors.js";
 export { decideEvidence, type FoldedRun } from "./evidence/decide-evidence.js";

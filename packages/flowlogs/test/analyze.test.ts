@@ -205,12 +205,20 @@ describe("folderSource", () => {
     return found;
   };
 
-  test("takes AWS's files by the time in their name, others by their ending", async () => {
+  test("takes AWS's files by the time in their name, all others whatever theirs", async () => {
     const names = ["20251119T2200Z", "20251119T2300Z", "20251120T1200Z", "20251122T0100Z", "20251122T0200Z"].map(AWS);
     for (const name of [...names, "b.log", "c.txt", "d.gz", "e.parquet", "README.md", ".log.swp"]) {
       writeFileSync(join(dir, name), "");
     }
-    expect(await keys(folderSource(dir))).toEqual([...names.slice(1, 4), "b.log", "c.txt", "d.gz", "e.parquet"]);
+    expect(await keys(folderSource(dir))).toEqual([
+      ".log.swp",
+      ...names.slice(1, 4),
+      "README.md",
+      "b.log",
+      "c.txt",
+      "d.gz",
+      "e.parquet",
+    ]);
     expect(await keys(folderSource(dir, { deliverySeconds: 86_400 }))).toContain(names[0]);
     expect(await keys(folderSource(join(dir, "README.md")))).toEqual(["README.md"]);
   });

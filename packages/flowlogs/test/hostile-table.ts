@@ -37,7 +37,15 @@ export interface Outcome {
   readonly records: number;
   readonly unread?: string;
   readonly malformed?: Record<string, number>;
+  /** What it is, where it is no flow log. */
+  readonly other?: string;
 }
+
+/** A record as CloudWatch Logs exports it. */
+const exported = (record: string): string => `2026-11-29T01:00:00.000Z ${record}\n`;
+/** An event that is longer than a line may be. */
+const TRAIL = `{"Records":[{"eventVersion":"1.11","eventName":"${"x".repeat(70_000)}"}]}`;
+const WRAPPED = { records: 0, unread: `${F}OBJECT_WRAPPED` };
 
 type Row = readonly [name: string, content: string | Uint8Array, outcome: Outcome];
 
@@ -174,15 +182,57 @@ export const TABLE: readonly Row[] = [
   ["gzip in gzip", gzipSync(gzipSync(text(GOOD))), { records: 1 }],
   ["gzip in gzip in gzip", gzipSync(gzipSync(gzipSync(text(GOOD)))), { records: 0, unread: `${F}OBJECT_NESTED` }],
   ["a zip bomb", gzipSync(Buffer.alloc(70_000_000, 32)), { records: 0, unread: `${F}OBJECT_TOO_LARGE` }],
-  ["a zip archive", Buffer.from("PK\x03\x04 and so on"), { records: 0, unread: `${F}LAYOUT_UNKNOWN` }],
+  ["a byte order mark", `\uFEFF${text(GOOD)}`, { records: 1 }],
+  ["a byte order mark, no header", `\uFEFF${GOOD}\n`, { records: 1 }],
+  ["a byte order mark within", text(GOOD, `\uFEFF${GOOD}`), { records: 1, malformed: { [INVALID]: 1 } }],
+  ["an export of CloudWatch Logs", exported(GOOD) + exported(GOOD), { records: 2 }],
+  ["an export with a broken line", exported(GOOD) + exported("x"), { records: 1, malformed: { [COUNT]: 1 } }],
+  ["an export cut to its records", exported(GOOD) + GOOD, { records: 2 }],
+  // Records in a form that is not read.
+  ["a zip archive", Buffer.from("PK\x03\x04 and so on"), WRAPPED],
+  ["bzip2", Buffer.from("BZh91AY&SY and so on"), WRAPPED],
+  ["Zstandard", Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0]), WRAPPED],
+  ["UTF-16", Buffer.from(`\uFEFF${text(GOOD)}`, "utf16le"), WRAPPED],
+  ["messages of Firehose", gzipSync(`{"message":"${GOOD}"}{"message":"${GOOD}"}`), WRAPPED],
+  ["a subscription's data", gzipSync(`{"messageType":"DATA_MESSAGE","logEvents":[{"message":"${GOOD}"}]}`), WRAPPED],
+  ["records as JSON", `{"version":2,"srcaddr":"10.0.0.9"}\n`, WRAPPED],
+  // No flow logs.
+  ["CloudTrail", gzipSync(TRAIL), { records: 0, other: "CloudTrail" }],
+  ["AWS Config", `{"fileVersion":"1.0","configurationItems":[]}`, { records: 0, other: "AWS Config" }],
+  [
+    "an access log of an Application Load Balancer",
+    `https 2026-11-29T23:39:43.945958Z app/web/50dc6c495c0c9188 192.0.2.1:2817 10.0.0.1:80 0.000 0.001 0.000 200 200 34 366 "GET https://example.com:443/ HTTP/1.1" "curl/7.46.0" - -\n`,
+    { records: 0, other: "Application Load Balancer access log" },
+  ],
+  [
+    "an access log of a Network Load Balancer",
+    "tls 2.0 2026-11-29T02:59:40 net/web/c6e77e28c25b2234 g3d4b5e8bb8464cd 192.0.2.1:51341 10.0.0.1:443 5 2 98 246 - -\n",
+    { records: 0, other: "Network Load Balancer access log" },
+  ],
+  [
+    "an access log of a Classic Load Balancer",
+    `2026-11-29T23:39:43.945958Z web 192.0.2.1:2817 10.0.0.1:80 0.000073 0.001048 0.000057 200 200 0 29 "GET http://example.com:80/ HTTP/1.1"\n`,
+    { records: 0, other: "Classic Load Balancer access log" },
+  ],
+  [
+    "an access log of S3",
+    `${"0a".repeat(32)} logs [06/Nov/2026:00:00:38 +0000] 192.0.2.3 - 3E57427F3EXAMPLE REST.GET.OBJECT a "GET /a HTTP/1.1" 200 -\n`,
+    { records: 0, other: "S3 access log" },
+  ],
+  ["an access log of CloudFront", "#Version: 1.0\n#Fields: date time\n", { records: 0, other: "CloudFront access log" }],
+  ["a plan of sgt", `{\n  "schema": "sgt/plan/v1"\n}\n`, { records: 0, other: "file of sgt" }],
+  ["a file of a snapshot", `{\n  "NetworkInterfaces": []\n}\n`, { records: 0, other: "AWS CLI output" }],
+  [".DS_Store", Buffer.from("\0\0\0\x01Bud1\0"), { records: 0, other: "macOS folder settings" }],
+  ["the check of an export", "Permission Check Successful\n", { records: 0, other: "CloudWatch Logs export check" }],
 ];
 
 /** The table as the documentation has it. */
 export function hostileTable(): string {
   const short = (code: string): string => `\`${code.slice(F.length)}\``;
-  const said = ({ unread, malformed = {} }: Outcome): string => {
+  const said = ({ unread, malformed = {}, other }: Outcome): string => {
     const lines = Object.entries(malformed).map(([code, count]) => `${count} line: ${short(code)}`);
-    return [...lines, ...(unread === undefined ? [] : [`unread: ${short(unread)}`])].join(", ");
+    const beside = other === undefined ? [] : [`not a flow log: ${other}`];
+    return [...lines, ...(unread === undefined ? [] : [`unread: ${short(unread)}`]), ...beside].join(", ");
   };
   const rows = TABLE.map(([name, , outcome]) => `| ${name} | ${outcome.records} | ${said(outcome)} |`);
   return ["| object | records that count | what the coverage says |", "|---|--:|---|", ...rows].join("\n");

@@ -20,7 +20,7 @@ export async function* readAnswer(
   for (const object of await output.list(folder, signal)) {
     if (object.size === 0) continue;
     let columns: ReadonlyMap<string, number> | null = null;
-    for await (const line of linesOf(parquetText(fetchObject(output.bucket, object, clock, signal)))) {
+    for await (const line of linesOf(parquetText(fetchObject(output.bucket, object, clock, { signal })))) {
       const words = line.split(" ");
       if (columns === null) columns = new Map(words.map((name, i) => [name.replaceAll("-", "_"), i]));
       else yield new WordRow(columns, words);

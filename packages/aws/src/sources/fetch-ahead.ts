@@ -35,6 +35,7 @@ export class FetchAhead {
       key: object.key,
       size: object.size,
       tag: `etag:${object.etag}`,
+      head: (byteCount, signal) => fetchObject(this.#bucket, object, this.#clock, { signal, byteCount }),
       prefetch: (signal) => this.#begin(object, signal),
       open: (signal) => this.#open(object, signal),
     };
@@ -44,7 +45,7 @@ export class FetchAhead {
     const { key, size } = object;
     const isRoom = this.#waiting.size < AHEAD_COUNT && this.#bytesAhead + size <= AHEAD_BYTES;
     if (this.#waiting.has(key) || !isRoom || signal?.aborted) return;
-    const chunks = whole(fetchObject(this.#bucket, object, this.#clock, signal));
+    const chunks = whole(fetchObject(this.#bucket, object, this.#clock, { signal }));
     // It is awaited when the object is opened; until then its failure has somebody who heard of it.
     chunks.catch(() => undefined);
     this.#bytesAhead += size;
@@ -61,8 +62,8 @@ export class FetchAhead {
       } finally {
         this.#bytesAhead -= size;
       }
-    } else if (size <= WHOLE_BYTES) yield* await whole(fetchObject(this.#bucket, object, this.#clock, signal));
-    else yield* fetchObject(this.#bucket, object, this.#clock, signal);
+    } else if (size <= WHOLE_BYTES) yield* await whole(fetchObject(this.#bucket, object, this.#clock, { signal }));
+    else yield* fetchObject(this.#bucket, object, this.#clock, { signal });
   }
 }
 

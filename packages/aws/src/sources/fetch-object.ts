@@ -1,5 +1,4 @@
 import { type AwsFailure, failureFrom, failureKind } from "../session/aws-failure.js";
-
 import type { Clock } from "../session/clock.js";
 import { objectError } from "./object-error.js";
 import type { S3Bucket } from "./s3-bucket.js";
@@ -9,8 +8,14 @@ import type { ListedObject } from "./s3-listing.js";
 const MAX_BARREN = 4;
 const FIRST_PAUSE_MS = 200;
 
+export interface FetchOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** No more than so many; all unless given. */
+  readonly byteCount?: number;
+}
+
 /**
- * Yields the bytes of an object. A body that breaks off is asked for again from the byte it had reached,
+ * Yields the bytes of an object, or its first `byteCount`. A body that breaks off is asked for again from the byte it had reached,
  * on condition that the object is still the same one.
  *
  * @throws SGT_AWS_OBJECT_GONE, SGT_AWS_OBJECT_CHANGED, SGT_AWS_OBJECT_ARCHIVED, SGT_AWS_OBJECT_DENIED,
@@ -20,8 +25,9 @@ export async function* fetchObject(
   bucket: S3Bucket,
   object: ListedObject,
   clock: Clock,
-  signal?: AbortSignal,
+  { signal, byteCount }: FetchOptions = {},
 ): AsyncGenerator<Uint8Array> {
+  const end = Math.min(object.size, byteCount ?? object.size);
   let reached = 0;
   for (let barren = 0; ; ) {
     const before = reached;
@@ -37,11 +43,11 @@ export async function* fetchObject(
   /** The rest of the object; what broke it off, or null at its end. */
   async function* body(): AsyncGenerator<Uint8Array, AwsFailure | null> {
     try {
-      for await (const chunk of await open(bucket, object, reached, signal)) {
+      for await (const chunk of await open(bucket, object, rangeOf(reached, end, object), signal)) {
         reached += chunk.length;
         yield chunk;
       }
-      if (reached >= object.size) return null;
+      if (reached >= end) return null;
       return failureFrom("s3:GetObject", Object.assign(new Error("the body ended too early"), { name: "ShortBody" }));
     } catch (thrown) {
       if (signal?.aborted) throw thrown;
@@ -50,14 +56,19 @@ export async function* fetchObject(
   }
 }
 
+/** Whole objects are asked for without a range, which those of no byte do not have. */
+function rangeOf(from: number, end: number, { size }: ListedObject): { readonly Range?: string } {
+  if (end < size) return { Range: `bytes=${from}-${end - 1}` };
+  return from === 0 ? {} : { Range: `bytes=${from}-` };
+}
+
 async function open(
   bucket: S3Bucket,
   { key, etag }: ListedObject,
-  from: number,
+  range: { readonly Range?: string },
   signal: AbortSignal | undefined,
 ): Promise<AsyncIterable<Uint8Array>> {
   const { GetObjectCommand } = await import("@aws-sdk/client-s3");
-  const range = from === 0 ? {} : { Range: `bytes=${from}-` };
   const command = new GetObjectCommand({ ...bucket.request, Key: key, IfMatch: `"${etag}"`, ...range });
   const { Body } = await bucket.client.send(command, signal === undefined ? {} : { abortSignal: signal });
   return Body as AsyncIterable<Uint8Array>;

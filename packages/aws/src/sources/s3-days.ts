@@ -21,7 +21,6 @@ export interface ListingTask {
 
 const HOUR_S = 3_600;
 const DAY_S = 24 * HOUR_S;
-const LOG_NAME = /\.(log|gz|txt|parquet)$/i;
 
 /**
  * The listings that find every object of the range in a folder, and as little else as can be: keys sort by
@@ -69,7 +68,7 @@ export async function listRange(
 
 function isWanted(key: string, { from, to }: TimeRange): boolean {
   const { time } = parseKey(key);
-  return time === null ? LOG_NAME.test(key) : time >= from && time < to;
+  return time === null || (time >= from && time < to);
 }
 
 /** Where days are parted by hours, a page that ends before the first hour wanted is followed by that hour. */

@@ -21,6 +21,7 @@ export function noEvidence(): Evidence {
       enis: [],
       unread: [],
       malformed: [],
+      otherFiles: [],
       complete: false,
     },
   };

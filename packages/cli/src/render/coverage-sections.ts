@@ -25,6 +25,9 @@ function windowLines(coverage: Coverage): string[] {
     ...(nameless > 0
       ? [`Outside  ${counted(nameless, "record")} without an interface, such as of regional NAT gateways`]
       : []),
+    ...coverage.otherFiles.map(
+      ({ what, count, examples }) => `Beside   ${counted(count, "file")} not a flow log: ${what}, such as ${examples[0]}`,
+    ),
   ];
 }
 

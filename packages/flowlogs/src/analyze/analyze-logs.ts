@@ -1,5 +1,6 @@
 import { isSgtError } from "@sgt/cidr";
 import type { Coverage, UnreadObject } from "../coverage/coverage.js";
+import { joinOtherFiles, type OtherFiles } from "../coverage/other-files.js";
 import type { Evidence } from "../evidence/evidence.js";
 import { type RowSummary, summarizeRows } from "../evidence/summarize-rows.js";
 import type { LedgerBatch } from "../ledger/ledger-batch.js";
@@ -9,11 +10,13 @@ import { readEvidence } from "../ledger/read-evidence.js";
 import type { LogObject } from "../source/log-source.js";
 import type { AnalyzeOptions } from "./analyze-options.js";
 import { collectEvidence } from "./collect-evidence.js";
+import { emptyBatch } from "./empty-batch.js";
 import { type FoldedBatch, foldBatches } from "./fold-batches.js";
 import { foldRemotely } from "./fold-remotely.js";
 import { foldsItself } from "./folding-source.js";
 import { listObjects } from "./list-objects.js";
 import { requireRecords } from "./require-records.js";
+import { setAside } from "./set-aside.js";
 
 export interface AnalyzeLogsOptions extends AnalyzeOptions {
   /** The folder of the ledger to add to; made when it is not there. Without it nothing is written. */
@@ -44,43 +47,55 @@ export interface AnalyzeResult extends RowSummary {
  */
 export async function analyzeLogs(options: AnalyzeLogsOptions): Promise<AnalyzeResult> {
   if (options.out === undefined) return resultOf(await collectEvidence(options), 0);
-  const knownObjectCount = await fillLedger(options.out, options);
-  return resultOf(await readEvidence(options.out, { window: options.window }), knownObjectCount);
+  const { knownObjectCount, otherFiles } = await fillLedger(options.out, options);
+  const { rows, coverage } = await readEvidence(options.out, { window: options.window });
+  return resultOf({ rows, coverage: { ...coverage, otherFiles } }, knownObjectCount);
 }
 
 function resultOf({ rows, coverage }: Evidence, knownObjectCount: number): AnalyzeResult {
   return { coverage, knownObjectCount, ...summarizeRows(rows) };
 }
 
-/** Adds what the ledger does not hold; returns how many objects it held. */
-async function fillLedger(dir: string, options: AnalyzeLogsOptions): Promise<number> {
+interface Filled {
+  /** Objects that the ledger held before. */
+  readonly knownObjectCount: number;
+  readonly otherFiles: readonly OtherFiles[];
+}
+
+/** Adds what the ledger does not hold. */
+async function fillLedger(dir: string, options: AnalyzeLogsOptions): Promise<Filled> {
   const objects = await listObjects(options);
   const ledger = await openLedger(dir, options.now === undefined ? {} : { now: options.now });
   for (;;) {
     const sorted = await sortOut(objects, ledger, options);
     // Each round another writer has counted objects that this one wanted: there are fewer and fewer.
-    if (await addFresh(ledger, sorted, options)) return sorted.knownCount;
+    const otherFiles = await addFresh(ledger, sorted, options);
+    if (otherFiles !== null) return { knownObjectCount: sorted.knownCount, otherFiles };
   }
 }
 
-/** False when another writer counted some of the objects meanwhile: what was committed stays, the rest is to be sorted out anew. */
+/**
+ * Returns what lay beside the logs. Null when another writer counted some of the objects meanwhile: what was committed stays,
+ * the rest is to be sorted out anew.
+ */
 async function addFresh(
   ledger: LedgerWriter,
   { fresh, refused, knownCount }: Sorted,
   options: AnalyzeLogsOptions,
-): Promise<boolean> {
-  let isFirst = true;
-  const read = { ...options, window: ledgerWindow(options.window) };
-  const { source } = options;
-  const batches = foldsItself(source) ? foldRemotely(source, fresh, read) : foldBatches(fresh, read, true);
-  for await (const folded of batches) {
-    const batch = { ...folded, coverage: { ...folded.coverage, asked: options.window } };
-    if (isFirst && knownCount === 0 && batch.coverage.objectCount === fresh.length) requireRecords(batch.coverage);
-    if (!(await appendUnlessCounted(ledger, isFirst ? withRefused(batch, refused) : batch))) return false;
-    isFirst = false;
+): Promise<readonly OtherFiles[] | null> {
+  const { objects, otherFiles } = await setAside(fresh, options.signal);
+  const nothing = emptyBatch(options, otherFiles);
+  const runs = [nothing.coverage];
+  for await (const folded of batchesOf(objects, options)) {
+    runs.push(folded.coverage);
+    const isFirst = runs.length === 2;
+    if (isFirst && knownCount === 0 && isAll(folded, objects)) requireRecords(runs);
+    const batch = kept(folded, options);
+    if (!(await appendUnlessCounted(ledger, isFirst ? withRefused(batch, refused) : batch))) return null;
   }
-  if (isFirst && refused.length > 0) await ledger.append(withRefused(nothing(options), refused));
-  return true;
+  if (runs.length === 1 && refused.length > 0) await ledger.append(withRefused(kept(nothing, options), refused));
+  else if (runs.length === 1 && knownCount === 0) requireRecords(runs);
+  return joinOtherFiles(runs.flatMap((run) => run.otherFiles ?? []));
 }
 
 async function appendUnlessCounted(ledger: LedgerWriter, batch: LedgerBatch): Promise<boolean> {
@@ -91,6 +106,24 @@ async function appendUnlessCounted(ledger: LedgerWriter, batch: LedgerBatch): Pr
     if (isSgtError(error) && error.code === "SGT_FLOWLOGS_LEDGER_OVERLAP") return false;
     throw error;
   }
+}
+
+function batchesOf(objects: readonly LogObject[], options: AnalyzeLogsOptions): AsyncIterable<FoldedBatch> {
+  const { source } = options;
+  const read = { ...options, window: ledgerWindow(options.window) };
+  return foldsItself(source) ? foldRemotely(source, objects, read) : foldBatches(objects, read, true);
+}
+
+/** Reports whether a batch holds all that was to be read. */
+function isAll({ coverage }: FoldedBatch, objects: readonly LogObject[]): boolean {
+  const others = (coverage.otherFiles ?? []).reduce((sum, { count }) => sum + count, 0);
+  return coverage.objectCount + others === objects.length;
+}
+
+/** As the ledger keeps it. */
+function kept(batch: FoldedBatch, { window }: AnalyzeLogsOptions): FoldedBatch {
+  const { otherFiles: _, ...coverage } = batch.coverage;
+  return { ...batch, coverage: { ...coverage, asked: window } };
 }
 
 interface Sorted {
@@ -115,23 +148,4 @@ async function sortOut(
 function withRefused(batch: FoldedBatch, refused: readonly UnreadObject[]): FoldedBatch {
   const { coverage } = batch;
   return { ...batch, coverage: { ...coverage, unread: [...coverage.unread, ...refused] } };
-}
-
-function nothing({ window, enis }: AnalyzeOptions): FoldedBatch {
-  return {
-    keyCount: 0,
-    rows: [],
-    objects: [],
-    coverage: {
-      asked: window,
-      objectCount: 0,
-      byteCount: 0,
-      outsideWindowCount: 0,
-      withoutInterfaceCount: 0,
-      eniDays: [],
-      knownEnis: [...enis].map(({ eniId }) => eniId),
-      unread: [],
-      malformed: [],
-    },
-  };
 }

@@ -1,9 +1,11 @@
 import { decideEvidence } from "../evidence/decide-evidence.js";
 import type { Evidence } from "../evidence/evidence.js";
 import type { AnalyzeOptions } from "./analyze-options.js";
+import { emptyBatch } from "./empty-batch.js";
 import { type FoldedBatch, foldBatches } from "./fold-batches.js";
 import { listObjects } from "./list-objects.js";
 import { requireRecords } from "./require-records.js";
+import { setAside } from "./set-aside.js";
 
 /**
  * Reads flow logs into evidence held in memory. For months of logs, or to read daily, use
@@ -15,10 +17,9 @@ import { requireRecords } from "./require-records.js";
  *   Objects and lines that cannot be read are in the coverage.
  */
 export async function collectEvidence(options: AnalyzeOptions): Promise<Evidence> {
-  const batches: FoldedBatch[] = [];
-  for await (const batch of foldBatches(await listObjects(options), options, false)) {
-    requireRecords(batch.coverage);
-    batches.push(batch);
-  }
+  const { objects, otherFiles } = await setAside(await listObjects(options), options.signal);
+  const batches: FoldedBatch[] = [emptyBatch(options, otherFiles)];
+  for await (const batch of foldBatches(objects, options, false)) batches.push(batch);
+  requireRecords(batches.map(({ coverage }) => coverage));
   return decideEvidence(batches, options.window);
 }

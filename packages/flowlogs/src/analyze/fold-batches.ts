@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { UnreadObject } from "../coverage/coverage.js";
+import { countOtherFiles } from "../coverage/other-files.js";
 import type { RunCoverage } from "../coverage/run-coverage.js";
 import { flowLogsError } from "../errors.js";
 import { type EniDirectory, makeEniDirectory } from "../evidence/direction.js";
@@ -151,20 +152,22 @@ async function mergeLanes(
     const part = await worker.take();
     await merged.add(part, worker.pieces(part));
   }
+  const logs = done.filter((one) => otherFile(one).length === 0);
   return {
     keyCount: merged.keyCount,
     rows: { [Symbol.iterator]: () => merged.rows() },
     objects: done.filter(isCounted).map(countedObject),
     coverage: {
       asked: window,
-      objectCount: done.length,
-      byteCount: sum(done.map(({ object }) => object.size)),
+      objectCount: logs.length,
+      byteCount: sum(logs.map(({ object }) => object.size)),
       outsideWindowCount: sum(done.map(({ result }) => result.outsideWindowCount)),
       withoutInterfaceCount: merged.withoutInterfaceCount,
       eniDays: merged.eniDays,
       knownEnis: [...directory.keys()],
-      unread: done.flatMap(unreadObject),
+      unread: logs.flatMap(unreadObject),
       malformed: merged.malformed,
+      otherFiles: countOtherFiles(done.flatMap(otherFile)),
     },
   };
 }
@@ -182,6 +185,11 @@ function countedObject({ object, result }: DoneObject): CountedObject {
 function unreadObject({ object, result }: DoneObject): UnreadObject[] {
   const { fault, recordCount } = result;
   return fault === null ? [] : [{ key: object.key, recordCount, code: fault.code, message: fault.message }];
+}
+
+/** What an object is that was no flow log. */
+function otherFile({ object, result: { fault } }: DoneObject): { key: string; what: string }[] {
+  return fault?.code === "SGT_FLOWLOGS_NOT_FLOW_LOGS" ? [{ key: object.key, what: fault.message }] : [];
 }
 
 function sum(values: readonly number[]): number {

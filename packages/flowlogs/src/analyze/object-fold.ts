@@ -1,11 +1,11 @@
 import type { Window } from "../coverage/coverage.js";
-import { flowLogsError } from "../errors.js";
 import type { EniDirectory } from "../evidence/direction.js";
 import { TypedFold } from "../fold/typed-fold.js";
 import { type Layout, parseLogFormat } from "../format/layout.js";
 import { limitText, type ObjectLimits } from "../object/limits.js";
 import { objectFault } from "../object/object-fault.js";
-import { peek, unpack } from "../object/unpack.js";
+import { refuseOthers, requireBytes } from "../object/refuse-others.js";
+import { unpack } from "../object/unpack.js";
 import type { ObjectFault } from "../record/read-item.js";
 import { TextFeeder } from "./text-feeder.js";
 
@@ -74,10 +74,9 @@ export class ObjectFold {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const { limits } = this.#settings;
-    const { head, rest } = await peek(chunks, 1);
-    if (head.length === 0) throw flowLogsError("SGT_FLOWLOGS_OBJECT_EMPTY", "the object holds no bytes");
+    const bytes = await requireBytes(chunks, key);
     const feeder = new TextFeeder(this.#fold, key, this.#layout, limits);
-    for await (const chunk of limitText(unpack(rest), size, limits)) {
+    for await (const chunk of refuseOthers(limitText(unpack(bytes), size, limits), key)) {
       signal?.throwIfAborted();
       try {
         feeder.push(chunk);

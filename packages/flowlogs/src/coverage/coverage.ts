@@ -1,4 +1,5 @@
 import type { Initiation } from "../initiator/initiation.js";
+import type { OtherFiles } from "./other-files.js";
 
 /** Seconds since 1970; `from` included, `to` excluded. */
 export interface Window {
@@ -67,6 +68,8 @@ export interface Coverage {
   readonly enis: readonly EniCoverage[];
   readonly unread: readonly UnreadObject[];
   readonly malformed: readonly MalformedLines[];
+  /** What lay beside the flow logs and is none: no hole. Nothing of a ledger, whose runs each found it again. */
+  readonly otherFiles: readonly OtherFiles[];
   /**
    * True when nothing is unread, malformed, skipped or without data, and every interface is in the snapshot that
    * the logs were read with: exit code 0 rather than 4.

@@ -1,3 +1,4 @@
+import type { OtherFiles } from "./other-files.js";
 import type { MalformedLines, UnreadObject, Window } from "./coverage.js";
 
 /**
@@ -38,4 +39,6 @@ export interface RunCoverage {
   readonly knownEnis: readonly string[] | null;
   readonly unread: readonly UnreadObject[];
   readonly malformed: readonly MalformedLines[];
+  /** Left out where none were looked for; a ledger does not keep them, since each run finds them again. */
+  readonly otherFiles?: readonly OtherFiles[];
 }

@@ -1,6 +1,7 @@
 import type { Initiation } from "../initiator/initiation.js";
 import type { Coverage, EniCoverage, Window } from "./coverage.js";
 import { joinMalformed } from "./join-malformed.js";
+import { joinOtherFiles } from "./other-files.js";
 import type { EniDay, RunCoverage } from "./run-coverage.js";
 
 const DAY_S = 86_400;
@@ -45,6 +46,7 @@ export function summarizeCoverage(
     enis,
     unread,
     malformed,
+    otherFiles: joinOtherFiles(runs.flatMap((run) => run.otherFiles ?? [])),
     complete: !hasLostLines && !hasUnknownEni && daysWithoutData.length === 0,
   };
 }

@@ -1,6 +1,7 @@
 import type { Window } from "../coverage/coverage.js";
 import { EniDays } from "../coverage/eni-days.js";
 import { countIssue, type IssueCounts, malformedLines } from "../coverage/join-malformed.js";
+import { countOtherFiles } from "../coverage/other-files.js";
 import type { RunCoverage } from "../coverage/run-coverage.js";
 import type { FlowRecord } from "../record/flow-record.js";
 import { ISSUE_TEXT_LENGTH } from "../record/line-issue.js";
@@ -61,6 +62,7 @@ class RecordFold {
   readonly #eniDays = new EniDays();
   readonly #issues: IssueCounts = new Map();
   readonly #unread: RunCoverage["unread"][number][] = [];
+  readonly #others: { readonly key: string; readonly what: string }[] = [];
   readonly #counts = { objectCount: 0, byteCount: 0, outsideWindowCount: 0, withoutInterfaceCount: 0 };
 
   constructor(enis: EniDirectory, window: Window) {
@@ -116,6 +118,7 @@ class RecordFold {
         knownEnis: [...this.#enis.keys()],
         unread: this.#unread,
         malformed: malformedLines(this.#issues),
+        otherFiles: countOtherFiles(this.#others),
       },
     };
   }
@@ -127,6 +130,10 @@ class RecordFold {
   }
 
   #addObject({ key, size, recordCount, fault }: ReadItem & { kind: "object" }): void {
+    if (fault?.code === "SGT_FLOWLOGS_NOT_FLOW_LOGS") {
+      this.#others.push({ key, what: fault.message });
+      return;
+    }
     this.#counts.objectCount++;
     this.#counts.byteCount += size;
     if (fault !== null) this.#unread.push({ key, recordCount, ...fault });

@@ -19,13 +19,12 @@ export interface FolderOptions {
 
 /** AWS aggregates up to 10 minutes, and a file holds the records that ended within 5. */
 const INTERVAL_S = 600;
-const LOG_NAME = /\.(log|gz|txt|parquet)$/i;
 const READ_BYTES = 256 * 1024;
 
 /**
  * A file, or a folder with everything below it, as a source of flow logs. Files that bear AWS's
- * name are chosen by the time in it; others (`.log`, `.gz`, `.txt`, `.parquet`) are always taken,
- * and a path that is a file is taken whatever its name. Keys are paths below the folder with `/`.
+ * name are chosen by the time in it; all others are listed, and what they are shows in their content.
+ * Keys are paths below the folder with `/`.
  *
  * A folder that cannot be read, a link that leads out of the folder and a link that leads nowhere
  * are listed as objects that cannot be opened, so they end up among the unread. `list` throws
@@ -44,7 +43,7 @@ export function folderSource(path: string, options: FolderOptions = {}): LogSour
         signal?.throwIfAborted();
         const key = relative(root, found.path).split(sep).join("/");
         const { time } = parseKey(key);
-        const isWanted = time === null ? LOG_NAME.test(key) : time >= from - slack && time < to + slack;
+        const isWanted = time === null || (time >= from - slack && time < to + slack);
         if (found.kind === "unread") yield unreadObject(key, found);
         else if (isWanted) yield fileObject(found.path, key, found.stats);
       }
@@ -69,6 +68,7 @@ function fileObject(path: string, key: string, stats: BigIntStats): LogObject {
     size: Number(stats.size),
     tag: `${stats.size}-${stats.mtimeNs}`,
     open: (signal) => createReadStream(path, { highWaterMark: READ_BYTES, ...(signal ? { signal } : {}) }),
+    head: (byteCount, signal) => createReadStream(path, { end: byteCount - 1, ...(signal ? { signal } : {}) }),
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Window } from "../coverage/coverage.js";
-import { flowLogsError } from "../errors.js";
 import { parseLogFormat } from "../format/layout.js";
 import { ISSUE_TEXT_LENGTH } from "../record/line-issue.js";
 import { isLineFault } from "../record/parse-record.js";
@@ -8,9 +7,10 @@ import { parseKey } from "../source/key-facts.js";
 import type { LogObject, LogSource } from "../source/log-source.js";
 import { DEFAULT_LIMITS, limitText, type ObjectLimits } from "./limits.js";
 import { objectFault } from "./object-fault.js";
+import { refuseOthers, requireBytes } from "./refuse-others.js";
 import { splitLines } from "./split-lines.js";
 import { TextReader } from "./text-reader.js";
-import { peek, unpack } from "./unpack.js";
+import { unpack } from "./unpack.js";
 
 export interface ReadOptions {
   /** Which objects to open; records outside it that they hold are yielded too. Everything when left out. */
@@ -64,12 +64,9 @@ async function* readText(
 ): AsyncGenerator<ReadItem> {
   const { key, size } = object;
   const facts = parseKey(key);
-  const { head, rest } = await peek(object.open(signal), 1);
-  if (head.length === 0) throw flowLogsError("SGT_FLOWLOGS_OBJECT_EMPTY", "the object holds no bytes");
-  for await (const { number: line, text, isTooLong } of splitLines(
-    limitText(unpack(rest), size, limits),
-    limits.maxLineBytes,
-  )) {
+  const bytes = await requireBytes(object.open(signal), key);
+  const content = refuseOthers(limitText(unpack(bytes), size, limits), key);
+  for await (const { number: line, text, isTooLong } of splitLines(content, limits.maxLineBytes)) {
     signal?.throwIfAborted();
     const meaning = isTooLong ? ({ code: "SGT_FLOWLOGS_LINE_TOO_LONG", field: null } as const) : reader.read(text);
     if (meaning === "blank" || meaning === "header") continue;

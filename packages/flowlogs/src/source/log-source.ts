@@ -8,6 +8,8 @@ export interface LogObject {
   readonly tag: string;
   /** Reads it as stored; called at most once per read. */
   open(signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Reads no more than its first bytes, so that it can be told what it is; left out by sources that know. */
+  head?(byteCount: number, signal?: AbortSignal): AsyncIterable<Uint8Array>;
   /** Says that it will be opened soon, so that a distant source can begin to fetch it; never fails. */
   prefetch?(signal?: AbortSignal): void;
 }
