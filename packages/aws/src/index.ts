@@ -40,7 +40,7 @@ export type { AccountChoice } from "./organization/choose-accounts.js";
 export type { Drift, DriftId } from "./revert/drift.js";
 export { type RevertedGroup, type RevertOptions, type RevertResult, revertJournal } from "./revert/revert-journal.js";
 export type { AwsSession } from "./session/aws-session.js";
-export type { Clock } from "./session/clock.js";
+export { type Clock, systemClock } from "./session/clock.js";
 export { openSession } from "./session/open-session.js";
 export { Pace, type PaceOptions } from "./session/pace.js";
 export { READ_ONLY_POLICY } from "./session/read-only-policy.js";

@@ -1,6 +1,6 @@
 export { type AnalyzeLogsOptions, type AnalyzeResult, analyzeLogs } from "./analyze/analyze-logs.js";
 export type { AnalyzeEvent, AnalyzeOptions } from "./analyze/analyze-options.js";
-export { collectEvidence } from "./analyze/collect-evidence.js";
+export { type CollectOptions, collectEvidence } from "./analyze/collect-evidence.js";
 export type { FoldingSource, RecordTally, RemoteFold, RemoteFoldSettings } from "./analyze/folding-source.js";
 export { type FolderOptions, folderSource } from "./files/folder-source.js";
 export * from "./index.js";

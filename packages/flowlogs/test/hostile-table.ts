@@ -219,7 +219,11 @@ export const TABLE: readonly Row[] = [
     `${"0a".repeat(32)} logs [06/Nov/2026:00:00:38 +0000] 192.0.2.3 - 3E57427F3EXAMPLE REST.GET.OBJECT a "GET /a HTTP/1.1" 200 -\n`,
     { records: 0, other: "S3 access log" },
   ],
-  ["an access log of CloudFront", "#Version: 1.0\n#Fields: date time\n", { records: 0, other: "CloudFront access log" }],
+  [
+    "an access log of CloudFront",
+    "#Version: 1.0\n#Fields: date time\n",
+    { records: 0, other: "CloudFront access log" },
+  ],
   ["a plan of sgt", `{\n  "schema": "sgt/plan/v1"\n}\n`, { records: 0, other: "file of sgt" }],
   ["a file of a snapshot", `{\n  "NetworkInterfaces": []\n}\n`, { records: 0, other: "AWS CLI output" }],
   [".DS_Store", Buffer.from("\0\0\0\x01Bud1\0"), { records: 0, other: "macOS folder settings" }],

@@ -58,7 +58,12 @@ describe.each(READERS)("%s reader", (name, read) => {
         };
       },
     };
-    expect(await outcomeOf(source)).toEqual({ records: 3, unread: [`${F}OBJECT_UNREADABLE`], malformed: {}, others: [] });
+    expect(await outcomeOf(source)).toEqual({
+      records: 3,
+      unread: [`${F}OBJECT_UNREADABLE`],
+      malformed: {},
+      others: [],
+    });
   });
 
   test("a log format without a header line", async () => {
@@ -121,7 +126,11 @@ describe("hostile folders", () => {
       enis: ENIS,
       window: WINDOW,
     });
-    return { records: coverage.recordCount, unread: coverage.unread.map(({ key }) => key), others: coverage.otherFiles };
+    return {
+      records: coverage.recordCount,
+      unread: coverage.unread.map(({ key }) => key),
+      others: coverage.otherFiles,
+    };
   };
 
   test.each<[string, string | Uint8Array, { records?: number; unread?: boolean; other?: string }]>([
@@ -152,8 +161,9 @@ describe("hostile folders", () => {
     const named = (what: string, i: number): string => `AWSLogs/123456789012/${what}/eu-west-1/2026/11/${10 + i}/`;
     const files: Record<string, string | Uint8Array> = {};
     for (let i = 0; i < 10; i++) {
-      files[`${named("CloudTrail", i)}123456789012_CloudTrail_eu-west-1_202611${10 + i}T0000Z_aB${i}dEfGhIjKlMnOp.json.gz`] =
-        gzipSync(`{"Records":[{"eventVersion":"1.11"}]}`);
+      files[
+        `${named("CloudTrail", i)}123456789012_CloudTrail_eu-west-1_202611${10 + i}T0000Z_aB${i}dEfGhIjKlMnOp.json.gz`
+      ] = gzipSync(`{"Records":[{"eventVersion":"1.11"}]}`);
       files[`${named("elasticloadbalancing", i)}123456789012_elb_${i}.log`] =
         `tls 2.0 2026-11-29T02:59:40 net/web/c6e77e28c25b2234 g3d4b5e8bb8464cd 192.0.2.1:51341 10.0.0.1:443 5 2 98 246 - -\n`;
     }

@@ -4,7 +4,7 @@ import type { FoldingSource, RemoteFold, RemoteFoldSettings } from "@sgt/flowlog
 import type { AwsSession } from "../session/aws-session.js";
 import { type Clock, systemClock } from "../session/clock.js";
 import { EventReader } from "./filter-events.js";
-import { hoursOf } from "./hour-objects.js";
+import { hoursOf, type LoggedHour } from "./hour-objects.js";
 import { InsightsFold } from "./insights-fold.js";
 import { type FoundGroup, findFormat, findGroup } from "./log-group.js";
 import { QueryRunner } from "./run-query.js";
@@ -31,6 +31,11 @@ export interface CloudWatchSourceOptions {
    * for so long: the ledger counts an hour once.
    */
   readonly deliverySeconds?: number | undefined;
+  /**
+   * Lists the hours up to now, of which the last ones are not whole yet: to see who is refused at this moment. No ledger
+   * takes it.
+   */
+  readonly isLive?: boolean | undefined;
   readonly clock?: Clock | undefined;
 }
 
@@ -42,10 +47,11 @@ export interface CloudWatchSource extends AwsLogSource {
 }
 
 const DAY_S = 86_400;
+const HOUR_S = 3_600;
 
 /**
  * Flow logs in a log group of CloudWatch Logs as a source, an hour being an object. Hours that retention
- * has taken away, and hours that are not over for long enough, are not listed.
+ * has taken away, and (unless it is live) hours that are not over for long enough, are not listed.
  *
  * @throws SGT_AWS_INVALID_SOURCE, SGT_AWS_LOG_GROUP_NOT_FOUND, SGT_AWS_LOG_FORMAT_UNKNOWN,
  *   SGT_AWS_LOG_FORMAT_UNUSABLE, SGT_FLOWLOGS_INVALID_FORMAT, SGT_AWS_DENIED and the other codes of a failed call
@@ -67,6 +73,7 @@ class EventSource implements CloudWatchSource {
   scannedBytes = 0;
   protected readonly client: CloudWatchLogsClient;
   protected readonly clock: Clock;
+  readonly isLive: boolean;
   readonly #deliverySeconds: number;
   readonly #reader: EventReader;
 
@@ -75,6 +82,7 @@ class EventSource implements CloudWatchSource {
     this.group = group;
     this.client = client;
     this.clock = options.clock ?? systemClock;
+    this.isLive = options.isLive ?? false;
     this.#deliverySeconds = options.deliverySeconds ?? 900;
     this.#reader = new EventReader(client, group, this.clock);
   }
@@ -83,7 +91,10 @@ class EventSource implements CloudWatchSource {
     const now = Math.floor(this.clock.now() / 1000);
     const { retentionDays } = this.group;
     const kept = retentionDays === null ? 0 : now - retentionDays * DAY_S;
-    for (const { key, from, to } of hoursOf(this.group, window, { from: kept, to: now - this.#deliverySeconds })) {
+    // The hour that runs is listed as a whole: nothing of it lies ahead of now.
+    const end = this.isLive ? now + HOUR_S : now - this.#deliverySeconds;
+    const hours = hoursOf(this.group, window, { from: kept, to: end });
+    for (const { key, from, to } of this.isLive ? daysOf(hours) : hours) {
       yield { key, size: 0, tag: "hour", open: (signal) => this.#reader.lines(from, to, signal) };
     }
   }
@@ -94,6 +105,16 @@ class EventSource implements CloudWatchSource {
 
   /** The connections are the session's. */
   close(): void {}
+}
+
+/** Hours side by side as one for each day: no ledger counts them, and a request for each would take minutes for a month. */
+function daysOf(hours: readonly LoggedHour[]): LoggedHour[] {
+  const days = new Map<number, LoggedHour>();
+  for (const hour of hours) {
+    const day = Math.floor(hour.from / DAY_S);
+    days.set(day, { ...(days.get(day) ?? hour), to: hour.to });
+  }
+  return [...days.values()];
 }
 
 /** Lists the same hours, and counts where they are. */

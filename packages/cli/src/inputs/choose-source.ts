@@ -24,15 +24,24 @@ export interface ChosenSource {
   close(): void;
 }
 
+export interface SourceUse {
+  /** Reads a log group up to now, for those who ask who is refused at this moment; no ledger takes it. */
+  readonly isLive: boolean;
+}
+
 /**
  * Opens what `--logs` names: a path, `s3://bucket/prefix`, or `cloudwatch:` and a log group.
  * @throws {UsageError} for options that do not go with it, and what `@sgt/aws` throws.
  */
-export async function chooseSource(args: SourceArgs, context: CommandContext): Promise<ChosenSource> {
+export async function chooseSource(
+  args: SourceArgs,
+  context: CommandContext,
+  { isLive }: SourceUse = { isLive: false },
+): Promise<ChosenSource> {
   refuseStrayOptions(args);
   if (args.engine === "athena") return athenaChoice(args, context);
   if (args.logs.startsWith("s3://")) return s3Choice(args, context);
-  if (args.logs.startsWith(CLOUDWATCH)) return cloudWatchChoice(args, context);
+  if (args.logs.startsWith(CLOUDWATCH)) return cloudWatchChoice(args, context, isLive);
   const source = folderSource(resolve(context.io.cwd, args.logs), formatOf(args));
   return {
     source,
@@ -84,13 +93,20 @@ function placeOf({ bucket, arn }: S3Location): ChosenSource["place"] {
   return arn === null && !bucket.endsWith("-s3alias") ? { kind: "s3", name: bucket } : undefined;
 }
 
-async function cloudWatchChoice(args: SourceArgs, { io, reporter }: CommandContext): Promise<ChosenSource> {
-  const { cloudWatchSource, parseGroup } = await import("@sgt/aws");
+async function cloudWatchChoice(
+  args: SourceArgs,
+  { io, reporter }: CommandContext,
+  isLive: boolean,
+): Promise<ChosenSource> {
+  const { cloudWatchSource, parseGroup, systemClock } = await import("@sgt/aws");
   const given = args.logs.slice(CLOUDWATCH.length);
   parseGroup(given);
   const session = await open(args, io);
   const engine = args.engine === "local" ? "local" : "insights";
-  const source = await cloudWatchSource({ session, group: given, engine, ...formatOf(args) });
+  const source = await cloudWatchSource({
+    ...{ session, group: given, engine, isLive, ...formatOf(args) },
+    clock: { ...systemClock, now: () => io.now() },
+  });
   const { name, region, retentionDays } = source.group;
   const kept = retentionDays === null ? "kept for ever" : `kept for ${counted(retentionDays, "day")}`;
   reporter.say(`account ${session.accountId}, ${region}: log group ${name}, ${kept}`);

@@ -6,8 +6,10 @@ import { type AppliedChange, type Diagnosis, diagnose } from "@sgt/rules";
 import type { RegionSnapshot } from "@sgt/snapshot";
 import type { CommandContext } from "../command.js";
 import { UsageError } from "../errors/usage-error.js";
+import { holeLines } from "../render/coverage-sections.js";
 import { readingProgress } from "../reporters/reading-progress.js";
 import { chooseSource } from "./choose-source.js";
+import { type Delivery, judgeDelivery } from "./judge-delivery.js";
 import { parseTime } from "./parse-time.js";
 import { interfacesOf } from "./snapshot-interfaces.js";
 
@@ -26,7 +28,14 @@ export interface DiagnosedWindow {
   readonly diagnosis: Diagnosis;
   /** Of the window. */
   readonly evidence: Evidence;
+  readonly delivery: Delivery;
   readonly changes: readonly AppliedChange[];
+}
+
+/** What a look at a window could not see, in words; empty when it saw all. */
+export function windowHoles({ evidence, delivery }: Pick<DiagnosedWindow, "evidence" | "delivery">): string[] {
+  const holes = holeLines(evidence.coverage).map((line) => line.replace(/^- /, ""));
+  return [...(delivery.isHole ? [delivery.says] : []), ...holes];
 }
 
 /** Reads the last hours and says who is refused in them. */
@@ -40,13 +49,17 @@ export async function diagnoseWindow(
     throw new UsageError("no logs are given", "Name a folder with --logs, or a ledger with --evidence.");
   }
   const changes = await journalChanges(args.journals.map((path) => resolve(io.cwd, path)));
-  const to = args.to === undefined ? Math.ceil(io.now() / 1000) : parseTime("to", args.to);
-  const window = { from: Math.floor(to - args.hours * 3_600), to };
+  const now = Math.ceil(io.now() / 1000);
+  const to = args.to === undefined ? null : parseTime("to", args.to);
+  const asked = { from: Math.floor((to ?? now) - args.hours * 3_600), to: to ?? now };
   const ledger = args.evidence === undefined ? null : resolve(io.cwd, args.evidence);
   const evidence =
     args.logs === undefined
-      ? await readEvidence(ledger ?? "", { window, signal: io.signal })
-      : await readLogs({ ...args, logs: args.logs }, window, region, context);
+      ? await readEvidence(ledger ?? "", { window: asked, signal: io.signal })
+      : await readLogs({ ...args, logs: args.logs }, asked, region, context);
+  const delivery = judgeDelivery(newestOf(evidence, args), { to, now });
+  // Nobody knows who was refused since.
+  const window = to === null && delivery.newestAt !== null ? endingAt(asked, delivery.newestAt) : asked;
   const history = ledger === null ? null : await readEvidence(ledger, { signal: io.signal });
   const diagnosis = diagnose({
     region,
@@ -54,10 +67,20 @@ export async function diagnoseWindow(
     history,
     changes,
     window,
-    now: io.now() / 1000,
+    now,
     includePublic: args.includePublic,
   });
-  return { diagnosis, evidence, changes };
+  return { diagnosis, evidence, delivery, changes };
+}
+
+/** Logs were collected up to their newest record; a ledger tells it of those with data. */
+function newestOf({ coverage }: Evidence, { logs }: WindowArgs): number | null {
+  if (logs === undefined) return coverage.covered?.to ?? null;
+  return coverage.recordCount === 0 ? null : coverage.asked.to;
+}
+
+function endingAt({ from, to }: Window, newestAt: number): Window {
+  return { from, to: Math.min(to, Math.max(newestAt, from + 1)) };
 }
 
 /** A folder, a bucket or a log group, as `sgt analyze` takes them. */
@@ -67,12 +90,13 @@ async function readLogs(
   region: RegionSnapshot,
   context: CommandContext,
 ): Promise<Evidence> {
-  const chosen = await chooseSource({ ...NO_MORE, logs, profile, region: place }, context);
+  const chosen = await chooseSource({ ...NO_MORE, logs, profile, region: place }, context, { isLive: true });
   try {
     const evidence = await collectEvidence({
       source: chosen.source,
       enis: interfacesOf({ regions: [region] }),
       window,
+      endsWithRecords: true,
       onEvent: (event) => context.reporter.progress(readingProgress(event, chosen.unit)),
       signal: context.io.signal,
     });

@@ -26,7 +26,8 @@ function windowLines(coverage: Coverage): string[] {
       ? [`Outside  ${counted(nameless, "record")} without an interface, such as of regional NAT gateways`]
       : []),
     ...coverage.otherFiles.map(
-      ({ what, count, examples }) => `Beside   ${counted(count, "file")} not a flow log: ${what}, such as ${examples[0]}`,
+      ({ what, count, examples }) =>
+        `Beside   ${counted(count, "file")} not a flow log: ${what}, such as ${examples[0]}`,
     ),
   ];
 }

@@ -1,6 +1,7 @@
 import { isSgtError } from "@sgt/cidr";
 import type { Coverage, UnreadObject } from "../coverage/coverage.js";
 import { joinOtherFiles, type OtherFiles } from "../coverage/other-files.js";
+import { flowLogsError } from "../errors.js";
 import type { Evidence } from "../evidence/evidence.js";
 import { type RowSummary, summarizeRows } from "../evidence/summarize-rows.js";
 import type { LedgerBatch } from "../ledger/ledger-batch.js";
@@ -64,6 +65,11 @@ interface Filled {
 
 /** Adds what the ledger does not hold. */
 async function fillLedger(dir: string, options: AnalyzeLogsOptions): Promise<Filled> {
+  if (options.source.isLive === true) {
+    throw flowLogsError("SGT_FLOWLOGS_INVALID_OPTION", "a source that is read up to now cannot fill a ledger", {
+      hint: "Open the source without isLive, or collect its evidence in memory.",
+    });
+  }
   const objects = await listObjects(options);
   const ledger = await openLedger(dir, options.now === undefined ? {} : { now: options.now });
   for (;;) {

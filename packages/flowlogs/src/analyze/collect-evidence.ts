@@ -1,3 +1,6 @@
+import type { Window } from "../coverage/coverage.js";
+import { newestSeen } from "../coverage/eni-days.js";
+import type { RunCoverage } from "../coverage/run-coverage.js";
 import { decideEvidence } from "../evidence/decide-evidence.js";
 import type { Evidence } from "../evidence/evidence.js";
 import type { AnalyzeOptions } from "./analyze-options.js";
@@ -6,6 +9,14 @@ import { type FoldedBatch, foldBatches } from "./fold-batches.js";
 import { listObjects } from "./list-objects.js";
 import { requireRecords } from "./require-records.js";
 import { setAside } from "./set-aside.js";
+
+export interface CollectOptions extends AnalyzeOptions {
+  /**
+   * The window ends at the newest record that was delivered, if that is before its end: AWS delivers minutes late, and
+   * what is under way is no hole. A window without any record is then no error.
+   */
+  readonly endsWithRecords?: boolean;
+}
 
 /**
  * Reads flow logs into evidence held in memory. For months of logs, or to read daily, use
@@ -16,10 +27,21 @@ import { setAside } from "./set-aside.js";
  *   `SGT_FLOWLOGS_TOO_MANY_KEYS`, `SGT_FLOWLOGS_STOPPED`, and what the source's `list` throws.
  *   Objects and lines that cannot be read are in the coverage.
  */
-export async function collectEvidence(options: AnalyzeOptions): Promise<Evidence> {
+export async function collectEvidence(options: CollectOptions): Promise<Evidence> {
   const { objects, otherFiles } = await setAside(await listObjects(options), options.signal);
   const batches: FoldedBatch[] = [emptyBatch(options, otherFiles)];
   for await (const batch of foldBatches(objects, options, false)) batches.push(batch);
-  requireRecords(batches.map(({ coverage }) => coverage));
-  return decideEvidence(batches, options.window);
+  const runs = batches.map(({ coverage }) => coverage);
+  if (!options.endsWithRecords || !runs.every(isSilent)) requireRecords(runs);
+  return decideEvidence(batches, options.endsWithRecords ? untilNewest(runs, options.window) : options.window);
+}
+
+/** Nothing is there, and nothing was refused. */
+function isSilent({ unread, malformed, otherFiles = [] }: RunCoverage): boolean {
+  return unread.length + malformed.length + otherFiles.length === 0;
+}
+
+function untilNewest(runs: readonly RunCoverage[], { from, to }: Window): Window {
+  const newest = newestSeen(runs.flatMap(({ eniDays }) => eniDays));
+  return { from, to: newest === null ? to : Math.min(to, Math.max(newest, from + 1)) };
 }

@@ -46,6 +46,19 @@ export class EniDays {
   }
 }
 
+/**
+ * Up to when records were delivered, in seconds since 1970: the latest end of one with data, or the beginning of the
+ * latest hour with one that says there was none. Null without any.
+ */
+export function newestSeen(days: readonly EniDay[]): number | null {
+  const ends = days.flatMap(({ day, lastSeen, noDataHours, skippedHours }) => {
+    const silent = noDataHours | skippedHours;
+    const lastHour = silent === 0 ? [] : [day * DAY_S + (31 - Math.clz32(silent)) * HOUR_S];
+    return lastSeen === null ? lastHour : [lastSeen, ...lastHour];
+  });
+  return ends.length === 0 ? null : ends.reduce((newest, end) => Math.max(newest, end));
+}
+
 /** By interface, then day. */
 export function compareEniDays(a: EniDay, b: EniDay): number {
   if (a.eniId !== b.eniId) return a.eniId < b.eniId ? -1 : 1;

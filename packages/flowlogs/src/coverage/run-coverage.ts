@@ -1,5 +1,5 @@
-import type { OtherFiles } from "./other-files.js";
 import type { MalformedLines, UnreadObject, Window } from "./coverage.js";
+import type { OtherFiles } from "./other-files.js";
 
 /**
  * One network interface on one UTC day, as the records of one batch saw it. Only sums, unions and

@@ -20,4 +20,6 @@ export interface LogSource {
   list(window: { readonly from: number; readonly to: number }, signal?: AbortSignal): AsyncIterable<LogObject>;
   /** `${field} ${field} …` for sources whose objects carry no header line (CloudWatch). */
   readonly logFormat?: string;
+  /** True where objects may still grow: such a source is refused by ledgers, which count an object once. */
+  readonly isLive?: boolean;
 }

@@ -43,8 +43,9 @@ function endOfPage(events: readonly LogEvent[], at: number, limit: number): numb
   return events.length;
 }
 
-function describe({ streamName, timestamp, message }: LogEvent, index: number): object {
-  return { logStreamName: streamName, timestamp, message, ingestionTime: timestamp + 300_000, eventId: String(index) };
+function describe({ streamName, timestamp, message, ingestedAt }: LogEvent, index: number): object {
+  const ingestionTime = ingestedAt ?? timestamp + 300_000;
+  return { logStreamName: streamName, timestamp, message, ingestionTime, eventId: String(index) };
 }
 
 function readToken(token: string | undefined): { at: number; page: number } {

@@ -4,6 +4,8 @@ import type { ApiRequest } from "../protocol/api-request.js";
 export interface LogEvent {
   /** Milliseconds since 1970. */
   readonly timestamp: number;
+  /** When it has arrived and is found, by the sandbox's clock; always there unless given. */
+  readonly ingestedAt?: number;
   readonly message: string;
   /** Such as `eni-0123456789abcdef0-all`. */
   readonly streamName: string;
@@ -57,7 +59,9 @@ export class LogGroups {
   /** The events from one time to another, both included, that retention has left; oldest first. */
   events(model: LogGroupModel, fromMs: number, toMs: number): readonly LogEvent[] {
     const kept = model.retentionInDays === undefined ? 0 : this.#now() - model.retentionInDays * DAY_MS;
-    return this.#inOrder(model).filter(({ timestamp }) => timestamp >= Math.max(fromMs, kept) && timestamp <= toMs);
+    const isThere = ({ timestamp, ingestedAt = 0 }: LogEvent): boolean =>
+      timestamp >= Math.max(fromMs, kept) && timestamp <= toMs && ingestedAt <= this.#now();
+    return this.#inOrder(model).filter(isThere);
   }
 
   createdAt(model: LogGroupModel): number {

@@ -8,9 +8,8 @@ import { readSnapshot } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { chooseRegion } from "../../inputs/choose-region.js";
-import { type DiagnosedWindow, diagnoseWindow } from "../../inputs/diagnose-window.js";
+import { type DiagnosedWindow, diagnoseWindow, windowHoles } from "../../inputs/diagnose-window.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
-import { holeLines } from "../../render/coverage-sections.js";
 import { renderDocument } from "../../render/document.js";
 import { shellPath, shellWord } from "../../render/shell-path.js";
 import { diagnoseSections } from "./diagnose-sections.js";
@@ -111,9 +110,10 @@ function sameWords({ logs, evidence, journal, hours, to, snapshot }: DiagnoseArg
 }
 
 /** A source that was cut off outranks what could not be looked at. */
-function exitOf({ diagnosis, evidence }: DiagnosedWindow, { reporter }: CommandContext): ExitCode {
-  const holes = holeLines(evidence.coverage);
-  for (const hole of holes) reporter.warn(hole.replace(/^- /, ""));
+function exitOf({ diagnosis, evidence, delivery }: DiagnosedWindow, { reporter }: CommandContext): ExitCode {
+  const holes = windowHoles({ evidence, delivery });
+  for (const hole of holes) reporter.warn(hole);
+  if (!delivery.isHole) reporter.say(delivery.says);
   if (diagnosis.counts.regression > 0) return EXIT.pending;
   return holes.length > 0 || isBlind(diagnosis) ? EXIT.incomplete : EXIT.done;
 }

@@ -6,16 +6,23 @@ import { type Discovered, discoverRequests, parseGroupId, parseTraffic } from "@
 import type { RegionSnapshot } from "@sgt/snapshot";
 import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
-import { diagnoseWindow } from "../../inputs/diagnose-window.js";
+import { diagnoseWindow, windowHoles } from "../../inputs/diagnose-window.js";
 import type { ExtendArgs } from "./options.js";
+
+export interface FoundRequests extends Discovered {
+  /** What the logs did not show, in words: somebody more may be refused. */
+  readonly holes: readonly string[];
+}
 
 /** Finds in the logs who is refused, and what would let them in. */
 export async function findRequests(
   args: ExtendArgs,
   region: RegionSnapshot,
   context: CommandContext,
-): Promise<Discovered> {
-  const { diagnosis } = await diagnoseWindow({ ...args, journals: args.journalOf ?? [] }, region, context);
+): Promise<FoundRequests> {
+  const look = await diagnoseWindow({ ...args, journals: args.journalOf ?? [] }, region, context);
+  const { diagnosis, delivery } = look;
+  if (!delivery.isHole) context.reporter.say(delivery.says);
   const ranges = args.includePublic ? await serviceRanges(args, context) : null;
   const found = discoverRequests(diagnosis, region.enis, {
     groupIds: args.group?.map(parseGroupId) ?? null,
@@ -32,7 +39,7 @@ export async function findRequests(
       "Narrow it with --group, --port or --hours, or raise --max-groups.",
     );
   }
-  return found;
+  return { ...found, holes: windowHoles(look) };
 }
 
 async function serviceRanges(args: ExtendArgs, { io, reporter }: CommandContext): Promise<ServiceRanges | null> {

@@ -1,15 +1,7 @@
 import { type AwsSession, openSession, readRegion } from "@sgt/aws";
 import { countAddresses } from "@sgt/cidr";
 import { counted, renderJson } from "@sgt/report/text";
-import {
-  type Discovered,
-  type ExtendRequest,
-  type Plan,
-  parseGroupId,
-  parseSource,
-  parseTraffic,
-  planExtension,
-} from "@sgt/rules";
+import { type ExtendRequest, type Plan, parseGroupId, parseSource, parseTraffic, planExtension } from "@sgt/rules";
 import type { RegionSnapshot } from "@sgt/snapshot";
 import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
@@ -18,7 +10,7 @@ import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { shellPath } from "../../render/shell-path.js";
 import { type ChangeOutcome, changeNow } from "../change/change-now.js";
 import { exitOf } from "../change/print-halt.js";
-import { findRequests } from "./find-requests.js";
+import { type FoundRequests, findRequests } from "./find-requests.js";
 import type { ExtendArgs } from "./options.js";
 
 /** `sgt extend`: lets sources in at once, with an end. Only ever adds. */
@@ -29,22 +21,28 @@ export async function run(args: ExtendArgs, context: CommandContext): Promise<Ex
   const session = await openSession({ region: args.region, profile: args.profile });
   const groupIds = typed === null ? undefined : [...new Set(typed.map(({ groupId }) => groupId))];
   const region = await readRegion({ session, groupIds, withInterfaces: typed === null });
-  const found: Discovered =
-    typed === null ? await findRequests(args, region, context) : { requests: typed, passedOver: [] };
+  const found: FoundRequests =
+    typed === null ? await findRequests(args, region, context) : { requests: typed, passedOver: [], holes: [] };
   printPassedOver(found, context);
+  for (const hole of found.holes) reporter.warn(hole);
   if (found.requests.length === 0) {
     reporter.say("nobody is refused whom a rule would let in: nothing to add");
     if (args.format === "json")
       await context.out(renderJson({ status: "done", planId: null, groups: [], skipped: [] }));
-    return EXIT.done;
+    return withHoles(EXIT.done, found);
   }
   const plan = planOf(found.requests, { args, session, region, expiresAt, discovered: typed === null }, context);
   const skipped = plan.purpose?.kind === "extend" ? plan.purpose.skipped : [];
   for (const { groupId, id, message } of skipped) reporter.warn(`${groupId} skipped (${id}): ${message}`);
-  if (plan.groups.length === 0) return nothingAdded(plan, args, context);
+  if (plan.groups.length === 0) return withHoles(await nothingAdded(plan, args, context), found);
   printNewTrust(plan, context);
   const outcome = await changeNow({ plan, session, journal: args.journal, yes: args.yes, word: "extend" }, context);
-  return outcome.kind === "run" ? printResult(plan, outcome, args, context) : outcome.exit;
+  return outcome.kind === "run" ? withHoles(await printResult(plan, outcome, args, context), found) : outcome.exit;
+}
+
+/** All is done for those who were found; others may be refused whom the logs do not show. */
+function withHoles(exit: ExitCode, { holes }: FoundRequests): ExitCode {
+  return exit === EXIT.done && holes.length > 0 ? EXIT.incomplete : exit;
 }
 
 interface PlanParts {
@@ -82,7 +80,7 @@ function nameOfCaller({ callerArn }: AwsSession): string | null {
   return name === "" ? null : name;
 }
 
-function printPassedOver({ passedOver }: Discovered, { reporter }: CommandContext): void {
+function printPassedOver({ passedOver }: FoundRequests, { reporter }: CommandContext): void {
   const counts = new Map<string, number>();
   for (const { id } of passedOver) counts.set(id, (counts.get(id) ?? 0) + 1);
   for (const [id, count] of counts) reporter.say(`${counted(count, "refused source")} passed over: ${WHY[id] ?? id}`);

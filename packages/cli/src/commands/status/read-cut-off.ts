@@ -12,6 +12,7 @@ import { collectEvidence, type Evidence, readEvidence } from "@sgt/flowlogs/node
 import { readSnapshot } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
 import { chooseSource } from "../../inputs/choose-source.js";
+import { judgeDelivery } from "../../inputs/judge-delivery.js";
 import { holeLines } from "../../render/coverage-sections.js";
 import { readingProgress } from "../../reporters/reading-progress.js";
 import type { StatusArgs } from "./options.js";
@@ -45,11 +46,15 @@ export async function readCutOff(
     args.snapshot === undefined
       ? await readInterfaces(await openAccount(), groupIds)
       : await snapshotInterfaces(resolve(context.io.cwd, args.snapshot), status);
-  const evidence = await evidenceOf(args, status, interfaces, context);
+  const { evidence, late } = await evidenceOf(args, status, interfaces, context);
   const sources = cutOffSources({ status, state: journalState(journal.lines), rows: evidence.rows, interfaces });
   return {
     sources,
-    holes: [...tooEarly(evidence, status), ...holeLines(evidence.coverage).map((line) => line.replace(/^- /, ""))],
+    holes: [
+      ...late,
+      ...tooEarly(evidence, status),
+      ...holeLines(evidence.coverage).map((line) => line.replace(/^- /, "")),
+    ],
   };
 }
 
@@ -63,9 +68,10 @@ async function evidenceOf(
   { accountId, region, beganAt }: JournalStatus,
   interfaces: readonly Interface[],
   context: CommandContext,
-): Promise<Evidence> {
+): Promise<{ readonly evidence: Evidence; readonly late: readonly string[] }> {
   const { io, reporter } = context;
-  if (args.evidence !== undefined) return readEvidence(resolve(io.cwd, args.evidence), { signal: io.signal });
+  if (args.evidence !== undefined)
+    return { evidence: await readEvidence(resolve(io.cwd, args.evidence), { signal: io.signal }), late: [] };
   const place = {
     engine: undefined,
     accounts: undefined,
@@ -73,16 +79,22 @@ async function evidenceOf(
     requestPayer: false,
     logFormat: undefined,
   };
-  const chosen = await chooseSource({ ...args, ...place, logs: args.logs ?? "" }, context);
+  const chosen = await chooseSource({ ...args, ...place, logs: args.logs ?? "" }, context, { isLive: true });
   try {
     const from = Math.floor(Date.parse(beganAt) / 1000) - DAYS_BEFORE * DAY_SECONDS;
-    return await collectEvidence({
+    const now = Math.floor(io.now() / 1000);
+    const evidence = await collectEvidence({
       source: chosen.source,
       enis: interfaces.map(({ eniId, addresses }) => ({ eniId, accountId, region, addresses })),
-      window: { from, to: Math.floor(io.now() / 1000) },
+      window: { from, to: now },
+      endsWithRecords: true,
       onEvent: (event) => reporter.progress(readingProgress(event, chosen.unit)),
       signal: io.signal,
     });
+    const { recordCount, asked } = evidence.coverage;
+    const { says, isHole } = judgeDelivery(recordCount === 0 ? null : asked.to, { to: null, now });
+    if (!isHole) reporter.say(says);
+    return { evidence, late: isHole ? [says] : [] };
   } finally {
     reporter.end();
     chosen.close();
