@@ -78,4 +78,36 @@ describe("the packed packages, installed elsewhere", () => {
     const listed = inConsumer("find", "node_modules/@sgt", "-name", "*.test.*", "-o", "-name", "*.tsbuildinfo");
     expect(listed).toBe("");
   });
+
+  describe.each(["esm", "cjs"])("bundled by esbuild into %s", (format) => {
+    const out = `bundled.${format === "esm" ? "mjs" : "cjs"}`;
+    // CommonJS packages within a module need a `require`, as esbuild's documentation says.
+    const banner = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+    const bundle = (entry) =>
+      inConsumer(
+        resolve("node_modules/.bin/esbuild"),
+        ...[entry, "--bundle", "--platform=node", `--format=${format}`, `--outfile=${out}`, "--log-level=error"],
+        // Native code cannot be bundled.
+        "--external:@resvg/resvg-js",
+        ...(format === "esm" ? [`--banner:js=${banner}`] : []),
+      );
+
+    test("every entry loads", () => {
+      const names = entries.map((name, i) => `import * as _${i} from "@sgt/${name}";`);
+      const counts = entries.map((_, i) => `Object.keys(_${i}).length`);
+      writeFileSync(
+        join(consumer, "all-entries.mjs"),
+        `${names.join("\n")}\nconsole.log(JSON.stringify([${counts.join(", ")}]));\n`,
+      );
+      bundle("all-entries.mjs");
+      const found = JSON.parse(inConsumer("node", out));
+      expect(found.length).toBe(entries.length);
+      expect(found.every((count) => count > 0)).toBe(true);
+    }, 120_000);
+
+    test("flow logs are read; threads whose script was left behind are a coded error", () => {
+      bundle("bundle-flow-logs.mjs");
+      expect(JSON.parse(inConsumer("node", out))).toEqual({ recordCount: 1, failure: "SGT_FLOWLOGS_WORKER_FAILED" });
+    }, 60_000);
+  });
 });

@@ -64,3 +64,25 @@ export function cidrError(
 ): SgtError<CidrErrorCode> {
   return new SgtError({ code, message, source: "user", ...rest });
 }
+
+/**
+ * Refuses an options object with a key that nobody reads, and what is no object: a typo would silently be the default.
+ *
+ * @param known the keys that there are: `{ limit: true, … } satisfies Record<keyof Options, true>`
+ * @param fail makes the error of the package that was called, from what is wrong and what to do
+ */
+export function refuseUnknownKeys(
+  options: object,
+  known: Readonly<Record<string, true>>,
+  fail: (message: string, hint: string) => Error,
+): void {
+  const names = Object.keys(known).join(", ");
+  if (typeof options !== "object" || options === null) throw fail("the options are no object", `Give ${names}.`);
+  const stray = Object.keys(options).find((key) => !Object.hasOwn(known, key));
+  if (stray !== undefined) throw fail(`there is no option ${JSON.stringify(stray.slice(0, 100))}`, `Give ${names}.`);
+}
+
+/** {@link refuseUnknownKeys} for the options of this package. @throws `SGT_CIDR_INVALID_OPTION` */
+export function checkKeys(options: object, known: Readonly<Record<string, true>>): void {
+  refuseUnknownKeys(options, known, (message, hint) => cidrError("SGT_CIDR_INVALID_OPTION", message, { hint }));
+}

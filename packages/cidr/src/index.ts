@@ -15,6 +15,7 @@ export {
   type CidrErrorCode,
   type ErrorSource,
   isSgtError,
+  refuseUnknownKeys,
   SgtError,
   type SgtErrorDetails,
   type SgtErrorInit,

@@ -112,6 +112,22 @@ describe("prefixes", () => {
     expect(overlaps(a, b)).toBe(shared);
     expect(overlaps(b, a)).toBe(shared);
   });
+
+  test.each<[outer: string | string[], inner: string | string[], inside: boolean, shared: boolean]>([
+    [[], [], true, false],
+    [[], "10.0.0.0/8", false, false],
+    ["10.0.0.0/8", [], true, false],
+    [["10.0.0.0/25", "10.0.0.128/25"], "10.0.0.0/24", true, true],
+    [["10.0.0.0/25", "10.0.0.129-10.0.0.255"], "10.0.0.0/24", false, true],
+    [["10.0.0.0/8", "2001:db8::/32"], ["2001:db8::1", "10.9.9.9"], true, true],
+    [["10.0.0.0/8"], ["10.9.9.9", "192.0.2.1"], false, true],
+    [["255.255.255.255", "0.0.0.0-255.255.255.254"], ["0.0.0.0/0"], true, true],
+    [["10.0.0.0/8", "11.0.0.0/8"], ["12.0.0.0/8", "::/0"], false, false],
+  ])("many: %j and %j: contains %p, overlaps %p", (outer, inner, inside, shared) => {
+    expect(contains(outer, inner)).toBe(inside);
+    expect(overlaps(outer, inner)).toBe(shared);
+    expect(overlaps(inner, outer)).toBe(shared);
+  });
 });
 
 describe("ranges", () => {

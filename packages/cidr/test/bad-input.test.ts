@@ -254,8 +254,18 @@ describe("values that no parser of ours would make", () => {
     ["an empty list", [] as unknown as string, PREFIX],
   ] as const)("%s is refused and not computed with", (_, value, code) => {
     expect(codeOf(() => collapse([value]))).toBe(code);
-    expect(codeOf(() => contains("0.0.0.0/0", value))).toBe(code);
+    expect(codeOf(() => contains("0.0.0.0/0", [value]))).toBe(code);
   });
+
+  test.each<[string, () => unknown]>([
+    ["collapse", () => collapse([], { maxRule: 3 } as object)],
+    ["collapse, null", () => collapse([], null as unknown as object)],
+    ["coverCurve", () => coverCurve([], { maxRules: 1, tolerance: 0 } as { maxRules: number })],
+    ["compact", () => compact([], { maxWaste: 0, within: "10.0.0.0/8" } as { maxWaste: number })],
+    ["compact, no options", () => compact([], undefined as unknown as { maxWaste: number })],
+    ["allocateBudget", () => allocateBudget([], 1, { weight: [] } as object)],
+    ["parsePrefix", () => parsePrefix("10.0.0.0/8", { hostbits: "mask" } as object)],
+  ])("an option that there is not: %s", (_, run) => expect(codeOf(run)).toBe("SGT_CIDR_INVALID_OPTION"));
 
   test.each([[undefined], [null], [42]])("%p instead of a list, a text or a value is refused", (value) => {
     const nothing = value as unknown as string;

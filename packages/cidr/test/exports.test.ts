@@ -33,6 +33,7 @@ test("the public names are these; removing one is a breaking change", () => {
     "prefixSize",
     "rangeToPrefixes",
     "readAddress",
+    "refuseUnknownKeys",
     "subtract",
   ]);
 });

@@ -1,6 +1,6 @@
 import { planSchema } from "@sgt/rules";
 import { snapshotManifestSchema } from "@sgt/snapshot";
-import { z } from "zod";
+import * as z from "zod";
 import { findingSchema } from "./finding/finding-schema.js";
 import { reportSchema } from "./risk/report-schema.js";
 

@@ -1,5 +1,5 @@
 import { isSgtError, PrefixIndex, parsePrefix } from "@sgt/cidr";
-import { z } from "zod";
+import * as z from "zod";
 import { awsError } from "../errors.js";
 
 /** A prefix that AWS publishes for one of its services. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { journalEntrySchema } from "./journal-schema.js";
 
 const place = z.object({ seq: z.int().min(0), at: z.iso.datetime(), sum: z.string().regex(/^[0-9a-f]{16}$/) });

@@ -1,5 +1,5 @@
 import type { LiveRule } from "@sgt/snapshot";
-import { z } from "zod";
+import * as z from "zod";
 import type { JournalEntry } from "./journal-entry.js";
 
 const text = z.string();

@@ -1,6 +1,6 @@
 import { shareRules } from "../budget/share-rules.js";
 import { counted } from "../counted.js";
-import { cidrError } from "../errors.js";
+import { checkKeys, cidrError } from "../errors.js";
 import type { CoverCurve } from "./cover-curve.js";
 import { checkRuleCount } from "./options.js";
 
@@ -27,6 +27,7 @@ export function allocateBudget(
   budget: number,
   options: AllocateBudgetOptions = {},
 ): number[] {
+  checkKeys(options, { weights: true } satisfies Record<keyof AllocateBudgetOptions, true>);
   checkRuleCount("budget", budget);
   const weights = toIntegers(options.weights ?? curves.map(() => 1), curves.length);
   const minimums = curves.map(({ points }) => points[0]?.ruleCount ?? 0);

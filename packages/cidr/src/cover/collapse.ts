@@ -1,4 +1,5 @@
 import { SavingCounts } from "../budget/savings.js";
+import { checkKeys } from "../errors.js";
 import type { Addresses } from "../observed/to-address-set.js";
 import { acceptableBlocks } from "./acceptable-blocks.js";
 import { type Cover, emptyCover, makeCover } from "./cover.js";
@@ -21,12 +22,13 @@ import { type CollapseOptions, checkObjective, checkRuleCount, checkShare } from
  *
  * @throws the codes of `parseRange` for bad text, with the entry's number.
  * @throws `SGT_CIDR_MIXED_FAMILIES` when both families are present.
- * @throws `SGT_CIDR_INVALID_OPTION` for a `tolerance` not from 0 to 1, a `maxRules` that is not a whole number, an unknown objective.
+ * @throws `SGT_CIDR_INVALID_OPTION` for a `tolerance` not from 0 to 1, a `maxRules` that is not a whole number, an unknown objective or option.
  * @throws `SGT_CIDR_FENCES_OVERLAP` when a fence lies inside another.
  * @throws `SGT_CIDR_OUTSIDE_FENCE` when an address lies outside `within`.
  * @throws `SGT_CIDR_BUDGET_TOO_SMALL` when the fences demand more than `maxRules` prefixes; `details.minimum` is how many.
  */
 export function collapse(addresses: Addresses, options: CollapseOptions = {}): Cover {
+  checkKeys(options, COLLAPSE_KEYS);
   const objective = checkObjective(options.objective ?? "fewest-rules");
   const tolerance = checkShare("tolerance", options.tolerance ?? 0.3);
   const maxRules = checkRuleCount("maxRules", options.maxRules ?? Infinity);
@@ -39,3 +41,8 @@ export function collapse(addresses: Addresses, options: CollapseOptions = {}): C
   if (acceptable.count > maxRules) return leastTrustCover(observed, counts, maxRules);
   return makeCover(blocks, acceptable, objective);
 }
+
+const COLLAPSE_KEYS = { maxRules: true, tolerance: true, objective: true, fences: true, within: true } satisfies Record<
+  keyof CollapseOptions,
+  true
+>;

@@ -1,4 +1,5 @@
 import type { Family } from "../address/address.js";
+import { checkKeys } from "../errors.js";
 import { comparePrefixes } from "../prefix/compare-prefixes.js";
 import { contains, overlaps } from "../prefix/contains.js";
 import type { Prefix } from "../prefix/prefix.js";
@@ -21,9 +22,10 @@ export interface CompactOptions {
  * Nothing is joined across a fence. A given prefix that reaches across one, such as 0.0.0.0/0, stays as it is.
  *
  * @throws `SGT_CIDR_INVALID_PREFIX`, `SGT_CIDR_HOST_BITS`, `SGT_CIDR_INVALID_OPTION` for a `maxWaste`
- *   not from 0 to 1, `SGT_CIDR_FENCES_OVERLAP` when a fence lies inside another.
+ *   not from 0 to 1 or an unknown option, `SGT_CIDR_FENCES_OVERLAP` when a fence lies inside another.
  */
 export function compact(prefixes: Iterable<PrefixLike>, options: CompactOptions): Prefix[] {
+  checkKeys(options, COMPACT_KEYS);
   const tolerance = checkShare("maxWaste", options.maxWaste);
   const all = Array.from(toList(prefixes), toPrefix);
   const givenFences = options.fences === undefined ? undefined : Array.from(toList(options.fences));
@@ -32,6 +34,8 @@ export function compact(prefixes: Iterable<PrefixLike>, options: CompactOptions)
     return compactFamily(all, family, fences, tolerance);
   });
 }
+
+const COMPACT_KEYS = { maxWaste: true, fences: true } satisfies Record<keyof CompactOptions, true>;
 
 function compactFamily(all: readonly Prefix[], family: Family, fences: readonly Prefix[], tolerance: number): Prefix[] {
   const own = all.filter((prefix) => prefix.family === family);

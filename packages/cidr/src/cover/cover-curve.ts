@@ -2,7 +2,7 @@ import type { Count, Family } from "../address/address.js";
 import { toCount } from "../address/count.js";
 import { leastTrust, type Stage } from "../budget/least-trust.js";
 import { countSavings } from "../budget/savings.js";
-import { cidrError } from "../errors.js";
+import { checkKeys, cidrError } from "../errors.js";
 import type { Observed } from "../observed/blocks.js";
 import type { Addresses } from "../observed/to-address-set.js";
 import { type Cover, emptyCover } from "./cover.js";
@@ -46,10 +46,13 @@ export interface CoverCurve {
  * @throws as `collapse` does.
  */
 export function coverCurve(addresses: Addresses, options: CoverCurveOptions): CoverCurve {
+  checkKeys(options, CURVE_KEYS);
   const maxRules = checkRuleCount("maxRules", options.maxRules);
   const observed = observe(addresses, options);
   return observed === null ? emptyCurve(familyOf(options.within)) : curveOver(observed, maxRules);
 }
+
+const CURVE_KEYS = { maxRules: true, fences: true, within: true } satisfies Record<keyof CoverCurveOptions, true>;
 
 function emptyCurve(family: Family | null): CoverCurve {
   const rest = { minRules: 0, maxRules: 0, points: [{ ruleCount: 0, trustedCount: 0 }] };

@@ -1,6 +1,6 @@
 import { ADDRESS_BITS } from "../address/address.js";
 import { readAddress } from "../address/parse-address.js";
-import { cidrError } from "../errors.js";
+import { checkKeys, cidrError } from "../errors.js";
 import { quote } from "../quote.js";
 import { formatPrefix } from "./format-prefix.js";
 import { maskAddress } from "./mask-address.js";
@@ -17,8 +17,12 @@ export interface ParsePrefixOptions {
  *
  * @throws `SGT_CIDR_INVALID_PREFIX` when the text is not a CIDR.
  * @throws `SGT_CIDR_HOST_BITS` when bits beyond the prefix length are set and are not to be masked.
+ * @throws `SGT_CIDR_INVALID_OPTION` for an unknown option.
  */
 export function parsePrefix(text: string, options: ParsePrefixOptions = {}): Prefix {
+  // `texts.map(parsePrefix)` hands over a number.
+  if (typeof options === "object")
+    checkKeys(options, { hostBits: true } satisfies Record<keyof ParsePrefixOptions, true>);
   const read = readCidr(text);
   if (read === null) throw cidrError("SGT_CIDR_INVALID_PREFIX", `not a CIDR: ${quote(text)}`, { hint: HINT });
   const prefix = { ...read, first: maskAddress(read.first, ADDRESS_BITS[read.family] - read.prefixLength) };

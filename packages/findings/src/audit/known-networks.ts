@@ -1,5 +1,5 @@
 import { canonicalCidr, formatPath } from "@sgt/snapshot";
-import { z } from "zod";
+import * as z from "zod";
 import { findingsError } from "../errors.js";
 
 /** A network that people have given a name: `SF Office`, `203.0.113.7/32`. */

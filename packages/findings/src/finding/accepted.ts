@@ -1,5 +1,5 @@
 import { formatPath } from "@sgt/snapshot";
-import { z } from "zod";
+import * as z from "zod";
 import { findingsError } from "../errors.js";
 import type { Finding } from "./finding.js";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { EXPOSURES } from "./exposure.js";
 import { type EvidenceStep, type Finding, type FindingResource, RESOURCE_TYPES } from "./finding.js";
 import { SEVERITIES, type SeverityCounts } from "./severity.js";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { findingsError } from "../errors.js";
 
 /** Only the ids matter: every report of findings that sgt writes as JSON will do, whatever its version. */

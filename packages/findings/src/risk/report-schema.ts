@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { findingSchema, severityCountsSchema } from "../finding/finding-schema.js";
 import type { Report } from "./report-summary.js";
 

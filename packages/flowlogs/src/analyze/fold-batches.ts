@@ -14,7 +14,7 @@ import type { AnalyzeOptions } from "./analyze-options.js";
 import { type InlineLane, inlineLane, type Lane } from "./lane.js";
 import type { ObjectResult } from "./object-fold.js";
 import { Progress } from "./progress.js";
-import { type WorkerLane, workerLane } from "./worker-lane.js";
+import { hasFoldWorker, type WorkerLane, workerLane } from "./worker-lane.js";
 
 /** Objects that were folded together. */
 export interface FoldedBatch {
@@ -95,9 +95,10 @@ function openLanes(objects: readonly LogObject[], directory: EniDirectory, optio
 /**
  * One for each core where there is much to read. Where there is less, one for every two cores: zlib unpacks on
  * a thread of its own beside each, and what several found must be joined, which takes longer than they save.
- * None that would take longer to start than to do its share.
+ * None that would take longer to start than to do its share, nor in a bundle that lacks their script.
  */
 function threadsFor(objects: readonly LogObject[]): number {
+  if (!hasFoldWorker()) return 1;
   const byteCount = sum(objects.map(({ size }) => size));
   const cores = availableParallelism();
   const wanted = Math.max(Math.ceil(cores / 2), Math.floor(byteCount / BYTES_WORTH_A_CORE));

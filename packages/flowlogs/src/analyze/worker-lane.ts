@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { flowLogsError } from "../errors.js";
 import type { FoldedPart } from "../fold/typed-fold.js";
 import { objectFault, stopped } from "../object/object-fault.js";
+import { findScript, workerScript } from "../parquet/worker-script.js";
 import type { ObjectFault } from "../record/read-item.js";
 import type { LogObject } from "../source/log-source.js";
 import { type Lane, type OnBytes, openObject } from "./lane.js";
@@ -28,7 +29,7 @@ export class WorkerLane implements Lane {
 
   constructor(settings: WorkerSettings, signal: AbortSignal | undefined) {
     this.#signal = signal;
-    this.#worker = new Worker(new URL("./fold-worker.js", import.meta.url), { workerData: settings });
+    this.#worker = new Worker(workerScript("analyze/fold-worker.js", foldWorkerUrl), { workerData: settings });
     this.#worker.on("message", (message: FromWorker) => this.#receive(message));
     this.#worker.on("error", (error) => this.#fail(workerFailed(error.message)));
     this.#worker.on("exit", (code) => this.#fail(workerFailed(`it ended with ${code}`)));
@@ -113,6 +114,11 @@ export class WorkerLane implements Lane {
 
   readonly #stop = (): void => this.#fail(stopped(this.#signal?.reason));
 }
+
+const foldWorkerUrl = (): URL => new URL("./fold-worker.js", import.meta.url);
+
+/** Whether threads can be had: a bundle may hold the code and not their script. */
+export const hasFoldWorker = (): boolean => findScript(foldWorkerUrl) !== null;
 
 function asError({ code, message, hint }: WorkerError): Error {
   return code === null ? workerFailed(message) : flowLogsError(code, message, { hint });

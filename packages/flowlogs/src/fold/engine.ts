@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { ENGINE_BYTES } from "./engine-bytes.js";
 import type { EngineExports, EngineImports } from "./engine-interface.js";
 
 /** The little of WebAssembly that is used; the types of Node do not have it. */
@@ -25,7 +25,7 @@ let compiled: object | null = null;
 
 /** Compiled once for each thread. */
 function compile(): object {
-  compiled ??= new Module(readFileSync(new URL("./engine.wasm", import.meta.url)));
+  compiled ??= new Module(Buffer.from(ENGINE_BYTES, "base64"));
   return compiled;
 }
 

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { flowLogsError, type ParquetCode } from "../errors.js";
 import { PARQUET_LIMITS } from "./parquet-limits.js";
 import type { ParquetReply, ParquetRequest } from "./parquet-worker.js";
+import { workerScript } from "./worker-script.js";
 
 /**
  * A thread that unpacks Parquet, and can be stopped when it takes too long or too much: a file from
@@ -10,9 +11,12 @@ import type { ParquetReply, ParquetRequest } from "./parquet-worker.js";
 export class ParquetDecoder {
   static #idle: ParquetDecoder | null = null;
 
-  readonly #worker = new Worker(new URL("./parquet-worker.js", import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: PARQUET_LIMITS.heapMb },
-  });
+  readonly #worker = new Worker(
+    workerScript("parquet/parquet-worker.js", () => new URL("./parquet-worker.js", import.meta.url)),
+    {
+      resourceLimits: { maxOldGenerationSizeMb: PARQUET_LIMITS.heapMb },
+    },
+  );
 
   /** Whether a reply is due; stays so when none came in time. */
   #isAsked = false;

@@ -1,5 +1,5 @@
 import type { Family } from "@sgt/cidr";
-import { z } from "zod";
+import * as z from "zod";
 
 /** One database of the store. */
 export interface InstalledDatabase {

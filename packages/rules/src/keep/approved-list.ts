@@ -1,6 +1,6 @@
 import { formatPrefix, isSgtError, merge, type Prefix, parseRange, rangeToPrefixes } from "@sgt/cidr";
 import { includesRange, type PointRange, rangeOf } from "@sgt/snapshot";
-import { z } from "zod";
+import * as z from "zod";
 import { rulesError } from "../errors.js";
 
 const listSchema = z.union([

@@ -1,5 +1,5 @@
 import { canonicalCidr, canonicalPorts, formatPath } from "@sgt/snapshot";
-import { z } from "zod";
+import * as z from "zod";
 import { rulesError } from "../errors.js";
 
 /** Where an exception holds: all that is given must fit; nothing given means everywhere. */

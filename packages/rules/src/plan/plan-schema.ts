@@ -1,6 +1,6 @@
 import { isSgtError, parseRange } from "@sgt/cidr";
 import type { LiveRule, Peer, Rule } from "@sgt/snapshot";
-import { z } from "zod";
+import * as z from "zod";
 import type {
   GroupPlan,
   KeptSource,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Plan, RuleDecision } from "./plan.js";
 import { contentId, ruleContent } from "./plan-id.js";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isCidr } from "../model/point.js";
 
 // What `aws ec2 describe-…` prints, as far as it is used. Unknown members are passed over: AWS adds

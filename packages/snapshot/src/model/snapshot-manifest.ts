@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { MissingFile, NotRead, SnapshotAccount } from "./snapshot.js";
 
 /** One region folder of a snapshot. */

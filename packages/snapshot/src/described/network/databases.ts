@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Database } from "../../model/network.js";
 import { SNAPSHOT_FILES } from "../../model/snapshot-files.js";
 import { type DescribedList, optionalText, text } from "./described-list.js";

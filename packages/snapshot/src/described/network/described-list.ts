@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { canonicalCidr, isCidr } from "../../model/point.js";
 import type { SnapshotFile } from "../../model/snapshot-files.js";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { InternetGateway, NatGateway } from "../../model/network.js";
 import { SNAPSHOT_FILES } from "../../model/snapshot-files.js";
 import { type DescribedList, nameOf, optionalText, tags, text } from "./described-list.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Instance } from "../../model/network.js";
 import type { NetworkInterface } from "../../model/snapshot.js";
 import { SNAPSHOT_FILES } from "../../model/snapshot-files.js";

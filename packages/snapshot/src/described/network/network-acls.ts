@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AclEntry, NetworkAcl } from "../../model/network.js";
 import { canonicalCidr } from "../../model/point.js";
 import { canonicalPorts, canonicalProtocol } from "../../model/protocol.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Route, RouteTable, RouteTargetKind } from "../../model/network.js";
 import { canonicalCidr } from "../../model/point.js";
 import { SNAPSHOT_FILES } from "../../model/snapshot-files.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Subnet } from "../../model/network.js";
 import { SNAPSHOT_FILES } from "../../model/snapshot-files.js";
 import { cidrsOf, type DescribedList, nameOf, optionalCidr, optionalText, tags, text } from "./described-list.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Target, TargetGroup } from "../../model/network.js";
 import { SNAPSHOT_FILES } from "../../model/snapshot-files.js";
 import { type DescribedItems, type DescribedList, optionalText, text, texts } from "./described-list.js";
