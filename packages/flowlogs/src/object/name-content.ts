@@ -52,7 +52,7 @@ const WRAPPED: readonly (readonly [what: string, sign: Sign])[] = [
   ["Zstandard", /^\x28\xb5\x2f\xfd/],
   ["LZ4", /^\x04\x22\x4d\x18/],
   ["a 7z archive", /^7z\xbc\xaf\x27\x1c/],
-  ["a tar archive", /^[^]{257}ustar/],
+  ["a tar archive", /^.{257}ustar/s],
   ["Avro", /^Obj\x01/],
   ["ORC", /^ORC[\0-\x1f]/],
   ["UTF-16 text", /^(\xff\xfe|\xfe\xff)/],
