@@ -91,6 +91,14 @@ describe("layouts of databases", () => {
       { place: { country: "DE" }, network: { asn: 3320, organization: "DTAG" } },
     ],
     [
+      "country is a code, beside its name",
+      csv(
+        "start_ip,end_ip,country,country_name,continent,continent_name,asn,as_name,as_domain",
+        '91.0.0.0,91.63.255.255,DE,Germany,EU,Europe,AS3320,"DTAG, Bonn",telekom.de',
+      ),
+      { place: { country: "DE" }, network: { asn: 3320, organization: "DTAG, Bonn" } },
+    ],
+    [
       "rows out of order, the smaller one inside the larger",
       csv("91.0.0.0,91.63.255.255,3320,DTAG", "91.1.0.0,91.2.255.255,64496,Inner", "90.0.0.0,90.0.0.255,64497,Before"),
       { network: { asn: 64496, organization: "Inner" }, cidr: "91.1.0.0/16" },

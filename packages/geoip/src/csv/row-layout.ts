@@ -31,6 +31,9 @@ export function layoutOfHeader(header: readonly string[]): RowLayout | null {
     const name = Object.keys(NAMES).find((key) => NAMES[key]?.includes(title.toLowerCase()));
     if (name !== undefined && !columns.has(name)) columns.set(name, i);
   }
+  // Some write the code there, and some (beside a column of codes) the name.
+  const country = header.findIndex((title) => title.toLowerCase() === "country");
+  if (!columns.has("country_code") && country >= 0) columns.set("country_code", country);
   const cidr = columns.get("cidr");
   const first = columns.get("first");
   const last = columns.get("last");

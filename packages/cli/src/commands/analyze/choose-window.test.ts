@@ -35,7 +35,7 @@ describe("chooseWindow", () => {
       "days, logs from a clock that is ahead",
       { days: 1 },
       NOW + 3 * DAY,
-      ["2026-11-23T00:00", "2026-11-24T00:00", true],
+      ["2026-11-19T12:30", "2026-11-20T12:30", false],
     ],
     ["days up to now, an archive", { days: 1, to: "now" }, 0, ["2026-11-19T12:30", "2026-11-20T12:30", false]],
     ["to", { to: "2026-11-01" }, null, ["2026-08-03T00:00", "2026-11-01T00:00", false]],

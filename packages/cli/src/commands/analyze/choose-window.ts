@@ -1,3 +1,4 @@
+import { counted } from "@sgt/cidr";
 import type { Window } from "@sgt/flowlogs";
 import { type LogSource, parseKey, readRecords } from "@sgt/flowlogs/node";
 import type { CommandContext } from "../../command.js";
@@ -49,9 +50,9 @@ function fixed(from: number, to: number): ChosenWindow {
   throw new UsageError("the window ends before it begins", "Give a --from that is before --to.");
 }
 
-/** Returns midnight after the newest record when that is more than a day away from now, else null. */
+/** Returns midnight after the newest record when that is more than a day ago, else null: no log is of times to come. */
 function endOfLogs(newest: number | null, now: number): number | null {
-  if (newest === null || Math.abs(now - newest) <= DAY_SECONDS) return null;
+  if (newest === null || now - newest <= DAY_SECONDS) return null;
   return Math.ceil(newest / DAY_SECONDS) * DAY_SECONDS;
 }
 
@@ -62,27 +63,40 @@ const EVER = { from: 0, to: 4_294_967_296 };
 
 /**
  * Returns when the logs end, in seconds since 1970: by the names that AWS gave the files, or, where
- * no name tells, by the records themselves. Null when there is neither.
+ * no name tells, by the records themselves. Null when there is neither. What is dated more than a day after now is a
+ * clock's fault and tells nothing.
  */
 export async function newestRecord(source: LogSource, context: CommandContext): Promise<number | null> {
+  const latest = latestTime(context);
   let newest: number | null = null;
   for await (const { key } of source.list(EVER, context.io.signal)) {
     const { time } = parseKey(key);
-    if (time !== null) newest = Math.max(newest ?? 0, time + INTERVAL_SECONDS);
+    if (time !== null && time <= latest) newest = Math.max(newest ?? 0, time + INTERVAL_SECONDS);
   }
   return newest ?? newestByReading(source, context);
 }
 
-async function newestByReading(source: LogSource, { reporter, io }: CommandContext): Promise<number | null> {
+const latestTime = ({ io }: CommandContext): number => io.now() / 1000 + DAY_SECONDS;
+
+async function newestByReading(source: LogSource, context: CommandContext): Promise<number | null> {
+  const { reporter, io } = context;
+  const latest = latestTime(context);
   reporter.say("the names of the files tell no time: looking for the newest record first (--to or --from avoids it)");
   let newest: number | null = null;
   let done = 0;
+  let aheadCount = 0;
   for await (const item of readRecords(source, { window: EVER, signal: io.signal })) {
     if (item.kind !== "record") continue;
-    newest = Math.max(newest ?? 0, item.record.end ?? 0);
+    const end = item.record.end ?? 0;
+    if (end > latest) aheadCount += 1;
+    else newest = Math.max(newest ?? 0, end);
     done += 1;
     if (done % 10_000 === 0) reporter.progress({ label: "looking", done, unit: "records" });
   }
   reporter.end();
+  if (aheadCount > 0)
+    reporter.warn(
+      `${counted(aheadCount, "record")} dated after today: a clock was wrong, and the window does not follow`,
+    );
   return newest;
 }
