@@ -82,7 +82,8 @@ describe("the packed packages, installed elsewhere", () => {
   describe.each(["esm", "cjs"])("bundled by esbuild into %s", (format) => {
     const out = `bundled.${format === "esm" ? "mjs" : "cjs"}`;
     // CommonJS packages within a module need a `require`, as esbuild's documentation says.
-    const banner = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+    const banner =
+      'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);';
     const bundle = (entry) =>
       inConsumer(
         resolve("node_modules/.bin/esbuild"),
