@@ -67,7 +67,7 @@ const ROOMS = {
     "triage",
     "node",
   ],
-  snapshot: ["errors", "model", "described", "index", "folder", "node"],
+  snapshot: ["errors", "model", "sightings", "described", "index", "folder", "node"],
   rules: [
     "errors",
     "plan",

@@ -1,6 +1,15 @@
 export type { Coverage, EniCoverage, MalformedLines, UnreadObject, Window } from "./coverage/coverage.js";
 export type { OtherFiles } from "./coverage/other-files.js";
 export type { EniDay, RunCoverage } from "./coverage/run-coverage.js";
+export {
+  type InterfaceState,
+  type Knowledge,
+  NO_STATE,
+  type Scan,
+  type Sighting,
+  type SightingKind,
+  type Sightings,
+} from "./directory/sighting.js";
 export type { FlowLogsErrorCode, LineCode, ObjectCode } from "./errors.js";
 export { decideEvidence, type FoldedRun } from "./evidence/decide-evidence.js";
 export type { Evidence } from "./evidence/evidence.js";

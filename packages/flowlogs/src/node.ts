@@ -2,12 +2,14 @@ export { type AnalyzeLogsOptions, type AnalyzeResult, analyzeLogs } from "./anal
 export type { AnalyzeEvent, AnalyzeOptions } from "./analyze/analyze-options.js";
 export { type CollectOptions, collectEvidence } from "./analyze/collect-evidence.js";
 export type { FoldingSource, RecordTally, RemoteFold, RemoteFoldSettings } from "./analyze/folding-source.js";
+export { type DirectoryEntry, type Grouping, InterfaceDirectory } from "./directory/interface-directory.js";
 export { type FolderOptions, folderSource } from "./files/folder-source.js";
 export * from "./index.js";
 export type { CountedObject } from "./ledger/batch.js";
 export { describeLedger, type LedgerDescription, type PortUse } from "./ledger/describe-ledger.js";
 export { type DroppedDays, daysBefore, dropDays } from "./ledger/drop-days.js";
 export type { AppendResult, LedgerBatch } from "./ledger/ledger-batch.js";
+export { addSightings, readDirectory } from "./ledger/ledger-directory.js";
 export { daysLostByMerge, type MergedLedger, mergeLedgers } from "./ledger/merge-ledgers.js";
 export type { ObjectState } from "./ledger/object-register.js";
 export { appendToLedger, type LedgerWriter, type OpenLedgerOptions, openLedger } from "./ledger/open-ledger.js";

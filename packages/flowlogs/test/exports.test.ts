@@ -14,6 +14,7 @@ test("the public names", () => {
     .sort();
   expect(inPure).toEqual([
     "DEFAULT_LAYOUT",
+    "NO_STATE",
     "canonicalAddress",
     "decideEvidence",
     "foldRecords",
@@ -31,6 +32,8 @@ test("the public names", () => {
   ]);
   expect(inNode).toEqual([
     "DEFAULT_LIMITS",
+    "InterfaceDirectory",
+    "addSightings",
     "analyzeLogs",
     "appendToLedger",
     "collectEvidence",
@@ -43,6 +46,7 @@ test("the public names", () => {
     "mostTextBytes",
     "openLedger",
     "parquetText",
+    "readDirectory",
     "readEvidence",
     "readParquetFooter",
     "readRecords",

@@ -60,3 +60,5 @@ export type {
 export { ITEM_FILES, type ItemFiles, SNAPSHOT_FILES, type SnapshotFile } from "./model/snapshot-files.js";
 export { type ManifestRegion, type SnapshotManifest, snapshotManifestSchema } from "./model/snapshot-manifest.js";
 export { includesTraffic, mayAdmit, surelyAdmits, trafficWidth } from "./model/traffic.js";
+export { type InterfaceUse, interfaceUse } from "./sightings/interface-use.js";
+export { snapshotSightings } from "./sightings/snapshot-sightings.js";

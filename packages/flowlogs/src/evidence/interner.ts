@@ -12,6 +12,11 @@ export class Interner {
     return id;
   }
 
+  /** The number of a text that has one. */
+  find(text: string): number | undefined {
+    return this.#ids.get(text);
+  }
+
   text(id: number): string {
     return this.texts[id] as string;
   }

@@ -3,6 +3,7 @@ import { flowLogsError } from "../errors.js";
 import type { Part } from "./batch.js";
 import { commitChange } from "./commit-change.js";
 import { UnknownOutcome } from "./commit-log.js";
+import { dropInterfaceFacts } from "./interface-files.js";
 import { type LedgerView, notFound, readConsistently, requireView } from "./ledger-view.js";
 import { readMarker } from "./marker.js";
 import { parsePartPath } from "./partition.js";
@@ -53,6 +54,7 @@ export async function dropDays(dir: string, before: string, options: WriterOptio
   });
   // The commit first: a part that does not count is a leftover, one that is missing is damage.
   for (const { path } of dropped) await files.remove(`${root}/${path}`);
+  await dropInterfaceFacts(writer, root, Date.parse(before) / 1000);
   return sumUpParts(dropped);
 }
 

@@ -3,6 +3,7 @@ import { type Batch, batchPath, type Part, type StoredBatch } from "./batch.js";
 import { chooseBatches, type FoundBatch } from "./choose-batches.js";
 import { createCommit, UnknownOutcome } from "./commit-log.js";
 import { type DroppedDays, partsBefore, sumUpParts } from "./drop-days.js";
+import { compactInterfaceFiles, copyInterfaceFiles } from "./interface-files.js";
 import { notFound, readConsistently, requireView } from "./ledger-view.js";
 import { latestDay, loadWhole, type WholeLedger } from "./load-batches.js";
 import { readMarker } from "./marker.js";
@@ -25,7 +26,7 @@ export interface MergedLedger {
 }
 
 /**
- * Joins ledgers of several runs, machines or accounts into `out`, where every object counts once.
+ * Joins ledgers of several runs, machines or accounts into `out`, where every object counts once, and their directories.
  * What `out` already holds takes part. The ledgers read are left as they are.
  *
  * @throws `SGT_FLOWLOGS_LEDGER_OVERLAP`, `SGT_FLOWLOGS_OBJECT_CHANGED` when they cannot be joined exactly; `out` is unchanged.
@@ -45,7 +46,10 @@ export async function mergeLedgers(
   await prepareLedger(writer, target);
   for (let attempt = 0; ; attempt++) {
     const merged = await tryMerge(nthWriter(writer, attempt), sources, await requireWhole(writer.files, target));
-    if (merged !== null) return merged;
+    if (merged === null) continue;
+    for (const { dir } of sources) await copyInterfaceFiles(writer, dir, target);
+    await compactInterfaceFiles(writer, target).catch(() => undefined);
+    return merged;
   }
 }
 

@@ -1,9 +1,8 @@
 import type { Interner } from "../evidence/interner.js";
 import { ipv4Number, ipv4Text } from "../evidence/source-text.js";
+import type { Column } from "../parquet/scan-columns.js";
 import { canonicalAddress } from "../record/address-text.js";
 import { ShapeError } from "./json-shape.js";
-
-export type Column = ArrayLike<unknown>;
 
 /** Whole numbers from 0 up to `most`. */
 export function checkedNumbers(column: Column, name: string, most: number): Float64Array {

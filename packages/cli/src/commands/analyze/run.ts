@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { analyzeLogs } from "@sgt/flowlogs/node";
+import { addSightings, analyzeLogs } from "@sgt/flowlogs/node";
 import { counted, formatDay, renderJson } from "@sgt/report/text";
-import { flowLogCoverage, SNAPSHOT_FILES, type Snapshot } from "@sgt/snapshot";
+import { flowLogCoverage, SNAPSHOT_FILES, type Snapshot, snapshotSightings } from "@sgt/snapshot";
 import { readSnapshot } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
 import { type ChosenSource, chooseSource } from "../../inputs/choose-source.js";
@@ -47,6 +47,7 @@ async function analyze(
     now: () => new Date(io.now()),
   });
   reporter.end();
+  await keepSightings(snapshot, args, context);
   if (result.knownObjectCount > 0)
     reporter.say(`${counted(result.knownObjectCount, chosen.unit.slice(0, -1))} known to the ledger, not read again`);
   const summary = chosen.summary();
@@ -66,6 +67,14 @@ async function analyze(
     `next: ${io.program} plan --snapshot ${shellWord(args.snapshot)} --evidence ${shellWord(args.out)} --out plan.json`,
   );
   return result.coverage.complete && !hasLoggingHole(flowLogs) ? EXIT.done : EXIT.incomplete;
+}
+
+/** What the snapshot shows of interfaces goes into the ledger: what each was on a day is not to be told by a later snapshot alone. */
+async function keepSightings({ regions }: Snapshot, { out }: AnalyzeArgs, { io }: CommandContext): Promise<void> {
+  const shown = regions.map(snapshotSightings);
+  const scans = shown.flatMap((one) => one.scans);
+  const sightings = shown.flatMap((one) => [...one.sightings]);
+  await addSightings(resolve(io.cwd, out), { scans, sightings }, { now: () => new Date(io.now()) });
 }
 
 async function windowOf(args: AnalyzeArgs, { source, isNear }: ChosenSource, context: CommandContext) {

@@ -1,0 +1,237 @@
+import { type FactTable, UNTOLD } from "./fact-table.js";
+import { ScanTimes, scopeOf } from "./scan-times.js";
+import { type Segment, segmentsOf } from "./segments.js";
+import type { InterfaceState, Knowledge } from "./sighting.js";
+
+/** Groups that an interface may have had in a time. */
+export interface Grouping {
+  /** Sorted, those of another account's as `<account>/sg-…`; null for a part of the time of which nobody can tell. */
+  readonly groups: readonly string[] | null;
+  /** The best that is known of it within the time. */
+  readonly how: Knowledge;
+  /** The least: `seen` at one instant of a day and `assumed` for the rest. */
+  readonly atLeast: Knowledge;
+}
+
+/** What an interface was in a time. */
+export interface DirectoryEntry {
+  readonly accountId: string;
+  readonly region: string;
+  readonly eniId: string;
+  /** Seconds since 1970, `until` excluded. */
+  readonly from: number;
+  readonly until: number;
+  readonly how: Exclude<Knowledge, "unknown">;
+  readonly source: string;
+  readonly state: InterfaceState;
+}
+
+const DAY_S = 86_400;
+const ORDER: readonly Knowledge[] = ["unknown", "inferred", "assumed", "seen", "told"];
+
+/** What every interface was at which time, and how that is known. The same whatever order its facts came in. */
+export class InterfaceDirectory {
+  readonly #table: FactTable;
+  readonly #scans: ScanTimes;
+  /** The facts of interface n are `#rows` from `#starts[n]` to `#starts[n + 1]`. */
+  readonly #starts: Uint32Array;
+  readonly #rows: Uint32Array;
+  /** The first interface of each id, and the next of the same id in another account; -1 where there is none. */
+  readonly #firstOfId: Int32Array;
+  readonly #nextOfId: Int32Array;
+  #lastAsked: { readonly number: number; readonly segments: readonly Segment[] } = { number: -1, segments: [] };
+
+  constructor(table: FactTable) {
+    this.#table = table;
+    this.#scans = new ScanTimes(table);
+    const numbered = numberInterfaces(table);
+    this.#firstOfId = numbered.firstOfId;
+    this.#nextOfId = numbered.nextOfId;
+    [this.#starts, this.#rows] = rowsByInterface(numbered.ofRow, numbered.nextOfId.length);
+  }
+
+  get interfaceCount(): number {
+    return this.#nextOfId.length;
+  }
+
+  /**
+   * The number of an interface, to ask for it again and again; -1 for one that nobody told of. An account that the log
+   * calls `unknown` may be any: ids are unique.
+   */
+  find(accountId: string, eniId: string): number {
+    const id = this.#table.texts.eniId.find(eniId);
+    if (id === undefined) return -1;
+    let found = -1;
+    for (let number = this.#firstOfId[id] as number; number >= 0; number = this.#nextOfId[number] as number) {
+      const account = this.#accountOf(number);
+      if (account === accountId) return number;
+      if (accountId === "unknown" && (found < 0 || account < this.#accountOf(found))) found = number;
+    }
+    return found;
+  }
+
+  /** The groups that an interface had, or may have had, on a UTC day such as `2026-11-20`. */
+  groupsOn(accountId: string, eniId: string, day: string): readonly Grouping[] {
+    const from = Date.parse(day) / 1000;
+    return this.groupsWithin(this.find(accountId, eniId), from, from + DAY_S);
+  }
+
+  /** The same for a time, by the interface's number; `until` is excluded. */
+  groupsWithin(number: number, from: number, until: number): readonly Grouping[] {
+    if (number < 0) return [UNKNOWN];
+    const found = new Map<number, { how: Knowledge; atLeast: Knowledge }>();
+    let [covered, isWhole] = [from, true];
+    for (const segment of this.#segments(number)) {
+      if (segment.until <= from || segment.from >= until || this.#isUntold(segment)) continue;
+      if (segment.from > covered) isWhole = false;
+      covered = Math.max(covered, segment.until);
+      this.#note(found, segment, from, until);
+    }
+    const groupings = [...found].map(([groups, known]) => ({ groups: this.#groups(groups), ...known })).sort(compare);
+    return isWhole && covered >= until ? groupings : [...groupings, UNKNOWN];
+  }
+
+  /** All that is known, by account, region, interface and time. */
+  *entries(): Generator<DirectoryEntry> {
+    for (const number of this.#inOrder()) {
+      const segments = [...this.#segments(number)].map((segment) => this.#entry(segment));
+      yield* segments.sort(
+        (a, b) => a.from - b.from || a.until - b.until || compareTexts(JSON.stringify(a), JSON.stringify(b)),
+      );
+    }
+  }
+
+  /** What a flow log itself said of an interface, the latest last; what nobody else knows of it may stand there. */
+  wordsOf(number: number): InterfaceState[] {
+    if (number < 0) return [];
+    return this.#factsOf(number)
+      .filter((row) => this.#table.kind(row) === "logged")
+      .sort((a, b) => (this.#table.until[a] as number) - (this.#table.until[b] as number))
+      .map((row) => this.#table.state(row));
+  }
+
+  #note(
+    found: Map<number, { how: Knowledge; atLeast: Knowledge }>,
+    segment: Segment,
+    from: number,
+    until: number,
+  ): void {
+    const [best, least] = this.#knowledge(segment, from, until);
+    const groups = this.#table.numbers("groups")[segment.row] as number;
+    const known = found.get(groups);
+    if (known === undefined) found.set(groups, { how: best, atLeast: least });
+    else {
+      if (ORDER.indexOf(best) > ORDER.indexOf(known.how)) known.how = best;
+      if (ORDER.indexOf(least) < ORDER.indexOf(known.atLeast)) known.atLeast = least;
+    }
+  }
+
+  /** A run of sightings is seen at its instants and assumed between them. */
+  #knowledge({ from, until, how, row }: Segment, askedFrom: number, askedUntil: number): [Knowledge, Knowledge] {
+    if (how !== "seen") return [how, how];
+    const last = until - 1;
+    const isInstant = from === last || (askedUntil - askedFrom === 1 && (askedFrom === from || askedFrom === last));
+    const showsEnd = [from, last].some((time) => time >= askedFrom && time < askedUntil);
+    const between = this.#scans.between(
+      scopeOf(this.#table, row),
+      Math.max(from, askedFrom - 1),
+      Math.min(last, askedUntil),
+    );
+    return [showsEnd || between.length > 0 ? "seen" : "assumed", isInstant ? "seen" : "assumed"];
+  }
+
+  #segments(number: number): readonly Segment[] {
+    if (this.#lastAsked.number !== number) {
+      this.#lastAsked = { number, segments: segmentsOf(this.#table, this.#factsOf(number), this.#scans) };
+    }
+    return this.#lastAsked.segments;
+  }
+
+  #factsOf(number: number): number[] {
+    return Array.from(this.#rows.subarray(this.#starts[number], this.#starts[number + 1]));
+  }
+
+  #isUntold({ row }: Segment): boolean {
+    return this.#table.text("groups", row) === UNTOLD;
+  }
+
+  #accountOf(number: number): string {
+    return this.#table.text("accountId", this.#rows[this.#starts[number] as number] as number);
+  }
+
+  #groups(number: number): readonly string[] | null {
+    const text = this.#table.texts.groups.text(number);
+    if (text === UNTOLD) return null;
+    return text === "" ? [] : text.split(" ");
+  }
+
+  #entry({ from, until, how, row }: Segment): DirectoryEntry {
+    const text = (column: "accountId" | "region" | "eniId" | "source"): string => this.#table.text(column, row);
+    const scope = { accountId: text("accountId"), region: text("region"), eniId: text("eniId") };
+    return { ...scope, from, until, how, source: text("source"), state: this.#table.state(row) };
+  }
+
+  #inOrder(): number[] {
+    const keys = Array.from({ length: this.interfaceCount }, (_, number) => {
+      const row = this.#rows[this.#starts[number] as number] as number;
+      return `${this.#table.text("accountId", row)} ${this.#table.text("eniId", row)}`;
+    });
+    return [...keys.keys()].sort((a, b) => compareTexts(keys[a] as string, keys[b] as string));
+  }
+}
+
+const UNKNOWN: Grouping = { groups: null, how: "unknown", atLeast: "unknown" };
+
+function compare(a: Grouping, b: Grouping): number {
+  return compareTexts((a.groups ?? [UNTOLD]).join(" "), (b.groups ?? [UNTOLD]).join(" "));
+}
+
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+interface Numbered {
+  /** The interface of each fact; -1 for scans. */
+  readonly ofRow: Int32Array;
+  readonly firstOfId: Int32Array;
+  readonly nextOfId: Int32Array;
+}
+
+/** Numbers interfaces by id and account; nearly always an id is of one account. */
+function numberInterfaces(table: FactTable): Numbered {
+  const ids = table.numbers("eniId");
+  const accounts = table.numbers("accountId");
+  const firstOfId = new Int32Array(table.texts.eniId.texts.length).fill(-1);
+  const next: number[] = [];
+  const accountOf: number[] = [];
+  const ofRow = new Int32Array(table.rowCount).fill(-1);
+  for (let row = 0; row < table.rowCount; row++) {
+    if (table.kind(row) === "scan") continue;
+    const [id, account] = [ids[row] as number, accounts[row] as number];
+    let number = firstOfId[id] as number;
+    while (number >= 0 && accountOf[number] !== account) number = next[number] as number;
+    if (number < 0) {
+      number = next.length;
+      next.push(firstOfId[id] as number);
+      accountOf.push(account);
+      firstOfId[id] = number;
+    }
+    ofRow[row] = number;
+  }
+  return { ofRow, firstOfId, nextOfId: Int32Array.from(next) };
+}
+
+function rowsByInterface(ofRow: Int32Array, count: number): [Uint32Array, Uint32Array] {
+  const starts = new Uint32Array(count + 1);
+  for (const number of ofRow) if (number >= 0) starts[number + 1] = (starts[number + 1] as number) + 1;
+  for (let i = 0; i < count; i++) starts[i + 1] = (starts[i + 1] as number) + (starts[i] as number);
+  const rows = new Uint32Array(starts[count] as number);
+  const at = starts.slice();
+  ofRow.forEach((number, row) => {
+    if (number < 0) return;
+    rows[at[number] as number] = row;
+    at[number] = (at[number] as number) + 1;
+  });
+  return [starts, rows];
+}

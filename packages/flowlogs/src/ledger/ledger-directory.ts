@@ -1,0 +1,49 @@
+import { type FileStore, nodeFileStore } from "@sgt/files";
+import { encodeFacts } from "../directory/encode-facts.js";
+import { FactTable } from "../directory/fact-table.js";
+import { InterfaceDirectory } from "../directory/interface-directory.js";
+import type { Sightings } from "../directory/sighting.js";
+import { addInterfaceFile, compactInterfaceFiles, loadFacts } from "./interface-files.js";
+import { notFound } from "./ledger-view.js";
+import { readMarker } from "./marker.js";
+import { prepareLedger } from "./upgrade-ledger.js";
+import { ledgerRoot, newWriter, type WriterOptions } from "./writer.js";
+
+/**
+ * Adds what was seen or told of interfaces to the directory of a ledger, which is made where there is none. The same
+ * may be added again, by any number of writers and in any order: it changes nothing.
+ *
+ * @throws as `openLedger` does.
+ */
+export async function addSightings(
+  dir: string,
+  { scans, sightings }: Sightings,
+  options: WriterOptions = {},
+): Promise<void> {
+  const table = new FactTable();
+  for (const scan of scans) table.addScan(scan);
+  for (const sighting of sightings) table.addSighting(sighting);
+  if (table.rowCount === 0) return;
+  const writer = newWriter(options);
+  const root = ledgerRoot(dir);
+  await prepareLedger(writer, root);
+  await addInterfaceFile(writer, root, await encodeFacts(table));
+  await compactInterfaceFiles(writer, root).catch(() => undefined);
+}
+
+/**
+ * The directory of interfaces of a ledger: empty where nothing was told.
+ *
+ * @throws `SGT_FLOWLOGS_LEDGER_NOT_FOUND`, `SGT_FLOWLOGS_LEDGER_VERSION`, `SGT_FLOWLOGS_LEDGER_INVALID`
+ * @throws `SGT_FLOWLOGS_LEDGER_DAMAGED` when a file of it is not what the ledger wrote.
+ * @throws `SGT_FLOWLOGS_LEDGER_TOO_LARGE` beyond 20,000,000 facts.
+ */
+export async function readDirectory(
+  dir: string,
+  options: { readonly files?: FileStore } = {},
+): Promise<InterfaceDirectory> {
+  const files = options.files ?? nodeFileStore;
+  const root = ledgerRoot(dir);
+  if ((await readMarker(files, root)) === null) notFound(root);
+  return new InterfaceDirectory(await loadFacts(files, root));
+}
