@@ -34,4 +34,6 @@ test.each = each(test);
 describe.each = each(describe);
 
 const hook = (kind) => (run) => here[kind].push(run);
-export const [beforeAll, afterAll, beforeEach, afterEach] = ["beforeAll", "afterAll", "beforeEach", "afterEach"].map(hook);
+export const [beforeAll, afterAll, beforeEach, afterEach] = ["beforeAll", "afterAll", "beforeEach", "afterEach"].map(
+  hook,
+);

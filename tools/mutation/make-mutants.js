@@ -137,7 +137,8 @@ function isCondition(node) {
 function callsOf({ expression, arguments: given }, textOf) {
   if (!ts.isPropertyAccessExpression(expression)) return [];
   const name = expression.name.text;
-  if (name === "at" && given.length === 1 && textOf(given[0]) === "-1") return [`${textOf(expression.expression)}.at(0)`];
+  if (name === "at" && given.length === 1 && textOf(given[0]) === "-1")
+    return [`${textOf(expression.expression)}.at(0)`];
   if (!METHODS.has(name)) return [];
   const other = METHODS.get(name);
   const target = textOf(expression.expression);

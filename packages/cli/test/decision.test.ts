@@ -224,6 +224,12 @@ describe("sgt explain", () => {
   test("a group that the plan does not hold: 2", async () => {
     expect((await run("explain", "plan.json", "--group", "nope")).code).toBe(2);
   });
+
+  test("compares what the plan calls observed with the evidence", async () => {
+    const { code, stdout } = await run("explain", "plan.json", "--evidence", "evidence", "--format", "json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).premise).toMatchObject({ differences: [], isWhole: true });
+  });
 });
 
 describe("sgt replay", () => {

@@ -76,6 +76,7 @@ export type {
   SkippedGroup,
 } from "./plan/purpose.js";
 export type { ReasonId } from "./plan/reason-id.js";
+export { compareObserved, type ObservedDifference } from "./proof/compare-observed.js";
 export { parsePastPlan, parsePlan } from "./proof/parse-plan.js";
 export type { BrokenStatement, Verification } from "./proof/verification.js";
 export { verifyPlan } from "./proof/verify-plan.js";

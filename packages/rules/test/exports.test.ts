@@ -7,6 +7,7 @@ const INDEX = [
   "DEFAULT_PLAN_OPTIONS",
   "DEFAULT_RULE_QUOTA",
   "backTest",
+  "compareObserved",
   "countQuota",
   "diagnose",
   "discoverRequests",

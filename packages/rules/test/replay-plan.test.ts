@@ -37,6 +37,10 @@ test.each<[name: string, later: ReturnType<typeof row>]>([
 
 test("an interface that nobody knows is not quiet", () => {
   expect(replayed(row("eni-x", 6, 443, "10.0.1.1"))).toMatchObject({ quiet: false, unattributedRecordCount: 1 });
+  // Last seen before the plan was made, and after it.
+  expect(replayed(row("eni-x", 6, 443, "10.0.1.1"))).toMatchObject({ goneRecordCount: 1 });
+  const later = Date.parse(NOW) / 1000;
+  expect(replayed(row("eni-x", 6, 443, "10.0.1.1", { lastSeen: later }))).toMatchObject({ goneRecordCount: 0 });
 });
 
 test("a plan replayed on its own evidence refuses nothing, and agrees with the model on any other", () => {

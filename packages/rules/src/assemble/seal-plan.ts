@@ -1,13 +1,21 @@
+import type { EvidenceRow } from "@sgt/flowlogs";
 import type { Rule } from "@sgt/snapshot";
 import { rulesError } from "../errors.js";
 import type { Plan } from "../plan/plan.js";
 import { NO_PLAN_ID, planIdOf } from "../plan/plan-id.js";
+import { compareObserved, type ObservedDifference } from "../proof/compare-observed.js";
+import type { BrokenStatement } from "../proof/verification.js";
 import { verifyPlan } from "../proof/verify-plan.js";
 
-/** Has the plan checked, puts the proof into it and gives it its id, which new rules carry in their description. */
-export function sealPlan(draft: Plan): Plan {
+/**
+ * Has the plan checked, puts the proof into it and gives it its id, which new rules carry in their description. `rows` is the
+ * evidence that it was made from: what the plan says it observed is compared with it, source by source.
+ *
+ * @throws `SGT_RULES_PLAN_PROOF_BROKEN` if a check fails: a bug, source `bug`.
+ */
+export function sealPlan(draft: Plan, rows: Iterable<EvidenceRow> = []): Plan {
   const { proof, broken } = verifyPlan(draft);
-  const [first] = broken;
+  const [first] = [...broken, ...compareObserved(draft, rows).map(premiseBroken)];
   if (first !== undefined) {
     throw rulesError(
       "SGT_RULES_PLAN_PROOF_BROKEN",
@@ -29,6 +37,13 @@ export function sealPlan(draft: Plan): Plan {
     for (const rule of group.add) nameInDescription(rule, planId);
   }
   return { ...plan, planId };
+}
+
+/** `evidence-kept` says nothing where what the plan calls observed is not what was seen. */
+function premiseBroken({ kind, groupId, protocol, port, source }: ObservedDifference): BrokenStatement {
+  const what = kind === "left-out" ? "was seen, and the plan does not say so" : "is said to be observed, and was not";
+  const message = `${source} on protocol ${protocol} port ${port} ${what}`;
+  return { statement: "evidence-kept", groupId, message, counterexample: source };
 }
 
 /** The rule is ours and still in the making; decisions and steps hold the same object. */

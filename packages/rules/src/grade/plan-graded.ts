@@ -24,7 +24,7 @@ export interface GradedPlan {
 /**
  * Plans, asks of each rule that would go whether its evidence is enough, and plans again: a rule with a
  * failing grade stays and is observed, unless `acceptedRisk` says why it goes all the same. The plan
- * holds the grades. Reads the evidence rows three times.
+ * holds the grades. Reads the evidence rows four times.
  *
  * @throws as `planTightening` does.
  */
@@ -40,7 +40,7 @@ export function planGraded({ declaredDates, ...input }: GradedInput): GradedPlan
   const graded = isChanged ? draftPlan({ ...input, grades: notes }, match) : { ...draft, grades: notes };
   const { calendar, backTest: tested } = grade;
   const ofPlan = notes.length === 0 ? null : { level: levelOf(graded, notes), calendar, backTest: tested };
-  const plan = sealPlan({ ...graded, grade: ofPlan });
+  const plan = sealPlan({ ...graded, grade: ofPlan }, evidence.rows);
   return { plan, grade: { ...grade, planId: plan.planId } };
 }
 

@@ -41,6 +41,8 @@ export interface ReplayReport {
   readonly refused: readonly RefusedFlow[];
   /** Records of interfaces that the snapshot does not hold: nobody knows what they would have met. */
   readonly unattributedRecordCount: number;
+  /** Those of them whose interface was last seen before the plan was made: no newer snapshot can hold it. */
+  readonly goneRecordCount: number;
   /** True when nothing would have been refused and every interface is known. */
   readonly quiet: boolean;
 }
@@ -84,7 +86,7 @@ class Replay {
   readonly #enis: ReadonlyMap<string, NetworkInterface>;
   readonly #refused: RefusedFlow[] = [];
   #checked = 0;
-  #lost = 0;
+  readonly #lost = new Map<string, { recordCount: number; lastSeen: number }>();
 
   constructor(plan: Plan, region: RegionSnapshot) {
     this.#plan = plan;
@@ -95,13 +97,20 @@ class Replay {
   add(row: EvidenceRow): void {
     const eni = this.#enis.get(row.eniId);
     if (eni === undefined) {
-      if (row.region === this.#plan.region || row.region === "unknown") this.#lost += row.recordCount;
+      if (row.region === this.#plan.region || row.region === "unknown") this.#lose(row);
       return;
     }
     this.#checked += row.recordCount;
     const turns = eni.groupIds.flatMap((groupId) => this.#turns.get(groupId) ?? []);
     if (turns.every((turn) => turn.gone.size === 0)) return;
     this.#check(row, turns);
+  }
+
+  #lose({ eniId, recordCount, lastSeen }: EvidenceRow): void {
+    const known = this.#lost.get(eniId) ?? { recordCount: 0, lastSeen };
+    known.recordCount += recordCount;
+    known.lastSeen = Math.max(known.lastSeen, lastSeen);
+    this.#lost.set(eniId, known);
   }
 
   #check(row: EvidenceRow, turns: readonly GroupTurn[]): void {
@@ -118,15 +127,22 @@ class Replay {
 
   report(): ReplayReport {
     const refused = this.#refused.sort(compareFlows);
+    const lost = [...this.#lost.values()];
+    const madeAt = Date.parse(this.#plan.createdAt) / 1000;
     return {
       planId: this.#plan.planId,
       checkedRecordCount: this.#checked,
       refusedRecordCount: refused.reduce((sum, flow) => sum + flow.recordCount, 0),
       refused,
-      unattributedRecordCount: this.#lost,
-      quiet: refused.length === 0 && this.#lost === 0,
+      unattributedRecordCount: recordsOf(lost),
+      goneRecordCount: recordsOf(lost.filter(({ lastSeen }) => lastSeen < madeAt)),
+      quiet: refused.length === 0 && lost.length === 0,
     };
   }
+}
+
+function recordsOf(lost: readonly { readonly recordCount: number }[]): number {
+  return lost.reduce((sum, { recordCount }) => sum + recordCount, 0);
 }
 
 function turnsOf(plan: Plan, region: RegionSnapshot): Map<string, GroupTurn> {

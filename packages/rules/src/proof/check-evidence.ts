@@ -30,12 +30,9 @@ function observedPoints(entry: PortSources, group: GroupPlan, after: readonly Ru
   return points.filter((point) => point.protocol === entry.protocol);
 }
 
-const anyOf = (protocol: string): Rule => ({
-  protocol,
-  fromPort: -1,
-  toPort: -1,
-  peer: { kind: "group", groupId: "" },
-});
+/** Stands where only the traffic of a rule counts. */
+const NOBODY: Rule["peer"] = { kind: "group", groupId: "" };
+const anyOf = (protocol: string): Rule => ({ protocol, fromPort: null, toPort: null, peer: NOBODY });
 const ANY_ICMP: Rule = anyOf("icmp");
 const ANY_ICMPV6: Rule = anyOf("icmpv6");
 
@@ -70,7 +67,7 @@ export interface KeptCheck extends Omit<EvidenceCheck, "observed"> {
 export function checkKept({ kept, group, after, findings }: KeptCheck): void {
   for (const { protocol, fromPort, toPort, cidr, reason } of kept) {
     const { family } = parsePrefix(cidr);
-    const wanted: Rule = { protocol, fromPort, toPort, peer: { kind: family === 4 ? "ipv4" : "ipv6", cidr } };
+    const wanted: Rule = { protocol, fromPort, toPort, peer: NOBODY };
     const points = trafficPoints([...group.before, ...after, wanted], group.remove).filter((point) =>
       admits(wanted, point),
     );

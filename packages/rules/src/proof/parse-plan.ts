@@ -1,6 +1,6 @@
 import { formatPath } from "@sgt/snapshot";
 import { rulesError } from "../errors.js";
-import type { Plan } from "../plan/plan.js";
+import type { Plan, Proof } from "../plan/plan.js";
 import { planIdOf } from "../plan/plan-id.js";
 import { planSchema } from "../plan/plan-schema.js";
 import { liftPlanV1, planV1IdOf } from "../plan/plan-v1.js";
@@ -14,7 +14,8 @@ import { verifyPlan } from "./verify-plan.js";
  * @throws `SGT_RULES_PLAN_WRONG_VERSION` when `schema` is another version's; {@link parsePastPlan} reads the first.
  * @throws `SGT_RULES_PLAN_BAD_SHAPE` naming the JSON path.
  * @throws `SGT_RULES_PLAN_PROOF_BROKEN` naming statement, group and counterexample.
- * @throws `SGT_RULES_PLAN_EDITED` when the proof holds but the content is not what the id was made from.
+ * @throws `SGT_RULES_PLAN_EDITED` when the proof holds but the content is not what the id was made from,
+ * or the plan states another proof than the one that was worked out.
  */
 export function parsePlan(json: unknown): Plan {
   const value = jsonValue(json);
@@ -51,7 +52,8 @@ function shaped(value: unknown): Plan {
 
 /** Returns the plan when its proof holds and its id is that of the content. */
 function believed(plan: Plan, contentId: string): Plan {
-  const [broken] = verifyPlan(plan).broken;
+  const verification = verifyPlan(plan);
+  const [broken] = verification.broken;
   if (broken !== undefined) {
     const counterexample = broken.counterexample ?? "";
     throw rulesError(
@@ -63,13 +65,18 @@ function believed(plan: Plan, contentId: string): Plan {
       },
     );
   }
-  if (contentId !== plan.planId || plan.proof.statements.some((statement) => !statement.holds)) {
+  if (contentId !== plan.planId || verdictsOf(plan.proof) !== verdictsOf(verification.proof)) {
     throw rulesError("SGT_RULES_PLAN_EDITED", `plan: content is not that of "${plan.planId}"`, {
       hint: MAKE_ANEW,
       details: { planId: plan.planId },
     });
   }
   return plan;
+}
+
+/** How many facts were checked may change with the checker. */
+function verdictsOf({ statements }: Proof): string {
+  return statements.map(({ id, holds }) => `${id} ${holds}`).join("\n");
 }
 
 const MAKE_ANEW = "Make the plan anew with sgt plan; a plan is not edited by hand.";

@@ -30,7 +30,7 @@ export function admits(rule: Rule, point: TrafficPoint): boolean {
   if (protocol !== point.protocol) return false;
   if (WITH_PORTS.includes(protocol)) return point.a >= (rule.fromPort ?? 0) && point.a <= (rule.toPort ?? 65535);
   if (!ICMP.includes(protocol)) return true;
-  const fits = (wanted: number | null, value: number) => wanted === null || wanted === -1 || wanted === value;
+  const fits = (wanted: number | null, value: number) => named(wanted).every((only) => only === value);
   return fits(rule.fromPort, point.a) && fits(rule.toPort, point.b);
 }
 
@@ -50,9 +50,14 @@ function pointsOf(protocol: number, rules: readonly Rule[]): TrafficPoint[] {
     return [...new Set([0, ...starts])].filter((port) => port <= 65535).map((a) => ({ protocol, a, b: 0 }));
   }
   if (!ICMP.includes(protocol)) return [{ protocol, a: 0, b: 0 }];
-  const types = new Set([UNNAMED, ...own.flatMap((rule) => rule.fromPort ?? [])]);
-  const codes = new Set([UNNAMED, ...own.flatMap((rule) => rule.toPort ?? [])]);
+  const types = new Set([UNNAMED, ...own.flatMap((rule) => named(rule.fromPort))]);
+  const codes = new Set([UNNAMED, ...own.flatMap((rule) => named(rule.toPort))]);
   return [...types].flatMap((a) => [...codes].map((b) => ({ protocol, a, b })));
+}
+
+/** -1 is every type or code, as no value is. */
+function named(value: number | null): readonly number[] {
+  return value === null || value === -1 ? [] : [value];
 }
 
 /** Returns the traffic as text for messages. */

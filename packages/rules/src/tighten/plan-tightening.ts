@@ -14,9 +14,9 @@ import { unchangedNeighborsOf } from "./unchanged-neighbors.js";
 
 /**
  * Decides which ingress rules of one region can be tightened on the evidence, and how. The same input
- * gives the same plan, id included, whatever the time. The plan is checked by {@link verifyPlan} before it is returned,
+ * gives the same plan, id included, whatever the time. The plan is checked by {@link verifyPlan} and {@link compareObserved} before it is returned,
  * and holds the result as its proof. Groups, rules or evidence may be empty: the plan then says why
- * nothing changes. Reads the evidence rows once. It does not ask whether the evidence is enough: see
+ * nothing changes. Reads the evidence rows twice. It does not ask whether the evidence is enough: see
  * {@link planGraded}.
  *
  * An approved list may stand in for evidence: then a rule is replaced by what of the list lies inside
@@ -30,7 +30,7 @@ import { unchangedNeighborsOf } from "./unchanged-neighbors.js";
  */
 export function planTightening(input: TightenInput): Plan {
   checkInput(input);
-  return sealPlan(draftPlan(input, matchInput(input)));
+  return sealPlan(draftPlan(input, matchInput(input)), input.evidence?.rows);
 }
 
 /** Returns the evidence by rule. */

@@ -87,16 +87,21 @@ function insideSections(explained: RuleExplanation): Section[] {
     {
       title: "Who is inside, who is left out",
       table: insideTable(inside),
-      lines: [
-        ...elsewhere,
-        `Left out: ${counted(BigInt(leftOutCount), "address", "addresses")} of the rule; nobody was seen to come from them`,
-      ],
+      lines: [...elsewhere, leftOutLine(BigInt(leftOutCount), admittedElsewhere.length > 0)],
     },
     {
       title: "Trust against the number of rules",
       table: curveTable(curve, { ruleCount: decision.replacements.length, addressCount: decision.addressesAfter }),
     },
   ];
+}
+
+/** Whom other rules of the group admit came, and is left out of the new rules all the same. */
+function leftOutLine(count: bigint, othersAdmit: boolean): string {
+  const left = `Left out: ${counted(count, "address", "addresses")} of the rule`;
+  return othersAdmit
+    ? `${left}; of these, nobody came but from those that other rules of the group admit`
+    : `${left}; nobody was seen to come from them`;
 }
 
 function insideTable(inside: RuleExplanation["inside"]): Table {

@@ -1,8 +1,9 @@
 import type { CommandSpec } from "../../options/command-spec.js";
-import { choiceOption, listOption } from "../../options/option-kinds.js";
+import { choiceOption, listOption, textOption } from "../../options/option-kinds.js";
 
 export interface ExplainArgs {
   readonly plan: string;
+  readonly evidence: string | undefined;
   readonly group: readonly string[] | undefined;
   readonly format: "table" | "json" | "md";
 }
@@ -11,7 +12,14 @@ export const explainCommand: CommandSpec = {
   positionals: { plan: { type: "string", demandOption: true, describe: "Plan file" } },
   options: {
     group: listOption({ describe: "Only these groups (ids or names); those that change unless given" }),
+    evidence: textOption({
+      describe:
+        "Ledger that the plan was made from: compares the sources that the plan says it observed with it, one by one",
+    }),
     format: choiceOption(["table", "json", "md"], { describe: "How to write the result", default: "table" }),
   },
-  examples: [["sgt explain plan.json --group orders-api", "what it trusted, who came, what changes, how sure we are"]],
+  examples: [
+    ["sgt explain plan.json --group orders-api", "what it trusted, who came, what changes, how sure we are"],
+    ["sgt explain plan.json --evidence evidence", "besides, whether the plan says of who came what the evidence says"],
+  ],
 };

@@ -5,22 +5,26 @@ import { explainRule, type GroupPlan, type Plan } from "@sgt/rules";
 import { readPlanFile } from "@sgt/rules/node";
 import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
-import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import type { ExitCode } from "../../io/exit-code.js";
 import { renderDocument, type Section } from "../../render/document.js";
 import { groupStory } from "./group-story.js";
 import type { ExplainArgs } from "./options.js";
+import { comparePremise, premiseCode, premiseSections } from "./premise.js";
 
-/** `sgt explain`: the story of each group that a plan changes, from the plan alone. */
+/** `sgt explain`: the story of each group that a plan changes, from the plan alone; with evidence, whether it is true to it. */
 export async function run(args: ExplainArgs, { io, out, width, paint }: CommandContext): Promise<ExitCode> {
   const plan = await readPlanFile(resolve(io.cwd, args.plan));
   const groups = chooseGroups(plan, args.group);
+  const premise =
+    args.evidence === undefined ? null : await comparePremise(plan, resolve(io.cwd, args.evidence), io.signal);
   if (args.format === "json") {
-    await out(renderJson({ planId: plan.planId, groups: groups.map((group) => groupJson(plan, group)) }));
-    return EXIT.done;
+    const compared = premise === null ? {} : { premise };
+    await out(renderJson({ planId: plan.planId, groups: groups.map((group) => groupJson(plan, group)), ...compared }));
+    return premiseCode(premise);
   }
-  const sections = groups.flatMap((group) => groupStory(plan, group));
+  const sections = [...groups.flatMap((group) => groupStory(plan, group)), ...premiseSections(premise)];
   await out(renderDocument(sections.length > 0 ? sections : NOTHING, { format: args.format, width, paint }));
-  return EXIT.done;
+  return premiseCode(premise);
 }
 
 const NOTHING: readonly Section[] = [{ headline: "Nothing changes; --group tells of a group that stays as it is." }];

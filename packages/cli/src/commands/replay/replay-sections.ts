@@ -86,10 +86,19 @@ function daysText(dates: readonly string[]): string {
   return rest.length === 0 ? first : `${counted(dates.length, "day")}\n${first}\n${rest.at(-1)}`;
 }
 
-function unknownLines({ unattributedRecordCount }: ReplayReport): string[] {
-  if (unattributedRecordCount === 0) return [];
+function unknownLines({ unattributedRecordCount, goneRecordCount }: ReplayReport): string[] {
+  const sinceCount = unattributedRecordCount - goneRecordCount;
   return [
-    `- ${counted(unattributedRecordCount, "accepted record")} of interfaces that came after the plan: collect anew, and give the --snapshot`,
+    ...(sinceCount === 0
+      ? []
+      : [
+          `- ${counted(sinceCount, "accepted record")} of interfaces that the plan does not know and that were seen since it was made: collect anew, and give the --snapshot`,
+        ]),
+    ...(goneRecordCount === 0
+      ? []
+      : [
+          `- ${counted(goneRecordCount, "accepted record")} of interfaces that were gone before the plan was made: nobody can tell which groups they had`,
+        ]),
   ];
 }
 

@@ -1,0 +1,77 @@
+import type { Window } from "@sgt/flowlogs";
+import { readEvidence } from "@sgt/flowlogs/node";
+import { counted, formatMinute, protocolText } from "@sgt/report/text";
+import { compareObserved, type ObservedDifference, type Plan } from "@sgt/rules";
+import { UsageError } from "../../errors/usage-error.js";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import type { Section } from "../../render/document.js";
+
+/** As many as a person reads; the JSON has all. */
+const SHOWN = 20;
+
+/** What a plan says of who came, beside the evidence. */
+export interface Premise {
+  readonly differences: readonly ObservedDifference[];
+  /** The part of the plan's window that the ledger holds, in seconds since 1970. */
+  readonly compared: { readonly from: number; readonly to: number };
+  /** Whether that is the whole window of the plan. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Compares the observed sources of a plan with those of a ledger, in the plan's own window.
+ *
+ * @throws {UsageError} for a ledger that holds nothing of it.
+ */
+export async function comparePremise(plan: Plan, ledger: string, signal: AbortSignal): Promise<Premise> {
+  const { from, to } = plan.evidence;
+  const evidence = await readEvidence(ledger, { window: (whole) => sharedWindow(whole, { from, to }), signal });
+  const compared = evidence.coverage.asked;
+  return {
+    differences: compareObserved(plan, evidence.rows),
+    compared,
+    isWhole: compared.from <= from && compared.to >= to,
+  };
+}
+
+function sharedWindow(whole: Window, planned: Window): Window {
+  const shared = { from: Math.max(whole.from, planned.from), to: Math.min(whole.to, planned.to) };
+  if (shared.from < shared.to) return shared;
+  throw new UsageError("the ledger holds nothing of the plan's window", "Give the ledger that the plan was made from.");
+}
+
+/** A plan that is not true to its evidence is a finding; a ledger that does not hold all of it cannot tell. */
+export function premiseCode(premise: Premise | null): ExitCode {
+  if (premise === null) return EXIT.done;
+  if (premise.differences.length > 0) return EXIT.pending;
+  return premise.isWhole ? EXIT.done : EXIT.incomplete;
+}
+
+/** Returns what differs, source by source. */
+export function premiseSections(premise: Premise | null): Section[] {
+  if (premise === null) return [];
+  const { differences, compared, isWhole } = premise;
+  const more = differences.length - SHOWN;
+  return [
+    {
+      title: "Who came, by the plan and by the evidence",
+      lines: [
+        ...(isWhole
+          ? []
+          : [
+              `The ledger holds ${formatMinute(compared.from)} to ${formatMinute(compared.to)} of the plan's window alone`,
+            ]),
+        ...differences.slice(0, SHOWN).map(differenceLine),
+        ...(more > 0 ? [`and ${counted(more, "more difference")} (--format json lists all)`] : []),
+        ...(differences.length === 0
+          ? ["The sources that the plan says it observed are those of the evidence, one by one"]
+          : []),
+      ],
+    },
+  ];
+}
+
+function differenceLine({ kind, groupId, protocol, port, source }: ObservedDifference): string {
+  const says = kind === "left-out" ? "came, and the plan does not say so" : "did not come, and the plan says so";
+  return `- ${source} on ${protocolText(protocol, port)} of ${groupId} ${says}`;
+}
