@@ -44,6 +44,7 @@ test("the public surface of @sgt/report/plan", () => {
     "planAsAwsCli",
     "planAsCloudFormation",
     "planAsReview",
+    "planAsSmt2",
     "planAsTerraform",
     "planGradeLines",
     "someOf",

@@ -1,7 +1,8 @@
 import type { Window } from "@sgt/flowlogs";
 import { readEvidence } from "@sgt/flowlogs/node";
-import { counted, formatMinute, protocolText } from "@sgt/report/text";
+import { counted, formatMinute } from "@sgt/report/text";
 import { compareObserved, type ObservedDifference, type Plan } from "@sgt/rules";
+import { formatFlow } from "@sgt/snapshot";
 import { UsageError } from "../../errors/usage-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import type { Section } from "../../render/document.js";
@@ -73,5 +74,5 @@ export function premiseSections(premise: Premise | null): Section[] {
 
 function differenceLine({ kind, groupId, protocol, port, source }: ObservedDifference): string {
   const says = kind === "left-out" ? "came, and the plan does not say so" : "did not come, and the plan says so";
-  return `- ${source} on ${protocolText(protocol, port)} of ${groupId} ${says}`;
+  return `- ${source} on ${formatFlow(protocol, port)} of ${groupId} ${says}`;
 }

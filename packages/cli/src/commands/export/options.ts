@@ -3,14 +3,14 @@ import { choiceOption, textOption } from "../../options/option-kinds.js";
 
 export interface ExportArgs {
   readonly plan: string;
-  readonly as: "terraform" | "cloudformation" | "aws-cli" | "md";
+  readonly as: "terraform" | "cloudformation" | "aws-cli" | "md" | "smt2";
   readonly out: string | undefined;
 }
 
 export const exportCommand: CommandSpec = {
   positionals: { plan: { type: "string", demandOption: true, describe: "Plan file" } },
   options: {
-    as: choiceOption(["terraform", "cloudformation", "aws-cli", "md"], {
+    as: choiceOption(["terraform", "cloudformation", "aws-cli", "md", "smt2"], {
       describe: "What to write the change as",
       demandOption: true,
     }),
@@ -19,5 +19,6 @@ export const exportCommand: CommandSpec = {
   examples: [
     ["sgt export plan.json --as terraform --out security-groups.tf", "for the platform's repository"],
     ["sgt export plan.json --as md", "for the pull request"],
+    ["sgt export plan.json --as smt2 | z3 -in", "has a solver judge what the plan promises: unsat is proved"],
   ],
 };

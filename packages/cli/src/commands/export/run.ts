@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { planAsAwsCli, planAsCloudFormation, planAsReview, planAsTerraform } from "@sgt/report/plan";
+import { planAsAwsCli, planAsCloudFormation, planAsReview, planAsSmt2, planAsTerraform } from "@sgt/report/plan";
 import { counted } from "@sgt/report/text";
 import type { Plan } from "@sgt/rules";
 import { readPlanFile } from "@sgt/rules/node";
@@ -43,6 +43,8 @@ function documentsOf(plan: Plan, as: ExportArgs["as"]): string[] {
       return [planAsAwsCli(plan)];
     case "md":
       return [planAsReview(plan, evidenceHoles(plan))];
+    case "smt2":
+      return [planAsSmt2(plan)];
   }
 }
 
