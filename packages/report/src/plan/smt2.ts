@@ -1,5 +1,5 @@
 import type { GroupPlan, KeptSource, Plan } from "@sgt/rules";
-import type { Rule } from "@sgt/snapshot";
+import type { LiveRule, Rule } from "@sgt/snapshot";
 import { allOf, anyOf, noneOf, PACKET, peerNames, ruleTerm, sourceTerm } from "./smt2-terms.js";
 
 /**
@@ -26,10 +26,17 @@ export function planAsSmt2(plan: Plan): string {
 
 function groupLines(plan: Plan, group: GroupPlan, at: number): string[] {
   const states = statesOf(group);
+  const lasting = (states.at(-1) ?? []).filter((rule) => !hasEnd(rule));
   return [
     ...states.map((rules, step) => `(define-fun ${stateName(at, step)} () Bool ${anyOf(rules.map(ruleTerm))})`),
+    `(define-fun ${lastingName(at)} () Bool ${anyOf(lasting.map(ruleTerm))})`,
     ...claimsOf(plan, group, at, states.length - 1).flatMap((claim) => question(group, claim)),
   ];
+}
+
+/** A rule for an emergency is gone one day, and answers for nobody. */
+function hasEnd({ description = "", tags = {} }: LiveRule): boolean {
+  return "sgt:expires" in tags || /^sgt break-glass(;|$| \[sgt plan-)/.test(description);
 }
 
 /** What would break a statement, as a term. */
@@ -49,11 +56,12 @@ function question({ groupId }: GroupPlan, { statement, broken }: Claim): string[
 }
 
 const quotedText = (text: string): string => text.replace(/[^\w.-]/g, "_");
+const lastingName = (group: number): string => `lasting.${group}`;
 const stateName = (group: number, step: number): string => `allowed.${group}.${step}`;
 
 /** The rules that stand before the first step and after each one. */
-function statesOf(group: GroupPlan): readonly (readonly Rule[])[] {
-  const states: (readonly Rule[])[] = [group.before];
+function statesOf(group: GroupPlan): readonly (readonly LiveRule[])[] {
+  const states: (readonly LiveRule[])[] = [group.before];
   for (const step of group.steps) {
     const now = states.at(-1) ?? [];
     if (step.kind === "authorize") states.push([...now, ...step.rules]);
@@ -63,7 +71,7 @@ function statesOf(group: GroupPlan): readonly (readonly Rule[])[] {
   return states;
 }
 
-function without(rules: readonly Rule[], gone: readonly Rule[]): Rule[] {
+function without(rules: readonly LiveRule[], gone: readonly Rule[]): LiveRule[] {
   const terms = new Set(gone.map(ruleTerm));
   return rules.filter((rule) => !terms.has(ruleTerm(rule)));
 }
@@ -75,7 +83,7 @@ function claimsOf(plan: Plan, group: GroupPlan, at: number, last: number): Claim
   const grows = kind === "compact" || kind === "extend";
   return [
     ...(grows ? growthClaims(plan, group, before, moments) : shrinkingClaims(before, moments, stateName(at, last))),
-    { statement: "evidence-kept", broken: lostTerm(plan, group, stateName(at, last)) },
+    { statement: "evidence-kept", broken: lostTerm(plan, group, lastingName(at)) },
   ];
 }
 
@@ -99,11 +107,15 @@ function growthClaims({ purpose }: Plan, group: GroupPlan, before: string, momen
   ];
 }
 
-/** Somebody seen, or to be kept, whom a rule that goes admitted and who is refused after. */
+/** Somebody seen, possibly seen, or to be kept, whom a rule that goes admitted and who is refused after. */
 function lostTerm(plan: Plan, { groupId, remove }: GroupPlan, after: string): string {
   const own = <T extends { readonly groupId: string }>(entries: readonly T[]) =>
     entries.filter((entry) => entry.groupId === groupId);
-  const wanted = [...own(plan.observed).map(observedTerm), ...own(plan.kept).map(wantedTerm)];
+  const wanted = [
+    ...own(plan.observed).map(observedTerm),
+    ...own(plan.possible).map(observedTerm),
+    ...own(plan.kept).map(wantedTerm),
+  ];
   return allOf([anyOf(wanted), anyOf(remove.map(ruleTerm)), noneOf([after])]);
 }
 

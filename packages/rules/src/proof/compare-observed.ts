@@ -1,7 +1,8 @@
 import { type Family, formatAddress, parseAddress, parseRange } from "@sgt/cidr";
 import type { EvidenceRow } from "@sgt/flowlogs";
 import type { Rule } from "@sgt/snapshot";
-import type { Plan } from "../plan/plan.js";
+import type { Plan, PortSources } from "../plan/plan.js";
+import type { PossibleRow } from "../usage/match-evidence.js";
 import { type Bits, firstOutside, joinRanges } from "./address-ranges.js";
 import { rangeOfCidr } from "./admitted-ranges.js";
 import { admits, trafficPoints } from "./traffic-point.js";
@@ -21,13 +22,25 @@ export interface ObservedDifference {
 /**
  * Compares the sources that a plan says it observed, which `evidence-kept` rests on, with the evidence itself, source by source:
  * every accepted flow, on an interface of a group that changes, through a rule that goes. Shares nothing with the attribution of
- * evidence to rules. The rows are those that the plan was made from. Returns what differs, by group and port; nothing for a
- * plan that rests on no evidence.
+ * evidence to rules. The rows are those that the plan was made from; with possible rows, `plan.possible` is compared with these
+ * in the same way. Returns what differs, by group and port; nothing for a plan that rests on no evidence.
  */
-export function compareObserved(plan: Plan, rows: Iterable<EvidenceRow>): ObservedDifference[] {
+export function compareObserved(
+  plan: Plan,
+  rows: Iterable<EvidenceRow>,
+  possible?: Iterable<PossibleRow>,
+): ObservedDifference[] {
   if (plan.evidence.kind !== "flow-logs") return [];
-  const seen = sourcesSeen(plan, rows);
-  const stated = new Map(plan.observed.map((entry) => [keyOf(entry), entry.sources.map((text) => parseRange(text))]));
+  const observed = compareSources(plan.observed, sourcesSeen(plan, located(plan, rows)));
+  return possible === undefined
+    ? observed
+    : [...observed, ...compareSources(plan.possible, sourcesSeen(plan, possible))];
+}
+
+type Seen = ReadonlyMap<string, ReadonlyMap<string, Source>>;
+
+function compareSources(entries: readonly PortSources[], seen: Seen): ObservedDifference[] {
+  const stated = new Map(entries.map((entry) => [keyOf(entry), entry.sources.map((text) => parseRange(text))]));
   return [...new Set([...seen.keys(), ...stated.keys()])].flatMap((key) =>
     ([4, 6] as const).flatMap((family) => {
       const came = [...(seen.get(key)?.values() ?? [])].filter((source) => source.family === family);
@@ -57,18 +70,28 @@ function differences(
   return [...leftOut.map(({ first }) => told("left-out", first)), ...(nobody === null ? [] : [told("nobody", nobody)])];
 }
 
-/** The sources that came through rules that go, by group and port. */
-function sourcesSeen(plan: Plan, rows: Iterable<EvidenceRow>): Map<string, Map<string, Source>> {
-  const goingOn = goingByInterface(plan);
-  const seen = new Map<string, Map<string, Source>>();
+/** Rows with the groups of their interfaces; the plan names those of interfaces that carry a group which changes. */
+function* located({ unchangedNeighbors }: Plan, rows: Iterable<EvidenceRow>): Generator<PossibleRow> {
+  const groupsOf = new Map(unchangedNeighbors.enis.map(({ eniId, groupIds }) => [eniId, groupIds]));
   for (const row of rows) {
-    if (!counts(row, plan.options)) continue;
-    for (const going of goingOn.get(row.eniId) ?? []) {
-      const key = keyOf({ groupId: going.groupId, ...row });
+    const groupIds = groupsOf.get(row.eniId) ?? [];
+    if (groupIds.length > 0) yield { row, groupIds };
+  }
+}
+
+/** The sources that came through rules that go, by group and port. */
+function sourcesSeen({ groups, options }: Plan, rows: Iterable<PossibleRow>): Seen {
+  const changing = groups.filter(({ remove }) => remove.length > 0);
+  const going = new Map(changing.map((group) => [group.groupId, goingOf(group)]));
+  const seen = new Map<string, Map<string, Source>>();
+  for (const { row, groupIds } of rows) {
+    if (!counts(row, options)) continue;
+    for (const one of groupIds.flatMap((groupId) => going.get(groupId) ?? [])) {
+      const key = keyOf({ groupId: one.groupId, protocol: row.protocol, port: row.port });
       const sources = seen.get(key) ?? new Map<string, Source>();
       if (sources.has(row.source)) continue;
       const { family, value } = parseAddress(row.source);
-      if (firstOutside([{ first: value, last: value }], going.admitted(row, family)) !== null) continue;
+      if (firstOutside([{ first: value, last: value }], one.admitted(row, family)) !== null) continue;
       seen.set(key, sources.set(row.source, { family, first: value, last: value }));
     }
   }
@@ -84,15 +107,6 @@ interface Going {
   readonly groupId: string;
   /** The addresses that the rules which go admit on a row's protocol and port. */
   readonly admitted: (row: Pick<EvidenceRow, "protocol" | "port">, family: Family) => readonly Bits[];
-}
-
-function goingByInterface({ groups, surroundings }: Plan): Map<string, Going[]> {
-  const going = new Map(
-    groups.filter(({ remove }) => remove.length > 0).map((group) => [group.groupId, goingOf(group)]),
-  );
-  return new Map(
-    surroundings.enis.map(({ eniId, groupIds }) => [eniId, groupIds.flatMap((groupId) => going.get(groupId) ?? [])]),
-  );
 }
 
 function goingOf({ groupId, remove }: Plan["groups"][number]): Going {
