@@ -6,17 +6,17 @@ import { NO_PLAN_ID, planIdOf } from "../plan/plan-id.js";
 import { compareObserved, type ObservedDifference } from "../proof/compare-observed.js";
 import type { BrokenStatement } from "../proof/verification.js";
 import { verifyPlan } from "../proof/verify-plan.js";
-import type { PossibleRow } from "../usage/match-evidence.js";
+import type { Memberships } from "../usage/memberships.js";
 
 /**
  * Has the plan checked, puts the proof into it and gives it its id, which new rules carry in their description. `rows` is the
- * evidence that it was made from: what the plan says it observed, and what is possible, is compared with it, source by source.
+ * evidence that it was made from: what the plan says it observed is compared with it, source by source.
  *
  * @throws `SGT_RULES_PLAN_PROOF_BROKEN` if a check fails: a bug, source `bug`.
  */
-export function sealPlan(draft: Plan, rows: Iterable<EvidenceRow> = [], possible?: Iterable<PossibleRow>): Plan {
+export function sealPlan(draft: Plan, rows: Iterable<EvidenceRow> = [], memberships?: Memberships): Plan {
   const { proof, broken } = verifyPlan(draft);
-  const [first] = [...broken, ...compareObserved(draft, rows, possible).map(premiseBroken)];
+  const [first] = [...broken, ...compareObserved(draft, rows, memberships).map(premiseBroken)];
   if (first !== undefined) {
     throw rulesError(
       "SGT_RULES_PLAN_PROOF_BROKEN",

@@ -40,7 +40,7 @@ export function planGraded({ declaredDates, ...input }: GradedInput): GradedPlan
   const graded = isChanged ? draftPlan({ ...input, grades: notes }, match) : { ...draft, grades: notes };
   const { calendar, backTest: tested } = grade;
   const ofPlan = notes.length === 0 ? null : { level: levelOf(graded, notes), calendar, backTest: tested };
-  const plan = sealPlan({ ...graded, grade: ofPlan }, evidence.rows, input.possible);
+  const plan = sealPlan({ ...graded, grade: ofPlan }, evidence.rows, input.memberships);
   return { plan, grade: { ...grade, planId: plan.planId } };
 }
 

@@ -2,7 +2,7 @@ import { type Family, formatAddress, parseAddress, parseRange } from "@sgt/cidr"
 import type { EvidenceRow } from "@sgt/flowlogs";
 import type { Rule } from "@sgt/snapshot";
 import type { Plan, PortSources } from "../plan/plan.js";
-import type { PossibleRow } from "../usage/match-evidence.js";
+import type { Memberships } from "../usage/memberships.js";
 import { type Bits, firstOutside, joinRanges } from "./address-ranges.js";
 import { rangeOfCidr } from "./admitted-ranges.js";
 import { admits, trafficPoints } from "./traffic-point.js";
@@ -22,19 +22,17 @@ export interface ObservedDifference {
 /**
  * Compares the sources that a plan says it observed, which `evidence-kept` rests on, with the evidence itself, source by source:
  * every accepted flow, on an interface of a group that changes, through a rule that goes. Shares nothing with the attribution of
- * evidence to rules. The rows are those that the plan was made from; with possible rows, `plan.possible` is compared with these
- * in the same way. Returns what differs, by group and port; nothing for a plan that rests on no evidence.
+ * evidence to rules. The rows are those that the plan was made from. `groupsOfRow`
+ * tells the groups of a row's interface on its day; those that the plan names unless given. Sources that are only possible
+ * are not compared. Returns what differs, by group and port; nothing for a plan that rests on no evidence.
  */
 export function compareObserved(
   plan: Plan,
   rows: Iterable<EvidenceRow>,
-  possible?: Iterable<PossibleRow>,
+  groupsOfRow: Memberships = membershipsOfPlan(plan),
 ): ObservedDifference[] {
   if (plan.evidence.kind !== "flow-logs") return [];
-  const observed = compareSources(plan.observed, sourcesSeen(plan, located(plan, rows)));
-  return possible === undefined
-    ? observed
-    : [...observed, ...compareSources(plan.possible, sourcesSeen(plan, possible))];
+  return compareSources(plan.observed, sourcesSeen(plan, rows, groupsOfRow));
 }
 
 type Seen = ReadonlyMap<string, ReadonlyMap<string, Source>>;
@@ -70,22 +68,20 @@ function differences(
   return [...leftOut.map(({ first }) => told("left-out", first)), ...(nobody === null ? [] : [told("nobody", nobody)])];
 }
 
-/** Rows with the groups of their interfaces; the plan names those of interfaces that carry a group which changes. */
-function* located({ unchangedNeighbors }: Plan, rows: Iterable<EvidenceRow>): Generator<PossibleRow> {
-  const groupsOf = new Map(unchangedNeighbors.enis.map(({ eniId, groupIds }) => [eniId, groupIds]));
-  for (const row of rows) {
-    const groupIds = groupsOf.get(row.eniId) ?? [];
-    if (groupIds.length > 0) yield { row, groupIds };
-  }
+/** The plan names the groups of interfaces that carry one which changes. */
+function membershipsOfPlan({ unchangedNeighbors }: Plan): Memberships {
+  const known = new Map(unchangedNeighbors.enis.map(({ eniId, groupIds }) => [eniId, { groupIds, open: null }]));
+  return ({ eniId }) => known.get(eniId) ?? null;
 }
 
 /** The sources that came through rules that go, by group and port. */
-function sourcesSeen({ groups, options }: Plan, rows: Iterable<PossibleRow>): Seen {
+function sourcesSeen({ groups, options }: Plan, rows: Iterable<EvidenceRow>, groupsOfRow: Memberships): Seen {
   const changing = groups.filter(({ remove }) => remove.length > 0);
   const going = new Map(changing.map((group) => [group.groupId, goingOf(group)]));
   const seen = new Map<string, Map<string, Source>>();
-  for (const { row, groupIds } of rows) {
+  for (const row of rows) {
     if (!counts(row, options)) continue;
+    const groupIds = groupsOfRow(row)?.groupIds ?? [];
     for (const one of groupIds.flatMap((groupId) => going.get(groupId) ?? [])) {
       const key = keyOf({ groupId: one.groupId, protocol: row.protocol, port: row.port });
       const sources = seen.get(key) ?? new Map<string, Source>();

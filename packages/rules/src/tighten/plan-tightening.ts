@@ -30,7 +30,7 @@ import { unchangedNeighborsOf } from "./unchanged-neighbors.js";
  */
 export function planTightening(input: TightenInput): Plan {
   checkInput(input);
-  return sealPlan(draftPlan(input, matchInput(input)), input.evidence?.rows, input.possible);
+  return sealPlan(draftPlan(input, matchInput(input)), input.evidence?.rows, input.memberships);
 }
 
 /** Returns the evidence by rule. */
