@@ -226,7 +226,7 @@ describe("sgt explain", () => {
   });
 
   test("compares what the plan calls observed with the evidence", async () => {
-    const { code, stdout } = await run("explain", "plan.json", "--evidence", "evidence", "--format", "json");
+    const { code, stdout } = await run("explain", "plan.json", "--evidence", "ledger", "--format", "json");
     expect(code).toBe(0);
     expect(JSON.parse(stdout).premise).toMatchObject({ differences: [], isWhole: true });
   });
