@@ -84,7 +84,7 @@ describe("what takes no part", () => {
 
   test("groups that others write, and groups that were not asked for", () => {
     const groups = [
-      group("sg-1", pair, { groupName: "eks-cluster-sg-x" }),
+      group("sg-1", pair, { groupName: "eks-cluster-sg-x-1" }),
       group("sg-2", pair, { ownerId: "210987654321" }),
       group("sg-3", pair),
       group("sg-4", pair),

@@ -260,7 +260,7 @@ test("public sources when they are meant", () => {
 
 test("found groups that are not ours are skipped by name, typed ones are planned with a risk", () => {
   const groups = [
-    group("sg-1", [], { groupName: "eks-cluster-sg-x" }),
+    group("sg-1", [], { groupName: "eks-cluster-sg-x-1" }),
     group("sg-2", []),
     group("sg-3", [], { ownerId: "210987654321" }),
   ];

@@ -10,7 +10,7 @@ import {
 import { type PlainVerdict, plainDecision } from "../assemble/assemble-plan.js";
 import { groupFrame } from "../assemble/group-frame.js";
 import { hasExpiry } from "../plan/expiry-mark.js";
-import { ownerOfGroup } from "../plan/owner-of-group.js";
+import { ownerOfGroup, ownerOfRule } from "../plan/owner-of-group.js";
 import type { DecisionId, GroupPlan, PlanOptions } from "../plan/plan.js";
 import type { ReasonId } from "../plan/reason-id.js";
 import { DEFAULT_RULE_QUOTA, type PrefixListWeights, unknownWeights } from "../quota/count-quota.js";
@@ -91,7 +91,7 @@ function standsAside(rule: LiveRule, { group, region, options, own, weights }: C
   if (own.groupIds !== null && !own.groupIds.includes(group.groupId)) {
     return plain("out-of-scope", "the group was not asked for");
   }
-  const owner = ownerOfGroup(group, region.accountId);
+  const owner = ownerOfGroup(group, region.accountId) ?? ownerOfRule(rule);
   if (owner !== null && !own.includeOwned) return plain("owned-by-others", owner);
   const unknown = unknownWeights(group.ingress, weights);
   if (unknown.length === 0) return null;

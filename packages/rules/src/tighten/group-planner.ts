@@ -11,7 +11,7 @@ import {
 import { DynamicSources, type DynamicUse } from "../keep/dynamic-sources.js";
 import type { RequiredSource } from "../keep/kept-traffic.js";
 import type { RequiredSources } from "../keep/required-sources.js";
-import { ownerOfGroup } from "../plan/owner-of-group.js";
+import { ownerOfGroup, ownerOfRule } from "../plan/owner-of-group.js";
 import type {
   DecisionId,
   GradeNote,
@@ -85,7 +85,8 @@ export class GroupPlanner {
     const inScope = groupIds === null || groupIds.includes(group.groupId);
     const cidrs = group.ingress.map(cidrRule);
     const judged = group.ingress.map(
-      (rule, index) => this.#judgeRule(rule, cidrs[index] ?? null) ?? (inScope ? null : OUT_OF_SCOPE),
+      (rule, index) =>
+        this.#judgeRule(rule, cidrs[index] ?? null) ?? (inScope ? this.#ownedVerdict(rule) : OUT_OF_SCOPE),
     );
     if (judged.includes(null)) {
       const graded = judged.map((verdict, index) => verdict ?? this.#gradeVerdict(group, index));
@@ -141,6 +142,12 @@ export class GroupPlanner {
       [...byRule].filter(([index]) => gone.has(group.ingress[index] as LiveRule)).map(([, rule]) => rule);
     this.observed.push(...observedSources(group.groupId, goneOf(hits)));
     this.possible.push(...possibleSources(group.groupId, goneOf(possible)));
+  }
+
+  /** A rule that a controller keeps in the group would come back, whoever owns the group. */
+  #ownedVerdict(rule: LiveRule): Verdict | null {
+    const owner = this.#input.options.includeOwned ? null : ownerOfRule(rule);
+    return owner === null ? null : { decision: "owned-by-others", reasonId: "owned-by-others", reason: owner };
   }
 
   #gradeVerdict({ groupId, ingress }: SecurityGroup, index: number): Verdict | null {
