@@ -78,6 +78,18 @@ describe("the grade of a rule", () => {
     expect(risk?.message.match(/\d+ of \d+$/)?.[0]).toBe(isMissing ? "60 of 960" : undefined);
   });
 
+  test.each([
+    ["another account that nobody saw", { sharedWith: ["210987654321"] }, "failing", ["shared-with"]],
+    ["what nobody could ask", { maybeShared: true }, "fair", ["sharing-unknown"]],
+  ])("tells of %s", (_name, more, level, reasons) => {
+    const shared = region({ groups: snapshot.groups.map((one) => ({ ...one, ...more })) });
+    const seen = evidence([...daily("10.0.1.1"), ...daily("10.0.1.2")], [at]);
+    const plan = planTightening({ region: shared, evidence: seen, now: NOW });
+    const grade = gradeEvidence({ plan, region: shared, evidence: seen });
+    expect(grade.level).toBe(level);
+    expect(grade.rules[0]?.reasons.map(({ id }) => id)).toEqual(reasons);
+  });
+
   test("tells of holes in the logs", () => {
     const eni = {
       eniId: at,

@@ -76,3 +76,30 @@ test("what no group or rule answers for is counted", () => {
   expect(report.unattributed).toEqual({ eniCount: 1, recordCount: 4, eniIds: ["eni-lost"] });
   expect(report.unexplainedRecordCount).toBe(1);
 });
+
+test.each([
+  ["a group that an unseen account may carry", { sharedWith: ["210987654321"] }, "unseen"],
+  ["a group of another account", { ownerId: "210987654321" }, "unseen"],
+  ["a group of this account alone", {}, "unused"],
+])("nothing that came says %s", (_name, more, state) => {
+  const shared = region({
+    groups: [group("sg-1", [rule("tcp 22", "10.0.0.0/16")], more)],
+    enis: [eni("eni-1", ["sg-1"])],
+  });
+  const used = ruleUsage({ region: shared, evidence: evidence([row("eni-1", 6, 443, "10.0.5.5")], ["eni-1"]) });
+  expect(used.rules.map((use) => use.state)).toEqual([state]);
+});
+
+test.each([
+  ["the interface of its account, where two have one id", "210987654321", "10.0.1.0/24"],
+  ["the region's own interface, which says no owner", "123456789012", "10.0.0.0/16"],
+  ["an interface of its id, where the account is the flow log's", "333333333333", "10.0.0.0/16"],
+])("a record counts for %s", (_name, accountId, cidr) => {
+  const shared = region({
+    groups: [group("sg-1", [rule("tcp 443", "10.0.0.0/16")]), group("sg-2", [rule("tcp 443", "10.0.1.0/24")])],
+    enis: [eni("eni-1", ["sg-1"]), eni("eni-1", ["sg-2"], { ownerId: "210987654321" })],
+  });
+  const seen = evidence([row("eni-1", 6, 443, "10.0.1.1", { accountId })], ["eni-1"]);
+  const used = ruleUsage({ region: shared, evidence: seen }).rules.filter((use) => use.recordCount > 0);
+  expect(used.map(({ rule: { peer } }) => peer)).toEqual([{ kind: "ipv4", cidr }]);
+});

@@ -12,6 +12,7 @@ export {
 } from "./model/flow-log-coverage.js";
 export { groupBy } from "./model/group-by.js";
 export { formatPath } from "./model/json-path.js";
+export { type Neighbor, type NeighborOptions, neighborOf, withNeighbors } from "./model/neighbors.js";
 export {
   type AclEntry,
   type Database,
@@ -47,6 +48,7 @@ export { canonicalPorts, canonicalProtocol, hasPorts } from "./model/protocol.js
 export type { LiveRule, Peer, Rule, RuleProtocol } from "./model/rule.js";
 export { ruleIdentity, trafficKey } from "./model/rule-identity.js";
 export { formatFlow, formatIdentity, formatPeer, formatRule, formatTraffic } from "./model/rule-text.js";
+export type { GroupAssociation, GroupShare, GroupSharing } from "./model/sharing.js";
 export type {
   FlowLogConfig,
   MissingFile,

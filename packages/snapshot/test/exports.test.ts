@@ -25,6 +25,7 @@ const INDEX = [
   "includesTraffic",
   "interfaceUse",
   "mayAdmit",
+  "neighborOf",
   "pointOf",
   "rangeOf",
   "rangeOfPrefix",
@@ -37,6 +38,7 @@ const INDEX = [
   "trafficKey",
   "trafficWidth",
   "unknownNetwork",
+  "withNeighbors",
 ];
 
 const NODE = ["readRegions", "readSnapshot", "readSnapshotManifest"];

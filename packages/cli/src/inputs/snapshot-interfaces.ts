@@ -4,7 +4,7 @@ import type { Snapshot } from "@sgt/snapshot";
 /** Returns the network interfaces of all accounts and regions, as the reader of logs wants them. */
 export function interfacesOf({ regions }: Snapshot): EniAddresses[] {
   return regions.flatMap(({ accountId, region, enis }) =>
-    enis.map(({ eniId, addresses }) => ({ eniId, accountId, region, addresses })),
+    enis.map(({ eniId, ownerId = accountId, addresses }) => ({ eniId, accountId: ownerId, region, addresses })),
   );
 }
 

@@ -1,5 +1,5 @@
 import { counted } from "@sgt/cidr";
-import { ruleIdentity, SNAPSHOT_FILES } from "@sgt/snapshot";
+import { ruleIdentity, type SecurityGroup, SNAPSHOT_FILES } from "@sgt/snapshot";
 import type { AuditContext } from "./audit-context.js";
 import { type Draft, groupResource } from "./audit-draft.js";
 import { ruleStep } from "./open-rules.js";
@@ -12,7 +12,7 @@ export function groupsWithoutInterface(context: AuditContext): Draft[] {
   if (!knowsAllInterfaces(context)) return [];
   const used = new Set(context.region.enis.flatMap((eni) => eni.groupIds));
   return context.region.groups
-    .filter(({ groupId, groupName }) => !used.has(groupId) && groupName !== DEFAULT_GROUP)
+    .filter((group) => !used.has(group.groupId) && group.groupName !== DEFAULT_GROUP && isAlone(group, context))
     .map((group) => {
       const resource = groupResource(group);
       const what = `No network interface carries it; it has ${counted(group.ingress.length, "inbound rule")}.`;
@@ -21,6 +21,11 @@ export function groupsWithoutInterface(context: AuditContext): Draft[] {
       ];
       return { kind: "group-without-interface", resource, title: `Nothing uses ${group.groupName}`, what, evidence };
     });
+}
+
+/** A group of another account, or one that others may carry: nobody here knows all its interfaces. */
+function isAlone({ ownerId, sharedWith, maybeShared }: SecurityGroup, { region }: AuditContext): boolean {
+  return ownerId === region.accountId && sharedWith === undefined && maybeShared !== true;
 }
 
 /** An instance, database or load balancer whose interface is missing shows that the list of interfaces has holes. */

@@ -9,6 +9,7 @@ import {
   type SecurityGroup,
 } from "@sgt/snapshot";
 import { DEFAULT_PLAN_OPTIONS } from "../plan/plan-options.js";
+import { EniFinder } from "../usage/eni-finder.js";
 import { GroupMatcher } from "../usage/group-matcher.js";
 import { PeerResolver } from "../usage/peer-resolver.js";
 import { checkLogs } from "./check-logs.js";
@@ -67,7 +68,7 @@ class Diagnosing {
   readonly #drafts = new Map<string, Draft>();
   /** Drafts by what an accepted row can be compared by. */
   readonly #bySource = new Map<string, Draft[]>();
-  readonly #enis: ReadonlyMap<string, NetworkInterface>;
+  readonly #enis: EniFinder;
   readonly #groups: ReadonlyMap<string, SecurityGroup>;
   readonly #peers: PeerResolver;
   readonly #matchers = new Map<string, GroupMatcher>();
@@ -81,7 +82,7 @@ class Diagnosing {
 
   constructor(region: RegionSnapshot, changes: readonly AppliedChange[], includePublic: boolean) {
     this.#place = region;
-    this.#enis = new Map(region.enis.map((eni) => [eni.eniId, eni]));
+    this.#enis = new EniFinder(region);
     this.#groups = new Map(region.groups.map((group) => [group.groupId, group]));
     this.#peers = new PeerResolver(region);
     this.#changes = changes.map((change) => ({ change, matcher: new GroupMatcher(change.removed, this.#peers) }));
@@ -94,7 +95,7 @@ class Diagnosing {
       this.#answers.add(row);
       return;
     }
-    const eni = this.#enis.get(row.eniId);
+    const eni = this.#enis.find(row);
     if (eni === undefined) {
       this.#lose(row);
       return;
@@ -111,7 +112,7 @@ class Diagnosing {
     if (row.action !== "ACCEPT" || row.initiation === "response") return;
     const drafts = this.#bySource.get(sourceKey(row));
     if (drafts === undefined) return;
-    const eni = this.#enis.get(row.eniId);
+    const eni = this.#enis.find(row);
     for (const draft of drafts) {
       const shares = draft.enis.has(row.eniId) || draft.groups.some(({ groupId }) => eni?.groupIds.includes(groupId));
       if (!shares) continue;

@@ -15,6 +15,8 @@ export interface GradeReason {
     | "sources-change"
     | "seen-on-one-day"
     | "interfaces-unseen"
+    | "shared-with"
+    | "sharing-unknown"
     | "records-skipped"
     | "hours-missing"
     | "interfaces-young"
@@ -40,6 +42,10 @@ export interface GradeFacts {
   /** Whom, sorted. */
   readonly cutSources: readonly string[];
   readonly unseenInterfaceCount: number;
+  /** Accounts whose interfaces may carry the group and are not in the snapshot. */
+  readonly sharedWith: readonly string[];
+  /** True where the group may be shared, and nobody could ask with whom. */
+  readonly maybeShared: boolean;
   readonly skippedHours: number;
   /** Of the hours of the window since the interfaces of the group were attached. */
   readonly missingHoursShare: number;
@@ -140,6 +146,19 @@ const QUESTIONS: readonly Question[] = [
     value: ({ unseenInterfaceCount }) => unseenInterfaceCount,
     failing: ({ unseenInterfaceCount }) => unseenInterfaceCount > 0,
     words: "interfaces without flow records",
+  },
+  {
+    id: "shared-with",
+    value: ({ sharedWith }) => sharedWith.length,
+    failing: ({ sharedWith }) => sharedWith.length > 0,
+    words: ({ sharedWith }) =>
+      `accounts may have interfaces in the group that the snapshot does not hold: ${someOf(sharedWith)}`,
+  },
+  {
+    id: "sharing-unknown",
+    value: () => 1,
+    fair: ({ maybeShared }) => maybeShared,
+    words: "VPC of several accounts, and nobody could ask AWS Resource Access Manager with whom the group is shared",
   },
   {
     id: "records-skipped",

@@ -1,5 +1,11 @@
 import type { Coverage } from "@sgt/flowlogs";
-import { type LiveRule, type NetworkInterface, type RegionSnapshot, ruleIdentity } from "@sgt/snapshot";
+import {
+  type LiveRule,
+  type NetworkInterface,
+  type RegionSnapshot,
+  ruleIdentity,
+  type SecurityGroup,
+} from "@sgt/snapshot";
 import type { GradeLevel, GradeNote, Plan, PlanGrade } from "../plan/plan.js";
 import { coverageJudge } from "../tighten/group-coverage.js";
 import type { EvidenceMatch } from "../usage/match-evidence.js";
@@ -41,11 +47,12 @@ export function gradeRules({ plan, region, coverage, match, tested, declaredDate
   const cuts = new Map(tested?.rules.map((cut) => [`${cut.groupId} ${cut.rule}`, cut]));
   const changing = plan.groups.filter((group) => group.remove.length > 0);
   const enis = membersOf(region, new Set(changing.map((group) => group.groupId)));
+  const groups = new Map(region.groups.map((group) => [group.groupId, group]));
   const rules = changing.flatMap((group) => {
     const members = enis.get(group.groupId) ?? [];
     const { unseenEniIds, skippedHours, missingHoursShare } = coverageOf(members);
     const holes = { unseenInterfaceCount: unseenEniIds.length, skippedHours, missingHoursShare };
-    const ofGroup = { calendar, ...holes, ...agesOf(members) };
+    const ofGroup = { calendar, ...holes, ...agesOf(members), ...sharingOf(groups.get(group.groupId)) };
     const gone = new Set(group.remove.map(ruleIdentity));
     return group.before.flatMap((rule, index): RuleGrade[] => {
       const identity = ruleIdentity(rule);
@@ -69,7 +76,7 @@ interface GradedRule {
   readonly possible: PossibleHits | undefined;
   /** Undefined when the back-test does not tell. */
   readonly cut: Cut | undefined;
-  readonly ofGroup: Pick<GradeFacts, "calendar" | "unseenInterfaceCount" | "skippedHours" | "missingHoursShare"> &
+  readonly ofGroup: Pick<GradeFacts, "calendar" | "sharedWith" | "maybeShared" | "unseenInterfaceCount" | "skippedHours" | "missingHoursShare"> &
     InterfaceAge;
   readonly window: Coverage["asked"];
 }
@@ -87,6 +94,10 @@ function gradeRule({ groupId, rule, hits, possible, cut, ofGroup, window }: Grad
   };
   const reasons = gradeReasons(facts);
   return { groupId, rule: ruleIdentity(rule), level: gradeLevel(reasons), reasons, cutSources, cutPerWeek, facts };
+}
+
+function sharingOf(group: SecurityGroup | undefined): Pick<GradeFacts, "sharedWith" | "maybeShared"> {
+  return { sharedWith: group?.sharedWith ?? [], maybeShared: group?.maybeShared ?? false };
 }
 
 const NOT_TESTED = { cutSources: [], cutPerWeek: null } as const;

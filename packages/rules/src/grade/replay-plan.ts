@@ -1,7 +1,6 @@
 import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
 import {
   type LiveRule,
-  type NetworkInterface,
   type Point,
   pointOf,
   type RegionSnapshot,
@@ -11,6 +10,7 @@ import {
 } from "@sgt/snapshot";
 import { hasExpiry } from "../plan/expiry-mark.js";
 import type { GroupPlan, Plan } from "../plan/plan.js";
+import { EniFinder } from "../usage/eni-finder.js";
 import { GroupMatcher } from "../usage/group-matcher.js";
 import { PeerResolver } from "../usage/peer-resolver.js";
 import { regionOfPlan } from "./region-of-plan.js";
@@ -83,7 +83,7 @@ interface GroupTurn {
 class Replay {
   readonly #plan: Plan;
   readonly #turns: ReadonlyMap<string, GroupTurn>;
-  readonly #enis: ReadonlyMap<string, NetworkInterface>;
+  readonly #enis: EniFinder;
   readonly #refused: RefusedFlow[] = [];
   #checked = 0;
   readonly #lost = new Map<string, { recordCount: number; lastSeen: number }>();
@@ -91,11 +91,11 @@ class Replay {
   constructor(plan: Plan, region: RegionSnapshot) {
     this.#plan = plan;
     this.#turns = turnsOf(plan, region);
-    this.#enis = new Map(region.enis.map((eni) => [eni.eniId, eni]));
+    this.#enis = new EniFinder(region);
   }
 
   add(row: EvidenceRow): void {
-    const eni = this.#enis.get(row.eniId);
+    const eni = this.#enis.find(row);
     if (eni === undefined) {
       if (row.region === this.#plan.region || row.region === "unknown") this.#lose(row);
       return;

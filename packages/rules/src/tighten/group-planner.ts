@@ -28,7 +28,7 @@ import type { EvidenceMatch } from "../usage/match-evidence.js";
 import type { PossibleHits, RuleHits } from "../usage/rule-hits.js";
 import { coverageJudge, type GroupCoverage } from "./group-coverage.js";
 import type { GroupInput, Verdict } from "./group-input.js";
-import { dynamicRisk, RegionFacts, seenOnceRisk, severalVpcsRisk } from "./group-risks.js";
+import { dynamicRisk, mayHaveUnseen, RegionFacts, seenOnceRisk, severalVpcsRisk, sharedRisk } from "./group-risks.js";
 import { type RuleJudge, ruleJudge } from "./judge-rule.js";
 import { observedSources, possibleSources } from "./observed-sources.js";
 import { planGroup } from "./plan-group.js";
@@ -120,9 +120,10 @@ export class GroupPlanner {
         requiredOf,
         byApproval: this.#input.coverage === null,
         obstacle,
-        hasUnseen: coverage.unseenEniIds.length > 0,
+        hasUnseen: coverage.unseenEniIds.length > 0 || mayHaveUnseen(group),
         risks: [
           ...ownerRisk(owner, options),
+          ...sharedRisk(group),
           ...required.expiredRisks(group),
           ...coverage.risks,
           ...this.#risks(enis, [...hits.values()]),

@@ -6,6 +6,7 @@ import {
   type NetworkInterface,
   type Point,
   type RegionSnapshot,
+  type SecurityGroup,
 } from "@sgt/snapshot";
 import type { DynamicUse } from "../keep/dynamic-sources.js";
 import type { Risk, Step } from "../plan/plan.js";
@@ -50,6 +51,19 @@ export function severalVpcsRisk(enis: readonly NetworkInterface[]): Risk[] {
   return vpcs.size < 2
     ? []
     : [{ id: "several-vpcs", message: `the group is used in ${vpcs.size} VPCs: ${[...vpcs].sort().join(", ")}` }];
+}
+
+/** Reports whether other accounts have or may have interfaces in the group that nobody saw. */
+export function mayHaveUnseen({ sharedWith, maybeShared }: SecurityGroup): boolean {
+  return sharedWith !== undefined || maybeShared === true;
+}
+
+/** Accounts with whom the group is shared and that are not in the snapshot: nobody saw what came to them. */
+export function sharedRisk({ sharedWith = [] }: SecurityGroup): Risk[] {
+  if (sharedWith.length === 0) return [];
+  return [
+    { id: "shared-with", message: `the snapshot does not hold ${sharedWith.join(", ")}, who may carry the group` },
+  ];
 }
 
 /** Sources seen on one day only are the ones that a longer window would have brought more of. */

@@ -1,5 +1,6 @@
 import type { EvidenceRow } from "@sgt/flowlogs";
 import type { RegionSnapshot } from "@sgt/snapshot";
+import { EniFinder } from "./eni-finder.js";
 
 /** What is known of the groups that one interface was associated with on one UTC day. */
 export interface Membership {
@@ -17,10 +18,18 @@ export type Memberships = (row: EvidenceRow) => Membership | null;
 
 const UNKNOWN: Membership = { groupIds: [], open: { vpcId: null } };
 
-/** Takes the groups of the snapshot for those of the whole window: for evidence that comes without a directory. */
-export function membershipsOfSnapshot({ accountId, region, enis }: RegionSnapshot): Memberships {
-  const known = new Map(enis.map(({ eniId, groupIds }) => [eniId, { groupIds, open: null }]));
+/**
+ * Takes the groups of the snapshot for those of the whole window: for evidence that comes without a directory. Interfaces
+ * of other accounts that carry a group of the region count as its own.
+ */
+export function membershipsOfSnapshot(snapshot: RegionSnapshot): Memberships {
+  const { accountId, region } = snapshot;
+  const enis = new EniFinder(snapshot);
   const isHere = (row: EvidenceRow): boolean =>
     (row.region === region || row.region === "unknown") && (row.accountId === accountId || row.accountId === "unknown");
-  return (row) => known.get(row.eniId) ?? (isHere(row) ? UNKNOWN : null);
+  return (row) => {
+    const eni = enis.find(row);
+    if (eni !== undefined) return { groupIds: eni.groupIds, open: null };
+    return isHere(row) ? UNKNOWN : null;
+  };
 }

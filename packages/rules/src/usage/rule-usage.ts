@@ -16,7 +16,8 @@ import { distinctSources, fromPortKey, type RuleHits } from "./rule-hits.js";
 /**
  * `used`: some flow came through this rule alone. `shared`: flows came, and other rules on the same
  * interfaces would have admitted each of them. `unused`: no flow, though interfaces of the group were
- * seen. `unseen`: no interface of the group was seen, so nothing is known.
+ * seen. `unseen`: no interface of the group was seen, or another account has interfaces in it that the
+ * snapshot does not hold, so nothing is known.
  */
 export type UsageState = "used" | "shared" | "unused" | "unseen";
 
@@ -77,10 +78,12 @@ export interface UsageInput {
 export function ruleUsage({ region, evidence, options }: UsageInput): UsageReport {
   const match = matchEvidence(region, evidence, options);
   const seen = groupsSeen(region, evidence.coverage);
+  const isKnown = ({ groupId, ownerId, sharedWith }: SecurityGroup): boolean =>
+    seen.has(groupId) && ownerId === region.accountId && sharedWith === undefined;
   return {
     accountId: region.accountId,
     region: region.region,
-    rules: region.groups.flatMap((group) => usesOf(group, match.hits.get(group.groupId), seen.has(group.groupId))),
+    rules: region.groups.flatMap((group) => usesOf(group, match.hits.get(group.groupId), isKnown(group))),
     unattributed: {
       eniCount: match.unattributed.eniIds.size,
       recordCount: match.unattributed.recordCount,

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { snapshotError } from "../errors.js";
 import { canonicalCidr } from "../model/point.js";
+import type { GroupSharing } from "../model/sharing.js";
 import type { MissingFile, RegionSnapshot } from "../model/snapshot.js";
 import { ITEM_FILES, SNAPSHOT_FILES } from "../model/snapshot-files.js";
 import {
@@ -16,6 +17,13 @@ import { groupsFromDescribed } from "./groups-from-described.js";
 import { joined, joinFlowLogs, joinGroups, joinInterfaces, joinPrefixLists } from "./joined.js";
 import { oddCidrs } from "./odd-cidrs.js";
 import { parseDescribed } from "./parse-described.js";
+import {
+  associationsFrom,
+  describedAssociations,
+  describedSharedResources,
+  describedSharePrincipals,
+  sharesFrom,
+} from "./sharing-from-described.js";
 import { eniFromDescribed, flowLogFromDescribed, prefixListFromDescribed } from "./siblings-from-described.js";
 
 /** The JSON values of one region's folder by file name, and what is known of the folder. */
@@ -49,6 +57,9 @@ const REGION_FILES: ReadonlySet<string> = new Set<string>([
   SNAPSHOT_FILES.prefixLists,
   SNAPSHOT_FILES.flowLogs,
   SNAPSHOT_FILES.ruleQuota,
+  SNAPSHOT_FILES.groupVpcAssociations,
+  SNAPSHOT_FILES.sharedResources,
+  SNAPSHOT_FILES.sharePrincipals,
 ]);
 
 /** Reports whether a file of a region's folder is one that is read. */
@@ -75,6 +86,7 @@ export function regionFromDescribed(described: DescribedRegion): RegionSnapshot 
   const flowLogs = reader.read(SNAPSHOT_FILES.flowLogs, describedFlowLogs)?.FlowLogs ?? [];
   const quota = reader.read(SNAPSHOT_FILES.ruleQuota, describedQuota);
   const entries = reader.readEntries();
+  const sharing = reader.readSharing();
   return {
     accountId: described.accountId ?? mostFrequent(groups.SecurityGroups.map((group) => group.OwnerId)) ?? "unknown",
     region: described.region,
@@ -94,6 +106,7 @@ export function regionFromDescribed(described: DescribedRegion): RegionSnapshot 
     ruleQuota: quota === null ? null : Math.floor(quota.Quota.Value),
     missing: reader.missing,
     oddCidrs: oddCidrs(groups.SecurityGroups),
+    ...(sharing === null ? {} : { sharing }),
   };
 }
 
@@ -117,6 +130,27 @@ class RegionReader {
     if (NEEDS_ALL.has(name)) throw onePage(folder, name);
     this.#miss(name, "ends before the last page: it holds a NextToken");
     return value;
+  }
+
+  /** Who else may use the groups; null where nobody asked. A list that is not whole tells nothing. */
+  readSharing(): GroupSharing | null {
+    const associations = this.#readWhole(SNAPSHOT_FILES.groupVpcAssociations, describedAssociations);
+    const resources = this.#readWhole(SNAPSHOT_FILES.sharedResources, describedSharedResources);
+    const principals = this.#readWhole(SNAPSHOT_FILES.sharePrincipals, describedSharePrincipals);
+    if (associations === null && resources === null) return null;
+    return {
+      associations: associations && associationsFrom(associations.SecurityGroupVpcAssociations),
+      shares: resources && principals && sharesFrom(resources.resources, principals.resourceShareAssociations),
+    };
+  }
+
+  /** A file that folders made by hand or by an older collector do not have: its absence is nothing that went wrong. */
+  #readWhole<T extends object>(name: string, schema: z.ZodType<T>): T | null {
+    if (!this.#described.files.has(name)) return null;
+    const value = this.read(name, schema);
+    const isCut = ["NextToken", "nextToken"].some((token) => Boolean(Reflect.get(value ?? {}, token)));
+    if (isCut) this.#miss(name, "ends before the last page: it holds a NextToken");
+    return isCut ? null : value;
   }
 
   readEntries(): Map<string, readonly string[]> {

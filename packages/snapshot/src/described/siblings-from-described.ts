@@ -9,6 +9,7 @@ export function eniFromDescribed(eni: AwsNetworkInterface): NetworkInterface {
   ].filter((address) => address !== undefined);
   return {
     eniId: eni.NetworkInterfaceId,
+    ...(eni.OwnerId === undefined ? {} : { ownerId: eni.OwnerId }),
     groupIds: (eni.Groups ?? []).map((group) => group.GroupId),
     vpcId: eni.VpcId ?? "",
     subnetId: eni.SubnetId ?? "",

@@ -2,8 +2,10 @@ import { join } from "node:path";
 import { isSgtError } from "@sgt/cidr";
 import { isNetworkFile, networkFromDescribed } from "../described/network/network-from-described.js";
 import { isRegionFile, regionFromDescribed } from "../described/region-from-described.js";
+import { type Neighbor, neighborOf } from "../model/neighbors.js";
 import type { Network } from "../model/network.js";
 import type { MissingFile, RegionSnapshot } from "../model/snapshot.js";
+import { SNAPSHOT_FILES } from "../model/snapshot-files.js";
 import { listFiles } from "./list-folder.js";
 import { readJson } from "./read-json.js";
 import { type RegionFolder, saidOf } from "./region-folders.js";
@@ -14,23 +16,47 @@ export interface ReadSnapshotOptions {
   readonly network?: boolean;
 }
 
+/** The files by which the groups of one account are found on interfaces of another. */
+const CARRIER_FILES: readonly string[] = [
+  SNAPSHOT_FILES.securityGroups,
+  SNAPSHOT_FILES.networkInterfaces,
+  SNAPSHOT_FILES.flowLogs,
+];
+
+/** Reads as much of a region as other accounts need to know of it; throws as `readSnapshot` does. */
+export async function readNeighbor(folder: RegionFolder): Promise<Neighbor> {
+  return neighborOf(await readFiles(folder, await listFiles(folderOf(folder)), (name) => CARRIER_FILES.includes(name)));
+}
+
 /** Reads one region folder; throws as `readSnapshot` does. */
 export async function readRegion(
   folder: RegionFolder,
   { network = false }: ReadSnapshotOptions = {},
 ): Promise<RegionSnapshot> {
+  const names = await listFiles(folderOf(folder));
+  const snapshot = await readFiles(folder, names, isRegionFile);
+  return network ? { ...snapshot, network: await readNetwork(folder, names) } : snapshot;
+}
+
+function folderOf({ dir, account, region }: RegionFolder): string {
+  return join(dir, account, region);
+}
+
+async function readFiles(
+  folder: RegionFolder,
+  names: readonly string[],
+  isWanted: (name: string) => boolean,
+): Promise<RegionSnapshot> {
   const { dir, account, region, manifest } = folder;
-  const path = join(dir, account, region);
-  const names = await listFiles(path);
   // All at once: over two thousand accounts the waiting adds up.
   const read = await Promise.all(
-    names.filter(isRegionFile).map(async (name) => [name, await readJson(dir, join(path, name))] as const),
+    names.filter(isWanted).map(async (name) => [name, await readJson(dir, join(folderOf(folder), name))] as const),
   );
   const files = new Map(read.filter(([, value]) => value !== undefined));
   const said = saidOf(folder);
   const empty = read.filter(([, value]) => value === undefined).map(([file]) => ({ file, reason: EMPTY }));
   const missing = [...(said?.missing ?? []), ...empty];
-  const snapshot = regionFromDescribed({
+  return regionFromDescribed({
     accountId: /^\d{12}$/.test(account) ? account : (said?.accountId ?? null),
     region,
     collectedAt: said?.collectedAt ?? manifest?.collectedAt ?? null,
@@ -38,23 +64,17 @@ export async function readRegion(
     missing: missing.filter(({ file }) => !isNetworkFile(file)),
     folder: `${account}/${region}`,
   });
-  return network ? { ...snapshot, network: await readNetwork(folder, { names, missing }) } : snapshot;
 }
 
 const EMPTY = "empty";
 
-interface NetworkNames {
-  readonly names: readonly string[];
-  readonly missing: readonly MissingFile[];
-}
-
 /** A file that is no JSON leaves its part unknown: what it would have told is not what the groups hang on. */
-async function readNetwork({ dir, account, region }: RegionFolder, { names, missing }: NetworkNames): Promise<Network> {
+async function readNetwork(folder: RegionFolder, names: readonly string[]): Promise<Network> {
   const files = new Map<string, unknown>();
-  const unread: MissingFile[] = [...missing];
+  const unread: MissingFile[] = [...(saidOf(folder)?.missing ?? [])];
   const read = async (name: string): Promise<void> => {
     try {
-      const value = await readJson(dir, join(dir, account, region, name));
+      const value = await readJson(folder.dir, join(folderOf(folder), name));
       if (value === undefined) unread.push({ file: name, reason: EMPTY });
       else files.set(name, value);
     } catch (error) {

@@ -1,5 +1,6 @@
 import { isSgtError } from "@sgt/cidr";
 import type { RegionSnapshot } from "../model/snapshot.js";
+import { readNeighbors } from "./read-neighbors.js";
 import { type ReadSnapshotOptions, readRegion } from "./read-region.js";
 import { listRegionFolders, type RegionFolder, saidOf } from "./region-folders.js";
 
@@ -18,7 +19,8 @@ export type RegionRead =
 
 /**
  * Reads a snapshot folder one region at a time, and one ahead, so that memory follows the largest regions and not
- * the organization. A region that cannot be read is told as such and the rest goes on: so are those
+ * the organization. Where regions of several accounts stand in it, their groups and interfaces are read once before, so that
+ * each region knows the interfaces of other accounts that carry its groups. A region that cannot be read is told as such and the rest goes on: so are those
  * that `snapshot.json` names and that have no folder, what it says was not read, and the second of two
  * folders for one region.
  *
@@ -29,6 +31,7 @@ export async function* readRegions(dir: string, options: ReadSnapshotOptions = {
   const folders = await listRegionFolders(dir);
   yield* notRead(folders);
   yield* withoutFolder(folders);
+  const neighbors = await readNeighbors(folders);
   const seen = new Set<string>();
   // The next one is read while somebody works on this one.
   let next = folders[0] === undefined ? undefined : tryRegion(folders[0], options);
@@ -40,7 +43,8 @@ export async function* readRegions(dir: string, options: ReadSnapshotOptions = {
     const { accountId, region } = read.kind === "region" ? read.region : read;
     const isSecond = seen.has(`${accountId} ${region}`);
     seen.add(`${accountId} ${region}`);
-    yield isSecond ? duplicate(folder, accountId) : read;
+    if (isSecond) yield duplicate(folder, accountId);
+    else yield read.kind === "region" ? { kind: "region", region: neighbors.around(read.region) } : read;
   }
 }
 

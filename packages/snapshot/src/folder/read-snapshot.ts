@@ -1,5 +1,7 @@
 import { snapshotError } from "../errors.js";
+import { neighborOf, withNeighbors } from "../model/neighbors.js";
 import type { RegionSnapshot, Snapshot } from "../model/snapshot.js";
+import { isWholeOrganization } from "./read-neighbors.js";
 import { type ReadSnapshotOptions, readRegion } from "./read-region.js";
 import { listRegionFolders } from "./region-folders.js";
 
@@ -7,7 +9,7 @@ import { listRegionFolders } from "./region-folders.js";
  * Reads a snapshot folder: `<dir>/<account or alias>/<region>/ec2-describe-….json`, each file as the
  * AWS CLI prints it, and `<dir>/snapshot.json` when there is one. Folders are read in the order of
  * their names. The account id comes from the folder's name, else from `snapshot.json`, else from the
- * owner of most groups. A sibling file that is not there is named in `missing`; a region without
+ * owner of most groups. Each region knows the interfaces of other accounts that carry its groups. A sibling file that is not there is named in `missing`; a region without
  * security groups is an error. For many accounts, of which some may be damaged, take `readRegions`.
  *
  * @throws `SGT_SNAPSHOT_EMPTY` when there is no region folder.
@@ -23,8 +25,10 @@ export async function readSnapshot(dir: string, options: ReadSnapshotOptions = {
   for (const folder of folders) regions.push(await readRegion(folder, options));
   refuseDuplicates(regions);
   const manifest = folders[0]?.manifest ?? null;
+  const neighbors = regions.map(neighborOf);
+  const whole = { isWholeOrganization: isWholeOrganization(manifest, neighbors) };
   return {
-    regions,
+    regions: regions.map((region) => withNeighbors(region, neighbors, whole)),
     ...(manifest === null ? {} : { notRead: manifest.notRead ?? [], accounts: manifest.accounts ?? [] }),
   };
 }

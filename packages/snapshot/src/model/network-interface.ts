@@ -1,5 +1,7 @@
 export interface NetworkInterface {
   readonly eniId: string;
+  /** The account that owns it, in a shared VPC not always the one it was read from; absent where nothing says so. */
+  readonly ownerId?: string;
   readonly groupIds: readonly string[];
   readonly vpcId: string;
   readonly subnetId: string;

@@ -2,6 +2,7 @@ import type { MissingFile } from "./missing-file.js";
 import type { Network } from "./network.js";
 import type { NetworkInterface } from "./network-interface.js";
 import type { LiveRule } from "./rule.js";
+import type { GroupSharing } from "./sharing.js";
 
 export type { MissingFile } from "./missing-file.js";
 export type { NetworkInterface } from "./network-interface.js";
@@ -16,6 +17,13 @@ export interface SecurityGroup {
   readonly tags: Readonly<Record<string, string>>;
   readonly ingress: readonly LiveRule[];
   readonly egress: readonly LiveRule[];
+  /**
+   * Other accounts, or parts of an organization, that may have interfaces which carry the group and that are not in the
+   * snapshot: nobody saw what came to these. Absent for none.
+   */
+  readonly sharedWith?: readonly string[];
+  /** True where its VPC has subnets of several accounts, and nobody could ask with whom the group is shared. */
+  readonly maybeShared?: boolean;
 }
 
 export interface PrefixList {
@@ -61,6 +69,7 @@ export interface RegionSnapshot {
   /** ISO time from `snapshot.json`; null when the folder was made by hand. */
   readonly collectedAt: string | null;
   readonly groups: readonly SecurityGroup[];
+  /** Also those of other accounts of the snapshot that carry its groups. */
   readonly enis: readonly NetworkInterface[];
   readonly prefixLists: readonly PrefixList[];
   readonly flowLogs: readonly FlowLogConfig[];
@@ -70,6 +79,8 @@ export interface RegionSnapshot {
   readonly oddCidrs?: readonly OddCidr[];
   /** When it was asked for: what stands around the groups. */
   readonly network?: Network;
+  /** Who else may use the groups; absent when nobody asked. */
+  readonly sharing?: GroupSharing;
 }
 
 /** An account, or one region of it, that was to be read and was not. */
