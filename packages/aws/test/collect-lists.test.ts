@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { collectSnapshot, openSession } from "@sgt/aws";
 import { type Sandbox, type SandboxOptions, startSandbox, writeSampleSnapshot } from "@sgt/sandbox";
+import { readSnapshot } from "@sgt/snapshot/node";
 import { CREDENTIALS } from "./support/credentials.js";
 
 const ACCOUNT = "123456789012";
@@ -203,5 +204,66 @@ test("long lists come page by page, and none of their items is lost or read twic
   const calls = (action: string) => sandbox?.requests.filter((request) => request.action === action).length;
   expect([calls("DescribeSecurityGroups"), calls("DescribeDBInstances"), calls("DescribeRouteTables")]).toEqual([
     3, 3, 3,
+  ]);
+});
+
+const BALANCER = `arn:aws:elasticloadbalancing:${REGION}:${ACCOUNT}:loadbalancer/net/shop/0123456789abcdef`;
+const GUEST = "210987654321";
+const SHARE = `arn:aws:ram:${REGION}:${ACCOUNT}:resource-share/1`;
+
+test("who else may carry the groups, and which load balancers stand behind endpoint services", async () => {
+  const share = (associationType: string, associatedEntity: string) => ({
+    ...{ resourceShareArn: SHARE, associationType, associatedEntity, status: "ASSOCIATED" },
+  });
+  const group = {
+    GroupId: "sg-0000000000000aaa1",
+    GroupName: "shop",
+    OwnerId: ACCOUNT,
+    VpcId: "vpc-1",
+    Description: "d",
+  };
+  const arn = `arn:aws:ec2:${REGION}:${ACCOUNT}:security-group/${group.GroupId}`;
+  const account = {
+    accountId: ACCOUNT,
+    region: REGION,
+    SecurityGroups: [group],
+    SecurityGroupVpcAssociations: [
+      {
+        GroupId: group.GroupId,
+        VpcId: "vpc-2",
+        VpcOwnerId: "333333333333",
+        State: "associated",
+        GroupOwnerId: ACCOUNT,
+      },
+    ],
+    resources: [
+      { arn, type: "ec2:SecurityGroup", resourceShareArn: SHARE },
+      { arn: `${arn}-subnet`, type: "ec2:Subnet", resourceShareArn: SHARE },
+    ],
+    resourceShareAssociations: [share("PRINCIPAL", GUEST), share("RESOURCE", arn)],
+    ServiceConfigurations: [
+      { ServiceId: "vpce-svc-1", ServiceName: "svc-1", NetworkLoadBalancerArns: [BALANCER], AvailabilityZones: ["a"] },
+    ],
+    LoadBalancers: [
+      {
+        LoadBalancerName: "shop",
+        LoadBalancerArn: BALANCER,
+        Type: "network",
+        SecurityGroups: [group.GroupId],
+        EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "off",
+      },
+    ],
+  };
+  const made = await collected({ account });
+  const [region] = (await readSnapshot(join(made, "..", ".."))).regions;
+  expect(region?.groups[0]?.sharedWith).toEqual([GUEST, "333333333333"]);
+  expect(region?.sharing?.shares).toEqual([{ groupId: group.GroupId, principal: GUEST }]);
+  expect(region?.privateLink).toEqual([
+    {
+      name: "net/shop/0123456789abcdef",
+      groupIds: [group.GroupId],
+      serviceNames: ["svc-1"],
+      isJudged: false,
+    },
   ]);
 });

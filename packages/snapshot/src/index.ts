@@ -44,6 +44,7 @@ export {
   rangeOf,
   rangeOfPrefix,
 } from "./model/point.js";
+export type { PrivateLinkBalancer } from "./model/private-link.js";
 export { canonicalPorts, canonicalProtocol, hasPorts } from "./model/protocol.js";
 export type { LiveRule, Peer, Rule, RuleProtocol } from "./model/rule.js";
 export { ruleIdentity, trafficKey } from "./model/rule-identity.js";

@@ -49,6 +49,14 @@ export const NETWORK_LISTS: readonly SnapshotList[] = [
     pages: ec2Pages((client, ec2) => ec2.paginateDescribeVpcEndpoints({ client, pageSize: LARGE }, {})),
   },
   {
+    file: SNAPSHOT_FILES.endpointServices,
+    operation: "ec2:DescribeVpcEndpointServiceConfigurations",
+    list: "ServiceConfigurations",
+    pages: ec2Pages((client, ec2) =>
+      ec2.paginateDescribeVpcEndpointServiceConfigurations({ client, pageSize: LARGE }, {}),
+    ),
+  },
+  {
     file: SNAPSHOT_FILES.vpcPeeringConnections,
     operation: "ec2:DescribeVpcPeeringConnections",
     list: "VpcPeeringConnections",

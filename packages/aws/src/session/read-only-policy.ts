@@ -12,6 +12,8 @@ export const READ_ONLY_POLICY: string = JSON.stringify({
         "ec2:Describe*",
         "ec2:GetManagedPrefixListEntries",
         "elasticloadbalancing:Describe*",
+        "ram:GetResourceShareAssociations",
+        "ram:ListResources",
         "rds:Describe*",
         "servicequotas:GetServiceQuota",
         "organizations:Describe*",

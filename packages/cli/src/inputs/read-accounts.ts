@@ -1,4 +1,13 @@
-import { type AccountsResult, type CollectAccountsOptions, collectAccounts, openSession, Pace } from "@sgt/aws";
+import {
+  type AccountsResult,
+  type AwsSession,
+  type CollectAccountsOptions,
+  collectAccounts,
+  openSession,
+  Pace,
+  type SessionOptions,
+} from "@sgt/aws";
+import { isSgtError, type SgtError } from "@sgt/cidr";
 import type { CommandContext } from "../command.js";
 import type { AccountArgs } from "../options/account-options.js";
 import { printCollection } from "../reporters/collection-progress.js";
@@ -20,8 +29,7 @@ export async function readAccounts(
 ): Promise<AccountsResult> {
   const { signal } = io;
   const pace = new Pace({ signal });
-  const region = args.region ?? firstOf(args);
-  const session = await openSession({ region, profile: args.profile, readOnly: true, pace });
+  const session = await openFrom(args, { profile: args.profile, readOnly: true, pace });
   reporter.say(`account ${session.accountId}, ${session.region}`);
   const telling = printCollection(reporter);
   const { accounts, organization, ou: units, roleName } = args;
@@ -37,8 +45,33 @@ export async function readAccounts(
   }
 }
 
-/** Whoever names regions need not name one to ask from. */
-const firstOf = ({ regions }: AccountArgs): string | undefined => regions?.find((region) => region !== "all");
+/**
+ * Opens a session in the region of `--region`, else in the one that is configured. Whoever names the regions to read need
+ * not configure one: then the first of these that answers is asked from, so that one that is mistyped or not enabled
+ * spoils nothing but itself.
+ */
+async function openFrom({ region, regions = [] }: AccountArgs, options: SessionOptions): Promise<AwsSession> {
+  const named = region === undefined ? regions.filter((name) => name !== "all") : [];
+  const failures: SgtError[] = [];
+  for (const from of [region, ...named]) {
+    try {
+      return await openSession({ ...options, region: from });
+    } catch (error) {
+      if (!isSgtError(error) || !OF_THE_REGION.has(error.code)) throw error;
+      failures.push(error);
+    }
+  }
+  // That none is configured says less than what those answered that were named.
+  throw failures.find(({ code }) => code !== "SGT_AWS_NO_REGION") ?? failures[0];
+}
+
+/** What a region answers that is not there or not enabled, and who has none at all. */
+const OF_THE_REGION: ReadonlySet<string> = new Set([
+  "SGT_AWS_NO_REGION",
+  "SGT_AWS_BAD_CREDENTIALS",
+  "SGT_AWS_REGION_UNAVAILABLE",
+  "SGT_AWS_UNREACHABLE",
+]);
 
 function regionsOf({ regions, accounts, organization, ou }: AccountArgs): readonly string[] | "all" | undefined {
   if (regions !== undefined) return regions.includes("all") ? "all" : regions;

@@ -1,8 +1,8 @@
 import { counted } from "@sgt/cidr";
-import { type AclEntry, formatTraffic, hasPorts, type LiveRule, type NetworkAcl } from "@sgt/snapshot";
+import { type AclEntry, formatTraffic, hasPorts, type LiveRule, type NetworkAcl, SNAPSHOT_FILES } from "@sgt/snapshot";
 import { type AdmittingEntry, admittingEntries, overlap, type TrafficBox } from "../exposure/acl-boxes.js";
 import { probes } from "../exposure/acl-gate.js";
-import { combineExposures, notReachable } from "../exposure/combine-exposures.js";
+import { combineExposures, notReachable, unknown } from "../exposure/combine-exposures.js";
 import type { Exposure } from "../finding/exposure.js";
 import type { Finding, FindingResource } from "../finding/finding.js";
 import { findingId } from "../finding/finding-id.js";
@@ -164,6 +164,8 @@ function exposureOf({ judge }: AssessContext, { acl, worst, open }: JudgedEntry)
       worst.boxes.some((box) => (scope?.ranges ?? []).some((range) => overlap(box, boxOf(rule, range)))),
   );
   const exposures = behind.flatMap(({ finding }) => (finding === null ? [] : [finding.exposure]));
+  const missing = judge.layout.missingReason(SNAPSHOT_FILES.networkInterfaces);
+  if (missing !== null) exposures.push(unknown(`${SNAPSHOT_FILES.networkInterfaces}: ${missing}`));
   if (exposures.length === 0) return notReachable("no security group in its subnets lets as much in");
   return combineExposures(exposures);
 }

@@ -76,7 +76,10 @@ interface GradedRule {
   readonly possible: PossibleHits | undefined;
   /** Undefined when the back-test does not tell. */
   readonly cut: Cut | undefined;
-  readonly ofGroup: Pick<GradeFacts, "calendar" | "sharedWith" | "maybeShared" | "unseenInterfaceCount" | "skippedHours" | "missingHoursShare"> &
+  readonly ofGroup: Pick<
+    GradeFacts,
+    "calendar" | "sharedWith" | "maybeShared" | "unseenInterfaceCount" | "skippedHours" | "missingHoursShare"
+  > &
     InterfaceAge;
   readonly window: Coverage["asked"];
 }

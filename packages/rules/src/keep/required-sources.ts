@@ -47,6 +47,11 @@ export class RequiredSources {
     ];
   }
 
+  /** Reports whether an exception names sources for just this group. */
+  namesSourcesOf(group: SecurityGroup): boolean {
+    return this.#inScope(group).some(({ exception }) => exception.scope.group === group.groupId);
+  }
+
   /** Exceptions for the group that are past their end. */
   expiredRisks(group: SecurityGroup): Risk[] {
     return this.#inScope(group)

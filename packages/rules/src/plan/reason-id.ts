@@ -17,6 +17,8 @@ export type ReasonId =
   | "no-interface"
   /** `observe`: no flow record of any interface of the group. */
   | "no-flow-records"
+  /** `observe`: what comes through an endpoint service is in no flow log. */
+  | "privatelink-not-logged"
   /** `observe`: nobody was seen, but not every interface of the group was looked at. */
   | "interfaces-unseen"
   /** `observe`: the evidence is graded failing. */

@@ -32,6 +32,7 @@ import { dynamicRisk, mayHaveUnseen, RegionFacts, seenOnceRisk, severalVpcsRisk,
 import { type RuleJudge, ruleJudge } from "./judge-rule.js";
 import { observedSources, possibleSources } from "./observed-sources.js";
 import { planGroup } from "./plan-group.js";
+import { privateLinkRisks, privateLinkVerdict } from "./private-link.js";
 
 export interface GroupPlannerInput {
   readonly region: RegionSnapshot;
@@ -124,6 +125,7 @@ export class GroupPlanner {
         risks: [
           ...ownerRisk(owner, options),
           ...sharedRisk(group),
+          ...privateLinkRisks(group, region, enis),
           ...required.expiredRisks(group),
           ...coverage.risks,
           ...this.#risks(enis, [...hits.values()]),
@@ -168,6 +170,8 @@ export class GroupPlanner {
       const reason = "no flow record of any interface that carries the group";
       return { decision: "observe", reasonId: "no-flow-records", reason };
     }
+    const hidden = this.#input.coverage === null ? null : privateLinkVerdict(group, this.#input.region);
+    if (hidden !== null && !this.#input.required.namesSourcesOf(group)) return hidden;
     const unknown = unknownWeights(group.ingress, this.#weights);
     if (unknown.length === 0) return null;
     const reason = `what ${unknown.join(", ")} costs in the rule quota is not known`;

@@ -11,15 +11,23 @@ export interface PermissionRule extends RuleMatch {
 /** Takes `IpPermissions` of a group apart into one rule per peer. */
 export function rulesOfPermissions(permissions: unknown): PermissionRule[] {
   return asObjects(permissions).flatMap((permission) => {
+    const protocol = protocolName(String(permission.IpProtocol ?? "-1")) ?? String(permission.IpProtocol);
     const match = {
-      protocol: protocolName(String(permission.IpProtocol ?? "-1")) ?? String(permission.IpProtocol),
-      fromPort: asNumber(permission.FromPort) ?? null,
-      toPort: asNumber(permission.ToPort) ?? null,
+      protocol,
+      fromPort: storedPort(protocol, permission.FromPort),
+      toPort: storedPort(protocol, permission.ToPort),
     };
     return peersOf(permission).map(({ peer, description }) =>
       description === undefined ? { ...match, peer } : { ...match, peer, description },
     );
   });
+}
+
+/** The port that is stored: prints of rules without ports may say -1, which means one for ICMP alone. */
+export function storedPort(protocol: string, value: unknown): number | null {
+  const isIcmp = protocol === "icmp" || protocol === "icmpv6";
+  const port = asNumber(value) ?? null;
+  return port === -1 && !isIcmp ? null : port;
 }
 
 interface DescribedPeer {

@@ -25,6 +25,13 @@ export interface RegionModel {
   readonly InternetGateways?: readonly JsonObject[];
   readonly EgressOnlyInternetGateways?: readonly JsonObject[];
   readonly VpcEndpoints?: readonly JsonObject[];
+  /** Endpoint services of the account. */
+  readonly ServiceConfigurations?: readonly JsonObject[];
+  readonly SecurityGroupVpcAssociations?: readonly JsonObject[];
+  /** What `aws ram list-resources --resource-owner SELF` prints. */
+  readonly resources?: readonly JsonObject[];
+  /** What `aws ram get-resource-share-associations` prints. */
+  readonly resourceShareAssociations?: readonly JsonObject[];
   readonly VpcPeeringConnections?: readonly JsonObject[];
   readonly AvailabilityZones?: readonly JsonObject[];
   /** Classic load balancers (`aws elb`). */
@@ -56,6 +63,10 @@ export const RESOURCE_LISTS = [
   "InternetGateways",
   "EgressOnlyInternetGateways",
   "VpcEndpoints",
+  "ServiceConfigurations",
+  "SecurityGroupVpcAssociations",
+  "resources",
+  "resourceShareAssociations",
   "VpcPeeringConnections",
   "AvailabilityZones",
   "LoadBalancerDescriptions",

@@ -1,6 +1,6 @@
 import { canonicalIpv4Cidr, canonicalIpv6Cidr } from "./canonical-cidr.js";
-import { groupPeer, groupPeerJson } from "./ip-permissions.js";
-import { asNumber, asObject, asTags, asText, type JsonObject, toTagList } from "./json.js";
+import { groupPeer, groupPeerJson, storedPort } from "./ip-permissions.js";
+import { asObject, asTags, asText, type JsonObject, toTagList } from "./json.js";
 import { protocolName } from "./protocol-name.js";
 import type { RulePeer, StoredRule } from "./rule.js";
 import type { StoredGroup } from "./security-group.js";
@@ -51,12 +51,6 @@ export function ruleOfJson(json: JsonObject): StoredRule | undefined {
     ...(description === undefined ? {} : { description }),
     tags: asTags(json.Tags),
   };
-}
-
-function storedPort(protocol: string, value: unknown): number | null {
-  const isIcmp = protocol === "icmp" || protocol === "icmpv6";
-  const port = asNumber(value) ?? null;
-  return port === -1 && !isIcmp ? null : port;
 }
 
 function peerOf(json: JsonObject): RulePeer {

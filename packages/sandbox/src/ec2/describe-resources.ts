@@ -112,6 +112,8 @@ const PLAIN_KINDS: Readonly<Record<string, ResourceKind>> = {
     max: 255,
   }),
   DescribeVpcEndpoints: plain("VpcEndpoints", "VpcEndpointId", { min: 1, max: 1000 }),
+  DescribeVpcEndpointServiceConfigurations: plain("ServiceConfigurations", "ServiceId", { min: 1, max: 1000 }),
+  DescribeSecurityGroupVpcAssociations: plain("SecurityGroupVpcAssociations", "GroupId", UP_TO_1000),
   DescribeVpcPeeringConnections: plain("VpcPeeringConnections", "VpcPeeringConnectionId", UP_TO_1000),
   DescribeAvailabilityZones: plain("AvailabilityZones", "ZoneName", UP_TO_1000),
 };

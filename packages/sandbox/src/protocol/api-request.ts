@@ -5,6 +5,7 @@ export type ServiceName =
   | "ec2"
   | "elasticloadbalancing"
   | "organizations"
+  | "ram"
   | "rds"
   | "sts"
   | "s3"

@@ -141,7 +141,7 @@ async function attempt({ service, request, entry, http, requestId, state, parts,
 }
 
 /** Services whose answers are about one region of one account. */
-const OF_A_REGION: ReadonlySet<string> = new Set(["ec2", "elasticloadbalancing", "rds", "servicequotas"]);
+const OF_A_REGION: ReadonlySet<string> = new Set(["ec2", "elasticloadbalancing", "ram", "rds", "servicequotas"]);
 
 async function passTime(request: ApiRequest, { latency }: EngineParts): Promise<void> {
   const ms = latency(request);

@@ -9,6 +9,7 @@ import { SandboxError } from "../errors.js";
 import { FaultList } from "../faults/fault-list.js";
 import { TokenBuckets } from "../faults/token-buckets.js";
 import { elbService } from "../lists/elb-service.js";
+import { ramService } from "../lists/ram-service.js";
 import { rdsService } from "../lists/rds-service.js";
 import { logsService } from "../logs/logs-service.js";
 import { organizationsService } from "../organizations/organizations-service.js";
@@ -102,6 +103,7 @@ function makeParts(world: World, home: RegionState, options: SandboxOptions, now
     services: [
       ec2Service,
       elbService,
+      ramService,
       rdsService,
       sts,
       organizations,

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import { snapshotError } from "../errors.js";
+import type { NetworkInterface } from "../model/network-interface.js";
 import { canonicalCidr } from "../model/point.js";
+import type { PrivateLinkBalancer } from "../model/private-link.js";
 import type { GroupSharing } from "../model/sharing.js";
 import type { MissingFile, RegionSnapshot } from "../model/snapshot.js";
 import { ITEM_FILES, SNAPSHOT_FILES } from "../model/snapshot-files.js";
@@ -17,6 +19,7 @@ import { groupsFromDescribed } from "./groups-from-described.js";
 import { joined, joinFlowLogs, joinGroups, joinInterfaces, joinPrefixLists } from "./joined.js";
 import { oddCidrs } from "./odd-cidrs.js";
 import { parseDescribed } from "./parse-described.js";
+import { describedBalancerGroups, describedServices, privateLinkFrom } from "./private-link-from-described.js";
 import {
   associationsFrom,
   describedAssociations,
@@ -60,6 +63,8 @@ const REGION_FILES: ReadonlySet<string> = new Set<string>([
   SNAPSHOT_FILES.groupVpcAssociations,
   SNAPSHOT_FILES.sharedResources,
   SNAPSHOT_FILES.sharePrincipals,
+  SNAPSHOT_FILES.endpointServices,
+  SNAPSHOT_FILES.loadBalancers,
 ]);
 
 /** Reports whether a file of a region's folder is one that is read. */
@@ -87,6 +92,8 @@ export function regionFromDescribed(described: DescribedRegion): RegionSnapshot 
   const quota = reader.read(SNAPSHOT_FILES.ruleQuota, describedQuota);
   const entries = reader.readEntries();
   const sharing = reader.readSharing();
+  const interfaces = joined(enis.map(eniFromDescribed), ({ eniId }) => eniId, joinInterfaces);
+  const privateLink = reader.readPrivateLink(interfaces);
   return {
     accountId: described.accountId ?? mostFrequent(groups.SecurityGroups.map((group) => group.OwnerId)) ?? "unknown",
     region: described.region,
@@ -96,7 +103,7 @@ export function regionFromDescribed(described: DescribedRegion): RegionSnapshot 
       ({ groupId }) => groupId,
       joinGroups(described.folder),
     ),
-    enis: joined(enis.map(eniFromDescribed), ({ eniId }) => eniId, joinInterfaces),
+    enis: interfaces,
     prefixLists: joined(
       lists.map((list) => prefixListFromDescribed(list, entries)),
       ({ prefixListId }) => prefixListId,
@@ -107,6 +114,7 @@ export function regionFromDescribed(described: DescribedRegion): RegionSnapshot 
     missing: reader.missing,
     oddCidrs: oddCidrs(groups.SecurityGroups),
     ...(sharing === null ? {} : { sharing }),
+    ...(privateLink === null ? {} : { privateLink }),
   };
 }
 
@@ -142,6 +150,15 @@ class RegionReader {
       associations: associations && associationsFrom(associations.SecurityGroupVpcAssociations),
       shares: resources && principals && sharesFrom(resources.resources, principals.resourceShareAssociations),
     };
+  }
+
+  /** The network load balancers behind endpoint services; null where nobody asked. */
+  readPrivateLink(enis: readonly NetworkInterface[]): PrivateLinkBalancer[] | null {
+    const services = this.#readWhole(SNAPSHOT_FILES.endpointServices, describedServices);
+    if (services === null) return null;
+    // Of load balancers that cannot be read, their interfaces tell the groups.
+    const balancers = describedBalancerGroups.safeParse(this.#described.files.get(SNAPSHOT_FILES.loadBalancers)).data;
+    return privateLinkFrom(services.ServiceConfigurations, balancers?.LoadBalancers ?? [], enis);
   }
 
   /** A file that folders made by hand or by an older collector do not have: its absence is nothing that went wrong. */

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { isSgtError } from "@sgt/cidr";
 import { isNetworkFile, networkFromDescribed } from "../described/network/network-from-described.js";
 import { isRegionFile, regionFromDescribed } from "../described/region-from-described.js";
@@ -50,7 +50,7 @@ async function readFiles(
   const { dir, account, region, manifest } = folder;
   // All at once: over two thousand accounts the waiting adds up.
   const read = await Promise.all(
-    names.filter(isWanted).map(async (name) => [name, await readJson(dir, join(folderOf(folder), name))] as const),
+    names.filter(isWanted).map(async (name) => [name, await readWanted(dir, join(folderOf(folder), name))] as const),
   );
   const files = new Map(read.filter(([, value]) => value !== undefined));
   const said = saidOf(folder);
@@ -64,6 +64,16 @@ async function readFiles(
     missing: missing.filter(({ file }) => !isNetworkFile(file)),
     folder: `${account}/${region}`,
   });
+}
+
+/** A file of the network that is no JSON leaves its part unknown, as it does when the network is read. */
+async function readWanted(dir: string, file: string): Promise<unknown> {
+  try {
+    return await readJson(dir, file);
+  } catch (error) {
+    if (isSgtError(error) && isNetworkFile(basename(file))) return undefined;
+    throw error;
+  }
 }
 
 const EMPTY = "empty";

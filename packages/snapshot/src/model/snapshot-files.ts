@@ -7,6 +7,7 @@ export const SNAPSHOT_FILES = {
   classicLoadBalancers: "elb-describe-load-balancers.json",
   databaseClusters: "rds-describe-db-clusters.json",
   databases: "rds-describe-db-instances.json",
+  endpointServices: "ec2-describe-vpc-endpoint-service-configurations.json",
   egressOnlyInternetGateways: "ec2-describe-egress-only-internet-gateways.json",
   flowLogs: "ec2-describe-flow-logs.json",
   instances: "ec2-describe-instances.json",

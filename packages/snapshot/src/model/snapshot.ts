@@ -1,6 +1,7 @@
 import type { MissingFile } from "./missing-file.js";
 import type { Network } from "./network.js";
 import type { NetworkInterface } from "./network-interface.js";
+import type { PrivateLinkBalancer } from "./private-link.js";
 import type { LiveRule } from "./rule.js";
 import type { GroupSharing } from "./sharing.js";
 
@@ -81,6 +82,8 @@ export interface RegionSnapshot {
   readonly network?: Network;
   /** Who else may use the groups; absent when nobody asked. */
   readonly sharing?: GroupSharing;
+  /** Network load balancers behind endpoint services; absent when nobody asked. */
+  readonly privateLink?: readonly PrivateLinkBalancer[];
 }
 
 /** An account, or one region of it, that was to be read and was not. */
