@@ -191,6 +191,16 @@ describe("entries of network ACLs are one milder, and judged by what earlier one
   });
 });
 
+test.each([
+  ["were not collected", [{ file: "ec2-describe-network-interfaces.json", reason: "AccessDenied" }], "unknown"],
+  ["are all there", [], "not-reachable"],
+])("whether a network ACL lets anybody in, where interfaces %s", (_name, missing, state) => {
+  const networkAcls = [acl(["allow tcp 22 0.0.0.0/0"])];
+  const snapshot = { ...region({ groups: [], enis: [] }), missing, network: network({ networkAcls }) };
+  const [found] = assessRegion({ region: snapshot, now: NOW }).findings;
+  expect(found?.exposure.state).toBe(state);
+});
+
 describe("with evidence", () => {
   const groups = [group("sg-1", [rule("tcp 443", "10.0.0.0/16"), rule("tcp 22", "0.0.0.0/0")])];
   const snapshot = { ...region({ groups }), network: network() };

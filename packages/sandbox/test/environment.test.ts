@@ -13,6 +13,7 @@ const READS: readonly [client: string, command: string, input: object, service: 
   ["elastic-load-balancing", "DescribeLoadBalancers", {}, "elasticloadbalancing"],
   ["elastic-load-balancing-v2", "DescribeLoadBalancers", {}, "elasticloadbalancing"],
   ["organizations", "ListRoots", {}, "organizations"],
+  ["ram", "ListResources", { resourceOwner: "SELF" }, "ram"],
   ["rds", "DescribeDBInstances", {}, "rds"],
   ["s3", "ListObjectsV2", { Bucket: "logs" }, "s3"],
   ["service-quotas", "GetServiceQuota", { ServiceCode: "vpc", QuotaCode: "L-0EA8095F" }, "servicequotas"],

@@ -96,6 +96,18 @@ test("rules without ids get the same ones every time; a rule that only the secon
   expect(second.account.rules("sg-1")).toEqual(rules);
 });
 
+test("a rule that both calls print with ports -1 for all protocols is one, under its own id", async () => {
+  const all = { IpProtocol: "-1", FromPort: -1, ToPort: -1 };
+  const named = { SecurityGroupRuleId: "sgr-0000000000000001", GroupId: "sg-1", IsEgress: false };
+  const permission = { ...all, IpRanges: [{ CidrIp: "10.0.0.0/16" }] };
+  const snapshotDir = await folderOf("all-ports", {
+    [`123456789012/${REGION}/${GROUPS}`]: groups({ ...group("123456789012"), IpPermissions: [permission] }),
+    [`123456789012/${REGION}/${RULES}`]: { SecurityGroupRules: [{ ...named, ...all, CidrIpv4: "10.0.0.0/16" }] },
+  });
+  const sandbox = await start({ snapshotDir });
+  expect(sandbox.account.rules("sg-1").map((rule) => rule.ruleId)).toEqual(["sgr-0000000000000001"]);
+});
+
 test("two references to deleted groups, which look the same, keep their ids", async () => {
   const deleted = { IpProtocol: "tcp", FromPort: 1, ToPort: 2, UserIdGroupPairs: [{}, {}] };
   const rule = (SecurityGroupRuleId: string) => ({

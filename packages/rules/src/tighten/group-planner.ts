@@ -95,13 +95,17 @@ export class GroupPlanner {
     } else this.#leave(judged);
   }
 
-  #plan({ group, cidrs, enis, judged }: JudgedGroup): void {
+  #plan({ group, cidrs, enis, judged: judgedAlone }: JudgedGroup): void {
     const { options, region, match, required } = this.#input;
     const hits: ReadonlyMap<number, RuleHits> = match.hits.get(group.groupId) ?? new Map();
     const possible: ReadonlyMap<number, PossibleHits> = match.possible.get(group.groupId) ?? new Map();
     const owner = ownerOfGroup(group, region.accountId);
     const coverage = this.#judgeCoverage(enis);
     const obstacle = this.#obstacle(group, owner, coverage);
+    const judged =
+      obstacle === null
+        ? judgedAlone.map((verdict, index) => verdict ?? this.#costVerdict(group, cidrs[index] ?? null))
+        : judgedAlone;
     const uses = cidrs.map((rule, index) =>
       rule === null || judged[index] !== null
         ? null
@@ -172,7 +176,16 @@ export class GroupPlanner {
     }
     const hidden = this.#input.coverage === null ? null : privateLinkVerdict(group, this.#input.region);
     if (hidden !== null && !this.#input.required.namesSourcesOf(group)) return hidden;
-    const unknown = unknownWeights(group.ingress, this.#weights);
+    return null;
+  }
+
+  /** A list of unknown cost leaves no room that could be counted on; one of AWS's only in its own family. */
+  #costVerdict(group: SecurityGroup, rule: CidrRule | null): Verdict | null {
+    const lists = new Map(this.#input.region.prefixLists.map((list) => [list.prefixListId, list]));
+    const unknown = unknownWeights(group.ingress, this.#weights).filter((id) => {
+      const list = lists.get(id);
+      return list?.ownerId !== "AWS" || list.family === rule?.family;
+    });
     if (unknown.length === 0) return null;
     const reason = `what ${unknown.join(", ")} costs in the rule quota is not known`;
     return { decision: "no-room", reasonId: "unknown-cost", reason };

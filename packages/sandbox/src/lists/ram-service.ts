@@ -31,6 +31,7 @@ const LISTS: Readonly<Record<string, RamList>> = {
 /** AWS Resource Access Manager: what the snapshot says is shared, and with whom. */
 export const ramService: Service = {
   name: "ram",
+  clients: ["RAM"],
   parse: (http) => {
     const known = LISTS[http.url.pathname];
     if (known === undefined) throw new ApiError("UnknownOperationException", `There is no ${http.url.pathname}.`, 404);
