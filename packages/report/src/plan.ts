@@ -3,6 +3,7 @@ export { beyondLines, beyondRemedy, beyondText } from "./plan/beyond-tolerance.j
 export { planAsCloudFormation } from "./plan/cloudformation.js";
 export { trustLine } from "./plan/code-head.js";
 export { gradeLines, gradeOf, gradeText, perWeek, planGradeLines, someOf } from "./plan/grade-words.js";
+export { keptLines } from "./plan/kept-lines.js";
 export { planAsReview } from "./plan/review.js";
 export { planAsSmt2 } from "./plan/smt2.js";
 export { planAsTerraform } from "./plan/terraform.js";

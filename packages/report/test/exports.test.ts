@@ -40,6 +40,7 @@ test("the public surface of @sgt/report/plan", () => {
     "gradeLines",
     "gradeOf",
     "gradeText",
+    "keptLines",
     "perWeek",
     "planAsAwsCli",
     "planAsCloudFormation",

@@ -50,16 +50,28 @@ const traffic = fc.oneof(
   },
   { weight: 2, arbitrary: fc.constantFrom("-1", "50", "icmp", "icmp -1--1", "icmp 8--1", "icmp 3-4", "icmpv6") },
 );
-const liveRule: fc.Arbitrary<LiveRule> = fc
-  .tuple(traffic, peer, fc.option(fc.string({ maxLength: 260, unit: "grapheme" }), { nil: undefined }))
-  .map(([way, who, description]) =>
-    rule(way, who, description === undefined || description === "" ? {} : { description }),
-  );
+/** What a rule bears: mostly a description or nothing, and now and then an end, which it may hide in a tag. */
+const marks: fc.Arbitrary<Partial<LiveRule>> = fc.oneof(
+  { weight: 5, arbitrary: fc.constant({}) },
+  {
+    weight: 5,
+    arbitrary: fc.string({ minLength: 1, maxLength: 260, unit: "grapheme" }).map((description) => ({ description })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      { description: "sgt break-glass; expires 2026-12-02T03:00:00Z; ticket INC-7" },
+      { tags: { "sgt:expires": "2026-12-02T03:00:00Z" } },
+      { tags: { "sgt:expires": "2026-11-01T03:00:00Z", team: "x" } },
+    ),
+  },
+);
+const liveRule: fc.Arbitrary<LiveRule> = fc.tuple(traffic, peer, marks).map(([way, who, more]) => rule(way, who, more));
 
 const ingress = fc.uniqueArray(liveRule, {
   minLength: 2,
   maxLength: 9,
-  selector: ({ description: _, ...identity }) => JSON.stringify(identity),
+  selector: ({ description: _, tags: __, ...identity }) => JSON.stringify(identity),
 });
 
 const evidenceRow = (eniIds: readonly string[]): fc.Arbitrary<EvidenceRow> =>

@@ -8,6 +8,7 @@ import { renderMarkdown } from "../text/write-table.js";
 import { beyondLines, beyondRemedy } from "./beyond-tolerance.js";
 import { changingGroups, trustLine } from "./code-head.js";
 import { gradeOf, gradeText, planGradeLines, someOf } from "./grade-words.js";
+import { keptLines } from "./kept-lines.js";
 
 const CHANGES: ReadonlySet<string> = new Set(["tighten", "already-covered", "remove-unused"]);
 const WEIGHED: ReadonlySet<string> = new Set(["observe", "unused", "no-room", "no-gain", "kept-by-exception"]);
@@ -31,7 +32,7 @@ export function planAsReview(plan: Plan, holes: readonly string[]): string {
     beyond(plan),
     folded(`Rules, quota and calls of ${counted(groups.length, "group")}`, groupsTable(groups), groups.length),
     folded("Risks", list(riskLines(groups)), riskLines(groups).length),
-    folded("Kept without evidence", list(keptLines(plan)), plan.kept.length),
+    folded("Kept without evidence", list(keptLines(plan)), keptLines(plan).length),
     folded(...weighed(plan)),
     folded("What the evidence does not show", list(holes), holes.length),
     folded("Proof", list(proofLines(plan)), 1),
@@ -104,13 +105,6 @@ function groupsTable(groups: readonly GroupPlan[]): string {
 
 function riskLines(groups: readonly GroupPlan[]): string[] {
   return groups.flatMap((group) => group.risks.map((risk) => `${groupText(group)}: ${risk.message}`));
-}
-
-function keptLines({ kept, groups }: Plan): string[] {
-  const names = new Map(groups.map((group) => [group.groupId, groupText(group)]));
-  return kept.map(
-    (entry) => `${names.get(entry.groupId)}: ${entry.cidr} on ${formatTraffic(entry)}, for ${entry.reason}`,
-  );
 }
 
 function weighed(plan: Plan): [string, string, number] {

@@ -10,11 +10,10 @@ import type { GradeLevel, GradeNote, Plan, PlanGrade } from "../plan/plan.js";
 import { coverageJudge } from "../tighten/group-coverage.js";
 import type { EvidenceMatch } from "../usage/match-evidence.js";
 import { distinctSources, type PossibleHits, type RuleHits } from "../usage/rule-hits.js";
+import { daysSince, type InterfaceAge, interfaceAges, ruleSince } from "./ages.js";
 import type { BackTest, RuleBackTest } from "./back-test.js";
 import { calendarCoverage } from "./calendar-days.js";
 import { type GradeFacts, type GradeReason, gradeLevel, gradeReasons } from "./grade-reasons.js";
-import { daysSince, type InterfaceAge, interfaceAges } from "./interface-age.js";
-import { ruleSince } from "./rule-age.js";
 import { sourceFacts } from "./source-facts.js";
 
 /** How far the evidence for one rule that goes can be trusted. */

@@ -1,8 +1,8 @@
 import type { Coverage } from "@sgt/flowlogs";
 import type { Point } from "@sgt/snapshot";
 import type { RuleHits, SourceHits } from "../usage/rule-hits.js";
+import { daysSince } from "./ages.js";
 import type { GradeFacts } from "./grade-reasons.js";
-import { daysSince } from "./interface-age.js";
 
 type SourceFacts = Pick<
   GradeFacts,

@@ -1,7 +1,6 @@
-import { beyondLines, beyondRemedy, gradeLines, planGradeLines } from "@sgt/report/plan";
+import { beyondLines, beyondRemedy, gradeLines, keptLines, planGradeLines } from "@sgt/report/plan";
 import { counted, formatCount, formatDay, formatPercent, groupText, type Table } from "@sgt/report/text";
 import type { GroupPlan, Plan, QuotaUse } from "@sgt/rules";
-import { formatTraffic } from "@sgt/snapshot";
 import { changesTable } from "../../render/changes-table.js";
 import { type Look, renderDocument, type Section } from "../../render/document.js";
 import { ineligibleTable, weighedTable } from "../../render/kept-tables.js";
@@ -32,7 +31,7 @@ export function planSections(plan: Plan, width: number): Section[] {
     },
     { title: "Beyond the tolerance", lines: beyondLines(plan).map((line) => `- ${line}`), commands: remedy(plan) },
     { title: "Rules and quota", table: groupsTable(plan) },
-    { title: "Kept without evidence", lines: keptLines(plan) },
+    { title: "Kept without evidence", lines: keptLines(plan).map((line) => `- ${line}`) },
     { title: "Risks", lines: riskLines(plan) },
     { title: "Eligible, and left as it is", table: weighedTable(plan) },
     { title: "Not eligible", table: ineligibleTable(plan) },
@@ -73,15 +72,6 @@ function nothingChanges(plan: Plan): string {
   if (weighedTable(plan).rows.length > 0)
     return "Nothing changes: each eligible rule stays, for the reason given below.";
   return "Nothing changes: no rule is eligible, for the reasons given below.";
-}
-
-/** Sources that stay allowed whoever came: exceptions and the approved list. */
-function keptLines({ kept, groups }: Plan): string[] {
-  const names = new Map(groups.map((group) => [group.groupId, groupText(group)]));
-  return kept.map(
-    (entry) =>
-      `- ${names.get(entry.groupId) ?? entry.groupId}: ${entry.cidr} on ${formatTraffic(entry)}, for ${entry.reason}`,
-  );
 }
 
 /** Of groups that change: where nothing changes, nothing is at risk. */
