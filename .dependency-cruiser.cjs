@@ -49,7 +49,7 @@ const ROOMS = {
   ],
   geoip: [
     "errors",
-    "address",
+    "ipv4-text",
     "record",
     "table",
     "mmdb",
@@ -125,7 +125,6 @@ const ROOMS = {
     "s3",
     "logs",
     "athena",
-    "quotas",
     "server",
     "sample",
     "index",
@@ -137,14 +136,14 @@ const ROOMS = {
 const MAY_IMPORT = {
   cidr: [],
   files: [],
-  geoip: ["cidr", "files"],
+  geoip: ["cidr"],
   flowlogs: ["cidr", "files"],
   snapshot: ["cidr", "flowlogs"],
   rules: ["cidr", "files", "flowlogs", "snapshot"],
   findings: ["cidr", "files", "flowlogs", "snapshot", "rules"],
   aws: ["cidr", "files", "flowlogs", "snapshot", "rules"],
   sandbox: [],
-  report: ["cidr", "flowlogs", "snapshot", "rules", "findings", "geoip"],
+  report: ["cidr", "snapshot", "rules", "findings"],
   cli: ["cidr", "files", "flowlogs", "snapshot", "rules", "findings", "aws", "sandbox", "report", "geoip"],
 };
 

@@ -1,9 +1,9 @@
-import { ipv4FromText } from "../address/ipv4-text.js";
 import { CollectedRanges } from "../csv/collected-ranges.js";
 import { eachRow, notRows, splitRow } from "../csv/each-row.js";
 import { type AddressRange, rangeBetween, readRange } from "../csv/read-range.js";
 import { layoutOfHeader, layoutOfRow, type RowLayout } from "../csv/row-layout.js";
 import { geoipError } from "../errors.js";
+import { ipv4FromText } from "../ipv4-text.js";
 import type { Facts } from "../record/facts.js";
 import { type RangesDatabase, rangesDatabase } from "./ranges-database.js";
 

@@ -1,5 +1,5 @@
 import { formatPrefix, parseAddress, parsePrefix } from "@sgt/cidr";
-import { ipv4FromText } from "../address/ipv4-text.js";
+import { ipv4FromText } from "../ipv4-text.js";
 import type { Entry } from "./entry.js";
 
 /** Ways in which analysts write dots and colons so that nobody clicks on them. */

@@ -1,5 +1,5 @@
 import { formatPrefix } from "@sgt/cidr";
-import { ipv4ToText } from "../address/ipv4-text.js";
+import { ipv4ToText } from "../ipv4-text.js";
 
 /** The CIDR text of the largest block around an address that lies between two others. */
 export function ipv4CidrAround(address: number, first: number, last: number): string {
