@@ -13,7 +13,7 @@ export default {
   testMatch: [
     "<rootDir>/packages/*/dist/**/*.test.js",
     "<rootDir>/packages/*/dist-test/**/*.test.js",
-    "<rootDir>/test/**/*.test.js",
+    "<rootDir>/test/repository/*.test.js",
   ],
   // Tests run what tsc emitted, which is what ships.
   transform: {},
