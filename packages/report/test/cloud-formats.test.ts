@@ -54,6 +54,27 @@ describe("ASFF fits the request of BatchImportFindings", () => {
   });
 });
 
+describe("ARNs bear the partition of their region", () => {
+  test.each([
+    ["eu-west-1", "aws"],
+    ["us-east-1", "aws"],
+    ["mx-central-1", "aws"],
+    ["cn-northwest-1", "aws-cn"],
+    ["us-gov-west-1", "aws-us-gov"],
+    ["us-iso-east-1", "aws-iso"],
+    ["us-isob-east-1", "aws-iso-b"],
+    ["eu-isoe-west-1", "aws-iso-e"],
+    ["us-isof-south-1", "aws-iso-f"],
+    ["eusc-de-east-1", "aws-eusc"],
+  ])("%s: %s", (region, partition) => {
+    const [found] = asff([finding({ region })]);
+    const [same] = ocsf([finding({ region })]);
+    expect(found.Resources[0].Id).toBe(`arn:${partition}:ec2:${region}:123456789012:security-group/sg-1`);
+    expect(found.ProductArn.split(":")[1]).toBe(partition);
+    expect(same.resources[0].cloud_partition).toBe(partition);
+  });
+});
+
 describe("OCSF fits the class Compliance Finding", () => {
   test.each(CASES)("%s", (_name, findings) => expect(ocsf(findings)).toHaveLength(findings.length));
 

@@ -34,6 +34,7 @@ export {
   type Vpc,
 } from "./model/network.js";
 export type { NetworkInterface } from "./model/network-interface.js";
+export { partitionOfRegion } from "./model/partition.js";
 export {
   canonicalCidr,
   holds,

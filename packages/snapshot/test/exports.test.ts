@@ -26,6 +26,7 @@ const INDEX = [
   "interfaceUse",
   "mayAdmit",
   "neighborOf",
+  "partitionOfRegion",
   "pointOf",
   "rangeOf",
   "rangeOfPrefix",

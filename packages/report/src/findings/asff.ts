@@ -1,5 +1,6 @@
 import { type Finding, formatExposure, type Severity } from "@sgt/findings";
-import { arnOf, asffType, partitionOf } from "./cloud-names.js";
+import { partitionOfRegion } from "@sgt/snapshot";
+import { arnOf, asffType } from "./cloud-names.js";
 import type { DocumentOrigin, FindingWriter } from "./finding-writer.js";
 import { plainTextWithin } from "./plain-text.js";
 
@@ -10,6 +11,9 @@ const LABELS: Readonly<Record<Severity, string>> = {
   low: "LOW",
   info: "INFORMATIONAL",
 };
+
+/** Those that Security Hub takes by name (AWS Security Finding Format, Resource); ids bear the others. */
+const ASFF_PARTITIONS: ReadonlySet<string> = new Set(["aws", "aws-cn", "aws-us-gov"]);
 
 /** The longest texts that Security Hub takes (API reference, AwsSecurityFinding, Recommendation; user guide, ProductFields). */
 const MOST = { title: 256, description: 1024, recommendation: 512, field: 1024 } as const;
@@ -30,7 +34,7 @@ export function asffWriter({ createdAt }: DocumentOrigin): FindingWriter {
 
 function asffOf(finding: Finding, createdAt: string): object {
   const { accountId, region, kind, severity, resource } = finding;
-  const partition = partitionOf(region);
+  const partition = partitionOfRegion(region);
   return {
     SchemaVersion: "2018-10-08",
     Id: `sgt/${accountId}/${region}/${finding.findingId}`,
@@ -56,7 +60,7 @@ function asffOf(finding: Finding, createdAt: string): object {
       {
         Type: asffType(resource.type),
         Id: text(arnOf(finding), 512),
-        Partition: partition,
+        ...(ASFF_PARTITIONS.has(partition) ? { Partition: partition } : {}),
         Region: region,
         ...detailsOf(finding),
       },

@@ -1,10 +1,5 @@
 import type { Finding, ResourceType } from "@sgt/findings";
-
-/** Returns the partition of a region: China and GovCloud stand apart (AWS General Reference, ARNs). */
-export function partitionOf(region: string): "aws" | "aws-cn" | "aws-us-gov" {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-}
+import { partitionOfRegion } from "@sgt/snapshot";
 
 /** Security Hub's names of resource types, and how their ARNs name them after account and region. */
 const RESOURCES: Readonly<Record<ResourceType, { readonly asff: string; readonly arn: string | null }>> = {
@@ -31,5 +26,5 @@ export function arnOf({ accountId, region, resource }: Pick<Finding, "accountId"
   const { arn } = RESOURCES[resource.type];
   if (arn === null) return `AWS::::Account:${accountId}`;
   const colon = arn.indexOf(":");
-  return `arn:${partitionOf(region)}:${arn.slice(0, colon)}:${region}:${accountId}:${arn.slice(colon + 1)}${resource.id}`;
+  return `arn:${partitionOfRegion(region)}:${arn.slice(0, colon)}:${region}:${accountId}:${arn.slice(colon + 1)}${resource.id}`;
 }

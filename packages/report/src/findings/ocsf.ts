@@ -1,5 +1,6 @@
 import { type Finding, formatExposure, type Severity } from "@sgt/findings";
-import { arnOf, asffType, partitionOf } from "./cloud-names.js";
+import { partitionOfRegion } from "@sgt/snapshot";
+import { arnOf, asffType } from "./cloud-names.js";
 import type { DocumentOrigin, FindingWriter } from "./finding-writer.js";
 import { plainText } from "./plain-text.js";
 
@@ -78,7 +79,7 @@ function ocsfOf(finding: Finding, { createdAt, toolVersion }: DocumentOrigin): o
         name: plainText(resource.name),
         type: asffType(resource.type),
         region,
-        cloud_partition: partitionOf(region),
+        cloud_partition: partitionOfRegion(region),
       },
     ],
     unmapped: { exposure: finding.exposure.state, evidence: finding.evidence.map((step) => plainText(step.says)) },
