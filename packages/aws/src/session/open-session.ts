@@ -2,6 +2,7 @@ import type { STSClient } from "@aws-sdk/client-sts";
 import { awsError } from "../errors.js";
 import { failureFrom } from "./aws-failure.js";
 import type { AwsSession } from "./aws-session.js";
+import { credentialsError, missingProfile } from "./credentials-error.js";
 import { errorFromFailure } from "./failure-error.js";
 import { type Identity, LazySession } from "./lazy-session.js";
 import { partitionOfArn } from "./partition.js";
@@ -21,19 +22,31 @@ import { baseConfig, type SessionOptions } from "./session-options.js";
 export async function openSession(options: SessionOptions = {}): Promise<AwsSession> {
   const { STSClient } = await import("@aws-sdk/client-sts");
   const sts = new STSClient({ ...baseConfig(options), maxAttempts: READ_ATTEMPTS });
-  const region = await resolveRegion(sts);
+  const region = await resolveRegion(sts, options.profile);
+  await requireCredentials(sts, options.profile);
   const caller = await whoCalls(sts);
   // The resolved provider is shared, so that SSO and role lookups happen once.
   return new LazySession({ sts, options, credentials: sts.config.credentials }, { ...caller, region });
 }
 
-async function resolveRegion(sts: STSClient): Promise<string> {
+async function resolveRegion(sts: STSClient, profile: string | undefined): Promise<string> {
   try {
     return await sts.config.region();
   } catch {
+    const missing = await missingProfile(profile);
+    if (missing !== null) throw missing;
     throw awsError("SGT_AWS_NO_REGION", "no region is given and none is configured", {
       hint: "Name one with --region, AWS_REGION, or the profile.",
     });
+  }
+}
+
+/** Before the first call, so that what is wrong on this machine is told apart from what AWS says. */
+async function requireCredentials(sts: STSClient, profile: string | undefined): Promise<void> {
+  try {
+    await sts.config.credentials();
+  } catch (thrown) {
+    throw await credentialsError(thrown, profile);
   }
 }
 

@@ -109,9 +109,16 @@ async function regionOf(client: S3Client, request: BucketRequest, place: string)
 }
 
 /** The coded error of a failed call that concerned the bucket as a whole. */
-export function bucketError(failure: AwsFailure, place: string): Error {
+export function bucketError(failure: AwsFailure, place: string, { RequestPayer }: BucketRequest): Error {
   if (failure.awsCode === "NoSuchBucket") return notFound(place);
-  return errorFromFailure(failure, { place });
+  const error = errorFromFailure(failure, { place });
+  // S3 refuses who does not offer to pay as it refuses everybody else (S3, Downloading objects from Requester Pays buckets).
+  if (error.code !== "SGT_AWS_DENIED" || RequestPayer !== undefined) return error;
+  return awsError(error.code, error.message, {
+    source: error.source,
+    hint: `${error.hint} A bucket of somebody else whose requester pays needs --request-payer.`,
+    details: error.details ?? {},
+  });
 }
 
 function notFound(place: string): Error {

@@ -46,7 +46,9 @@ export async function* listPages(
       ...from,
     });
     const page = await bucket.client.send(command, signal ? { abortSignal: signal } : {}).catch((thrown: unknown) => {
-      throw signal?.aborted ? thrown : bucketError(failureFrom("s3:ListBucket", thrown), bucket.text(prefix));
+      throw signal?.aborted
+        ? thrown
+        : bucketError(failureFrom("s3:ListBucket", thrown), bucket.text(prefix), bucket.request);
     });
     const skipTo = yield {
       objects: (page.Contents ?? []).map(({ Key, Size, ETag }) => {
