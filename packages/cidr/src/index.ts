@@ -35,4 +35,5 @@ export { type ParsePrefixOptions, parsePrefix } from "./prefix/parse-prefix.js";
 export type { Prefix, Range } from "./prefix/prefix.js";
 export { rangeToPrefixes } from "./prefix/range-to-prefixes.js";
 export { type PrefixLike, parseRange, type RangeLike } from "./prefix/to-range.js";
+export { shellQuoted, shellWord } from "./shell-word.js";
 export { PRIVATE_BLOCKS } from "./trie/fences.js";

@@ -34,6 +34,8 @@ test("the public names are these; removing one is a breaking change", () => {
     "rangeToPrefixes",
     "readAddress",
     "refuseUnknownKeys",
+    "shellQuoted",
+    "shellWord",
     "subtract",
   ]);
 });

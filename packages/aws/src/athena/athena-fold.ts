@@ -1,7 +1,7 @@
 import { isSgtError } from "@sgt/cidr";
 import { foldRecords, type LogObject } from "@sgt/flowlogs";
 import type { RemoteFold, RemoteFoldSettings } from "@sgt/flowlogs/node";
-import { inOrder } from "../sources/in-order.js";
+import { inOrder } from "../session/in-order.js";
 import { type AnsweredBatch, type AskingParts, BatchAsker } from "./ask-batch.js";
 import { type Batch, type BatchLimits, batchesOf } from "./batches.js";
 import { type ProbedObject, probeObject } from "./probe-object.js";

@@ -2,7 +2,7 @@ import { awsError } from "../errors.js";
 import { failureFrom } from "../session/aws-failure.js";
 import type { AwsSession } from "../session/aws-session.js";
 import { errorFromFailure } from "../session/failure-error.js";
-import { inOrder } from "../sources/in-order.js";
+import { inOrder } from "../session/in-order.js";
 import { openBucket, type S3Bucket } from "../sources/s3-bucket.js";
 import { type ListedObject, listPages } from "../sources/s3-listing.js";
 import { parseS3Url, type S3Location } from "../sources/s3-location.js";

@@ -3,6 +3,7 @@ import { failureKind } from "../session/aws-failure.js";
 import type { AwsSession } from "../session/aws-session.js";
 import type { Clock } from "../session/clock.js";
 import { errorFromFailure } from "../session/failure-error.js";
+import { inOrder } from "../session/in-order.js";
 import { OPERATIONS, type RuleCall, sendCall } from "./rule-call.js";
 import { backoff, type Timing } from "./timing.js";
 
@@ -40,22 +41,26 @@ const AT_ONCE = 4;
  */
 export async function preflight(calls: readonly NeededCall[], options: PreflightOptions): Promise<Permitted> {
   const denied: RuleCall[] = [];
-  const queue = [...calls];
   let tags = true;
-  const work = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      if (options.signal?.aborted === true) throw awsError("SGT_AWS_STOPPED", "stopped before the first change");
-      const { call, tagsAreWish } = next;
-      if (await isPermitted(call, options)) continue;
-      const bare = withoutTags(call);
-      if (tagsAreWish && bare !== null && (await isPermitted(bare, options))) tags = false;
-      else denied.push(call);
-    }
-  };
-  // A failure in one leaves the others nothing to do.
-  await Promise.all(Array.from({ length: AT_ONCE }, () => work().finally(() => queue.splice(0))));
+  for await (const { call, answer } of inOrder(calls, AT_ONCE, (needed) => ask(needed, options))) {
+    if (answer === "denied") denied.push(call);
+    if (answer === "without-tags") tags = false;
+  }
   if (denied.length > 0) throw notPermitted(denied);
   return { tags };
+}
+
+interface Asked {
+  readonly call: RuleCall;
+  readonly answer: "permitted" | "without-tags" | "denied";
+}
+
+async function ask({ call, tagsAreWish }: NeededCall, options: PreflightOptions): Promise<Asked> {
+  if (options.signal?.aborted === true) throw awsError("SGT_AWS_STOPPED", "stopped before the first change");
+  if (await isPermitted(call, options)) return { call, answer: "permitted" };
+  const bare = withoutTags(call);
+  const isBarePermitted = tagsAreWish && bare !== null && (await isPermitted(bare, options));
+  return { call, answer: isBarePermitted ? "without-tags" : "denied" };
 }
 
 function notPermitted(denied: readonly RuleCall[]): Error {

@@ -1,4 +1,4 @@
-import { isSgtError, type SgtError } from "@sgt/cidr";
+import { isSgtError, type SgtError, shellWord } from "@sgt/cidr";
 import type { ChangeRun } from "./change-run.js";
 
 /** Where and why a run went no further, and how to go on. */
@@ -69,9 +69,4 @@ function haltOf(error: SgtError, journalPath: string, resumeCommand: string): Ha
 function groupOf(error: SgtError | null): string | null {
   const groupId = error?.details?.groupId;
   return typeof groupId === "string" ? groupId : null;
-}
-
-/** A path as one word of a POSIX shell. */
-export function shellWord(text: string): string {
-  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

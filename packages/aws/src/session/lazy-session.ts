@@ -3,7 +3,7 @@ import type { STSClient } from "@aws-sdk/client-sts";
 import { awsError } from "../errors.js";
 import type { AwsSession, ServiceClient } from "./aws-session.js";
 import { systemClock } from "./clock.js";
-import type { Lanes } from "./pace.js";
+import type { TokenBuckets } from "./pace.js";
 import { pacedClient } from "./paced-client.js";
 import { partitionOfArn } from "./partition.js";
 import { READ_ATTEMPTS } from "./read-attempts.js";
@@ -35,7 +35,7 @@ export class LazySession implements AwsSession {
   readonly endpoint: string | null;
   readonly readOnly: boolean;
   readonly #connection: Connection;
-  readonly #buckets: Lanes | undefined;
+  readonly #buckets: TokenBuckets | undefined;
   readonly #clients = new Map<unknown, ServiceClient>();
   #writer: EC2Client | undefined;
 

@@ -51,8 +51,8 @@ export class Pace {
   }
 
   /** The buckets of one account and region. */
-  buckets(): Lanes {
-    return new Lanes(this);
+  buckets(): TokenBuckets {
+    return new TokenBuckets(this);
   }
 
   newBucket(service: string): TokenBucket {
@@ -105,7 +105,7 @@ function waitMs(attempt: number): number {
 }
 
 /** The buckets of one account and region, as far as they were drawn from. */
-export class Lanes {
+export class TokenBuckets {
   readonly #pace: Pace;
   readonly #buckets = new Map<string, TokenBucket>();
 

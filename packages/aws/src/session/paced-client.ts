@@ -1,5 +1,5 @@
 import type { ServiceClient } from "./aws-session.js";
-import type { Lanes } from "./pace.js";
+import type { TokenBuckets } from "./pace.js";
 
 type Handler = (args: object) => Promise<object>;
 interface HandlerContext {
@@ -17,7 +17,7 @@ interface Middlewares {
  * Makes a client send each request at the pace of its bucket. The client must not retry by itself
  * (`maxAttempts: 1`): each attempt passes here, and is signed anew with keys that are still good.
  */
-export function pacedClient<Client extends ServiceClient>(client: Client, buckets: Lanes): Client {
+export function pacedClient<Client extends ServiceClient>(client: Client, buckets: TokenBuckets): Client {
   // The SDK's own type of a stack is bound to the commands of one client.
   const { middlewareStack } = client as unknown as { readonly middlewareStack: Middlewares };
   middlewareStack.add(

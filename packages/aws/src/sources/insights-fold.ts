@@ -11,8 +11,8 @@ import {
 } from "@sgt/flowlogs";
 import type { RemoteFold, RemoteFoldSettings } from "@sgt/flowlogs/node";
 import { awsError } from "../errors.js";
+import { inOrder } from "../session/in-order.js";
 import { type GroupLocation, hourAt, hourOfKey } from "./hour-objects.js";
-import { inOrder } from "./in-order.js";
 import { type InsightsQueries, insightsQueries } from "./insights-query.js";
 import { type AnswerRow, rowMeaning } from "./insights-rows.js";
 import type { QueryRunner } from "./run-query.js";

@@ -1,5 +1,5 @@
 import { awsError } from "../errors.js";
-import { inOrder } from "./in-order.js";
+import { inOrder } from "../session/in-order.js";
 import type { S3Bucket } from "./s3-bucket.js";
 import { listFolders, listPages } from "./s3-listing.js";
 

@@ -1,8 +1,9 @@
+import { shellQuoted } from "@sgt/cidr";
 import type { GroupPlan, Plan, Step } from "@sgt/rules";
 import type { Rule } from "@sgt/snapshot";
 import { changingGroups, codeHead } from "./code-head.js";
 import { type Permission, permissionsOf } from "./permission.js";
-import { hashComment, shellQuoted } from "./shell-text.js";
+import { hashComment } from "./shell-text.js";
 
 /**
  * Returns the change as a shell script of AWS CLI calls, in the plan's order: new rules stand before old

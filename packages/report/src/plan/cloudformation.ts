@@ -9,9 +9,14 @@ const TYPE = "AWS::EC2::SecurityGroupIngress";
 /** The most resources of one template (CloudFormation quotas). */
 const MAX_RESOURCES = 500;
 
+/** Text that is put together again by CloudFormation. */
+interface Literal {
+  readonly "Fn::Join": readonly ["", readonly string[]];
+}
+
 interface Resource {
   readonly Type: typeof TYPE;
-  readonly Properties: Readonly<Record<string, string | number>>;
+  readonly Properties: Readonly<Record<string, string | number | Literal>>;
 }
 
 /** A template as CloudFormation reads it, in JSON, which is YAML too. */
@@ -87,17 +92,19 @@ function ingress(groupId: string, rule: Rule): Resource {
       ...(hasPorts && fromPort !== null ? { FromPort: fromPort } : {}),
       ...(hasPorts && toPort !== null ? { ToPort: toPort } : {}),
       ...(peer.kind === "ipv6" ? { CidrIpv6: peer.cidr } : { CidrIp: formatPeer(rule.peer) }),
-      ...(description === "" ? {} : { Description: plainText(description) }),
+      ...(description === "" ? {} : { Description: literal(description) }),
     },
   };
 }
 
 /**
- * `{{resolve:…}}` would fetch a secret into the description (CloudFormation, dynamic references), and `${…}`
- * would be a parameter wherever somebody puts the text into `Fn::Sub`.
+ * `{{resolve:…}}` would fetch a secret into the description, whatever stands around it (CloudFormation, dynamic
+ * references), and has no escape. `${x}` is text outside of `Fn::Sub`, but is taken for a forgotten parameter by
+ * linters: it is told in two parts.
  */
-function plainText(text: string): string {
-  return text.replaceAll(/(?<=[{$])\{/g, " {");
+function literal(text: string): string | Literal {
+  const harmless = text.replaceAll("{{resolve:", "{ {resolve:");
+  return harmless.includes("${") ? { "Fn::Join": ["", harmless.split(/(?<=\$)(?=\{)/)] } : harmless;
 }
 
 function portWords({ fromPort, toPort }: Rule): string[] {
