@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
@@ -42,6 +43,7 @@ const run = (line: readonly string[], world: World = {}) => sgt(line, { cwd: dir
 const journal = (): string => `j${journalCount++}.ndjson`;
 const state = (): string => JSON.stringify(sandbox.account.groups({ ids: false }));
 const ORDERS = "orders-api";
+const RISK = "An approved list";
 
 /** The rules of the group that the plan changes. */
 function ordersApi() {
@@ -74,7 +76,45 @@ describe("sgt apply prints what was done", () => {
   });
 });
 
+describe("sgt apply tells what speaks against the change", () => {
+  test("before it asks, and with --yes as it begins", async () => {
+    const asked = await run(["apply", "plan.json", "--groups", ordersApi().groupId]);
+    expect(asked.code).toBe(3);
+    expect(asked.stdout).toContain(RISK);
+    const done = await run(["apply", "plan.json", "--yes", "--journal", journal(), "--format", "json"]);
+    expect(done.stderr).toContain(RISK);
+    expect(JSON.parse(done.stdout)).toMatchObject({ status: "done" });
+  });
+});
+
 describe("sgt revert", () => {
+  test("shows what it opens before it asks, and tells it with --yes", async () => {
+    const path = journal();
+    await run(["apply", "plan.json", "--yes", "--journal", path]);
+    const asked = await run(["revert", path]);
+    expect([asked.code, asked.stdout]).toEqual([3, expect.stringContaining("+ tcp 443 from 10.0.0.0/16")]);
+    const done = await run(["revert", path, "--yes"]);
+    expect(done.stderr).toMatch(/^sg-[0-9a-f]+: opens tcp 443 from 10\.0\.0\.0\/16/m);
+  });
+
+  test("refuses a journal that was written anew, by the plan beside it; without it, it says that it is not there", async () => {
+    const path = journal();
+    await run(["apply", "plan.json", "--yes", "--journal", path]);
+    const text = await readFile(join(dir, path), "utf8");
+    await writeFile(join(dir, path), withSums(text.replaceAll("10.0.0.0/16", "0.0.0.0/0")));
+    const before = state();
+    expect(codesIn((await run(["revert", path, "--yes"])).stderr)).toEqual(["SGT_AWS_JOURNAL_MISMATCH"]);
+    expect(state()).toBe(before);
+    const elsewhere = await mkdtemp(join(tmpdir(), "sgt-alone-"));
+    await writeFile(join(elsewhere, path), text);
+    const alone = await sgt(["revert", path, "--yes"], { cwd: elsewhere });
+    expect([alone.code, alone.stderr]).toEqual([
+      0,
+      expect.stringMatching(/^warning plan plan-[0-9a-f]+ is not beside/m),
+    ]);
+    await rm(elsewhere, { recursive: true });
+  });
+
   test("leaves a rule of ours that somebody described otherwise, lists the command that removes it, and ends with 3 (C10)", async () => {
     const path = journal();
     await run(["apply", "plan.json", "--yes", "--journal", path]);
@@ -100,6 +140,24 @@ describe("sgt revert", () => {
     expect(stderr).toMatch(/aws ec2 delete-tags --region eu-west-1 --resources sgr-[0-9a-f]+ --tags Key=sgt:plan/);
   });
 });
+
+/** The lines of a journal with sums that fit again: docs/journal.md. */
+function withSums(text: string): string {
+  let sum = "";
+  const lines = text
+    .trimEnd()
+    .split("\n")
+    .map((line) => {
+      const { sum: _, ...entry } = JSON.parse(line) as { readonly sum: string };
+      const body = JSON.stringify(entry);
+      sum = createHash("sha256")
+        .update(sum + body)
+        .digest("hex")
+        .slice(0, 16);
+      return `${body.slice(0, -1)},"sum":"${sum}"}\n`;
+    });
+  return lines.join("");
+}
 
 /** UpdateSecurityGroupRuleDescriptionsIngress, as somebody else calls it. */
 async function describeAnew(groupId: string, cidr: string, text: string): Promise<void> {

@@ -1,9 +1,10 @@
+import { shellWord } from "@sgt/cidr";
 import type { GroupPlan, Plan } from "@sgt/rules";
 import { preflight } from "../change/preflight.js";
 import { type RunOptions, runParts } from "../change/run-options.js";
-import { shellWord } from "../change/run-to-end.js";
 import { takeRunLock } from "../change/take-run-lock.js";
 import { openJournal } from "../journal/open-journal.js";
+import { plannedGroup } from "../journal/planned-group.js";
 import { applyGroups } from "./apply-groups.js";
 import type { ApplyResult } from "./apply-result.js";
 import { checkPlan } from "./check-plan.js";
@@ -93,6 +94,7 @@ function beginEntry({ session, plan, waves }: ApplyOptions, groups: readonly Gro
     region: session.region,
     callerArn: session.callerArn,
     groupIds: groups.map((group) => group.groupId),
+    planned: groups.map(plannedGroup),
     ...(waves === undefined ? {} : { waves }),
   } as const;
 }

@@ -5,6 +5,15 @@ export type RunKind = "apply" | "resume" | "revert";
 
 export type CallAction = "authorize" | "revoke" | "modify" | "tag";
 
+/** What a plan makes of one group, rules by their identity. */
+export interface PlannedGroup {
+  readonly groupId: string;
+  /** Of all its ingress rules as they stood when it was planned. */
+  readonly fingerprint: string;
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+}
+
 /** The first line: which plan, where, by whom. */
 export interface BeginEntry {
   readonly kind: "begin";
@@ -17,6 +26,8 @@ export interface BeginEntry {
   readonly callerArn: string;
   /** The groups that the run set out to change, in order. */
   readonly groupIds: readonly string[];
+  /** What the plan makes of each of these groups; absent in journals written before this was kept. */
+  readonly planned?: readonly PlannedGroup[];
   /** Groups of the first wave and of each other, and the milliseconds between two; absent without waves. */
   readonly waves?: { readonly canary?: number; readonly size?: number; readonly pauseMs?: number };
 }

@@ -36,6 +36,9 @@ export const journalEntrySchema: z.ZodType<JournalEntry> = z.discriminatedUnion(
     region: text,
     callerArn: text,
     groupIds: z.array(text),
+    planned: z.exactOptional(
+      z.array(z.object({ groupId: text, fingerprint: text, add: z.array(text), remove: z.array(text) })),
+    ),
     waves: z.exactOptional(z.object({ canary: count, size: count, pauseMs: z.exactOptional(z.number().min(0)) })),
   }),
   z.object({ kind: z.literal("run"), run, callerArn: text }),

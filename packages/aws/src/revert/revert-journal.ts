@@ -1,15 +1,18 @@
+import { shellWord } from "@sgt/cidr";
+import type { Plan } from "@sgt/rules";
 import type { LiveRule } from "@sgt/snapshot";
 import type { ChangeRun } from "../change/change-run.js";
 import { checkJournalPlace } from "../change/check-journal-place.js";
 import { preflight } from "../change/preflight.js";
 import type { RuleCall } from "../change/rule-call.js";
 import { type RunOptions, runParts } from "../change/run-options.js";
-import { type Halt, type RunStatus, runToEnd, shellWord, statusOf } from "../change/run-to-end.js";
+import { type Halt, type RunStatus, runToEnd, statusOf } from "../change/run-to-end.js";
 import { takeRunLock } from "../change/take-run-lock.js";
 import { existingGroupIds } from "../collect/read-groups.js";
 import { type GroupState, journalState } from "../journal/journal-state.js";
 import { continueJournal } from "../journal/open-journal.js";
 import { settableTags } from "../rule/rule-marks.js";
+import { checkOrigin } from "./check-origin.js";
 import type { Drift } from "./drift.js";
 import { checkRuleIds } from "./narrow-moves.js";
 import { revertGroup } from "./revert-group.js";
@@ -18,6 +21,8 @@ import type { RevertTally } from "./revert-work.js";
 export interface RevertOptions extends RunOptions {
   /** Ids that rules had before the run: only these are given back. All when absent. */
   readonly ruleIds?: readonly string[] | undefined;
+  /** The plan that the journal was begun with: nothing is opened that it did not remove. */
+  readonly plan?: Plan | undefined;
 }
 
 export interface RevertedGroup {
@@ -51,12 +56,13 @@ export interface RevertResult {
  * It goes on in the same journal. Rule ids are AWS's to give: a rule given back has a new one.
  *
  * @throws SGT_AWS_JOURNAL_MISSING, SGT_AWS_JOURNAL_DAMAGED, SGT_AWS_JOURNAL_ELSEWHERE, SGT_AWS_JOURNAL_WRITE
+ * @throws SGT_AWS_JOURNAL_MISMATCH, SGT_AWS_PLAN_MISMATCH when the journal does not tell of the plan's change
  * @throws SGT_AWS_UNKNOWN_RULE when a rule id is not in the journal
  * @throws SGT_AWS_DENIED when a call it needs is not permitted
  * @throws SGT_AWS_LOCKED when another run changes the same account and region
  */
 export async function revertJournal(options: RevertOptions): Promise<RevertResult> {
-  const { session, journalPath, ruleIds } = options;
+  const { session, journalPath, ruleIds, plan } = options;
   const parts = runParts(options);
   const lock = await takeRunLock(options, parts);
   try {
@@ -64,6 +70,7 @@ export async function revertJournal(options: RevertOptions): Promise<RevertResul
     try {
       const state = journalState(journal.lines);
       checkJournalPlace(state.begin, session, journalPath);
+      checkOrigin(state, plan ?? null, journalPath);
       checkRuleIds(ruleIds ?? [], state.groups, journalPath);
       parts.emit({ kind: "preflight", groupCount: state.groups.length });
       await preflight(

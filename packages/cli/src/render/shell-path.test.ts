@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { shellPath, shellWord } from "./shell-path.js";
+import { shellWord } from "@sgt/cidr";
+import { shellPath } from "./shell-path.js";
 
 test.each([
   ["plan.json", "plan.json"],

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { shellWord } from "@sgt/cidr";
 import { addSightings, analyzeLogs } from "@sgt/flowlogs/node";
 import { counted, formatDay, renderJson } from "@sgt/report/text";
 import { flowLogCoverage, SNAPSHOT_FILES, type Snapshot, snapshotSightings } from "@sgt/snapshot";
@@ -8,7 +9,6 @@ import { type ChosenSource, chooseSource } from "../../inputs/choose-source.js";
 import { interfacesOf, namesOfInterfaces } from "../../inputs/snapshot-interfaces.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
-import { shellWord } from "../../render/shell-path.js";
 import { readingProgress } from "../../reporters/reading-progress.js";
 import type { Reporter } from "../../reporters/reporter.js";
 import { chooseWindow, newestRecord } from "./choose-window.js";

@@ -1,11 +1,9 @@
-import { readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import {
   type ApplyResult,
   type AwsSession,
   applyPlan,
   type ConfirmWave,
-  journalState,
   openSession,
   readJournal,
   resumeApply,
@@ -15,14 +13,15 @@ import { counted, renderJson } from "@sgt/report/text";
 import type { GroupPlan, Plan } from "@sgt/rules";
 import { readPlanFile } from "@sgt/rules/node";
 import type { CommandContext } from "../../command.js";
-import { cliError } from "../../errors/cli-error.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { changeLines } from "../../render/rule-lines.js";
 import { shellPath } from "../../render/shell-path.js";
 import { askConsent } from "../change/consent.js";
+import { findPlanOfJournal, planNotBeside } from "../change/find-plan.js";
 import { printEvents } from "../change/print-events.js";
 import { exitOf, printHalt } from "../change/print-halt.js";
+import { doubtLines } from "./doubt-lines.js";
 import type { ApplyArgs } from "./options.js";
 
 /** `sgt apply`: shows a change, asks, and makes it. */
@@ -35,8 +34,10 @@ export async function run(args: ApplyArgs, context: CommandContext): Promise<Exi
     if (args.format === "json") await context.out(renderJson({ status: "done", groups: [] }));
     return EXIT.done;
   }
-  if (!args.yes) {
-    const consent = await showAndAsk(plan, groups, context);
+  const doubts = doubtLines(plan, groups);
+  if (args.yes) for (const line of doubts) context.reporter.say(line);
+  else {
+    const consent = await showAndAsk(plan, groups, doubts, context);
     if (consent !== null) return consent;
   }
   const session = await openSession({ region: args.region ?? plan.region, profile: args.profile });
@@ -57,7 +58,12 @@ function checkResume({ resume, journal, group, limit, canary, wave, pause }: App
 
 async function planPath({ plan, resume }: ApplyArgs, { io }: CommandContext): Promise<string> {
   if (plan !== undefined) return resolve(io.cwd, plan);
-  if (resume !== undefined) return findPlanOfJournal(resolve(io.cwd, resume), io.cwd);
+  if (resume !== undefined) {
+    const journal = await readJournal(resolve(io.cwd, resume));
+    const found = await findPlanOfJournal(journal, io.cwd);
+    if (found === null) throw planNotBeside(journal);
+    return found.path;
+  }
   throw new UsageError("no plan is given", "Name the plan file that sgt plan --out wrote.");
 }
 
@@ -71,8 +77,14 @@ function chosenGroups(plan: Plan, { group, limit }: ApplyArgs): readonly GroupPl
 }
 
 /** Returns null when it may go on, or what the process ends with. */
-async function showAndAsk(plan: Plan, groups: readonly GroupPlan[], context: CommandContext): Promise<ExitCode | null> {
+async function showAndAsk(
+  plan: Plan,
+  groups: readonly GroupPlan[],
+  doubts: readonly string[],
+  context: CommandContext,
+): Promise<ExitCode | null> {
   await context.out(`${changeLines(groups, context)}\n`);
+  await context.out(doubts.map((line) => `${line}\n`).join(""));
   const question = `Change ${counted(groups.length, "group")} in account ${plan.accountId}, ${plan.region}?`;
   const consent = await askConsent(question, context);
   if (consent === "yes") return null;
@@ -143,31 +155,4 @@ function statusText(group: ApplyResult["groups"][number], paint: CommandContext[
 /** What was done, and of how much where that is not all. */
 function countOf(doneCount: number, plannedCount: number, planned: string): string {
   return doneCount === plannedCount ? planned : `${doneCount} of ${planned}`;
-}
-
-/**
- * Returns the path of the plan that a journal was begun with: the JSON file beside the journal, or
- * in the current folder, that bears its id.
- * @throws `SGT_CLI_NOT_FOUND` when there is none.
- */
-export async function findPlanOfJournal(journalPath: string, cwd: string): Promise<string> {
-  const { planId } = journalState((await readJournal(journalPath)).lines).begin;
-  for (const dir of new Set([dirname(journalPath), cwd])) {
-    for (const name of (await readdir(dir)).filter((n) => n.endsWith(".json")).sort()) {
-      if ((await idOf(join(dir, name))) === planId) return join(dir, name);
-    }
-  }
-  throw cliError("SGT_CLI_NOT_FOUND", `plan ${planId} of the journal is not beside it`, {
-    hint: "Name the plan too: sgt apply PLAN --resume JOURNAL.",
-    details: { planId },
-  });
-}
-
-/** Other JSON files may lie there; they are not plans. */
-async function idOf(path: string): Promise<string | null> {
-  try {
-    return (await readPlanFile(path)).planId;
-  } catch {
-    return null;
-  }
 }

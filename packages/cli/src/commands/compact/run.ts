@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { shellWord } from "@sgt/cidr";
 import { renderCsv, renderJson } from "@sgt/report/text";
 import { type Plan, planCompaction } from "@sgt/rules";
 import { writePlanFile } from "@sgt/rules/node";
@@ -7,7 +8,6 @@ import type { CommandContext } from "../../command.js";
 import { chooseRegion } from "../../inputs/choose-region.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
-import { shellWord } from "../../render/shell-path.js";
 import { compactRows, compactSections } from "./compact-sections.js";
 
 import type { CompactArgs } from "./options.js";

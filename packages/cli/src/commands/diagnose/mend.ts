@@ -1,4 +1,4 @@
-import { shellWord } from "../../render/shell-path.js";
+import { shellWord } from "@sgt/cidr";
 import type { RefusalGroup } from "./group-refusals.js";
 
 /** What a person may paste, and what it does. */

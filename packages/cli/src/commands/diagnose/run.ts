@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { openSession, readRegion } from "@sgt/aws";
+import { shellWord } from "@sgt/cidr";
 import { renderCsv, renderJson } from "@sgt/report/text";
 import type { Diagnosis } from "@sgt/rules";
 import type { RegionSnapshot } from "@sgt/snapshot";
@@ -11,7 +12,7 @@ import { chooseRegion } from "../../inputs/choose-region.js";
 import { type DiagnosedWindow, diagnoseWindow, windowHoles } from "../../inputs/diagnose-window.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
-import { shellPath, shellWord } from "../../render/shell-path.js";
+import { shellPath } from "../../render/shell-path.js";
 import { diagnoseSections } from "./diagnose-sections.js";
 import type { MendPlace } from "./mend.js";
 import { mergeSources } from "./merge-sources.js";

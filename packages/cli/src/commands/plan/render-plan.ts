@@ -46,17 +46,18 @@ function remedy(plan: Plan): NonNullable<Section["commands"]> {
 }
 
 function headLines(plan: Plan): string[] {
-  const { accountId, region, evidence } = plan;
+  return [`Account ${plan.accountId}, ${plan.region}`, evidenceLine(plan)];
+}
+
+/** Returns what stands behind a plan, in a line. */
+export function evidenceLine(plan: Plan): string {
+  const { evidence } = plan;
   const holes = evidenceHoles(plan).length;
   const days = Math.round((evidence.to - evidence.from) / 86_400);
-  return [
-    `Account ${accountId}, ${region}`,
-    evidence.kind === "approved-list"
-      ? "An approved list stands in for evidence: who came was not looked at"
-      : evidence.to > evidence.from
-        ? `Evidence of ${formatDay(evidence.from)} to ${formatDay(evidence.to - 1)} (${counted(days, "day")})${holes === 0 ? ", complete" : ", with holes: see below"}`
-        : "No evidence: nothing can be tightened without it",
-  ];
+  if (evidence.kind === "approved-list") return "An approved list stands in for evidence: who came was not looked at";
+  return evidence.to > evidence.from
+    ? `Evidence of ${formatDay(evidence.from)} to ${formatDay(evidence.to - 1)} (${counted(days, "day")})${holes === 0 ? ", complete" : ", with holes: see below"}`
+    : "No evidence: nothing can be tightened without it";
 }
 
 function totalLine(plan: Plan): string {

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { shellWord } from "@sgt/cidr";
 import type { Evidence } from "@sgt/flowlogs";
 import { planAsReview } from "@sgt/report/plan";
 import { renderCsv, renderJson } from "@sgt/report/text";
@@ -9,7 +10,6 @@ import { readSnapshot } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
 import { chooseRegion } from "../../inputs/choose-region.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
-import { shellWord } from "../../render/shell-path.js";
 import type { PlanArgs } from "./options.js";
 import { planInput } from "./plan-input.js";
 import { planRows } from "./plan-rows.js";

@@ -3,8 +3,9 @@ import { type Drift, journalState, openSession, type RevertResult, readJournal, 
 import { counted, renderJson } from "@sgt/report/text";
 import type { CommandContext } from "../../command.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
-import { changeLines, ruleText } from "../../render/rule-lines.js";
+import { changeLines, type GroupChange, ruleText } from "../../render/rule-lines.js";
 import { askConsent } from "../change/consent.js";
+import { findPlanOfJournal } from "../change/find-plan.js";
 import { printEvents } from "../change/print-events.js";
 import { exitOf, printHalt } from "../change/print-halt.js";
 import type { RevertArgs } from "./options.js";
@@ -14,10 +15,17 @@ import { revertChanges } from "./revert-changes.js";
 export async function run(args: RevertArgs, context: CommandContext): Promise<ExitCode> {
   const { io, reporter, out } = context;
   const journalPath = resolve(io.cwd, args.journal);
-  const state = journalState((await readJournal(journalPath)).lines);
+  const journal = await readJournal(journalPath);
+  const state = journalState(journal.lines);
   const { accountId, region } = state.begin;
-  if (!args.yes) {
-    const changes = revertChanges(state, args.rule);
+  const found = await findPlanOfJournal(journal, io.cwd);
+  if (found === null)
+    reporter.warn(
+      `plan ${state.begin.planId} is not beside the journal: what goes back is known from the journal alone`,
+    );
+  const changes = revertChanges(state, args.rule);
+  if (args.yes) for (const line of openedLines(changes)) reporter.say(line);
+  else {
     await out(`${changeLines(changes, context)}\n`);
     const what = args.rule === undefined ? counted(changes.length, "group") : counted(args.rule.length, "rule");
     const needless = args.rule === undefined ? "" : ", and remove the new rules that it makes needless,";
@@ -30,10 +38,16 @@ export async function run(args: RevertArgs, context: CommandContext): Promise<Ex
     session,
     journalPath,
     ruleIds,
+    plan: found?.plan,
     onEvent: printEvents(reporter),
     signal: io.signal,
   });
   return printResult(result, session.region, args, context);
+}
+
+/** With nobody to ask, what is opened is told all the same. */
+function openedLines(changes: readonly GroupChange[]): string[] {
+  return changes.flatMap(({ groupId, add }) => add.map((rule) => `${groupId}: opens ${ruleText(rule)}`));
 }
 
 async function printResult(

@@ -2,13 +2,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { shellWord } from "@sgt/cidr";
 import { counted } from "@sgt/report/text";
 import { type Sandbox, startSandbox } from "@sgt/sandbox";
 import type { CommandContext } from "../../command.js";
 import { cliError } from "../../errors/cli-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import type { Io } from "../../io/io.js";
-import { shellWord } from "../../render/shell-path.js";
 import type { SandboxArgs } from "./options.js";
 
 /** `sgt` in a sandbox is this program, whether or not it is on the PATH. */
