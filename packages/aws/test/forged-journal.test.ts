@@ -40,6 +40,7 @@ async function forged(edit: (line: Record<string, unknown>) => unknown) {
 }
 
 const OPEN = { protocol: "tcp", fromPort: 443, toPort: 443, peer: { kind: "ipv4", cidr: "0.0.0.0/0" } };
+const KEPT = { protocol: "tcp", fromPort: 443, toPort: 443, peer: { kind: "ipv4", cidr: "203.0.113.0/24" } };
 const everywhere = (line: Record<string, unknown>, from: string, to: string) =>
   JSON.parse(JSON.stringify(line).replaceAll(from, to)) as Record<string, unknown>;
 
@@ -69,6 +70,19 @@ describe("a journal that was written anew, with sums that fit", () => {
       (line) =>
         line.kind === "intent" && line.action === "authorize"
           ? everywhere(line, "10.0.10.0/27", "203.0.113.0/25")
+          : line,
+    ],
+    [
+      "an earlier revert is said to have changed a rule in place",
+      (line) =>
+        line.kind === "intent" && line.action === "revoke"
+          ? {
+              ...line,
+              run: "revert",
+              action: "modify",
+              rules: [{ ...OPEN, ruleId: "sgr-0000000000000ffff" }],
+              to: KEPT,
+            }
           : line,
     ],
     [

@@ -38,12 +38,21 @@ function problemOf(state: GroupState, planned: PlannedGroup | undefined): string
 }
 
 /** What a revert may give back and take away, by the journal. */
-function changesOf({ touched, modified }: GroupState): { back: Rule[]; gone: Rule[] } {
+function changesOf({ touched, modified, exchanged }: GroupState): { back: Rule[]; gone: Rule[] } {
   const rules = [...touched.values()];
   const inPlace = [...modified.values()];
+  const exchanges = [...exchanged.values()];
   return {
-    back: [...rules.flatMap(({ before }) => before ?? []), ...inPlace.map(({ before }) => before)],
-    gone: [...rules.flatMap(({ before, rule }) => (before === null ? [rule] : [])), ...inPlace.map(({ to }) => to)],
+    back: [
+      ...rules.flatMap(({ before }) => before ?? []),
+      ...inPlace.map(({ before }) => before),
+      ...exchanges.map(({ to }) => to),
+    ],
+    gone: [
+      ...rules.flatMap(({ before, rule }) => (before === null ? [rule] : [])),
+      ...inPlace.map(({ to }) => to),
+      ...exchanges.map(({ ours }) => ours),
+    ],
   };
 }
 
