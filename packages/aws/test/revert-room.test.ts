@@ -71,6 +71,33 @@ describe("a revert where somebody has taken the room", () => {
     expect(ground.account.tagsOf(groupId)).toEqual(tags);
   });
 
+  test.each(["lost-request", "lost-answer", "killed-before", "killed-after"] as const)(
+    "is safe at every change: %s",
+    async (mishap) => {
+      const wanted = await undisturbedTags();
+      for (let at = 0; at < 4; at++) {
+        const ground = memoryGround({ groups, quota: 3, plan: planOf(groups, 3) }, folder);
+        await ground.apply();
+        ground.account.fill(groupId);
+        ground.account.strike(at, mishap);
+        const ending = await Promise.race([ground.revert(), ground.account.killed]);
+        if (ending === "killed") {
+          await ground.bury();
+          expect(await ground.revert()).toMatchObject({ status: "done" });
+        } else expect(ending.status).toBe("done");
+        expect([at, ground.account.tagsOf(groupId), ground.violations()]).toEqual([at, wanted, []]);
+      }
+    },
+  );
+
+  async function undisturbedTags(): Promise<Record<string, string>> {
+    const ground = memoryGround({ groups, quota: 3, plan: planOf(groups, 3) }, folder);
+    await ground.apply();
+    ground.account.fill(groupId);
+    await ground.revert();
+    return ground.account.tagsOf(groupId);
+  }
+
   test("names the rules that lack room, gives back what the other family takes, and goes on once there is room", async () => {
     const [web = ""] = EXTENDED.map((group) => group.groupId);
     const quota = Math.max(...EXTENDED.map((group) => group.before.filter(({ peer }) => peer.kind !== "ipv6").length));

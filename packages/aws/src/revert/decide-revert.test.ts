@@ -127,7 +127,7 @@ describe("what revert decides, from the journal and a read", () => {
       entries: EXCHANGED,
       live: [KEPT, added],
       agoMs: NOW,
-      expected: ["modify? sgr-new"],
+      expected: ["modify? sgr-new", "retag sgr-new"],
     },
     {
       name: "changed in place by a revert, and changed back by others since",
@@ -155,7 +155,7 @@ describe("what revert decides, from the journal and a read", () => {
       entries: EXCHANGE_OPEN,
       live: [KEPT, added],
       agoMs: LATER,
-      expected: ["modify? sgr-new"],
+      expected: ["modify? sgr-new", "retag sgr-new"],
     },
     {
       name: "killed while changing it in place: it is so",

@@ -29,11 +29,11 @@ export function needlessRules(work: RevertWork): Remove[] {
 
 /**
  * Returns the rule of ours that can become the one to give back, with no moment in which anybody is refused; those
- * inside it first. Null when there is none: AWS changes no rule of one kind of peer into another, and what is in
- * doubt is not built on.
+ * inside it first. Null when there is none: AWS changes no rule of one kind of peer into another. A rule of which it
+ * is not sure that it stands is none; should the one to give back stand already, AWS refuses to make it twice.
  */
 export function exchangePartner(work: RevertWork, move: Restore): Remove | null {
-  if (move.doubt || !("cidr" in move.rule.peer)) return null;
+  if (!("cidr" in move.rule.peer)) return null;
   const fits = [...work.remove].filter(
     ({ rule, doubt }) =>
       !doubt && work.isNew(rule) && rule.peer.kind === move.rule.peer.kind && goesSafely(work, rule, move),

@@ -33,8 +33,11 @@ function becomes(one: ExchangedRule, before: LiveRule, { now, live, recent }: Ex
   if (now === undefined) return stands ? [] : gone(one, before);
   if (ruleIdentity(now) === ruleIdentity(before)) return compare(one, before, now);
   const isOurs = ruleIdentity(now) === ruleIdentity(one.ours);
-  if (isOurs && (recent || one.made === "maybe"))
-    return [{ kind: "modify", rule: now, to: before, doubt: true, callId: -1 }];
+  if (isOurs && (recent || one.made === "maybe")) {
+    // A change in place keeps the tags of ours: those of the rule that stood before follow.
+    const again: Move = { kind: "modify", rule: now, to: before, doubt: true, callId: -1 };
+    return [again, ...compare(one, before, { ...before, ruleId: one.ruleId, tags: now.tags ?? {} })];
+  }
   return [{ kind: "drift", id: "ours-changed-by-others", rule: now }, ...(stands ? [] : gone(one, before))];
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ApplyResult, applyPlan, type RevertResult, revertJournal } from "@sgt/aws";
@@ -15,6 +15,8 @@ export interface MemoryGround {
   readonly account: MemoryEc2;
   readonly apply: () => Promise<ApplyResult>;
   readonly revert: () => Promise<RevertResult>;
+  /** The process that held the lock is gone, and writes nothing more. */
+  readonly bury: () => Promise<void>;
   /** What was refused or let in at any moment and must not have been; asked once the plan was applied. */
   readonly violations: () => string[];
 }
@@ -39,6 +41,10 @@ export function memoryGround(
       return result;
     },
     revert: () => revertJournal(options),
+    bury: async () => {
+      common.files.freeze();
+      for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });
+    },
     violations: () => {
       const witness = new Witness(new Judge(before, after, grows));
       for (const state of states) witness.look(state);

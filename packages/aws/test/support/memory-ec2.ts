@@ -18,6 +18,9 @@ type Tags = NonNullable<SecurityGroupRule["Tags"]>;
 /** A command of the SDK; what it asks for is read by its class. */
 type Sent = { readonly input: object };
 
+/** The request or its answer is lost, or the process dies before or after the change. */
+export type Mishap = "lost-request" | "lost-answer" | "killed-before" | "killed-after";
+
 /**
  * The groups of an account in memory, behind the client of the SDK itself: no connection, no XML, nothing shared with
  * the code under test. It knows the quota (IPv4 and IPv6 apart, references in both), duplicates, tags and ids.
@@ -27,6 +30,13 @@ export class MemoryEc2 {
   readonly #quota: number;
   readonly #onChange: (groups: readonly GroupRecord[]) => void;
   #lastId = 0;
+  #changeCount = 0;
+  #mishap: { readonly at: number; readonly kind: Mishap } | null = null;
+  #killed: () => void = () => undefined;
+  /** Resolves when whoever asks was killed. */
+  readonly killed: Promise<"killed"> = new Promise((resolve) => {
+    this.#killed = () => resolve("killed");
+  });
   /** Calls that AWS refused for lack of room. */
   refusedCount = 0;
 
@@ -105,7 +115,18 @@ export class MemoryEc2 {
     for (const [id, rule] of rules) if (isStrange(rule)) rules.delete(id);
   }
 
-  #answer(sent: Sent): object {
+  /** Something goes wrong with a change to come, counted from 0 on. */
+  strike(at: number, kind: Mishap): void {
+    this.#mishap = { at: this.#changeCount + at, kind };
+  }
+
+  /** Whoever asks is killed: there is no answer, ever. */
+  #hang(): Promise<never> {
+    this.#killed();
+    return new Promise(() => undefined);
+  }
+
+  #answer(sent: Sent): object | Promise<never> {
     const $metadata = { requestId: "r-1" };
     if (sent instanceof DescribeSecurityGroupsCommand) {
       return {
@@ -118,8 +139,13 @@ export class MemoryEc2 {
       return { $metadata, SecurityGroupRules: groups.flatMap(([, rules]) => [...rules.values()]) };
     }
     if ((sent.input as { DryRun?: boolean }).DryRun === true) throw failure("DryRunOperation");
+    const mishap = this.#changeCount++ === this.#mishap?.at ? this.#mishap.kind : null;
+    if (mishap === "killed-before") return this.#hang();
+    if (mishap === "lost-request") throw lost();
     const answer = this.#change(sent);
     this.#onChange(this.records());
+    if (mishap === "killed-after") return this.#hang();
+    if (mishap === "lost-answer") throw lost();
     return { $metadata, Return: true, ...answer };
   }
 
@@ -211,6 +237,11 @@ export class MemoryEc2 {
 
 function isStrange({ CidrIpv4 = "" }: SecurityGroupRule): boolean {
   return CidrIpv4.startsWith("198.51.100.");
+}
+
+/** As Node throws a connection that broke off. */
+function lost(): Error {
+  return Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
 }
 
 /** As the SDK throws what AWS refuses. */
