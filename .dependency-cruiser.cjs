@@ -19,6 +19,7 @@ const ROOMS = {
     "errors",
     "quote",
     "counted",
+    "shell-word",
     "address",
     "prefix",
     "lookup",
