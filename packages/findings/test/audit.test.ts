@@ -132,8 +132,17 @@ describe("soft center", () => {
       ["eni-0"],
     );
     const [finding] = auditRegion({ region, evidence: seen }).findings;
-    expect(finding?.what).toBe("5 systems have 20 of 20 possible connections. Traffic was seen on 1 of them.");
+    expect(finding?.what).toBe(
+      "5 systems have 20 of 20 possible connections. Traffic was seen on 1 of them; the evidence saw 1 of 5 systems.",
+    );
     expect(finding?.evidence[0]?.says).toBe("all traffic from sg-1 makes 20 connections");
+  });
+
+  test("evidence that saw none of them is no evidence that they are silent", () => {
+    const region = soft([rule("-1", "sg-1")], nodes(5, ["sg-1"]));
+    const { findings, gaps } = auditRegion({ region, evidence: evidence([], ["eni-of-another-account"]) });
+    expect(findings[0]?.what).toContain("The evidence saw none of them: which are used is not known.");
+    expect(gaps.map(({ file }) => file)).toContain("evidence");
   });
 
   // The oracle: every pair of nodes, every rule, by hand.

@@ -39,7 +39,9 @@ describe("rules of security groups", () => {
     ["icmp 22-22", "0.0.0.0/0", "low", "sg-open-icmp"],
     ["icmp -1--1", "0.0.0.0/0", "low", "sg-open-icmp"],
     ["icmpv6 -1--1", "::/0", "low", "sg-open-icmp"],
-    ["icmp 8--1", "10.0.0.0/8", undefined, "tight"],
+    ["icmp 8--1", "10.0.0.0/8", undefined, "wide, for ICMP only, which reaches no service"],
+    ["icmp", "10.0.0.0/16", undefined, "wide, for ICMP only, which reaches no service"],
+    ["icmp", "10.0.1.0/24", undefined, "tight"],
     // so much of the internet that nobody can mean it
     ["tcp 22", "0.0.0.0/1", "critical", "sg-open-critical-port"],
     ["tcp 22", "128.0.0.0/2", "critical", "sg-open-critical-port"],
@@ -219,6 +221,13 @@ describe("with evidence", () => {
     expect(found?.use).toMatchObject({ state: "used", recordCount: 208, sourceCount: 16 });
     expect(found?.shrink).toEqual({ addressesBefore: "65536", addressesAfter: "16" });
     expect(assessed.findings.find((one) => one.kind === "sg-open-critical-port")?.use?.state).toBe("unused");
+  });
+
+  test("evidence that saw no interface of the region tells of no hits, and the region is incomplete", () => {
+    const elsewhere = assessRegion({ region: snapshot, evidence: evidence([], ["eni-elsewhere"]), now: NOW });
+    expect(elsewhere.findings.map(({ use }) => use?.state)).toEqual(["unseen", "unseen"]);
+    expect(elsewhere.missing.map(({ file }) => file)).toContain("evidence");
+    expect(assessed.missing).toEqual([]);
   });
 
   test("the region tells what plans would remove", () => {

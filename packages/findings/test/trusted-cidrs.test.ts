@@ -21,10 +21,28 @@ describe("trusted CIDRs", () => {
     ["a large private block", ["10.0.0.0/8"], { "10.0.0.0/8": [] }],
     ["documentation", ["192.0.2.0/24"], { "192.0.2.0/24": ["unneeded"] }],
     ["one within another", ["8.8.8.0/24", "8.8.8.8/32"], { "8.8.8.0/24": [], "8.8.8.8/32": ["overlap"] }],
-    ["within anybody is no overlap", ["0.0.0.0/0", "8.8.8.8/32"], { "0.0.0.0/0": ["anywhere"], "8.8.8.8/32": [] }],
+    [
+      "within anybody, in one group and on one port",
+      ["0.0.0.0/0", "8.8.8.8/32"],
+      { "0.0.0.0/0": ["anywhere"], "8.8.8.8/32": ["overlap"] },
+    ],
     ["neighbours", ["8.8.8.0/25", "8.8.8.128/25"], { "8.8.8.0/25": [], "8.8.8.128/25": [] }],
   ])("%s", (_, cidrs, found) => {
     expect(warnings(...cidrs)).toEqual(found);
+  });
+
+  test.each<[name: string, anybody: LiveRule, ids: string[]]>([
+    ["all traffic", rule("-1", "0.0.0.0/0"), ["overlap"]],
+    ["another port", rule("tcp 80", "0.0.0.0/0"), []],
+    ["the other family", rule("tcp 443", "::/0"), []],
+  ])("anybody is around a CIDR where it is let in anyway: %s", (_, anybody, ids) => {
+    const own = rule("tcp 443", "8.8.8.8/32");
+    const of = (groups: Parameters<typeof region>[0]) =>
+      trustedCidrs({ regions: [region(groups)] })
+        .find(({ cidr }) => cidr === "8.8.8.8/32")
+        ?.warnings.map(({ id }) => id);
+    expect(of({ groups: [group("sg-1", [own, anybody])] })).toEqual(ids);
+    expect(of({ groups: [group("sg-1", [own]), group("sg-2", [anybody])] })).toEqual([]);
   });
 
   test("each stands once over accounts, groups and ports, with all that is said of it", () => {

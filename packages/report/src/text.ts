@@ -7,6 +7,6 @@ export {
   formatMinute,
   formatPercent,
 } from "./text/numbers.js";
-export { csvField, markdownCell, safeText } from "./text/safe-text.js";
+export { markdownCell, safeText } from "./text/safe-text.js";
 export type { Column, Table } from "./text/table.js";
-export { renderCsv, renderJson, renderMarkdown } from "./text/write-table.js";
+export { csvPieces, type RowSource, renderCsv, renderJson, renderMarkdown } from "./text/write-table.js";

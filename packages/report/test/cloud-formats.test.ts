@@ -12,11 +12,19 @@ const ajv = new Ajv2020({ strict: false, validateFormats: false });
 const isAsff = ajv.compile(official("asff-2018-10-26.schema.json"));
 const isOcsf = ajv.compile(official("ocsf-1.6.0-compliance-finding.schema.json"));
 
+const batchesOf = (findings: readonly Finding[]) =>
+  renderFindings(asffWriter(ORIGIN), findings)
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line));
+
 function asff(findings: readonly Finding[]) {
-  const list = JSON.parse(renderFindings(asffWriter(ORIGIN), findings));
-  if (list.length > 0) isAsff({ Findings: list });
-  expect(isAsff.errors ?? []).toEqual([]);
-  return list;
+  const batches = batchesOf(findings);
+  for (const batch of batches) {
+    isAsff({ Findings: batch });
+    expect(isAsff.errors ?? []).toEqual([]);
+  }
+  return batches.flat();
 }
 
 function ocsf(findings: readonly Finding[]) {
@@ -38,6 +46,25 @@ const CASES: readonly (readonly [string, readonly Finding[]])[] = [
 
 describe("ASFF fits the request of BatchImportFindings", () => {
   test.each(CASES)("%s", (_name, findings) => expect(asff(findings)).toHaveLength(findings.length));
+
+  test("a batch is of one account and region, and of a hundred findings at most", () => {
+    const many = Array.from({ length: 201 }, () => finding());
+    const findings = [...many, finding({ region: "eu-central-1" }), finding({ accountId: "210987654321" })];
+    expect(batchesOf(findings).map((batch) => batch.length)).toEqual([100, 100, 1, 1, 1]);
+  });
+
+  test.each([
+    ["eu-west-1", "aws"],
+    ["cn-north-1", "aws-cn"],
+    ["us-gov-west-1", "aws-us-gov"],
+    ["us-iso-east-1", "aws-iso"],
+    ["us-isob-east-1", "aws-iso-b"],
+    ["eu-isoe-west-1", "aws-iso-e"],
+    ["us-isof-south-1", "aws-iso-f"],
+    ["eusc-de-east-1", "aws-eusc"],
+  ])("%s is in the partition %s", (region, partition) => {
+    expect(batchesOf([finding({ region })])[0][0].Resources[0].Partition).toBe(partition);
+  });
 
   test("no text is longer than Security Hub takes", () => {
     const [one] = asff([hostileFinding("😀".repeat(10_000))]);

@@ -9,7 +9,7 @@ import * as workbook from "@sgt/report/workbook";
 
 const TEXT = [
   "counted",
-  "csvField",
+  "csvPieces",
   "formatBytes",
   "formatCount",
   "formatDay",
@@ -63,8 +63,6 @@ test("the public surface of @sgt/report/findings", () => {
     "asffWriter",
     "findingsCsvWriter",
     "ocsfWriter",
-    "plainText",
-    "plainTextWithin",
     "renderFindings",
     "sarifWriter",
   ]);

@@ -16,6 +16,12 @@ describe("findings as CSV", () => {
     );
   });
 
+  test("what the evidence never saw has no hits, and not none of them", () => {
+    const use = { state: "unseen", recordCount: 0, sourceCount: 0, lastSeen: null } as const;
+    expect(csv([finding({ use })]).split("\r\n")[1]).toMatch(/,unseen,,,,,$/);
+    expect(csv([finding({ use: { ...use, state: "unused" } })]).split("\r\n")[1]).toMatch(/,unused,0,0,,,$/);
+  });
+
   test("nothing found is a header", () => expect(csv([]).split("\r\n")).toHaveLength(2));
 
   test.each(HOSTILE)("%s is text, on one line, and no formula", (_attempt, text) => {

@@ -64,3 +64,9 @@ test("brackets and braces in a message are text", () => {
   const { run } = sarif([finding({ title: "[a](0) {0} \\" })]);
   expect(run.results[0].message.text).toContain("\\[a\\](0) {{0}} \\\\\n");
 });
+
+test("more results than code scanning takes are cut, and counted", () => {
+  const { run } = sarif(Array.from({ length: 25_003 }, () => finding()));
+  expect(run.results).toHaveLength(25_000);
+  expect(run.invocations[0].toolExecutionNotifications[0].message.text).toMatch(/^3 findings are left out/);
+});

@@ -46,7 +46,7 @@ export {
   rangeOfPrefix,
 } from "./model/point.js";
 export type { PrivateLinkBalancer } from "./model/private-link.js";
-export { canonicalPorts, canonicalProtocol, hasPorts } from "./model/protocol.js";
+export { canonicalPorts, canonicalProtocol, hasPorts, isIcmp } from "./model/protocol.js";
 export type { LiveRule, Peer, Rule, RuleProtocol } from "./model/rule.js";
 export { ruleIdentity, trafficKey } from "./model/rule-identity.js";
 export { formatFlow, formatIdentity, formatPeer, formatRule, formatTraffic } from "./model/rule-text.js";

@@ -24,6 +24,7 @@ const INDEX = [
   "includesRange",
   "includesTraffic",
   "interfaceUse",
+  "isIcmp",
   "mayAdmit",
   "neighborOf",
   "partitionOfRegion",

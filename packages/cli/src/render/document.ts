@@ -1,7 +1,10 @@
-import { markdownCell, renderMarkdown, safeText, type Table } from "@sgt/report/text";
+import { counted, markdownCell, renderMarkdown, safeText, type Table } from "@sgt/report/text";
 import type { Paint } from "./paint.js";
 import { renderTerminalTable } from "./terminal-table.js";
 import { wrapText } from "./wrap-text.js";
+
+/** More rows nobody reads on a screen or a page, and laying them out takes longer with each; files and JSON have all. */
+const MOST_ROWS = { table: 1_000, md: 5_000 } as const;
 
 /** A part of a result that a person reads: a title, a table, lines, any of them. */
 export interface Section {
@@ -25,8 +28,18 @@ export interface Look {
 export function renderDocument(sections: readonly Section[], look: Look): string {
   return sections
     .filter(hasContent)
+    .map((section) => cutTable(section, MOST_ROWS[look.format]))
     .map((section) => (look.format === "md" ? markdownSection(section) : terminalSection(section, look)))
     .join("\n");
+}
+
+/** Returns the section with as many rows as fit, and a line that counts the others. */
+function cutTable(section: Section, most: number): Section {
+  const { table, lines = [] } = section;
+  const rest = (table?.rows.length ?? 0) - most;
+  if (table === undefined || rest <= 0) return section;
+  const more = `… and ${counted(rest, "more row")}: --format csv or json has all`;
+  return { ...section, table: { ...table, rows: table.rows.slice(0, most) }, lines: [more, ...lines] };
 }
 
 function hasContent({ table, headline, lines, commands }: Section): boolean {

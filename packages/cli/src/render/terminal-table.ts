@@ -35,14 +35,17 @@ const cellsOf = ({ columns, rows }: Table, i: number): string[] => [
   ...rows.map((row) => row[i] ?? ""),
 ];
 
-const naturalWidths = (table: Table): number[] =>
-  table.columns.map((_, i) => Math.max(...cellsOf(table, i).map(textWidth)));
+/** No spread: a call takes some 100,000 arguments at most. */
+const widest = (cells: readonly string[], width: (cell: string) => number): number =>
+  cells.reduce((most, cell) => Math.max(most, width(cell)), 0);
+
+const naturalWidths = (table: Table): number[] => table.columns.map((_, i) => widest(cellsOf(table, i), textWidth));
 
 function leastWidths(table: Table): number[] {
   const natural = naturalWidths(table);
   return table.columns.map(({ title, wraps }, i) =>
     // A head is not wrapped.
-    wraps ? Math.max(MIN_WIDTH, textWidth(title), ...cellsOf(table, i).map(wordWidth)) : (natural[i] as number),
+    wraps ? Math.max(MIN_WIDTH, textWidth(title), widest(cellsOf(table, i), wordWidth)) : (natural[i] as number),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Evidence } from "@sgt/flowlogs";
 import { type MissingFile, type RegionSnapshot, SNAPSHOT_FILES } from "@sgt/snapshot";
 import { compareFindings } from "../finding/compare-findings.js";
+import { evidenceGap } from "../finding/evidence-gap.js";
 import type { Finding } from "../finding/finding.js";
 import { waysAroundBastions } from "./around-bastion.js";
 import { waysAroundLoadBalancers } from "./around-load-balancer.js";
@@ -89,5 +90,6 @@ function gapsOf(context: AuditContext): MissingFile[] {
     const reason = "instances, databases or load balancers stand in the snapshot whose interfaces it does not hold";
     files.set(SNAPSHOT_FILES.networkInterfaces, { file: SNAPSHOT_FILES.networkInterfaces, reason });
   }
-  return [...files.values()];
+  const unseen = evidenceGap(context.region, context.evidence);
+  return [...files.values(), ...(unseen === null ? [] : [unseen])];
 }

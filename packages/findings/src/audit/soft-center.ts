@@ -30,7 +30,7 @@ function softCenter(
   const pairs = nodes.length * (nodes.length - 1);
   if (reach.edgeCount <= SOFT * pairs) return null;
   const name = region.network?.vpcs?.find((vpc) => vpc.vpcId === vpcId)?.name ?? vpcId;
-  const used = evidence === null ? "" : ` Traffic was seen on ${usedEdgeCount(nodes, evidence)} of them.`;
+  const used = evidence === null ? "" : ` ${usedText(nodes, evidence)}`;
   return {
     kind: "soft-center",
     resource: { type: "vpc", id: vpcId, name, vpcId },
@@ -38,6 +38,17 @@ function softCenter(
     what: `${counted(nodes.length, "system has", "systems have")} ${reach.edgeCount} of ${pairs} possible connections.${used}`,
     evidence: causeSteps(reach),
   };
+}
+
+/** A system that the evidence never saw may talk to all the others: nothing is known of its connections. */
+function usedText(nodes: readonly NetworkNode[], evidence: Evidence): string {
+  const seen = new Set(evidence.coverage.enis.filter(({ recordCount }) => recordCount > 0).map(({ eniId }) => eniId));
+  const seenCount = nodes.filter(({ eniId }) => eniId !== null && seen.has(eniId)).length;
+  if (seenCount === 0) return "The evidence saw none of them: which are used is not known.";
+  const used = `Traffic was seen on ${usedEdgeCount(nodes, evidence)} of them`;
+  return seenCount === nodes.length
+    ? `${used}.`
+    : `${used}; the evidence saw ${seenCount} of ${counted(nodes.length, "system")}.`;
 }
 
 function causeSteps({ causes }: Reach): Draft["evidence"] {

@@ -15,7 +15,7 @@ import { findingId } from "../finding/finding-id.js";
 
 import { type CriticalService, formatServices } from "./critical-services.js";
 import { RISK_TEXTS } from "./finding-kinds.js";
-import { gradeTraffic, type RiskGrade } from "./grade-traffic.js";
+import { gradeTraffic, type RiskGrade, ungradedBecause } from "./grade-traffic.js";
 import type { RuleRow } from "./rule-row.js";
 import { type SourceScope, sourceScope } from "./source-scope.js";
 
@@ -109,8 +109,7 @@ function scopeOfList(cidrs: readonly string[]): SourceScope {
 
 function gradeOf(rule: LiveRule, scope: SourceScope, services: readonly CriticalService[]): Found {
   const grade = gradeTraffic(rule, scope, services);
-  const tight = scope.reach === "nowhere" ? "no packet comes from there" : "tight";
-  return { scope, grade, because: grade === null ? tight : grade.kind };
+  return { scope, grade, because: grade === null ? ungradedBecause(rule, scope) : grade.kind };
 }
 
 interface Judged extends Found {

@@ -2,6 +2,7 @@ import type { Evidence } from "@sgt/flowlogs";
 import { ITEM_FILES, type MissingFile, type RegionSnapshot, SNAPSHOT_FILES } from "@sgt/snapshot";
 import { ExposureJudge } from "../exposure/exposure-judge.js";
 import { compareFindings } from "../finding/compare-findings.js";
+import { evidenceGap } from "../finding/evidence-gap.js";
 import type { Finding } from "../finding/finding.js";
 import { countSeverities, type SeverityCounts } from "../finding/severity.js";
 import { assessAcls } from "./assess-acls.js";
@@ -81,9 +82,11 @@ export function assessRegion({
     counts: countSeverities(findings.map((finding) => finding.severity)),
     rules: [...groups, ...acls].map(({ row }) => row),
     shrinks: seen.shrinks,
-    missing: [...missingOf(region), ...unknownLists(region, groups)],
+    missing: [...missingOf(region), ...unknownLists(region, groups), ...listOf(evidenceGap(region, evidence))],
   };
 }
+
+const listOf = <T>(value: T | null): T[] => (value === null ? [] : [value]);
 
 function missingOf({ missing, network }: RegionSnapshot): MissingFile[] {
   return [...missing, ...(network?.missing ?? [])].filter(({ file }) => NEEDED.has(file));

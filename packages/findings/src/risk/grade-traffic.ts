@@ -1,5 +1,5 @@
 import type { Family } from "@sgt/cidr";
-import { hasPorts, type Rule } from "@sgt/snapshot";
+import { hasPorts, isIcmp, type Rule } from "@sgt/snapshot";
 import type { Severity } from "../finding/severity.js";
 
 import { CRITICAL_SERVICES, type CriticalService } from "./critical-services.js";
@@ -55,15 +55,22 @@ export function gradeTraffic(
   scope: SourceScope,
   services: readonly CriticalService[] = CRITICAL_SERVICES,
 ): RiskGrade | null {
-  const isIcmp = traffic.protocol === "icmp" || traffic.protocol === "icmpv6";
+  const isPing = isIcmp(traffic.protocol);
   if (scope.reach === "anywhere") {
-    return isIcmp ? { kind: "open-icmp", severity: "low", services: [] } : gradeOpen(traffic, services);
+    return isPing ? { kind: "open-icmp", severity: "low", services: [] } : gradeOpen(traffic, services);
   }
-  if (isIcmp || scope.reach === "nowhere") return null;
+  if (isPing || scope.reach === "nowhere") return null;
   const step = LADDER[scope.family].find(([longest]) => scope.prefixLength <= longest);
   return step === undefined
     ? null
     : { kind: scope.reach === "public" ? "wide-public" : "wide-private", severity: step[1], services: [] };
+}
+
+/** Returns why {@link gradeTraffic} has nothing to say of traffic: few addresses, or many that reach no service. */
+export function ungradedBecause({ protocol }: Traffic, { reach, family, prefixLength }: SourceScope): string {
+  if (reach === "nowhere") return "no packet comes from there";
+  const isWide = LADDER[family].some(([longest]) => prefixLength <= longest);
+  return isWide && isIcmp(protocol) ? "wide, for ICMP only, which reaches no service" : "tight";
 }
 
 function gradeOpen(traffic: Traffic, services: readonly CriticalService[]): RiskGrade {

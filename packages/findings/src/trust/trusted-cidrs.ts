@@ -1,7 +1,15 @@
 import { comparePrefixes, contains, counted, formatPrefix, type Prefix, parsePrefix } from "@sgt/cidr";
 import type { Evidence } from "@sgt/flowlogs";
 import { ruleUsage } from "@sgt/rules";
-import { formatTraffic, groupBy, type RegionSnapshot, ruleIdentity, sizeOfRule } from "@sgt/snapshot";
+import {
+  formatTraffic,
+  groupBy,
+  includesTraffic,
+  type RegionSnapshot,
+  type Rule,
+  ruleIdentity,
+  sizeOfRule,
+} from "@sgt/snapshot";
 import { isLargePrefix } from "../audit/cidr/prefix-lengths.js";
 import { isAnywhere, isPublic, silentPurpose } from "../audit/special-networks.js";
 
@@ -21,9 +29,14 @@ export function trustedCidrs({ regions, evidence = null }: TrustInput): TrustedC
   const byCidr = groupBy(uses, ({ cidr }) => cidr);
   const prefixes = [...byCidr.keys()].map((cidr) => parsePrefix(cidr)).sort(comparePrefixes);
   const around = enclosing(prefixes);
+  const anybody = groupBy(
+    uses.filter(({ rule }) => isAnywhere(prefixOf(rule))),
+    ({ groupKey }) => groupKey,
+  );
   return prefixes.map((prefix) => {
     const cidr = formatPrefix(prefix);
-    const own = (byCidr.get(cidr) ?? []).map(({ use }) => use);
+    const entries = byCidr.get(cidr) ?? [];
+    const own = entries.map(({ use }) => use);
     const descriptions = distinct(own.map(({ description }) => description.trim()).filter((text) => text !== ""));
     return {
       cidr,
@@ -32,12 +45,20 @@ export function trustedCidrs({ regions, evidence = null }: TrustInput): TrustedC
       addressCount: sizeOfRule(prefix).toString(),
       descriptions,
       uses: own,
-      warnings: warningsOf(prefix, descriptions, around.get(prefix) ?? null),
+      warnings: warningsOf(prefix, descriptions, around.get(prefix) ?? anybodyAround(entries, anybody)),
     };
   });
 }
 
-function usesOf(region: RegionSnapshot, evidence: Evidence | null): { cidr: string; use: TrustUse }[] {
+/** One rule with a CIDR, and whose it is. */
+interface RuleEntry {
+  readonly cidr: string;
+  readonly rule: Rule;
+  readonly groupKey: string;
+  readonly use: TrustUse;
+}
+
+function usesOf(region: RegionSnapshot, evidence: Evidence | null): RuleEntry[] {
   const seen = evidence === null ? new Map<string, number | null>() : lastSeen(region, evidence);
   const { accountId, region: name } = region;
   return region.groups.flatMap(({ groupId, groupName, ingress }) =>
@@ -53,7 +74,7 @@ function usesOf(region: RegionSnapshot, evidence: Evidence | null): { cidr: stri
         description: rule.description ?? "",
         lastSeen: seen.get(`${groupId} ${identity}`) ?? null,
       };
-      return [{ cidr: rule.peer.cidr, use }];
+      return [{ cidr: rule.peer.cidr, rule, groupKey: `${accountId} ${name} ${groupId}`, use }];
     }),
   );
 }
@@ -61,6 +82,26 @@ function usesOf(region: RegionSnapshot, evidence: Evidence | null): { cidr: stri
 function lastSeen(region: RegionSnapshot, evidence: Evidence): Map<string, number | null> {
   const { rules } = ruleUsage({ region, evidence });
   return new Map(rules.map((use) => [`${use.groupId} ${ruleIdentity(use.rule)}`, use.lastSeen]));
+}
+
+const prefixOf = ({ peer }: Rule): Prefix => parsePrefix("cidr" in peer ? peer.cidr : "");
+
+/**
+ * Anybody's CIDR where a rule of the same group lets it in on the same traffic. In other groups it is around everything,
+ * and says nothing.
+ */
+function anybodyAround(
+  entries: readonly RuleEntry[],
+  anybody: ReadonlyMap<string, readonly RuleEntry[]>,
+): Prefix | null {
+  for (const { rule, groupKey } of entries) {
+    const own = prefixOf(rule);
+    const wider = (anybody.get(groupKey) ?? []).find(
+      (other) => !isAnywhere(own) && includesTraffic(other.rule, rule) && contains(prefixOf(other.rule), own),
+    );
+    if (wider !== undefined) return prefixOf(wider.rule);
+  }
+  return null;
 }
 
 /** The narrowest other prefix around each, anybody's left out; the prefixes are in order, so that those around come before. */
@@ -100,7 +141,7 @@ export interface TrustUse {
   readonly region: string;
   readonly groupId: string;
   readonly groupName: string;
-  /** Such as `tcp 443-443`. */
+  /** Such as `tcp 443`. */
   readonly traffic: string;
   readonly description: string;
   /** Seconds since 1970 of the last flow through the rule; null when none, or without evidence. */

@@ -1,8 +1,8 @@
 import { type Finding, formatExposure, type Severity } from "@sgt/findings";
 import { partitionOfRegion } from "@sgt/snapshot";
+import { plainTextWithin } from "../text/safe-text.js";
 import { arnOf, asffType } from "./cloud-names.js";
 import type { DocumentOrigin, FindingWriter } from "./finding-writer.js";
-import { plainTextWithin } from "./plain-text.js";
 
 const LABELS: Readonly<Record<Severity, string>> = {
   critical: "CRITICAL",
@@ -18,17 +18,30 @@ const ASFF_PARTITIONS: ReadonlySet<string> = new Set(["aws", "aws-cn", "aws-us-g
 /** The longest texts that Security Hub takes (API reference, AwsSecurityFinding, Recommendation; user guide, ProductFields). */
 const MOST = { title: 256, description: 1024, recommendation: 512, field: 1024 } as const;
 
+/** `BatchImportFindings` takes a hundred findings of one account and region at a time. */
+const BATCH = 100;
+
 /**
- * Returns a writer of the AWS Security Finding Format: a JSON array of findings. `BatchImportFindings`
- * takes a hundred of them at a time. A finding keeps its `Id` from run to run, so Security Hub updates it
+ * Returns a writer of the AWS Security Finding Format: a line for each call of `BatchImportFindings`, which is a
+ * JSON array of at most a hundred findings of one account and region. A finding keeps its `Id` from run to run, so Security Hub updates it
  * instead of adding another. Texts that are too long for it end with `…`.
  */
 export function asffWriter({ createdAt }: DocumentOrigin): FindingWriter {
+  let place = "";
+  let count = 0;
   return {
-    head: "[\n",
-    separator: ",\n",
-    item: (finding) => JSON.stringify(asffOf(finding, createdAt)),
-    tail: () => "\n]\n",
+    keepsOrder: true,
+    head: "",
+    separator: "",
+    item(finding) {
+      const own = `${finding.accountId} ${finding.region}`;
+      const isNext = own === place && count < BATCH;
+      const before = isNext ? "," : count === 0 ? "[" : "]\n[";
+      count = isNext ? count + 1 : 1;
+      place = own;
+      return `${before}${JSON.stringify(asffOf(finding, createdAt))}`;
+    },
+    tail: () => (count === 0 ? "" : "]\n"),
   };
 }
 

@@ -1,9 +1,13 @@
 import { type Finding, formatExposure } from "@sgt/findings";
-import { csvField } from "../text/safe-text.js";
+import { csvLine } from "../text/write-table.js";
 import type { FindingWriter } from "./finding-writer.js";
-import { plainText } from "./plain-text.js";
 
 type Cell = string | number | null;
+
+/** Counts of what the evidence never saw are not zero but unknown. */
+export function knownUse({ use }: Finding): Finding["use"] {
+  return use?.state === "unseen" ? undefined : use;
+}
 
 /** The columns of findings as a table has them, in CSV and in the workbook. */
 export const FINDING_COLUMNS: readonly { readonly field: string; readonly cell: (finding: Finding) => Cell }[] = [
@@ -21,8 +25,8 @@ export const FINDING_COLUMNS: readonly { readonly field: string; readonly cell: 
   { field: "remedy", cell: (f) => f.remedy },
   { field: "vpc", cell: (f) => f.resource.vpcId ?? "" },
   { field: "use", cell: (f) => f.use?.state ?? "" },
-  { field: "records", cell: (f) => f.use?.recordCount ?? null },
-  { field: "sources", cell: (f) => f.use?.sourceCount ?? null },
+  { field: "records", cell: (f) => knownUse(f)?.recordCount ?? null },
+  { field: "sources", cell: (f) => knownUse(f)?.sourceCount ?? null },
   { field: "last_seen", cell: (f) => (f.use?.lastSeen ? new Date(f.use.lastSeen * 1000).toISOString() : "") },
   { field: "addresses_before", cell: (f) => f.shrink?.addressesBefore ?? null },
   { field: "addresses_after", cell: (f) => f.shrink?.addressesAfter ?? null },
@@ -30,12 +34,10 @@ export const FINDING_COLUMNS: readonly { readonly field: string; readonly cell: 
 
 /** Returns a writer of CSV (RFC 4180) with a header line. Fields that a spreadsheet would take for formulas begin with an apostrophe. */
 export function findingsCsvWriter(): FindingWriter {
-  const line = (cells: readonly Cell[]): string =>
-    cells.map((cell) => csvField(typeof cell === "string" ? plainText(cell).replaceAll("\n", " ") : cell)).join(",");
   return {
-    head: `${line(FINDING_COLUMNS.map((column) => column.field))}\r\n`,
+    head: csvLine(FINDING_COLUMNS.map((column) => column.field)),
     separator: "",
-    item: (finding) => `${line(FINDING_COLUMNS.map((column) => column.cell(finding)))}\r\n`,
+    item: (finding) => csvLine(FINDING_COLUMNS.map((column) => column.cell(finding))),
     tail: () => "",
   };
 }

@@ -12,16 +12,21 @@ export interface DocumentOrigin {
  * The document is `head`, the items with `separator` between them, and `tail()`, which is asked for last.
  */
 export interface FindingWriter {
+  /** The most findings that a document may hold; of more the worst are written, and `tail` is told how many are not. */
+  readonly most?: number;
+  /** Findings are written as they come, account by account and region by region; else worst first. */
+  readonly keepsOrder?: boolean;
   readonly head: string;
   readonly separator: string;
   /** Returns the text of one finding, without a separator. */
   item(finding: Finding): string;
-  /** Returns the end of the document; it may speak of the items that were written. */
-  tail(): string;
+  /** Returns the end of the document; it may speak of the items that were written, and of those that were left out. */
+  tail(leftOutCount: number): string;
 }
 
-/** Returns the whole document of findings that are already in order. */
-export function renderFindings(writer: FindingWriter, findings: Iterable<Finding>): string {
-  const items = Array.from(findings, (finding) => writer.item(finding));
-  return `${writer.head}${items.join(writer.separator)}${writer.tail()}`;
+/** Returns the whole document of findings that are already in order, worst first. */
+export function renderFindings(writer: FindingWriter, findings: readonly Finding[]): string {
+  const written = findings.slice(0, writer.most);
+  const items = written.map((finding) => writer.item(finding));
+  return `${writer.head}${items.join(writer.separator)}${writer.tail(findings.length - written.length)}`;
 }

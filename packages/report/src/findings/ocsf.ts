@@ -1,8 +1,8 @@
 import { type Finding, formatExposure, type Severity } from "@sgt/findings";
 import { partitionOfRegion } from "@sgt/snapshot";
+import { plainText } from "../text/safe-text.js";
 import { arnOf, asffType } from "./cloud-names.js";
 import type { DocumentOrigin, FindingWriter } from "./finding-writer.js";
-import { plainText } from "./plain-text.js";
 
 /** OCSF severity_id and its caption. */
 const SEVERITIES: Readonly<Record<Severity, readonly [id: number, caption: string]>> = {

@@ -1,7 +1,8 @@
+import { counted, formatCount } from "@sgt/cidr";
 import { type Finding, formatExposure, type ResourceType, type Severity } from "@sgt/findings";
 import { SNAPSHOT_FILES } from "@sgt/snapshot";
+import { plainText } from "../text/safe-text.js";
 import type { DocumentOrigin, FindingWriter } from "./finding-writer.js";
-import { plainText } from "./plain-text.js";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
@@ -35,6 +36,9 @@ const FILES: Readonly<Record<ResourceType, string>> = {
   vpc: SNAPSHOT_FILES.vpcs,
 };
 
+/** Code scanning refuses a run of more results (GitHub Docs, "SARIF results exceed one or more limits"). */
+const MOST_RESULTS = 25_000;
+
 interface RuleOfKind {
   readonly kind: string;
   readonly why: string;
@@ -45,28 +49,36 @@ interface RuleOfKind {
 /**
  * Returns a writer of SARIF 2.1.0: one run, one rule for each kind, one result for each finding with
  * its stable id as fingerprint, so that a service that takes SARIF closes what is found no more.
- * Places are files of the snapshot folder, relative to it (`SNAPSHOT`).
+ * Places are files of the snapshot folder, relative to it (`SNAPSHOT`). Of more than 25,000 findings it holds the
+ * worst, and a notification counts the others.
  */
 export function sarifWriter({ createdAt, toolVersion }: DocumentOrigin): FindingWriter {
   const rules = new Map<string, RuleOfKind>();
   return {
+    most: MOST_RESULTS,
     head: `{"version":"2.1.0","$schema":${JSON.stringify(SCHEMA)},"runs":[{"results":[\n`,
-    separator: ",\n",
+    separator: "\n,",
     item: (finding) => {
       noteRule(rules, finding);
       return JSON.stringify(resultOf(finding));
     },
-    tail: () => {
+    tail: (leftOutCount) => {
       const driver = {
         name: "sgt",
         semanticVersion: toolVersion,
         rules: [...rules.values()].sort((a, b) => (a.kind < b.kind ? -1 : 1)).map(ruleOf),
       };
-      const invocations = [{ executionSuccessful: true, endTimeUtc: createdAt }];
+      const invocations = [{ executionSuccessful: true, endTimeUtc: createdAt, ...notifications(leftOutCount) }];
       const originalUriBaseIds = { SNAPSHOT: { description: { text: "The snapshot folder." } } };
       return `\n],"tool":${JSON.stringify({ driver })},"invocations":${JSON.stringify(invocations)},"columnKind":"utf16CodeUnits","originalUriBaseIds":${JSON.stringify(originalUriBaseIds)}}]}\n`;
     },
   };
+}
+
+function notifications(leftOutCount: number): object {
+  if (leftOutCount === 0) return {};
+  const text = `${counted(leftOutCount, "finding is", "findings are")} left out: code scanning takes the ${formatCount(MOST_RESULTS)} worst of a run.`;
+  return { toolExecutionNotifications: [{ level: "warning", message: { text } }] };
 }
 
 function noteRule(rules: Map<string, RuleOfKind>, { kind, why, severity }: Finding): void {

@@ -9,9 +9,13 @@ const SHOWN = 5;
 
 /** Returns the grade of the evidence for one rule, or undefined when it was not graded. */
 export function gradeOf({ grades }: Pick<Plan, "grades">, groupId: string, rule: Rule): GradeNote | undefined {
-  const wanted = ruleIdentity(rule);
-  return grades.find((grade) => grade.groupId === groupId && grade.rule === wanted);
+  const byRule = INDEXES.get(grades) ?? new Map(grades.map((grade) => [`${grade.groupId} ${grade.rule}`, grade]));
+  INDEXES.set(grades, byRule);
+  return byRule.get(`${groupId} ${ruleIdentity(rule)}`);
 }
+
+/** Every row of a table asks for its grade: they are looked up, and not searched for. */
+const INDEXES = new WeakMap<Plan["grades"], ReadonlyMap<string, GradeNote>>();
 
 /** Returns `good`, or the level with what speaks against the evidence, worst first: `fair: 3 interface hours with skipped records`. */
 export function gradeText({ level, reasons }: GradeNote): string {

@@ -29,10 +29,13 @@ describe("csvField", () => {
     ["plus", "+1", "'+1"],
     ["minus formula", "-1+1", "'-1+1"],
     ["at", "@x", "'@x"],
-    ["tab", "\tx", "'\tx"],
+    ["tab", "\tx", "'\ufffdx"],
+    ["escape", "a\u001b[2Jb", "a\ufffd[2Jb"],
+    ["direction", "a\u202eb", "a\ufffdb"],
+    ["half a pair", "a\ud800b", "a\ufffdb"],
     ["comma", "a,b", '"a,b"'],
     ["quote", 'a"b', '"a""b"'],
-    ["line end", "a\nb", '"a\nb"'],
+    ["line end", "a\nb", "a b"],
     ["formula with a comma", "=a,b", '"\'=a,b"'],
   ])("%s", (_name, value, field) => {
     expect(csvField(value)).toBe(field);
@@ -47,6 +50,13 @@ describe("markdownCell", () => {
     ["HTML", "<img src=x>&", "&lt;img src=x&gt;&amp;"],
     ["a link", "[a](b)", "\\[a\\](b)"],
     ["a backslash before a column", "\\|", "\\\\\\|"],
+    ["a person", "ask @octocat or @org/team", "ask @&#8203;octocat or @&#8203;org/team"],
+    ["an address of mail", "a@example.com", "a@&#8203;example.com"],
+    ["an issue", "see #12, org/repo#7 and GH-3", "see #&#8203;12, org/repo#&#8203;7 and GH-&#8203;3"],
+    ["a hash that is none", "sha# and @ alone", "sha# and @ alone"],
+    ["a heading", "# a", "\\# a"],
+    ["a list in a list", "1. a", "1\\. a"],
+    ["struck out", "~~a~~", "\\~\\~a\\~\\~"],
   ])("%s", (_name, text, cell) => {
     expect(markdownCell(text)).toBe(cell);
   });

@@ -1,4 +1,4 @@
-import { plainText } from "../findings/plain-text.js";
+import { plainText } from "../text/safe-text.js";
 import { EXCEL_CELL_CHARS } from "./sheet-table.js";
 
 /**

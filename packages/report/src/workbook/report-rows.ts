@@ -1,4 +1,5 @@
 import { type Finding, formatExposure, type RuleRow, type Severity, severityRank } from "@sgt/findings";
+import { knownUse } from "../findings/csv.js";
 import type { SheetColumn } from "./sheet-table.js";
 
 /** A row of cells that no link has been put into yet; it can wait in a file as JSON. */
@@ -37,6 +38,7 @@ export const RULE_FINDING_CELL = 10;
 /** Returns a finding as a row of the sheet Findings. */
 export function findingRow(finding: Finding): PlainRow {
   const { use, shrink, resource, exposure } = finding;
+  const known = knownUse(finding);
   return [
     severityText(finding.severity),
     exposure.state.replace("-", " "),
@@ -49,8 +51,8 @@ export function findingRow(finding: Finding): PlainRow {
     formatExposure(exposure),
     finding.remedy,
     finding.kind,
-    use?.recordCount ?? null,
-    use?.sourceCount ?? null,
+    known?.recordCount ?? null,
+    known?.sourceCount ?? null,
     use?.lastSeen ? new Date(use.lastSeen * 1000).toISOString().slice(0, 10) : null,
     countCell(shrink?.addressesBefore),
     countCell(shrink?.addressesAfter),

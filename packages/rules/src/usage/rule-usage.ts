@@ -2,16 +2,14 @@ import type { Coverage, Evidence } from "@sgt/flowlogs";
 import {
   type CidrRule,
   cidrRule,
-  includesRange,
-  includesTraffic,
   type LiveRule,
   type RegionSnapshot,
   ruleIdentity,
   type SecurityGroup,
 } from "@sgt/snapshot";
-import { hasExpiry } from "../plan/expiry-mark.js";
 import { type MatchOptions, matchEvidence } from "./match-evidence.js";
 import { distinctSources, fromPortKey, type RuleHits } from "./rule-hits.js";
+import { ShadowIndex } from "./shadow-index.js";
 
 /**
  * `used`: some flow came through this rule alone. `shared`: flows came, and other rules on the same
@@ -100,12 +98,13 @@ function groupsSeen(region: RegionSnapshot, coverage: Coverage): Set<string> {
 
 function usesOf(group: SecurityGroup, hits: ReadonlyMap<number, RuleHits> | undefined, isSeen: boolean): RuleUse[] {
   const cidrs = group.ingress.map(cidrRule);
+  const shadows = new ShadowIndex(cidrs.filter((rule) => rule !== null));
   return group.ingress.map((rule, index) => ({
     groupId: group.groupId,
     groupName: group.groupName,
     rule,
     ...countersOf(hits?.get(index), isSeen),
-    overshadowedBy: shadowOf(cidrs[index] ?? null, cidrs),
+    overshadowedBy: shadowOf(cidrs[index] ?? null, shadows),
   }));
 }
 
@@ -149,18 +148,7 @@ function byRecords(a: { readonly recordCount: number }, b: { readonly recordCoun
   return b.recordCount - a.recordCount;
 }
 
-/** Of rules that admit exactly the same only the later one is overshadowed. One that has an end overshadows none that stays. */
-function shadowOf(own: CidrRule | null, others: readonly (CidrRule | null)[]): string | null {
-  if (own === null) return null;
-  const includes = (outer: CidrRule, inner: CidrRule) =>
-    includesTraffic(outer.rule, inner.rule) && includesRange(outer.range, inner.range);
-  const shadow = others.find(
-    (other) =>
-      other !== null &&
-      other !== own &&
-      (!hasExpiry(other.rule) || hasExpiry(own.rule)) &&
-      includes(other, own) &&
-      (!includes(own, other) || other.index < own.index),
-  );
-  return shadow ? ruleIdentity(shadow.rule) : null;
+function shadowOf(own: CidrRule | null, shadows: ShadowIndex): string | null {
+  const shadow = own === null ? null : shadows.shadowOf(own);
+  return shadow === null ? null : ruleIdentity(shadow.rule);
 }

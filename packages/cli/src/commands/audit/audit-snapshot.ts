@@ -85,7 +85,8 @@ async function auditRegions(
     const audit = auditRegion({ region: read.region, known, evidence });
     onRegion(read.region);
     regions.push(auditedRegion(audit));
-    findings.push(...audit.findings.filter(({ kind }) => (args.kind ?? [kind]).includes(kind)));
+    for (const finding of audit.findings)
+      if ((args.kind ?? [finding.kind]).includes(finding.kind)) findings.push(finding);
   }
   wanted.requireAll();
   return { regions, findings };

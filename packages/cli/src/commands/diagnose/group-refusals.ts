@@ -36,8 +36,8 @@ function joined(sample: Refusal, same: readonly Refusal[]): RefusalGroup {
     sample,
     sources: same.map(({ source }) => source),
     recordCount: same.reduce((sum, { recordCount }) => sum + recordCount, 0),
-    firstSeen: Math.min(...same.map(({ firstSeen }) => firstSeen)),
-    lastSeen: Math.max(...same.map(({ lastSeen }) => lastSeen)),
-    lastAccepted: accepted.length === 0 ? null : Math.max(...accepted),
+    firstSeen: same.reduce((first, { firstSeen }) => Math.min(first, firstSeen), Number.POSITIVE_INFINITY),
+    lastSeen: same.reduce((last, { lastSeen }) => Math.max(last, lastSeen), 0),
+    lastAccepted: accepted.length === 0 ? null : accepted.reduce((last, at) => Math.max(last, at)),
   };
 }

@@ -57,7 +57,7 @@ function located({ prefix: _, ...cidr }: TrustedCidr, geoip: Geoip, expected: Ex
     where,
     isUnknown: where?.parts.every(({ status }) => status === "unknown") ?? false,
     surprises: where === null ? [] : surprises(where, expected),
-    lastSeen: seen.length === 0 ? null : Math.max(...seen),
+    lastSeen: seen.length === 0 ? null : seen.reduce((last, at) => Math.max(last, at)),
   };
 }
 

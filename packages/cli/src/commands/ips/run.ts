@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
-import { counted, formatDay, renderCsv, renderJson } from "@sgt/report/text";
+import { counted, formatDay, renderJson } from "@sgt/report/text";
 import type { CommandContext } from "../../command.js";
 import { openGeoip } from "../../inputs/open-geoip.js";
 import { hasNoHoles } from "../../inputs/read-window.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { writeWhole } from "../../io/write-whole.js";
 import { renderDocument, type Section } from "../../render/document.js";
+import { writeCsv } from "../../render/write-csv.js";
 import { checkMapFile, writeMap } from "../../render/write-map.js";
 import { checkSource } from "./check-source.js";
 import { readExpectation } from "./expectation.js";
@@ -30,17 +31,22 @@ export async function run(args: IpsArgs, context: CommandContext): Promise<ExitC
   if (args.map !== undefined) await writeMap(args.map, ipsMap(result), io);
   if (args.xlsx !== undefined) await writeWorkbook(resolve(io.cwd, args.xlsx), result);
   for (const file of [args.map, args.xlsx]) if (file !== undefined) reporter.say(`written: ${file}`);
-  await context.out(renderAs(result, args.format, context));
+  if (args.format === "csv")
+    await writeCsv(ipsTable(result.cidrs, { isWide: true, hasEvidence: result.evidence !== null }), context);
+  else await context.out(renderAs(result, args.format, context));
   if (result.cidrs.some(({ surprises }) => surprises.length > 0)) return EXIT.pending;
   const isWhole = result.unread.length === 0 && hasNoHoles(result.evidence);
   return isWhole ? EXIT.done : EXIT.incomplete;
 }
 
-function renderAs(result: IpsResult, format: IpsArgs["format"], { width, paint }: CommandContext): string {
+function renderAs(
+  result: IpsResult,
+  format: Exclude<IpsArgs["format"], "csv">,
+  { width, paint }: CommandContext,
+): string {
   const { cidrs } = result;
   const hasEvidence = result.evidence !== null;
   if (format === "json") return renderJson(result);
-  if (format === "csv") return renderCsv(ipsTable(cidrs, { isWide: true, hasEvidence }));
   const isWide = format === "md" || width >= WIDE;
   return renderDocument([...unread(result), { table: ipsTable(cidrs, { isWide, hasEvidence }) }, headline(result)], {
     format,

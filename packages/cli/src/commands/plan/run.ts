@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { shellWord } from "@sgt/cidr";
 import type { Evidence } from "@sgt/flowlogs";
 import { planAsReview } from "@sgt/report/plan";
-import { renderCsv, renderJson } from "@sgt/report/text";
+import { renderJson } from "@sgt/report/text";
 import { type Plan, planGraded } from "@sgt/rules";
 import { writePlanFile } from "@sgt/rules/node";
 import type { RegionSnapshot } from "@sgt/snapshot";
@@ -10,6 +10,7 @@ import { readSnapshot } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
 import { chooseRegion } from "../../inputs/choose-region.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { writeCsv } from "../../render/write-csv.js";
 import type { PlanArgs } from "./options.js";
 import { planInput } from "./plan-input.js";
 import { planRows } from "./plan-rows.js";
@@ -34,7 +35,8 @@ export async function run(args: PlanArgs, context: CommandContext): Promise<Exit
     await writePlanFile(path(args.out), plan);
     reporter.say(`plan written: ${args.out}`);
   }
-  await context.out(renderAs(plan, args.format, context));
+  if (args.format === "csv") await writeCsv(planRows(plan), context);
+  else await context.out(renderAs(plan, args.format, context));
   if (args.out !== undefined && hasChanges(plan)) printNext(args, args.out, context);
   return isElsewhere ? EXIT.incomplete : exitCode(plan, args);
 }
@@ -45,9 +47,8 @@ function sharesInterfaces({ enis }: RegionSnapshot, { coverage }: Evidence): boo
   return enis.some(({ eniId }) => seen.has(eniId));
 }
 
-function renderAs(plan: Plan, format: PlanArgs["format"], { width, paint }: CommandContext): string {
+function renderAs(plan: Plan, format: Exclude<PlanArgs["format"], "csv">, { width, paint }: CommandContext): string {
   if (format === "json") return renderJson(plan);
-  if (format === "csv") return renderCsv(planRows(plan));
   if (format === "md") return planAsReview(plan, evidenceHoles(plan));
   return renderPlan(plan, { format, width, paint });
 }
@@ -59,10 +60,10 @@ function printNext(args: PlanArgs, out: string, { io, reporter }: CommandContext
   reporter.say(`apply:    ${program} apply ${shellWord(out)}`);
 }
 
-/** A hole outranks a change: whoever asks whether there is something to do must hear that not all was seen. */
+/** What is to be changed is certain whatever could not be looked at: 3 comes first, as for report and audit. */
 function exitCode(plan: Plan, { check }: PlanArgs): ExitCode {
-  if (!plan.evidence.complete || evidenceHoles(plan).length > 0) return EXIT.incomplete;
-  return check && hasChanges(plan) ? EXIT.pending : EXIT.done;
+  if (check && hasChanges(plan)) return EXIT.pending;
+  return plan.evidence.complete && evidenceHoles(plan).length === 0 ? EXIT.done : EXIT.incomplete;
 }
 
 const hasChanges = (plan: Plan): boolean => plan.groups.some((group) => group.steps.length > 0);

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Evidence, Window } from "@sgt/flowlogs";
 import { readEvidence } from "@sgt/flowlogs/node";
-import { renderCsv, renderJson } from "@sgt/report/text";
+import { renderJson } from "@sgt/report/text";
 import { type Plan, type ReplayReport, replayPlan } from "@sgt/rules";
 import { readPlanFile } from "@sgt/rules/node";
 import type { RegionSnapshot } from "@sgt/snapshot";
@@ -14,6 +14,7 @@ import { lastDays } from "../../inputs/read-window.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { holeLines } from "../../render/coverage-sections.js";
 import { renderDocument } from "../../render/document.js";
+import { writeCsv } from "../../render/write-csv.js";
 import type { ReplayArgs } from "./options.js";
 import { refusedRows, replaySections } from "./replay-sections.js";
 
@@ -35,7 +36,7 @@ export async function run(args: ReplayArgs, context: CommandContext): Promise<Ex
   const report = replayPlan({ plan, evidence, ...(region === null ? {} : { region }) });
   const holes = holeLines(evidence.coverage).filter((line) => !line.includes("not in the snapshot"));
   if (args.format === "json") await out(renderJson({ ...report, asked, holes }));
-  else if (args.format === "csv") await out(renderCsv(refusedRows(report)));
+  else if (args.format === "csv") await writeCsv(refusedRows(report), context);
   else await out(renderDocument(replaySections({ plan, report, asked, holes }), { format: args.format, width, paint }));
   return exitCode(report, evidence, holes);
 }

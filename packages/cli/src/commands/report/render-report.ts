@@ -96,7 +96,7 @@ function findingsTable(worst: readonly Finding[]) {
     ],
     rows: worst.map(({ severity, title, accountId, region, resource, exposure, use }) => [
       severity.toUpperCase(),
-      use === undefined ? title : `${title} (${counted(use.recordCount, "hit")})`,
+      use === undefined ? title : `${title} (${hitsText(use)})`,
       `${accountId} ${region} ${resource.id}`,
       exposureText(exposure),
     ]),
@@ -104,6 +104,11 @@ function findingsTable(worst: readonly Finding[]) {
 }
 
 /** The first reason is enough to go and look; the files hold all. */
+/** Of interfaces that the evidence never saw no hits are known, which is not the same as none. */
+function hitsText({ state, recordCount }: NonNullable<Finding["use"]>): string {
+  return state === "unseen" ? "hits not known: unseen" : counted(recordCount, "hit");
+}
+
 function exposureText({ state, because: [first, ...more] }: Finding["exposure"]): string {
   return `${EXPOSURE_WORDS[state]} ${first}${more.length === 0 ? "" : ` (and ${more.length} more)`}`;
 }

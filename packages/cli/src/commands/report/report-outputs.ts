@@ -64,6 +64,13 @@ export class ReportOutputs {
     }
   }
 
+  /** Files that had no room for all findings, and how many each left out. */
+  get leftOut(): readonly (readonly [path: string, count: number])[] {
+    return this.#outputs.flatMap(({ path, file }) =>
+      path === null || file.leftOutCount === 0 ? [] : [[path, file.leftOutCount] as const],
+    );
+  }
+
   /** Writes the files; returns their paths. */
   async finish(summary: ReportSummary, resolve: (path: string) => string): Promise<string[]> {
     this.#summary = summary;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { assessRegion, isAtLeast, type ReportSummary, ReportTally, SEVERITIES } from "@sgt/findings";
+import { formatCount } from "@sgt/report/text";
 import { readRegions, readSnapshotManifest } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
 import { hasNoHoles, readLastDays, spanOf } from "../../inputs/read-window.js";
@@ -26,6 +27,10 @@ export async function run(args: ReportArgs, context: CommandContext): Promise<Ex
       await context.out(renderReport({ summary, worst: outputs.worst, top: args.top }, look));
     }
     for (const written of paths) context.reporter.say(`written: ${written}`);
+    for (const [file, count] of outputs.leftOut)
+      context.reporter.warn(
+        `${file} holds the worst findings only: ${formatCount(count)} more have no room in its format`,
+      );
     return exitCode(summary, args);
   } finally {
     await outputs.dispose();

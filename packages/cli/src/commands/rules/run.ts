@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { renderCsv, renderJson } from "@sgt/report/text";
+import { renderJson } from "@sgt/report/text";
 import { ruleUsage, type UsageReport } from "@sgt/rules";
 import type { RegionSnapshot } from "@sgt/snapshot";
 import { readSnapshot } from "@sgt/snapshot/node";
@@ -9,6 +9,7 @@ import { readLastDays } from "../../inputs/read-window.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { holeLines } from "../../render/coverage-sections.js";
 import { renderDocument } from "../../render/document.js";
+import { writeCsv } from "../../render/write-csv.js";
 import type { RulesArgs } from "./options.js";
 import { useRows } from "./use-rows.js";
 import { useSections } from "./use-sections.js";
@@ -25,7 +26,7 @@ export async function run(args: RulesArgs, context: CommandContext): Promise<Exi
   const reports = regions.map((region) => shownOf(ruleUsage({ region, evidence }), args));
   const holes = holeLines(evidence.coverage);
   if (args.format === "json") await out(renderJson({ asked: evidence.coverage.asked, holes, regions: reports }));
-  else if (args.format === "csv") await out(renderCsv(useRows(reports)));
+  else if (args.format === "csv") await writeCsv(useRows(reports), context);
   else {
     const sections = useSections({ reports, window: evidence.coverage.asked, holes, width });
     await out(renderDocument(sections, { format: args.format, width, paint }));

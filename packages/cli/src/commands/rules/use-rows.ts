@@ -1,4 +1,4 @@
-import type { Table } from "@sgt/report/text";
+import type { RowSource } from "@sgt/report/text";
 import type { RuleUse, UsageReport } from "@sgt/rules";
 import { formatFlow, formatIdentity, formatPeer } from "@sgt/snapshot";
 
@@ -26,11 +26,15 @@ const FIELDS = [
 ] as const;
 
 /** Returns one row for each rule, for spreadsheets and scripts; ports and interfaces with their records, busiest first. */
-export function useRows(reports: readonly UsageReport[]): Table {
+export function useRows(reports: readonly UsageReport[]): RowSource {
   return {
     columns: FIELDS.map((title) => ({ title })),
-    rows: reports.flatMap((report) => report.rules.map((use) => useRow(report, use))),
+    rows: rowsOf(reports),
   };
+}
+
+function* rowsOf(reports: readonly UsageReport[]): Generator<string[]> {
+  for (const report of reports) for (const use of report.rules) yield useRow(report, use);
 }
 
 function useRow({ accountId, region }: UsageReport, use: RuleUse): string[] {
