@@ -50,6 +50,34 @@ describe("a command line that is wrong ends with 2, says why on stderr, and does
   });
 });
 
+describe("a value that its option cannot have ends with 2, whoever refuses it", () => {
+  test.each([
+    ["no CIDR to be within", "collapse /dev/null --within nonsense"],
+    ["host bits in a fence", "collapse /dev/null --fence 10.0.0.1/8"],
+    ["a private block that is none", "plan --snapshot SNAPSHOT --private-block x"],
+    ["a group that is not there", "plan --snapshot SNAPSHOT --group sg-nope"],
+    ["a day that is none", "plan --snapshot SNAPSHOT --declared-date soon"],
+    ["a fence of a compaction", "compact --snapshot SNAPSHOT --fence x"],
+    ["a group of a compaction", "compact --snapshot SNAPSHOT --group sg-nope"],
+    ["a kind of finding", "audit --snapshot SNAPSHOT --kind nope"],
+    ["a picture of another kind", "audit --snapshot SNAPSHOT --picture x.gif"],
+    ["an account that is not there", "report --snapshot SNAPSHOT --account nope"],
+    ["a port above all", "report --snapshot SNAPSHOT --critical-ports 99999"],
+    ["an end that is no time", "analyze --logs . --snapshot SNAPSHOT --out o --from never"],
+    ["who to let in", "extend --cidr x --group sg-1 --port 443 --for 1h"],
+    ["ports to let in", "extend --cidr 10.0.0.0/24 --group sg-1 --port banana --for 1h"],
+    ["for how long", "extend --cidr 10.0.0.0/24 --group sg-1 --port 443 --for soon"],
+    ["an action of geoip", "geoip frob"],
+    ["a map of another kind", "ips --snapshot SNAPSHOT --map x.gif"],
+  ])("%s: sgt %s", async (_name, line) => {
+    const argv = line.split(" ");
+    if (argv.includes("SNAPSHOT")) argv[argv.indexOf("SNAPSHOT")] = await sampleSnapshot();
+    const { code, stdout, stderr } = await sgt(argv);
+    expect({ code, stdout, count: codesIn(stderr).length }).toEqual({ code: 2, stdout: "", count: 1 });
+    expect(stderr).toMatch(/^hint: /m);
+  });
+});
+
 describe("what is asked for is printed, and ends with 0", () => {
   test.each([["--version"], ["--help"], ["-h"], ["help"], ["plan --help"], ["plan -h"]])("sgt %s", async (line) => {
     const { code, stdout, stderr } = await sgt(line.split(" "));

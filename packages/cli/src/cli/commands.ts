@@ -1,166 +1,206 @@
 import type { Run } from "../command.js";
-import type { CommandSpec } from "../options/command-spec.js";
-
-/** A command whatever its arguments are; they were read by its own spec. */
-export type AnyRun = Run<never>;
+import type { ArgsOf, CommandSpec } from "../options/command-spec.js";
 
 /** One command as the overview shows it. */
-export interface Command {
+interface CommandHead {
   /** As yargs wants it: `collapse [file]`. */
   readonly usage: string;
   /** Other names that it answers to. */
   readonly aliases?: readonly string[];
   readonly describe: string;
+}
+
+/** Its options and its code: each loaded only when it is needed, so that no help waits for an AWS SDK. */
+interface CommandParts<S extends CommandSpec> {
+  readonly spec: () => Promise<S>;
+  readonly load: () => Promise<Run<ArgsOf<S>>>;
+}
+
+export interface Command extends CommandHead {
   readonly spec: () => Promise<CommandSpec>;
-  /** Its code: loaded only when it runs, so that no help waits for an AWS SDK. */
-  readonly load: () => Promise<AnyRun>;
+  /** Runs it with arguments that `readArgs` made from its own spec. */
+  readonly run: Run<Readonly<Record<string, unknown>>>;
+}
+
+/** Ties a command's code to its spec: what the code is given has the type that the spec tells. */
+function command<S extends CommandSpec>(head: CommandHead, { spec, load }: CommandParts<S>): Command {
+  return { ...head, spec, run: async (args, context) => (await load())(args as ArgsOf<S>, context) };
 }
 
 /** All commands, in the order of the help: the thread first. */
 export const COMMANDS: readonly Command[] = [
-  {
-    usage: "demo",
-    describe: "The whole story on a sample account, in a sandbox on this machine",
-    spec: async () => (await import("../commands/demo/options.js")).demoCommand,
-    load: async () => (await import("../commands/demo/run.js")).run,
-  },
-  {
-    usage: "collect",
-    describe: "Read accounts into a snapshot folder",
-    spec: async () => (await import("../commands/collect/options.js")).collectCommand,
-    load: async () => (await import("../commands/collect/run.js")).run,
-  },
-  {
-    usage: "analyze",
-    aliases: ["analyse"],
-    describe: "Read flow logs into evidence: who reached what",
-    spec: async () => (await import("../commands/analyze/options.js")).analyzeCommand,
-    load: async () => (await import("../commands/analyze/run.js")).run,
-  },
-  {
-    usage: "evidence <ledger>",
-    describe: "Show what an evidence ledger holds",
-    spec: async () => (await import("../commands/evidence/options.js")).evidenceCommand,
-    load: async () => (await import("../commands/evidence/run.js")).run,
-  },
-  {
-    usage: "rules",
-    describe: "Show which rules are used, by whom, and which are not",
-    spec: async () => (await import("../commands/rules/options.js")).rulesCommand,
-    load: async () => (await import("../commands/rules/run.js")).run,
-  },
-  {
-    usage: "plan",
-    describe: "Decide which rules can be tightened, and prove it",
-    spec: async () => (await import("../commands/plan/options.js")).planCommand,
-    load: async () => (await import("../commands/plan/run.js")).run,
-  },
-  {
-    usage: "explain <plan>",
-    describe: "Tell of each group what it trusted, who came, what changes, how sure we are",
-    spec: async () => (await import("../commands/explain/options.js")).explainCommand,
-    load: async () => (await import("../commands/explain/run.js")).run,
-  },
-  {
-    usage: "replay",
-    describe: "Show whom a plan that waits would have cut off since",
-    spec: async () => (await import("../commands/replay/options.js")).replayCommand,
-    load: async () => (await import("../commands/replay/run.js")).run,
-  },
-  {
-    usage: "export <plan>",
-    describe: "Write a plan's change as Terraform, CloudFormation, AWS CLI calls or Markdown",
-    spec: async () => (await import("../commands/export/options.js")).exportCommand,
-    load: async () => (await import("../commands/export/run.js")).run,
-  },
-  {
-    usage: "apply [plan]",
-    describe: "Change the account as a plan says",
-    spec: async () => (await import("../commands/apply/options.js")).applyCommand,
-    load: async () => (await import("../commands/apply/run.js")).run,
-  },
-  {
-    usage: "revert <journal>",
-    describe: "Put the account back as it was before a change",
-    spec: async () => (await import("../commands/revert/options.js")).revertCommand,
-    load: async () => (await import("../commands/revert/run.js")).run,
-  },
-  {
-    usage: "status <journal>",
-    describe: "What a change came to: done, pending, drifted, and who is refused now",
-    spec: async () => (await import("../commands/status/options.js")).statusCommand,
-    load: async () => (await import("../commands/status/run.js")).run,
-  },
-  {
-    usage: "audit",
-    describe: "Misconfigurations seen in the shape of an account's network",
-    spec: async () => (await import("../commands/audit/options.js")).auditCommand,
-    load: async () => (await import("../commands/audit/run.js")).run,
-  },
-  {
-    usage: "report",
-    describe: "Where the risk is: every account of a snapshot, worst first",
-    spec: async () => (await import("../commands/report/options.js")).reportCommand,
-    load: async () => (await import("../commands/report/run.js")).run,
-  },
-  {
-    usage: "diagnose",
-    describe: "Who is refused now, and which change or gap explains it",
-    spec: async () => (await import("../commands/diagnose/options.js")).diagnoseCommand,
-    load: async () => (await import("../commands/diagnose/run.js")).run,
-  },
-  {
-    usage: "extend",
-    describe: "Let sources in at once, with an end: only ever adds",
-    spec: async () => (await import("../commands/extend/options.js")).extendCommand,
-    load: async () => (await import("../commands/extend/run.js")).run,
-  },
-  {
-    usage: "expire",
-    describe: "Close the rules whose end has come, by what AWS says of them",
-    spec: async () => (await import("../commands/expire/options.js")).expireCommand,
-    load: async () => (await import("../commands/expire/run.js")).run,
-  },
-  {
-    usage: "check <plan>",
-    describe: "Has the account grown since the last plan? For CI",
-    spec: async () => (await import("../commands/check/options.js")).checkCommand,
-    load: async () => (await import("../commands/check/run.js")).run,
-  },
-  {
-    usage: "compact",
-    describe: "Fewer rules for the same access, as a plan with its proof",
-    spec: async () => (await import("../commands/compact/options.js")).compactCommand,
-    load: async () => (await import("../commands/compact/run.js")).run,
-  },
-  {
-    usage: "collapse [file]",
-    describe: "Cover addresses with few CIDRs: addresses in, CIDRs out",
-    spec: async () => (await import("../commands/collapse/options.js")).collapseCommand,
-    load: async () => (await import("../commands/collapse/run.js")).run,
-  },
-  {
-    usage: "ips",
-    describe: "Where and whose the CIDRs are that security groups trust, with a map",
-    spec: async () => (await import("../commands/ips/options.js")).ipsCommand,
-    load: async () => (await import("../commands/ips/run.js")).run,
-  },
-  {
-    usage: "triage [file]",
-    describe: "Where and whose addresses are: millions in, a table out, offline",
-    spec: async () => (await import("../commands/triage/options.js")).triageCommand,
-    load: async () => (await import("../commands/triage/run.js")).run,
-  },
-  {
-    usage: "geoip <action>",
-    describe: "Install databases of places and networks, and show how old they are",
-    spec: async () => (await import("../commands/geoip/options.js")).geoipCommand,
-    load: async () => (await import("../commands/geoip/run.js")).run,
-  },
-  {
-    usage: "sandbox",
-    describe: "An AWS account on this machine, made from a snapshot; -- runs a command in it",
-    spec: async () => (await import("../commands/sandbox/options.js")).sandboxCommand,
-    load: async () => (await import("../commands/sandbox/run.js")).run,
-  },
+  command(
+    { usage: "demo", describe: "The whole story on a sample account, in a sandbox on this machine" },
+    {
+      spec: async () => (await import("../commands/demo/options.js")).demoCommand,
+      load: async () => (await import("../commands/demo/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "collect", describe: "Read accounts into a snapshot folder" },
+    {
+      spec: async () => (await import("../commands/collect/options.js")).collectCommand,
+      load: async () => (await import("../commands/collect/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "analyze", aliases: ["analyse"], describe: "Read flow logs into evidence: who reached what" },
+    {
+      spec: async () => (await import("../commands/analyze/options.js")).analyzeCommand,
+      load: async () => (await import("../commands/analyze/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "evidence <ledger>", describe: "Show what an evidence ledger holds" },
+    {
+      spec: async () => (await import("../commands/evidence/options.js")).evidenceCommand,
+      load: async () => (await import("../commands/evidence/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "rules", describe: "Show which rules are used, by whom, and which are not" },
+    {
+      spec: async () => (await import("../commands/rules/options.js")).rulesCommand,
+      load: async () => (await import("../commands/rules/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "plan", describe: "Decide which rules can be tightened, and prove it" },
+    {
+      spec: async () => (await import("../commands/plan/options.js")).planCommand,
+      load: async () => (await import("../commands/plan/run.js")).run,
+    },
+  ),
+  command(
+    {
+      usage: "explain <plan>",
+      describe: "Tell of each group what it trusted, who came, what changes, how sure we are",
+    },
+    {
+      spec: async () => (await import("../commands/explain/options.js")).explainCommand,
+      load: async () => (await import("../commands/explain/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "replay", describe: "Show whom a plan that waits would have cut off since" },
+    {
+      spec: async () => (await import("../commands/replay/options.js")).replayCommand,
+      load: async () => (await import("../commands/replay/run.js")).run,
+    },
+  ),
+  command(
+    {
+      usage: "export <plan>",
+      describe: "Write a plan's change as Terraform, CloudFormation, AWS CLI calls or Markdown",
+    },
+    {
+      spec: async () => (await import("../commands/export/options.js")).exportCommand,
+      load: async () => (await import("../commands/export/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "apply [plan]", describe: "Change the account as a plan says" },
+    {
+      spec: async () => (await import("../commands/apply/options.js")).applyCommand,
+      load: async () => (await import("../commands/apply/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "revert <journal>", describe: "Put the account back as it was before a change" },
+    {
+      spec: async () => (await import("../commands/revert/options.js")).revertCommand,
+      load: async () => (await import("../commands/revert/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "status <journal>", describe: "What a change came to: done, pending, drifted, and who is refused now" },
+    {
+      spec: async () => (await import("../commands/status/options.js")).statusCommand,
+      load: async () => (await import("../commands/status/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "audit", describe: "Misconfigurations seen in the shape of an account's network" },
+    {
+      spec: async () => (await import("../commands/audit/options.js")).auditCommand,
+      load: async () => (await import("../commands/audit/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "report", describe: "Where the risk is: every account of a snapshot, worst first" },
+    {
+      spec: async () => (await import("../commands/report/options.js")).reportCommand,
+      load: async () => (await import("../commands/report/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "diagnose", describe: "Who is refused now, and which change or gap explains it" },
+    {
+      spec: async () => (await import("../commands/diagnose/options.js")).diagnoseCommand,
+      load: async () => (await import("../commands/diagnose/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "extend", describe: "Let sources in at once, with an end: only ever adds" },
+    {
+      spec: async () => (await import("../commands/extend/options.js")).extendCommand,
+      load: async () => (await import("../commands/extend/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "expire", describe: "Close the rules whose end has come, by what AWS says of them" },
+    {
+      spec: async () => (await import("../commands/expire/options.js")).expireCommand,
+      load: async () => (await import("../commands/expire/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "check <plan>", describe: "Has the account grown since the last plan? For CI" },
+    {
+      spec: async () => (await import("../commands/check/options.js")).checkCommand,
+      load: async () => (await import("../commands/check/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "compact", describe: "Fewer rules for the same access, as a plan with its proof" },
+    {
+      spec: async () => (await import("../commands/compact/options.js")).compactCommand,
+      load: async () => (await import("../commands/compact/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "collapse [file]", describe: "Cover addresses with few CIDRs: addresses in, CIDRs out" },
+    {
+      spec: async () => (await import("../commands/collapse/options.js")).collapseCommand,
+      load: async () => (await import("../commands/collapse/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "ips", describe: "Where and whose the CIDRs are that security groups trust, with a map" },
+    {
+      spec: async () => (await import("../commands/ips/options.js")).ipsCommand,
+      load: async () => (await import("../commands/ips/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "triage [file]", describe: "Where and whose addresses are: millions in, a table out, offline" },
+    {
+      spec: async () => (await import("../commands/triage/options.js")).triageCommand,
+      load: async () => (await import("../commands/triage/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "geoip <action>", describe: "Install databases of places and networks, and show how old they are" },
+    {
+      spec: async () => (await import("../commands/geoip/options.js")).geoipCommand,
+      load: async () => (await import("../commands/geoip/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "sandbox", describe: "An AWS account on this machine, made from a snapshot; -- runs a command in it" },
+    {
+      spec: async () => (await import("../commands/sandbox/options.js")).sandboxCommand,
+      load: async () => (await import("../commands/sandbox/run.js")).run,
+    },
+  ),
 ];

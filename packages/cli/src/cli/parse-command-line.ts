@@ -115,7 +115,6 @@ function readOptions(spec: CommandSpec, given: Readonly<Record<string, unknown>>
   if (rest.length > 0 && spec.takesCommand !== true) throw new UsageError("too many arguments after --", HINT);
   const args: Record<string, unknown> = { ...given, command: rest };
   for (const [name, { read }] of Object.entries(spec.options)) {
-    if (read === undefined) continue;
     const camelCase = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
     args[camelCase] = read(name, given[name]);
   }

@@ -16,6 +16,9 @@ const SYSTEM = "SGT_CLI_SYSTEM";
 const isCoded = (error: unknown): error is CodedError =>
   error instanceof Error && /^SGT_[A-Z0-9_]+$/.test(String(Reflect.get(error, "code")));
 
+/** A library refuses the value of an option, which came from the command line as it is. */
+const isOptionCode = (code: string): boolean => /_INVALID_(OPTION|WAVES)$/.test(code);
+
 /** Node's own errors of system calls: `ENOSPC`, `EACCES` and the like. */
 const isSystem = (error: unknown): error is Error =>
   error instanceof Error && typeof Reflect.get(error, "syscall") === "string";
@@ -38,7 +41,7 @@ export async function printError(error: unknown, io: Io, color: boolean): Promis
   if (isCoded(error)) {
     await tell(error.code, error.message, error.hint);
     if (error.source === "bug") await write("", error.stack ?? "");
-    return error.name === "UsageError" ? EXIT.usage : EXIT.failed;
+    return error.name === "UsageError" || isOptionCode(error.code) ? EXIT.usage : EXIT.failed;
   }
   if (isSystem(error))
     await tell(SYSTEM, error.message, "Check that the file or folder is there, may be used, and has room.");

@@ -1,4 +1,3 @@
-import type { Run } from "../command.js";
 import type { ExitCode } from "../io/exit-code.js";
 import type { Io } from "../io/io.js";
 import { paintFor } from "../render/paint.js";
@@ -21,9 +20,7 @@ export async function runCommand(
 ): Promise<ExitCode> {
   const reporter = reporterFor(io, args.quiet === true, color);
   try {
-    const load = command.load as unknown as () => Promise<Run<unknown>>;
-    const run = await load();
-    return await run(args, {
+    return await command.run(args, {
       io,
       reporter,
       out: (text) => io.stdout.write(text),

@@ -1,5 +1,5 @@
 import type { AwsArgs } from "./aws-options.js";
-import { flagOption, listOption, type OptionSpec, textOption } from "./option-kinds.js";
+import { flagOption, listOption, textOption } from "./option-kinds.js";
 
 /** Which accounts and regions are read, and how they are come by. */
 export interface AccountArgs extends AwsArgs {
@@ -12,7 +12,7 @@ export interface AccountArgs extends AwsArgs {
 }
 
 /** Options of commands that read several accounts as they stand, beside those of AWS. */
-export function accountOptions(): Readonly<Record<string, OptionSpec>> {
+export function accountOptions() {
   return {
     regions: listOption({
       describe: "Regions to read, or all that are enabled; all of several accounts, else the one of --region",

@@ -1,4 +1,4 @@
-import { type OptionSpec, textOption } from "./option-kinds.js";
+import { textOption } from "./option-kinds.js";
 
 /** Where credentials and region come from when they are not given: as the AWS CLI finds them. */
 export interface AwsArgs {
@@ -7,7 +7,7 @@ export interface AwsArgs {
 }
 
 /** Options of commands that talk to AWS. `AWS_ENDPOINT_URL` points them elsewhere. */
-export function awsOptions(): { readonly profile: OptionSpec; readonly region: OptionSpec } {
+export function awsOptions() {
   return {
     profile: textOption({ describe: "AWS profile" }),
     region: textOption({ describe: "AWS region" }),

@@ -1,5 +1,5 @@
 import type { PositionalOptions } from "yargs";
-import type { OptionSpec } from "./option-kinds.js";
+import type { Absent, OptionSpec } from "./option-kinds.js";
 
 /** The arguments of one command, as yargs and the help want them. */
 export interface CommandSpec {
@@ -9,3 +9,14 @@ export interface CommandSpec {
   readonly takesCommand?: boolean;
   readonly examples?: readonly (readonly [command: string, says: string])[];
 }
+
+type CamelCase<S> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}` : S;
+
+type Positional<P> = P extends { readonly choices: readonly (infer C)[] } ? C | Absent<P> : string | Absent<P>;
+
+/** What a command is given, told by its spec alone: `--max-rules`, a number with no default, is `maxRules: number | undefined`. */
+export type ArgsOf<S extends CommandSpec> = {
+  readonly [K in keyof S["options"] as CamelCase<K>]: ReturnType<S["options"][K]["read"]>;
+} & {
+  readonly [K in keyof S["positionals"]]: Positional<S["positionals"][K]>;
+} & (S extends { readonly takesCommand: true } ? { readonly command: readonly string[] } : unknown);

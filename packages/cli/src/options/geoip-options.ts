@@ -1,7 +1,7 @@
-import { listOption, type OptionSpec, textOption } from "./option-kinds.js";
+import { listOption, textOption } from "./option-kinds.js";
 
 /** Where places, networks and kinds of networks come from, for every command that looks addresses up. */
-export const geoipOptions: Readonly<Record<string, OptionSpec>> = {
+export const geoipOptions = {
   city: listOption({ describe: "Databases of places (.mmdb, .csv); those that geoip install brought unless given" }),
   asn: listOption({ describe: "Databases of networks (.mmdb, .csv); likewise" }),
   own: listOption({ describe: "CSV of one's own ranges: CIDR, then columns of any name; it wins over databases" }),
@@ -10,4 +10,4 @@ export const geoipOptions: Readonly<Record<string, OptionSpec>> = {
   hosting: listOption({ describe: "Lists of hosters' CIDRs or AS numbers" }),
   cloud: listOption({ describe: "Ranges that clouds publish (ip-ranges.json and the like)" }),
   dir: textOption({ describe: "Folder of installed databases; SGT_GEOIP_DIR or the cache folder unless given" }),
-};
+} as const;

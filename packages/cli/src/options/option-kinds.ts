@@ -3,19 +3,22 @@ import { UsageError } from "../errors/usage-error.js";
 
 type Described = Pick<Options, "demandOption" | "default"> & { readonly describe: string };
 
+/** An option that is demanded or has a default is always there. */
+export type Absent<D> = D extends { readonly demandOption: true } | { readonly default: string } ? never : undefined;
+
 /**
  * An option as yargs knows it, and how its text becomes a value. The reading is ours and comes
  * after yargs: an error thrown in yargs's `coerce` comes out as another error, without its hint.
  */
-export interface OptionSpec extends Options {
+export interface OptionSpec<Value = unknown> extends Options {
   readonly describe: string;
-  readonly read?: (name: string, given: unknown) => unknown;
+  readonly read: (name: string, given: unknown) => Value;
 }
 
 /** yargs gives an array for an option that stands there twice; for most that is a mistake. */
-function once(name: string, value: unknown): unknown {
+function once<T>(name: string, value: unknown): T {
   if (Array.isArray(value)) throw new UsageError(`--${name} is given ${value.length} times`, `Give --${name} once.`);
-  return value;
+  return value as T;
 }
 
 /**
@@ -27,13 +30,13 @@ function emptyError(name: string): UsageError {
 }
 
 /** An option that takes text. */
-export function textOption(options: Described): OptionSpec {
+export function textOption<const D extends Described>(options: D): OptionSpec<string | Absent<D>> {
   return {
     type: "string",
     requiresArg: true,
     ...options,
     read: (name, given) => {
-      const text = once(name, given);
+      const text = once<string | Absent<D>>(name, given);
       if (text === "") throw emptyError(name);
       return text;
     },
@@ -41,7 +44,10 @@ export function textOption(options: Described): OptionSpec {
 }
 
 /** An option that takes one of a few words. */
-export function choiceOption(choices: readonly string[], options: Described): OptionSpec {
+export function choiceOption<const C extends string, const D extends Described>(
+  choices: readonly C[],
+  options: D,
+): OptionSpec<C | Absent<D>> {
   return {
     type: "string",
     requiresArg: true,
@@ -49,8 +55,8 @@ export function choiceOption(choices: readonly string[], options: Described): Op
     // Not yargs's own `choices`: it would judge before a repeated option is noticed.
     describe: `${options.describe} [${choices.join(", ")}]`,
     read: (name, given) => {
-      const word = once(name, given);
-      if (word === undefined || choices.includes(word as string)) return word;
+      const word = once<C | Absent<D>>(name, given);
+      if (word === undefined || (choices as readonly string[]).includes(word)) return word;
       throw new UsageError(`--${name} cannot be "${word}"`, `Choose one of ${choices.join(", ")}.`);
     },
   };
@@ -63,14 +69,17 @@ interface NumberLimits {
 }
 
 /** An option that takes a number within limits. Text for yargs, which makes 0 of `--no-x` and NaN of words. */
-export function numberOption(limits: NumberLimits, options: Described): OptionSpec {
+export function numberOption<const D extends Described>(
+  limits: NumberLimits,
+  options: D,
+): OptionSpec<number | Absent<D>> {
   return {
     type: "string",
     requiresArg: true,
     ...options,
     read: (name, given) => {
-      const text = once(name, given);
-      return text === undefined ? undefined : readNumber(name, text, limits);
+      const text = once<string | Absent<D>>(name, given);
+      return text === undefined ? text : readNumber(name, text, limits);
     },
   };
 }
@@ -89,14 +98,14 @@ function readNumber(
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
 
 /** An option that takes a time such as `90s`, `10m`, `2h`; gives milliseconds. */
-export function durationOption(options: Described): OptionSpec {
+export function durationOption<const D extends Described>(options: D): OptionSpec<number | Absent<D>> {
   return {
     type: "string",
     requiresArg: true,
     ...options,
     read: (name, given) => {
-      const text = once(name, given);
-      if (text === undefined) return undefined;
+      const text = once<string | Absent<D>>(name, given);
+      if (text === undefined) return text;
       const [, count, unit = ""] = /^(\d{1,6})([smh])$/.exec(String(text)) ?? [];
       if (count !== undefined) return Number(count) * (UNIT_MS[unit] ?? 0);
       throw new UsageError(`--${name} cannot be "${text}"`, "Give a time such as 90s, 10m or 2h.");
@@ -105,13 +114,13 @@ export function durationOption(options: Described): OptionSpec {
 }
 
 /** An option that may stand there several times, or once with commas. */
-export function listOption(options: Described): OptionSpec {
+export function listOption<const D extends Described>(options: D): OptionSpec<readonly string[] | Absent<D>> {
   return {
     type: "string",
     requiresArg: true,
     ...options,
     read: (name, given) => {
-      if (given === undefined) return undefined;
+      if (given === undefined) return given as Absent<D>;
       const items = [given].flat().flatMap(commaSeparated);
       if (items.length === 0) throw emptyError(name);
       return items;
@@ -126,11 +135,11 @@ const commaSeparated = (text: unknown): string[] =>
     .filter((item) => item !== "");
 
 /** An option that is there or not. */
-export function flagOption(describe: string): OptionSpec {
-  return { type: "boolean", default: false, describe, read: once };
+export function flagOption(describe: string): OptionSpec<boolean> {
+  return { type: "boolean", default: false, describe, read: once<boolean> };
 }
 
 /** `--format`, for commands whose result is a table. */
-export function formatOption(): OptionSpec {
+export function formatOption(): OptionSpec<"table" | "json" | "csv" | "md"> {
   return choiceOption(["table", "json", "csv", "md"], { describe: "How to write the result", default: "table" });
 }

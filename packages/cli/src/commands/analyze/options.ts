@@ -13,7 +13,7 @@ export interface AnalyzeArgs extends AwsArgs, SourceArgs {
   readonly format: "table" | "json";
 }
 
-export const analyzeCommand: CommandSpec = {
+export const analyzeCommand = {
   options: {
     logs: textOption({
       describe: "Flow logs: a file or folder, s3://bucket/prefix, or cloudwatch:GROUP",
@@ -60,4 +60,4 @@ export const analyzeCommand: CommandSpec = {
     ],
     ["sgt analyze --logs today --snapshot snapshot --out evidence --days 1", "daily, into the same ledger"],
   ],
-};
+} as const satisfies CommandSpec;

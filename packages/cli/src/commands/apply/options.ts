@@ -23,7 +23,7 @@ export interface ApplyArgs extends AwsArgs {
   readonly format: "table" | "json";
 }
 
-export const applyCommand: CommandSpec = {
+export const applyCommand = {
   positionals: { plan: { type: "string", describe: "Plan file" } },
   options: {
     yes: flagOption("Do it without asking"),
@@ -44,4 +44,4 @@ export const applyCommand: CommandSpec = {
     ["sgt apply plan.json", "shows the change and asks"],
     ["sgt apply plan.json --canary --pause 30m --yes", "one group, half an hour later the others"],
   ],
-};
+} as const satisfies CommandSpec;

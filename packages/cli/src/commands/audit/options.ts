@@ -1,24 +1,7 @@
-import type { Severity } from "@sgt/findings";
-import type { CommandSpec } from "../../options/command-spec.js";
+import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import { choiceOption, formatOption, listOption, textOption } from "../../options/option-kinds.js";
 
-export interface AuditArgs {
-  readonly snapshot: string;
-  readonly evidence: string | undefined;
-  readonly known: string | undefined;
-  readonly accept: string | undefined;
-  readonly baseline: string | undefined;
-  readonly account: readonly string[] | undefined;
-  readonly region: readonly string[] | undefined;
-  readonly kind: readonly string[] | undefined;
-  readonly failOn: Severity | "never";
-  readonly json: string | undefined;
-  readonly sarif: string | undefined;
-  readonly picture: string | undefined;
-  readonly format: "table" | "json" | "csv" | "md";
-}
-
-export const auditCommand: CommandSpec = {
+export const auditCommand = {
   options: {
     snapshot: textOption({ describe: "Snapshot folder", demandOption: true }),
     evidence: textOption({ describe: "Evidence ledger: tells which connections are used" }),
@@ -41,4 +24,6 @@ export const auditCommand: CommandSpec = {
     ["sgt audit --snapshot snapshot", "everything, worst first"],
     ["sgt audit --snapshot snapshot --baseline audit.json --fail-on medium", "in CI: only what is new"],
   ],
-};
+} as const satisfies CommandSpec;
+
+export type AuditArgs = ArgsOf<typeof auditCommand>;

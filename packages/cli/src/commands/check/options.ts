@@ -1,17 +1,8 @@
-import { type AwsArgs, awsOptions } from "../../options/aws-options.js";
-import type { CommandSpec } from "../../options/command-spec.js";
+import { awsOptions } from "../../options/aws-options.js";
+import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import { choiceOption, numberOption, textOption } from "../../options/option-kinds.js";
 
-export interface CheckArgs extends AwsArgs {
-  readonly plan: string;
-  readonly keep: string | undefined;
-  readonly snapshot: string | undefined;
-  readonly account: string | undefined;
-  readonly maxAge: number;
-  readonly format: "table" | "json" | "csv" | "md" | "sarif";
-}
-
-export const checkCommand: CommandSpec = {
+export const checkCommand = {
   positionals: { plan: { type: "string", demandOption: true, describe: "Plan that was applied last" } },
   options: {
     keep: textOption({ describe: "Exceptions: keep.yaml" }),
@@ -31,4 +22,6 @@ export const checkCommand: CommandSpec = {
     ["sgt check plan.json", "is the account still as it was planned? ends with 3 when not"],
     ["sgt check plan.json --keep keep.yaml --format sarif", "for code scanning"],
   ],
-};
+} as const satisfies CommandSpec;
+
+export type CheckArgs = ArgsOf<typeof checkCommand>;

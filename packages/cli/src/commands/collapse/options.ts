@@ -1,21 +1,7 @@
-import type { CommandSpec } from "../../options/command-spec.js";
+import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import { choiceOption, flagOption, listOption, numberOption, textOption } from "../../options/option-kinds.js";
 
-export interface CollapseArgs {
-  /** A file, or `-` for stdin. */
-  readonly file: string;
-  readonly maxRules: number | undefined;
-  readonly tolerance: number;
-  readonly objective: "fewest-rules" | "least-trust";
-  readonly fence: readonly string[] | undefined;
-  readonly within: string | undefined;
-  readonly format: "text" | "json" | "csv";
-  readonly curve: boolean;
-  readonly explain: boolean;
-  readonly skipInvalid: boolean;
-}
-
-export const collapseCommand: CommandSpec = {
+export const collapseCommand = {
   positionals: {
     file: { type: "string", default: "-", describe: "One address, CIDR or range a line; - is stdin" },
   },
@@ -46,4 +32,6 @@ export const collapseCommand: CommandSpec = {
     ["sgt collapse ips.txt --max-rules 60", "at most 60 CIDRs"],
     ["cut -d, -f1 sources.csv | sgt collapse - --curve", "what each further rule buys"],
   ],
-};
+} as const satisfies CommandSpec;
+
+export type CollapseArgs = ArgsOf<typeof collapseCommand>;

@@ -1,7 +1,8 @@
-import { type AddressSet, type Cover, collapse, coverCurve, type FenceOptions } from "@sgt/cidr";
+import { type AddressSet, type Cover, collapse, coverCurve, type FenceOptions, parsePrefix } from "@sgt/cidr";
 import { counted, formatPercent } from "@sgt/report/text";
 import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
+import { optionValue } from "../../inputs/option-value.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import type { CollapseArgs } from "./options.js";
 import { type ReadAddresses, readAddresses } from "./read-addresses.js";
@@ -63,6 +64,7 @@ function curves(sets: readonly AddressSet[], args: CollapseArgs, context: Comman
 }
 
 function fenceOptions({ fence, within }: CollapseArgs): FenceOptions {
-  const fences = fence?.filter((f) => f !== "none");
-  return { ...(fences === undefined ? {} : { fences }), ...(within === undefined ? {} : { within }) };
+  const fences = fence?.filter((f) => f !== "none").map((one) => optionValue("fence", () => parsePrefix(one)));
+  const around = within === undefined ? {} : { within: optionValue("within", () => parsePrefix(within)) };
+  return { ...(fences === undefined ? {} : { fences }), ...around };
 }

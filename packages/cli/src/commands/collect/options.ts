@@ -1,16 +1,9 @@
-import { type AccountArgs, accountOptions } from "../../options/account-options.js";
+import { accountOptions } from "../../options/account-options.js";
 import { awsOptions } from "../../options/aws-options.js";
-import type { CommandSpec } from "../../options/command-spec.js";
+import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import { choiceOption, flagOption, numberOption, textOption } from "../../options/option-kinds.js";
 
-export interface CollectArgs extends AccountArgs {
-  readonly out: string;
-  readonly resume: boolean;
-  readonly concurrency: number;
-  readonly format: "table" | "json";
-}
-
-export const collectCommand: CommandSpec = {
+export const collectCommand = {
   options: {
     out: textOption({ describe: "Snapshot folder to write", demandOption: true }),
     ...accountOptions(),
@@ -26,4 +19,6 @@ export const collectCommand: CommandSpec = {
     ["sgt collect --out snapshot --regions eu-west-1,eu-central-1", "needs describe permissions only"],
     ["sgt collect --out snapshot --organization --role-name SecurityAudit", "every account, every region"],
   ],
-};
+} as const satisfies CommandSpec;
+
+export type CollectArgs = ArgsOf<typeof collectCommand>;

@@ -1,20 +1,7 @@
-import type { CommandSpec } from "../../options/command-spec.js";
+import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import { flagOption, formatOption, listOption, numberOption, textOption } from "../../options/option-kinds.js";
 
-export interface CompactArgs {
-  readonly snapshot: string;
-  readonly out: string | undefined;
-  readonly account: string | undefined;
-  readonly region: string | undefined;
-  readonly group: readonly string[] | undefined;
-  readonly maxWaste: number;
-  readonly fence: readonly string[] | undefined;
-  readonly includeOwned: boolean;
-  readonly check: boolean;
-  readonly format: "table" | "json" | "csv" | "md";
-}
-
-export const compactCommand: CommandSpec = {
+export const compactCommand = {
   options: {
     snapshot: textOption({ describe: "Snapshot folder", demandOption: true }),
     out: textOption({ describe: "Plan file to write" }),
@@ -34,4 +21,6 @@ export const compactCommand: CommandSpec = {
     ["sgt compact --snapshot snapshot --out compact.json", "fewer rules, exactly the same access"],
     ["sgt compact --snapshot snapshot --max-waste 0.5 --out compact.json", "fewer still; names what is new"],
   ],
-};
+} as const satisfies CommandSpec;
+
+export type CompactArgs = ArgsOf<typeof compactCommand>;

@@ -1,14 +1,7 @@
-import type { CommandSpec } from "../../options/command-spec.js";
+import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import { choiceOption, numberOption, textOption } from "../../options/option-kinds.js";
 
-export interface DemoArgs {
-  readonly out: string;
-  readonly seed: number;
-  readonly story: "tighten" | "incident";
-  readonly format: "table" | "json";
-}
-
-export const demoCommand: CommandSpec = {
+export const demoCommand = {
   options: {
     out: textOption({ describe: "Folder for snapshot, logs, evidence, plan and journal", default: "sgt-demo" }),
     story: choiceOption(["tighten", "incident"], {
@@ -22,4 +15,6 @@ export const demoCommand: CommandSpec = {
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
   },
   examples: [["sgt demo", "needs no AWS account, no credentials and no network"]],
-};
+} as const satisfies CommandSpec;
+
+export type DemoArgs = ArgsOf<typeof demoCommand>;

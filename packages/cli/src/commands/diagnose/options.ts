@@ -22,7 +22,7 @@ export interface DiagnoseArgs extends AwsArgs {
   readonly format: "table" | "json" | "csv" | "md";
 }
 
-export const diagnoseCommand: CommandSpec = {
+export const diagnoseCommand = {
   options: {
     logs: textOption({ describe: "Flow logs of now: a file or folder, s3://bucket/prefix, or cloudwatch:GROUP" }),
     evidence: textOption({ describe: "Ledger: who came before; without --logs also who is refused" }),
@@ -50,4 +50,4 @@ export const diagnoseCommand: CommandSpec = {
     ],
     ["sgt diagnose --logs flowlogs --hours 1 --watch", "follows it"],
   ],
-};
+} as const satisfies CommandSpec;

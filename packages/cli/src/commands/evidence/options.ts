@@ -9,7 +9,7 @@ export interface EvidenceArgs {
   readonly format: "table" | "json" | "csv" | "md";
 }
 
-export const evidenceCommand: CommandSpec = {
+export const evidenceCommand = {
   positionals: { ledger: { type: "string", demandOption: true, describe: "Ledger folder that analyze wrote" } },
   options: {
     merge: listOption({ describe: "Ledgers of other runs, machines or accounts to take in" }),
@@ -22,4 +22,4 @@ export const evidenceCommand: CommandSpec = {
     ["sgt evidence all --merge prod,staging", "one ledger of two; every log file counts once"],
     ["sgt evidence evidence --drop-before 2026-01-01", "shows what would go, and asks"],
   ],
-};
+} as const satisfies CommandSpec;

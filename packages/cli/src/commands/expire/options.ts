@@ -10,7 +10,7 @@ export interface ExpireArgs extends AwsArgs {
   readonly format: "table" | "json";
 }
 
-export const expireCommand: CommandSpec = {
+export const expireCommand = {
   options: {
     group: listOption({ describe: "Only these groups (ids); repeat it or use commas" }),
     journal: textOption({ describe: "Journal to write; in the current folder unless given" }),
@@ -23,4 +23,4 @@ export const expireCommand: CommandSpec = {
     ["sgt expire", "shows what is past its end, and asks"],
     ["sgt expire --yes", "for cron, GitHub Actions or a Lambda"],
   ],
-};
+} as const satisfies CommandSpec;

@@ -1,14 +1,7 @@
-import type { CommandSpec } from "../../options/command-spec.js";
+import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import { choiceOption, listOption, textOption } from "../../options/option-kinds.js";
 
-export interface ExplainArgs {
-  readonly plan: string;
-  readonly evidence: string | undefined;
-  readonly group: readonly string[] | undefined;
-  readonly format: "table" | "json" | "md";
-}
-
-export const explainCommand: CommandSpec = {
+export const explainCommand = {
   positionals: { plan: { type: "string", demandOption: true, describe: "Plan file" } },
   options: {
     group: listOption({ describe: "Only these groups (ids or names); those that change unless given" }),
@@ -22,4 +15,6 @@ export const explainCommand: CommandSpec = {
     ["sgt explain plan.json --group orders-api", "what it trusted, who came, what changes, how sure we are"],
     ["sgt explain plan.json --evidence evidence", "besides, whether the plan says of who came what the evidence says"],
   ],
-};
+} as const satisfies CommandSpec;
+
+export type ExplainArgs = ArgsOf<typeof explainCommand>;

@@ -7,7 +7,7 @@ export interface ExportArgs {
   readonly out: string | undefined;
 }
 
-export const exportCommand: CommandSpec = {
+export const exportCommand = {
   positionals: { plan: { type: "string", demandOption: true, describe: "Plan file" } },
   options: {
     as: choiceOption(["terraform", "cloudformation", "aws-cli", "md", "smt2"], {
@@ -21,4 +21,4 @@ export const exportCommand: CommandSpec = {
     ["sgt export plan.json --as md", "for the pull request"],
     ["sgt export plan.json --as smt2 | z3 -in", "has a solver judge what the plan promises: unsat is proved"],
   ],
-};
+} as const satisfies CommandSpec;

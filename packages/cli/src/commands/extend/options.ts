@@ -28,7 +28,7 @@ export interface ExtendArgs extends AwsArgs {
   readonly format: "table" | "json";
 }
 
-export const extendCommand: CommandSpec = {
+export const extendCommand = {
   options: {
     cidr: listOption({ describe: "Who to let in: CIDRs with prefix length" }),
     group: listOption({ describe: "Where: group ids; with --logs or --evidence, only these" }),
@@ -78,4 +78,4 @@ export const extendCommand: CommandSpec = {
       "finds who was cut off, and lets them in",
     ],
   ],
-};
+} as const satisfies CommandSpec;

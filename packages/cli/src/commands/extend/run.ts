@@ -1,10 +1,11 @@
 import { type AwsSession, openSession, readRegion } from "@sgt/aws";
-import { countAddresses } from "@sgt/cidr";
+import { countAddresses, parsePrefix } from "@sgt/cidr";
 import { counted, renderJson } from "@sgt/report/text";
 import { type ExtendRequest, type Plan, parseGroupId, parseSource, parseTraffic, planExtension } from "@sgt/rules";
 import type { RegionSnapshot } from "@sgt/snapshot";
 import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
+import { optionValue } from "../../inputs/option-value.js";
 import { parseTime } from "../../inputs/parse-time.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { shellPath } from "../../render/shell-path.js";
@@ -174,6 +175,7 @@ export function typedRequests({ cidr, group, port, logs, evidence }: Typed): Ext
   if (cidr !== undefined && finds) {
     throw new UsageError("--cidr and logs are both given", "Say who, or where to find out: not both.");
   }
+  for (const one of cidr ?? []) optionValue("cidr", () => parsePrefix(one));
   if (cidr === undefined || group === undefined || port === undefined) {
     throw new UsageError(
       "who, where and which port is not all given",

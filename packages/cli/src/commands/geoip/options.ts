@@ -1,20 +1,7 @@
-import type { CommandSpec } from "../../options/command-spec.js";
+import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import { choiceOption, listOption, textOption } from "../../options/option-kinds.js";
 
-export interface GeoipArgs {
-  readonly action: "install" | "status";
-  readonly source: "npm" | "maxmind" | undefined;
-  readonly from: readonly string[] | undefined;
-  readonly package: readonly string[] | undefined;
-  readonly edition: readonly string[] | undefined;
-  readonly accountId: string | undefined;
-  readonly licenseKeyFile: string | undefined;
-  readonly maxmindHost: string | undefined;
-  readonly dir: string | undefined;
-  readonly format: "table" | "json";
-}
-
-export const geoipCommand: CommandSpec = {
+export const geoipCommand = {
   positionals: {
     action: { type: "string", choices: ["install", "status"], demandOption: true, describe: "What to do" },
   },
@@ -41,4 +28,6 @@ export const geoipCommand: CommandSpec = {
     ["sgt geoip install --from dbip-city-lite.mmdb.gz --from asn.csv", "on a machine without a network"],
     ["sgt geoip status", "what is installed, and how old; ends with 3 when it should be renewed"],
   ],
-};
+} as const satisfies CommandSpec;
+
+export type GeoipArgs = ArgsOf<typeof geoipCommand>;

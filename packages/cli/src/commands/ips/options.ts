@@ -1,25 +1,10 @@
-import type { GeoipFiles } from "../../inputs/open-geoip.js";
-import { type AccountArgs, accountOptions } from "../../options/account-options.js";
+import { accountOptions } from "../../options/account-options.js";
 import { awsOptions } from "../../options/aws-options.js";
-import type { CommandSpec } from "../../options/command-spec.js";
+import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import { geoipOptions } from "../../options/geoip-options.js";
 import { flagOption, formatOption, listOption, numberOption, textOption } from "../../options/option-kinds.js";
 
-export interface IpsArgs extends GeoipFiles, Omit<AccountArgs, "region"> {
-  /** The accounts themselves are read when there is none. */
-  readonly snapshot: string | undefined;
-  readonly evidence: string | undefined;
-  readonly days: number | undefined;
-  readonly account: readonly string[] | undefined;
-  readonly region: readonly string[] | undefined;
-  readonly all: boolean;
-  readonly expect: readonly string[] | undefined;
-  readonly map: string | undefined;
-  readonly xlsx: string | undefined;
-  readonly format: "table" | "json" | "csv" | "md";
-}
-
-export const ipsCommand: CommandSpec = {
+export const ipsCommand = {
   options: {
     snapshot: textOption({ describe: "Snapshot folder; without one the account itself is read" }),
     evidence: textOption({ describe: "Evidence ledger: tells when each CIDR was last seen" }),
@@ -43,4 +28,6 @@ export const ipsCommand: CommandSpec = {
     ["sgt ips --snapshot snapshot --expect countries=ZA,IE", "in a snapshot, and which of them are elsewhere"],
     ["sgt ips --own offices.csv --map ips.html", "with the places of one's own ranges"],
   ],
-};
+} as const satisfies CommandSpec;
+
+export type IpsArgs = ArgsOf<typeof ipsCommand>;

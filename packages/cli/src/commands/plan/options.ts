@@ -1,4 +1,4 @@
-import type { CommandSpec } from "../../options/command-spec.js";
+import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import {
   choiceOption,
   flagOption,
@@ -8,34 +8,7 @@ import {
   textOption,
 } from "../../options/option-kinds.js";
 
-export interface PlanArgs {
-  readonly snapshot: string;
-  readonly evidence: string | undefined;
-  readonly approved: string | undefined;
-  readonly keep: string | undefined;
-  readonly out: string | undefined;
-  readonly account: string | undefined;
-  readonly region: string | undefined;
-  readonly group: readonly string[] | undefined;
-  readonly days: number | undefined;
-  readonly tolerance: number;
-  readonly objective: "fewest-rules" | "least-trust";
-  readonly maxRules: number | undefined;
-  readonly prefixThreshold: number;
-  readonly ipv6: boolean;
-  readonly ipv6PrefixThreshold: number | undefined;
-  readonly privateBlock: readonly string[] | undefined;
-  readonly mergePorts: boolean;
-  readonly excludeLikelyResponses: boolean;
-  readonly acceptRisk: string | undefined;
-  readonly declaredDate: readonly string[] | undefined;
-  readonly removeUnused: boolean;
-  readonly includeOwned: boolean;
-  readonly check: boolean;
-  readonly format: "table" | "json" | "csv" | "md";
-}
-
-export const planCommand: CommandSpec = {
+export const planCommand = {
   options: {
     snapshot: textOption({ describe: "Snapshot folder", demandOption: true }),
     evidence: textOption({ describe: "Evidence ledger; without it the plan says only what is eligible" }),
@@ -90,4 +63,6 @@ export const planCommand: CommandSpec = {
     ["sgt plan --snapshot snapshot --evidence evidence --format md", "for the pull request"],
     ["sgt plan --snapshot snapshot --approved approved.txt --group sg-0123", "from a list, for one group"],
   ],
-};
+} as const satisfies CommandSpec;
+
+export type PlanArgs = ArgsOf<typeof planCommand>;

@@ -1,17 +1,7 @@
-import type { CommandSpec } from "../../options/command-spec.js";
+import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import { formatOption, numberOption, textOption } from "../../options/option-kinds.js";
 
-export interface ReplayArgs {
-  readonly plan: string;
-  readonly evidence: string;
-  readonly snapshot: string | undefined;
-  readonly days: number | undefined;
-  readonly from: string | undefined;
-  readonly to: string | undefined;
-  readonly format: "table" | "json" | "csv" | "md";
-}
-
-export const replayCommand: CommandSpec = {
+export const replayCommand = {
   options: {
     plan: textOption({ describe: "Plan file", demandOption: true }),
     evidence: textOption({ describe: "Evidence ledger", demandOption: true }),
@@ -28,4 +18,6 @@ export const replayCommand: CommandSpec = {
   examples: [
     ["sgt replay --plan plan.json --evidence evidence", "daily, until it is quiet; ends with 3 while it is not"],
   ],
-};
+} as const satisfies CommandSpec;
+
+export type ReplayArgs = ArgsOf<typeof replayCommand>;

@@ -1,27 +1,9 @@
 import { CRITICAL_SERVICES, type CriticalService } from "@sgt/findings";
 import { UsageError } from "../../errors/usage-error.js";
-import type { CommandSpec } from "../../options/command-spec.js";
+import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import { choiceOption, formatOption, listOption, numberOption, textOption } from "../../options/option-kinds.js";
 
-export interface ReportArgs {
-  readonly snapshot: string;
-  readonly evidence: string | undefined;
-  readonly days: number | undefined;
-  readonly out: string | undefined;
-  readonly json: string | undefined;
-  readonly csv: string | undefined;
-  readonly sarif: string | undefined;
-  readonly asff: string | undefined;
-  readonly ocsf: string | undefined;
-  readonly account: readonly string[] | undefined;
-  readonly region: readonly string[] | undefined;
-  readonly criticalPorts: readonly string[] | undefined;
-  readonly failOn: "critical" | "high" | "medium" | "low" | "info" | "never";
-  readonly top: number;
-  readonly format: "table" | "json" | "csv" | "md";
-}
-
-export const reportCommand: CommandSpec = {
+export const reportCommand = {
   options: {
     snapshot: textOption({ describe: "Snapshot folder of any number of accounts", demandOption: true }),
     evidence: textOption({ describe: "Evidence ledger: adds hits, and how much trust plans would remove" }),
@@ -55,7 +37,9 @@ export const reportCommand: CommandSpec = {
     ],
     ["sgt report --snapshot snapshot --sarif report.sarif --fail-on high", "a gate: ends with 3 for critical and high"],
   ],
-};
+} as const satisfies CommandSpec;
+
+export type ReportArgs = ArgsOf<typeof reportCommand>;
 
 /** Returns the services of `--critical-ports`; the built-in list when the option is absent. */
 export function readCriticalPorts(given: readonly string[] | undefined): readonly CriticalService[] {

@@ -9,7 +9,7 @@ export interface RevertArgs extends AwsArgs {
   readonly format: "table" | "json";
 }
 
-export const revertCommand: CommandSpec = {
+export const revertCommand = {
   positionals: { journal: { type: "string", demandOption: true, describe: "Journal that apply wrote" } },
   options: {
     yes: flagOption("Do it without asking"),
@@ -21,4 +21,4 @@ export const revertCommand: CommandSpec = {
     ["sgt revert journal-plan-0123456789ab-20261101T080000Z.ndjson", "shows what goes back and asks"],
     ["sgt revert journal.ndjson --rule sgr-0123456789abcdef0", "one rule, and nothing else"],
   ],
-};
+} as const satisfies CommandSpec;

@@ -1,4 +1,4 @@
-import type { CommandSpec } from "../../options/command-spec.js";
+import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import {
   choiceOption,
   flagOption,
@@ -8,19 +8,7 @@ import {
   textOption,
 } from "../../options/option-kinds.js";
 
-export interface RulesArgs {
-  readonly snapshot: string;
-  readonly evidence: string;
-  readonly account: string | undefined;
-  readonly region: string | undefined;
-  readonly group: readonly string[] | undefined;
-  readonly unused: boolean;
-  readonly days: number | undefined;
-  readonly sort: "group" | "records";
-  readonly format: "table" | "json" | "csv" | "md";
-}
-
-export const rulesCommand: CommandSpec = {
+export const rulesCommand = {
   options: {
     snapshot: textOption({ describe: "Snapshot folder", demandOption: true }),
     evidence: textOption({ describe: "Evidence ledger", demandOption: true }),
@@ -36,4 +24,6 @@ export const rulesCommand: CommandSpec = {
     ["sgt rules --snapshot snapshot --evidence evidence", "is this rule used?"],
     ["sgt rules --snapshot snapshot --evidence evidence --unused --format csv", "the rules that nobody used"],
   ],
-};
+} as const satisfies CommandSpec;
+
+export type RulesArgs = ArgsOf<typeof rulesCommand>;

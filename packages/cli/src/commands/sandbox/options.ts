@@ -1,15 +1,7 @@
-import type { CommandSpec } from "../../options/command-spec.js";
+import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import { numberOption, textOption } from "../../options/option-kinds.js";
 
-export interface SandboxArgs {
-  /** What stands after `--`. */
-  readonly command: readonly string[];
-  readonly snapshot: string;
-  readonly logs: string | undefined;
-  readonly port: number;
-}
-
-export const sandboxCommand: CommandSpec = {
+export const sandboxCommand = {
   takesCommand: true,
   options: {
     snapshot: textOption({ describe: "Snapshot folder that the account is made from", demandOption: true }),
@@ -23,4 +15,6 @@ export const sandboxCommand: CommandSpec = {
     ["sgt sandbox --snapshot snapshot", "prints the variables to export and runs until Ctrl-C"],
     ["sgt sandbox --snapshot snapshot -- sgt apply plan.json --yes", "rehearses a change and ends with it"],
   ],
-};
+} as const satisfies CommandSpec;
+
+export type SandboxArgs = ArgsOf<typeof sandboxCommand>;

@@ -11,7 +11,7 @@ export interface StatusArgs extends AwsArgs {
   readonly format: "table" | "json";
 }
 
-export const statusCommand: CommandSpec = {
+export const statusCommand = {
   positionals: { journal: { type: "string", demandOption: true, describe: "Journal that apply wrote" } },
   options: {
     live: flagOption("Read the groups in the account, and compare"),
@@ -25,4 +25,4 @@ export const statusCommand: CommandSpec = {
     ["sgt status journal.ndjson", "what was changed, and what is pending; talks to nobody"],
     ["sgt status journal.ndjson --live --evidence ledger", "and what others changed since, and who is refused now"],
   ],
-};
+} as const satisfies CommandSpec;

@@ -1,31 +1,11 @@
-import type { CommandSpec } from "../../options/command-spec.js";
+import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import { geoipOptions } from "../../options/geoip-options.js";
 import { choiceOption, flagOption, numberOption, textOption } from "../../options/option-kinds.js";
 
 export const TRIAGE_FORMATS = ["table", "csv", "ndjson", "json", "parquet", "xlsx", "md"] as const;
 export type TriageFormat = (typeof TRIAGE_FORMATS)[number];
 
-export interface TriageArgs {
-  /** A file, or `-` for stdin. */
-  readonly file: string;
-  readonly city: readonly string[] | undefined;
-  readonly asn: readonly string[] | undefined;
-  readonly own: readonly string[] | undefined;
-  readonly tor: readonly string[] | undefined;
-  readonly vpn: readonly string[] | undefined;
-  readonly hosting: readonly string[] | undefined;
-  readonly cloud: readonly string[] | undefined;
-  readonly dir: string | undefined;
-  readonly extract: boolean;
-  readonly unique: boolean;
-  readonly out: string | undefined;
-  readonly format: TriageFormat | undefined;
-  readonly summary: string | undefined;
-  readonly map: string | undefined;
-  readonly threads: number | undefined;
-}
-
-export const triageCommand: CommandSpec = {
+export const triageCommand = {
   positionals: {
     file: {
       type: "string",
@@ -53,4 +33,6 @@ export const triageCommand: CommandSpec = {
       "what their networks are used for",
     ],
   ],
-};
+} as const satisfies CommandSpec;
+
+export type TriageArgs = ArgsOf<typeof triageCommand>;
