@@ -199,10 +199,10 @@ describe("bad input: a code, and nothing is applied", () => {
   const diagnosed = (logs: string, ...more: string[]) => ["diagnose", "--logs", logs, ...more];
 
   test.each([
-    bad("a CIDR without prefix length", () => typed("10.4.0.0", groupId, "443"), "SGT_CIDR_INVALID_PREFIX"),
-    bad("ports reversed", () => typed("10.4.0.0/16", groupId, "90-80"), "SGT_CIDR_INVALID_PORT_SPAN"),
-    bad("ports beyond 65535", () => typed("10.4.0.0/16", groupId, "443,65536"), "SGT_CIDR_INVALID_PORT_SPAN"),
-    bad("no group id", () => typed("10.4.0.0/16", "web", "443"), "SGT_RULES_INVALID_OPTION"),
+    bad("a CIDR without prefix length", () => typed("10.4.0.0", groupId, "443"), "SGT_CIDR_INVALID_PREFIX", 2),
+    bad("ports reversed", () => typed("10.4.0.0/16", groupId, "90-80"), "SGT_CIDR_INVALID_PORT_SPAN", 2),
+    bad("ports beyond 65535", () => typed("10.4.0.0/16", groupId, "443,65536"), "SGT_CIDR_INVALID_PORT_SPAN", 2),
+    bad("no group id", () => typed("10.4.0.0/16", "web", "443"), "SGT_RULES_INVALID_OPTION", 2),
     bad(
       "a group that is not there, beside one that is",
       () => typed("10.4.0.0/16", `${groupId},sg-0badbadbadbadbad0`, "443"),
@@ -214,6 +214,7 @@ describe("bad input: a code, and nothing is applied", () => {
       "a ticket that AWS does not take",
       () => [...typed("10.4.0.0/16", groupId, "443"), "--ticket", "a;b"],
       "SGT_RULES_INVALID_OPTION",
+      2,
     ),
     bad(
       "an end that is past",

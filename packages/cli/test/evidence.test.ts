@@ -139,7 +139,7 @@ describe("evidence of several ledgers", () => {
 
   test("no day: says so, drops nothing", async () => {
     const result = await sgt(["evidence", "second", "--drop-before", "yesterday", "--yes"], { cwd: dir });
-    expect(result.code).toBe(1);
+    expect(result.code).toBe(2);
     expect(result.stderr).toContain("SGT_FLOWLOGS_INVALID_OPTION");
   });
 });

@@ -6,10 +6,11 @@ export type UsageErrorCode = "SGT_CLI_USAGE" | "SGT_CLI_WHICH_REGION";
  */
 export class UsageError extends Error {
   override readonly name = "UsageError";
-  readonly code: UsageErrorCode;
+  /** Its own, or that of the library which refused an option's value. */
+  readonly code: string;
   readonly hint: string | undefined;
 
-  constructor(message: string, hint?: string, code: UsageErrorCode = "SGT_CLI_USAGE") {
+  constructor(message: string, hint?: string, code: string = "SGT_CLI_USAGE" satisfies UsageErrorCode) {
     super(message);
     this.hint = hint;
     this.code = code;

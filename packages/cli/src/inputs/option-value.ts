@@ -10,6 +10,6 @@ export function optionValue<T>(name: string, read: () => T): T {
     return read();
   } catch (error) {
     if (!isSgtError(error)) throw error;
-    throw new UsageError(`--${name}: ${error.message}`, error.hint);
+    throw new UsageError(`--${name}: ${error.message}`, error.hint, error.code);
   }
 }

@@ -176,6 +176,7 @@ export function typedRequests({ cidr, group, port, logs, evidence }: Typed): Ext
     throw new UsageError("--cidr and logs are both given", "Say who, or where to find out: not both.");
   }
   for (const one of cidr ?? []) optionValue("cidr", () => parsePrefix(one));
+  for (const one of port ?? []) optionValue("port", () => parseTraffic(one));
   if (cidr === undefined || group === undefined || port === undefined) {
     throw new UsageError(
       "who, where and which port is not all given",
