@@ -16,9 +16,9 @@ describe("findings as CSV", () => {
     );
   });
 
-  test("what the evidence never saw has no hits, and not none of them", () => {
-    const use = { state: "unseen", recordCount: 0, sourceCount: 0, lastSeen: null } as const;
-    expect(csv([finding({ use })]).split("\r\n")[1]).toMatch(/,unseen,,,,,$/);
+  test.each(["unseen", "possible"] as const)("what is %s has no count of hits, rather than none", (state) => {
+    const use = { state, recordCount: 0, sourceCount: 0, lastSeen: null };
+    expect(csv([finding({ use })]).split("\r\n")[1]).toMatch(new RegExp(`,${state},,,,,$`));
     expect(csv([finding({ use: { ...use, state: "unused" } })]).split("\r\n")[1]).toMatch(/,unused,0,0,,,$/);
   });
 

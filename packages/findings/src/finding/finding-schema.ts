@@ -41,7 +41,7 @@ export const findingSchema: z.ZodType<Finding> = z.strictObject({
   exposure: z.strictObject({ state: z.enum(EXPOSURES), because: z.array(text).min(1) }),
   use: z
     .strictObject({
-      state: z.enum(["used", "shared", "unused", "unseen"]),
+      state: z.enum(["used", "shared", "possible", "unused", "unseen"]),
       recordCount: count,
       sourceCount: count,
       lastSeen: z.number().nullable(),

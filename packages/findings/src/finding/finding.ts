@@ -36,7 +36,7 @@ export interface EvidenceStep {
 
 /** What traffic was seen through the rule that a finding is about. */
 export interface FindingUse {
-  readonly state: "used" | "shared" | "unused" | "unseen";
+  readonly state: "used" | "shared" | "possible" | "unused" | "unseen";
   readonly recordCount: number;
   readonly sourceCount: number;
   /** Seconds since 1970; null when nothing came. */

@@ -4,9 +4,9 @@ import type { FindingWriter } from "./finding-writer.js";
 
 type Cell = string | number | null;
 
-/** Counts of what the evidence never saw are not zero but unknown. */
+/** Counts of what the evidence never saw, or cannot tell, are not zero but unknown. */
 export function knownUse({ use }: Finding): Finding["use"] {
-  return use?.state === "unseen" ? undefined : use;
+  return use?.state === "unseen" || use?.state === "possible" ? undefined : use;
 }
 
 /** The columns of findings as a table has them, in CSV and in the workbook. */

@@ -19,13 +19,19 @@ export class GroupMatcher {
     this.#peers = peers;
   }
 
-  /** Returns indexes into the rules, ascending. */
+  /** Returns indexes into the rules, ascending: those whose known addresses fit. */
   match(protocol: number, port: number, family: Family, point: Point): number[] {
     const found: number[] = [];
     for (const { ruleIndex, ranges, points } of this.#candidates(protocol, port)) {
       if (points.has(point) || ranges.some((range) => holds(range, family, point))) found.push(ruleIndex);
     }
     return found;
+  }
+
+  /** Returns those that nobody can rule out: their traffic fits, and who is behind their peer is not all known. */
+  matchUnknown(protocol: number, port: number, family: Family): number[] {
+    const unknown = this.#candidates(protocol, port).filter(({ maybeMoreIn }) => maybeMoreIn.includes(family));
+    return unknown.map(({ ruleIndex }) => ruleIndex);
   }
 
   #candidates(protocol: number, port: number): readonly Candidate[] {

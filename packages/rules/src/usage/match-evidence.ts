@@ -3,7 +3,7 @@ import { type Point, pointOf, type RegionSnapshot, type SecurityGroup } from "@s
 
 import { addRow } from "./add-row.js";
 import { GroupMatcher } from "./group-matcher.js";
-import { type Memberships, membershipsOfSnapshot } from "./memberships.js";
+import { type Membership, type Memberships, membershipsOfSnapshot } from "./memberships.js";
 import { PeerResolver } from "./peer-resolver.js";
 import { PossibleMatcher } from "./possible-matcher.js";
 import { emptyRuleHits, joinPossible, type PossibleHits, type RuleHits } from "./rule-hits.js";
@@ -31,16 +31,22 @@ export interface EvidenceMatch {
   readonly hits: ReadonlyMap<string, ReadonlyMap<number, RuleHits>>;
   /** The same for rows that may belong to the group. */
   readonly possible: ReadonlyMap<string, ReadonlyMap<number, PossibleHits>>;
+  /**
+   * The records of known interfaces that a rule may have admitted, though others may have: nobody can tell all that
+   * is behind its group or prefix list. By group, at the index of the rule.
+   */
+  readonly perhaps: ReadonlyMap<string, ReadonlyMap<number, number>>;
   /** Rows of interfaces that the snapshot does not hold. */
   readonly unattributed: Unattributed;
-  /** Records that no rule of the interface's groups admits today. */
+  /** Records that no rule of the interface's groups can have admitted as it is today. */
   readonly unexplainedRecordCount: number;
 }
 
 /**
  * Attributes every accepted row to the rules that may have admitted it: interface, its groups on that day, their
  * ingress rules whose protocol, port span and peer fit. A row counts for all of them. Proved responses are not
- * evidence. Where nobody can tell the groups, the row is possible for every rule in the VPC, or in the account and
+ * evidence. What no known address explains was admitted by a reference, or a list, that holds more than the snapshot
+ * tells: it counts for the rule if only one fits. Where nobody can tell the groups, the row is possible for every rule in the VPC, or in the account and
  * region, that could have admitted it. Rows of another account or region are passed over. Reads the rows once.
  */
 export function matchEvidence(
@@ -58,8 +64,15 @@ interface RuleRef {
   readonly ruleIndex: number;
 }
 
+/** The rules that a row counts for, and those that it may count for. */
+interface Admitting {
+  readonly surely: readonly RuleRef[];
+  readonly perhaps: readonly RuleRef[];
+}
+
 class Matching implements EvidenceMatch {
   readonly hits = new Map<string, Map<number, RuleHits>>();
+  readonly perhaps = new Map<string, Map<number, number>>();
   unexplainedRecordCount = 0;
   readonly #region: RegionSnapshot;
   readonly #memberships: Memberships;
@@ -74,6 +87,7 @@ class Matching implements EvidenceMatch {
   #last: { readonly row: EvidenceRow; readonly groupIds: readonly string[] } | null = null;
   #lastPoint: Point = 0;
   #lastHits: readonly RuleHits[] = [];
+  #lastPerhaps: readonly RuleRef[] = [];
 
   constructor(region: RegionSnapshot, memberships: Memberships, options: MatchOptions) {
     this.#region = region;
@@ -107,12 +121,15 @@ class Matching implements EvidenceMatch {
     const { groupIds, open } = membership;
     if (this.#last === null || !isSameKey(this.#last.row, row) || this.#last.groupIds !== groupIds) {
       this.#lastPoint = pointOf(row.source);
-      this.#lastHits = this.#rulesOf(groupIds, row, this.#lastPoint).map((rule) => this.#hitsOf(rule));
+      const { surely, perhaps } = this.#admitting(membership, row, this.#lastPoint);
+      this.#lastHits = surely.map((rule) => this.#hitsOf(rule));
+      this.#lastPerhaps = perhaps;
     }
     this.#last = { row, groupIds };
     for (const hits of this.#lastHits) addRow(hits, row, this.#lastPoint, this.#lastHits.length === 1);
+    for (const rule of this.#lastPerhaps) this.#addPerhaps(rule, row.recordCount);
     if (open === null) {
-      if (this.#lastHits.length === 0) this.unexplainedRecordCount += row.recordCount;
+      if (this.#lastHits.length + this.#lastPerhaps.length === 0) this.unexplainedRecordCount += row.recordCount;
       return;
     }
     if (groupIds.length === 0) this.#lose(row);
@@ -136,11 +153,26 @@ class Matching implements EvidenceMatch {
     });
   }
 
-  #rulesOf(groupIds: readonly string[], row: EvidenceRow, point: Point): RuleRef[] {
+  /** By elimination: an accepted flow that is no answer was admitted by some rule, so the only one that fits is it. */
+  #admitting({ groupIds, open }: Membership, row: EvidenceRow, point: Point): Admitting {
+    const { protocol, port, family, initiation } = row;
+    const surely = this.#rulesOf(groupIds, (matcher) => matcher.match(protocol, port, family, point));
+    const unknown = this.#rulesOf(groupIds, (matcher) => matcher.matchUnknown(protocol, port, family));
+    const perhaps = unknown.filter((rule) => !surely.some((other) => isSameRule(rule, other)));
+    const isOnly = open === null && surely.length === 0 && perhaps.length === 1 && initiation !== "likely-response";
+    return isOnly ? { surely: perhaps, perhaps: [] } : { surely, perhaps };
+  }
+
+  #rulesOf(groupIds: readonly string[], find: (matcher: GroupMatcher) => number[]): RuleRef[] {
     return groupIds.flatMap((groupId) => {
-      const found = this.#matchers.get(groupId)?.match(row.protocol, row.port, row.family, point) ?? [];
-      return found.map((ruleIndex) => ({ groupId, ruleIndex }));
+      const matcher = this.#matchers.get(groupId);
+      return matcher === undefined ? [] : find(matcher).map((ruleIndex) => ({ groupId, ruleIndex }));
     });
+  }
+
+  #addPerhaps({ groupId, ruleIndex }: RuleRef, recordCount: number): void {
+    const counts = getOrMake(this.perhaps, groupId, () => new Map<number, number>());
+    counts.set(ruleIndex, (counts.get(ruleIndex) ?? 0) + recordCount);
   }
 
   #hitsOf({ groupId, ruleIndex }: RuleRef): RuleHits {
@@ -170,5 +202,10 @@ function mergePossible(a: Map<number, PossibleHits>, b: Map<number, PossibleHits
 }
 
 function isSameKey(a: EvidenceRow, b: EvidenceRow): boolean {
-  return a.source === b.source && a.port === b.port && a.protocol === b.protocol && a.eniId === b.eniId;
+  const isSameFlow = a.source === b.source && a.port === b.port && a.protocol === b.protocol;
+  return isSameFlow && a.eniId === b.eniId && a.initiation === b.initiation;
+}
+
+function isSameRule(a: RuleRef, b: RuleRef): boolean {
+  return a.groupId === b.groupId && a.ruleIndex === b.ruleIndex;
 }

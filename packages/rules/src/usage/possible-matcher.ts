@@ -27,8 +27,10 @@ export class PossibleMatcher {
   /** Adds a row to every rule that may have admitted it. */
   add(row: EvidenceRow, point: Point): void {
     if (this.#lastRow === null || !isSameFlow(this.#lastRow, row)) {
-      const found = this.#matcher.match(row.protocol, row.port, row.family, point);
-      this.#lastHits = found.map((index) => this.#hits[index] as PossibleHits);
+      const { protocol, port, family } = row;
+      const known = this.#matcher.match(protocol, port, family, point);
+      const found = new Set([...known, ...this.#matcher.matchUnknown(protocol, port, family)]);
+      this.#lastHits = [...found].map((index) => this.#hits[index] as PossibleHits);
     }
     this.#lastRow = row;
     for (const hits of this.#lastHits) {

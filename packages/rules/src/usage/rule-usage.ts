@@ -7,17 +7,20 @@ import {
   ruleIdentity,
   type SecurityGroup,
 } from "@sgt/snapshot";
-import { type MatchOptions, matchEvidence } from "./match-evidence.js";
+import { type EvidenceMatch, type MatchOptions, matchEvidence } from "./match-evidence.js";
+import type { Memberships } from "./memberships.js";
 import { distinctSources, fromPortKey, type RuleHits } from "./rule-hits.js";
 import { ShadowIndex } from "./shadow-index.js";
 
 /**
- * `used`: some flow came through this rule alone. `shared`: flows came, and other rules on the same
- * interfaces would have admitted each of them. `unused`: no flow, though interfaces of the group were
- * seen. `unseen`: no interface of the group was seen, or another account has interfaces in it that the
- * snapshot does not hold, so nothing is known.
+ * `used`: some flow came through this rule alone, or no other can have admitted it. `shared`: flows came, and
+ * other rules on the same interfaces would have admitted each of them. `possible`: flows came that this rule may
+ * have admitted, and nobody can tell: the interface's groups on that day are not known, or not all that is behind
+ * the rule's group or prefix list. `unused`: no flow, though interfaces of the group were seen. `unseen`: no
+ * interface of the group was seen, or another account has interfaces in it that the snapshot does not hold, so
+ * nothing is known.
  */
-export type UsageState = "used" | "shared" | "unused" | "unseen";
+export type UsageState = "used" | "shared" | "possible" | "unused" | "unseen";
 
 /** The hit counter of one ingress rule. */
 export interface RuleUse {
@@ -28,6 +31,8 @@ export interface RuleUse {
   readonly recordCount: number;
   /** Records that no other rule on the interface would have admitted. */
   readonly soleRecordCount: number;
+  /** Records that this rule may have admitted, beside those that are counted. */
+  readonly possibleRecordCount: number;
   readonly byteCount: number;
   readonly sourceCount: number;
   /** Seconds since 1970; null when nothing came. */
@@ -58,30 +63,34 @@ export interface UsageReport {
     readonly recordCount: number;
     readonly eniIds: readonly string[];
   };
-  /** Accepted records that no rule admits today: rules changed since, or connections opened from inside. */
+  /** Accepted records that no rule can have admitted as it is today: rules changed since, or connections opened from inside. */
   readonly unexplainedRecordCount: number;
 }
 
 export interface UsageInput {
   readonly region: RegionSnapshot;
   readonly evidence: Evidence;
+  /** As the snapshot has them, for all days, unless given. */
+  readonly memberships?: Memberships | undefined;
   readonly options?: MatchOptions;
 }
 
 /**
  * Answers "is this rule used?" for every ingress rule of a region: a flow counts for every rule of
- * every group on its interface that may have admitted it. Proved responses do not count. Reads the
+ * every group on its interface that admits it. Where no address that the snapshot knows explains it, the rule
+ * that refers to a group or an unknown list is used, if only one fits; otherwise all that fit are `possible`.
+ * Proved responses do not count. Reads the
  * evidence rows once.
  */
-export function ruleUsage({ region, evidence, options }: UsageInput): UsageReport {
-  const match = matchEvidence(region, evidence, options);
+export function ruleUsage({ region, evidence, memberships, options }: UsageInput): UsageReport {
+  const match = matchEvidence(region, { rows: evidence.rows, memberships }, options);
   const seen = groupsSeen(region, evidence.coverage);
   const isKnown = ({ groupId, ownerId, sharedWith }: SecurityGroup): boolean =>
     seen.has(groupId) && ownerId === region.accountId && sharedWith === undefined;
   return {
     accountId: region.accountId,
     region: region.region,
-    rules: region.groups.flatMap((group) => usesOf(group, match.hits.get(group.groupId), isKnown(group))),
+    rules: region.groups.flatMap((group) => usesOf(group, match, isKnown(group))),
     unattributed: {
       eniCount: match.unattributed.eniIds.size,
       recordCount: match.unattributed.recordCount,
@@ -96,25 +105,31 @@ function groupsSeen(region: RegionSnapshot, coverage: Coverage): Set<string> {
   return new Set(region.enis.filter((eni) => seen.has(eni.eniId)).flatMap((eni) => eni.groupIds));
 }
 
-function usesOf(group: SecurityGroup, hits: ReadonlyMap<number, RuleHits> | undefined, isSeen: boolean): RuleUse[] {
+function usesOf(group: SecurityGroup, match: EvidenceMatch, isSeen: boolean): RuleUse[] {
+  const { groupId } = group;
+  const possibleOf = (index: number): number =>
+    (match.possible.get(groupId)?.get(index)?.recordCount ?? 0) + (match.perhaps.get(groupId)?.get(index) ?? 0);
   const cidrs = group.ingress.map(cidrRule);
   const shadows = new ShadowIndex(cidrs.filter((rule) => rule !== null));
   return group.ingress.map((rule, index) => ({
     groupId: group.groupId,
     groupName: group.groupName,
     rule,
-    ...countersOf(hits?.get(index), isSeen),
+    ...countersOf(match.hits.get(groupId)?.get(index), possibleOf(index), isSeen),
     overshadowedBy: shadowOf(cidrs[index] ?? null, shadows),
   }));
 }
 
-function countersOf(hits: RuleHits | undefined, isSeen: boolean) {
-  if (hits === undefined) return { state: isSeen ? ("unused" as const) : ("unseen" as const), ...NO_HITS };
+function countersOf(hits: RuleHits | undefined, possibleRecordCount: number, isSeen: boolean) {
+  if (hits === undefined) {
+    return { state: stateWithout(possibleRecordCount, isSeen), possibleRecordCount, ...NO_HITS };
+  }
   const { recordCount, soleRecordCount, byteCount, firstSeen, lastSeen } = hits;
   return {
     state: soleRecordCount > 0 ? ("used" as const) : ("shared" as const),
     recordCount,
     soleRecordCount,
+    possibleRecordCount,
     byteCount,
     sourceCount: distinctSources(hits).size,
     firstSeen,
@@ -122,6 +137,11 @@ function countersOf(hits: RuleHits | undefined, isSeen: boolean) {
     ports: portsOf(hits),
     enis: [...hits.enis].map(([eniId, count]) => ({ eniId, recordCount: count })).sort(byRecords),
   };
+}
+
+function stateWithout(possibleRecordCount: number, isSeen: boolean): UsageState {
+  if (possibleRecordCount > 0) return "possible";
+  return isSeen ? "unused" : "unseen";
 }
 
 const NO_HITS = {

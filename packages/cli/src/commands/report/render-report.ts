@@ -104,9 +104,9 @@ function findingsTable(worst: readonly Finding[]) {
 }
 
 /** The first reason is enough to go and look; the files hold all. */
-/** Of interfaces that the evidence never saw no hits are known, which is not the same as none. */
+/** Where the evidence never saw the interfaces, or cannot tell the rule, no hits are known: not the same as none. */
 function hitsText({ state, recordCount }: NonNullable<Finding["use"]>): string {
-  return state === "unseen" ? "hits not known: unseen" : counted(recordCount, "hit");
+  return state === "unseen" || state === "possible" ? `hits not known: ${state}` : counted(recordCount, "hit");
 }
 
 function exposureText({ state, because: [first, ...more] }: Finding["exposure"]): string {

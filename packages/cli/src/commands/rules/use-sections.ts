@@ -43,6 +43,7 @@ export function useSections({ reports, window, holes, width }: Uses): Section[] 
 const LEGEND: readonly string[] = [
   "used        some flow came through this rule alone",
   "shared      flows came, and other rules of the interface would have admitted each of them",
+  "possible    flows came that this rule may have admitted: nobody can tell all that is behind it, or the groups of that day",
   "unused      nobody came, though interfaces of the group were seen",
   "unseen      no interface of the group was seen: nothing is known",
   "alone       records that no other rule would have admitted",
@@ -52,7 +53,7 @@ function stateLine(reports: readonly UsageReport[]): string {
   const rules = reports.flatMap((report) => report.rules);
   const count = (state: UsageState): number => rules.filter((use) => use.state === state).length;
   const shadowed = rules.filter((use) => use.overshadowedBy !== null).length;
-  const states = (["used", "shared", "unused", "unseen"] as const).map(
+  const states = (["used", "shared", "possible", "unused", "unseen"] as const).map(
     (state) => `${formatCount(count(state))} ${state}`,
   );
   return `Rules    ${formatCount(rules.length)}: ${states.join(", ")}; ${formatCount(shadowed)} overshadowed by another rule`;
@@ -93,7 +94,7 @@ function narrowTable(rules: readonly RuleUse[]): Table {
       `${groupText(use)}\n${ruleText(use)}`,
       stateText(use),
       `${formatCount(use.recordCount)}\n${formatCount(use.soleRecordCount)}`,
-      use.sourceCount === 0 ? "never" : `${seenText(use)}\n${counted(use.sourceCount, "source")}`,
+      use.sourceCount === 0 ? seenText(use) : `${seenText(use)}\n${counted(use.sourceCount, "source")}`,
     ]),
   };
 }
@@ -106,7 +107,8 @@ function stateText({ state, overshadowedBy }: RuleUse): string {
   return overshadowedBy === null ? state : `${state}\nall inside ${formatIdentity(overshadowedBy)}`;
 }
 
-function seenText({ firstSeen, lastSeen }: RuleUse): string {
+function seenText({ state, firstSeen, lastSeen }: RuleUse): string {
+  if (state === "possible") return "possibly";
   return firstSeen === null || lastSeen === null ? "never" : `${formatDay(firstSeen)}\n${formatDay(lastSeen)}`;
 }
 
