@@ -68,7 +68,7 @@ const ROOMS = {
     "triage",
     "node",
   ],
-  snapshot: ["errors", "model", "sightings", "described", "index", "folder", "node"],
+  snapshot: ["errors", "model", "sightings", "history", "described", "index", "folder", "history-files", "node"],
   rules: [
     "errors",
     "plan",

@@ -42,6 +42,7 @@ test("the public names", () => {
     "describeLedger",
     "dropDays",
     "folderSource",
+    "gunzip",
     "mergeLedgers",
     "mostTextBytes",
     "openLedger",

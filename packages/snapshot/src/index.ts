@@ -1,5 +1,9 @@
 export { type DescribedRegion, regionFromDescribed } from "./described/region-from-described.js";
 export type { SnapshotErrorCode } from "./errors.js";
+export { ConfigHistory } from "./history/config-history.js";
+export { sightingsFromConfigItem, type ToldByConfig } from "./history/config-sightings.js";
+export { GapTally, type HistoryGap, type HistoryGapCount, type HistoryGapReason } from "./history/history-gap.js";
+export { TrailHistory } from "./history/trail-history.js";
 export { type CidrRule, cidrRule, sizeOfRule } from "./model/cidr-rule.js";
 export { digest, fingerprintRules } from "./model/fingerprint.js";
 export {

@@ -3,6 +3,9 @@ import * as index from "@sgt/snapshot";
 import * as node from "@sgt/snapshot/node";
 
 const INDEX = [
+  "ConfigHistory",
+  "GapTally",
+  "TrailHistory",
   "canonicalCidr",
   "canonicalPorts",
   "canonicalProtocol",
@@ -34,6 +37,7 @@ const INDEX = [
   "regionFromDescribed",
   "ruleIdentity",
   "sizeOfRule",
+  "sightingsFromConfigItem",
   "snapshotSightings",
   "snapshotManifestSchema",
   "surelyAdmits",
@@ -43,7 +47,7 @@ const INDEX = [
   "withNeighbors",
 ];
 
-const NODE = ["readRegions", "readSnapshot", "readSnapshotManifest"];
+const NODE = ["readHistory", "readRegions", "readSnapshot", "readSnapshotManifest"];
 
 test("the public surface of @sgt/snapshot", () => {
   expect(Object.keys(index).sort()).toEqual([...INDEX].sort());

@@ -1,0 +1,177 @@
+import { isSgtError } from "@sgt/cidr";
+import type { LogObject, Sighting } from "@sgt/flowlogs";
+import { gunzip } from "@sgt/flowlogs/node";
+import { snapshotError } from "../errors.js";
+import { ConfigHistory } from "../history/config-history.js";
+import { GapTally, type HistoryGapCount } from "../history/history-gap.js";
+import { looseOf, textOf } from "../history/loose-json.js";
+import { TrailHistory } from "../history/trail-history.js";
+import { type HistoryPath, parseHistoryPath } from "./history-path.js";
+import { type Part, splitElements } from "./split-elements.js";
+
+export interface ReadHistoryOptions {
+  /** Files of a folder or bucket, in any order; each is read once. */
+  readonly objects: AsyncIterable<LogObject>;
+  /** Only these; all unless given. */
+  readonly accounts?: readonly string[] | undefined;
+  readonly regions?: readonly string[] | undefined;
+  /** Files delivered on earlier days are left out, seconds since 1970. */
+  readonly from?: number | undefined;
+  /** Told after each file, with how many were read. */
+  readonly onFile?: ((fileCount: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A file that was not read to its end. What stood before the damage counts. */
+export interface UnreadHistory {
+  readonly key: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** What files of an account's history came to. */
+export interface HistoryRead {
+  readonly configFileCount: number;
+  readonly trailFileCount: number;
+  /** Files that hold no history: digests, flow logs, whatever is not JSON. */
+  readonly otherFileCount: number;
+  readonly itemCount: number;
+  readonly eventCount: number;
+  readonly notRead: readonly UnreadHistory[];
+  readonly sightings: readonly Sighting[];
+  readonly gaps: readonly HistoryGapCount[];
+}
+
+/**
+ * Reads files of AWS Config (history, snapshots, oversized items) and of CloudTrail, file by file, each known by its content.
+ *
+ * A file that cannot be read ends up in `notRead`, and nothing is taken to have stood through its day. Memory grows with what is told
+ * of interfaces, not with the files.
+ *
+ * @throws what listing `objects` throws, and the reason of `signal`.
+ */
+export async function readHistory(options: ReadHistoryOptions): Promise<HistoryRead> {
+  const reading = new HistoryReading(options);
+  for await (const object of options.objects) {
+    options.signal?.throwIfAborted();
+    await reading.read(object);
+  }
+  return reading.finish();
+}
+
+class HistoryReading {
+  readonly #options: ReadHistoryOptions;
+  readonly #gaps = new GapTally();
+  readonly #config = new ConfigHistory(this.#gaps);
+  readonly #trail = new TrailHistory(this.#gaps);
+  readonly #notRead: UnreadHistory[] = [];
+  readonly #counts = { configFileCount: 0, trailFileCount: 0, otherFileCount: 0, itemCount: 0, eventCount: 0 };
+
+  constructor(options: ReadHistoryOptions) {
+    this.#options = options;
+    // Of the day before, only what was delivered late is read.
+    if (options.from !== undefined) this.#trail.spoil(null, options.from - 1);
+  }
+
+  async read(object: LogObject): Promise<void> {
+    const path = parseHistoryPath(object.key);
+    if (path.service === "other" || !IS_JSON.test(object.key)) this.#counts.otherFileCount += 1;
+    else if (this.#isWanted(path)) await this.#readWanted(object, path);
+  }
+
+  finish(): HistoryRead {
+    const sightings = [...this.#config.sightings(), ...this.#trail.sightings()];
+    return { ...this.#counts, notRead: this.#notRead, sightings, gaps: this.#gaps.list() };
+  }
+
+  async #readWanted(object: LogObject, path: HistoryPath): Promise<void> {
+    const { signal, onFile } = this.#options;
+    try {
+      const kind = await this.#readParts(object, path);
+      this.#counts[kind === "config" ? "configFileCount" : "trailFileCount"] += 1;
+    } catch (thrown) {
+      if (signal?.aborted || !isSgtError(thrown)) throw thrown;
+      this.#notRead.push({ key: object.key, code: thrown.code, reason: thrown.message });
+      if (path.service !== "config") this.#trail.spoil(path.accountId, path.day);
+    }
+    onFile?.(this.#counts.configFileCount + this.#counts.trailFileCount);
+  }
+
+  async #readParts(object: LogObject, path: HistoryPath): Promise<HistoryKind> {
+    // An empty list does not say of what it is.
+    let kind = path.service as HistoryKind | null;
+    for await (const part of splitElements(unpacked(object, this.#options.signal))) {
+      kind = kindOf(part);
+      if (kind === null) break;
+      for (const value of valuesOf(part)) if (this.#isWanted(placeOf(value))) this.#add(kind, value, path);
+    }
+    if (kind !== null) return kind;
+    throw snapshotError("SGT_SNAPSHOT_BAD_SHAPE", "neither AWS Config's nor CloudTrail's", { hint: "Leave it out." });
+  }
+
+  #add(kind: HistoryKind, value: unknown, { snapshotAt }: HistoryPath): void {
+    if (kind === "config") this.#config.add(value, snapshotAt);
+    else this.#trail.add(value);
+    this.#counts[kind === "config" ? "itemCount" : "eventCount"] += 1;
+  }
+
+  #isWanted({ accountId, region, day }: Pick<HistoryPath, "accountId" | "region" | "day">): boolean {
+    const { accounts, regions, from } = this.#options;
+    const isOne = (wanted: readonly string[] | undefined, name: string | null): boolean =>
+      wanted === undefined || name === null || wanted.includes(name);
+    return isOne(accounts, accountId) && isOne(regions, region) && (day === null || from === undefined || day >= from);
+  }
+}
+
+type HistoryKind = "config" | "cloudtrail";
+const IS_JSON = /\.json(\.gz)?$/i;
+
+/** Null for a document that is neither's. */
+function kindOf({ list, value }: Part): HistoryKind | null {
+  if (list !== null) return list === "Records" ? "cloudtrail" : "config";
+  const whole = looseOf(value);
+  const isConfig = ["configurationItem", "configurationItemSummary", "configurationItems", "configurationItemStatus"];
+  if (isConfig.some((name) => whole[name] !== undefined)) return "config";
+  return whole.Records !== undefined || whole.eventSource !== undefined ? "cloudtrail" : null;
+}
+
+/** An element; of a whole document the lists or the one item in it. */
+function valuesOf({ list, value }: Part): readonly unknown[] {
+  if (list !== null) return [value];
+  const whole = looseOf(value);
+  const many = whole.configurationItems ?? whole.Records;
+  return Array.isArray(many) ? many : [whole.configurationItem ?? whole.configurationItemSummary ?? value];
+}
+
+function placeOf(value: unknown): Pick<HistoryPath, "accountId" | "region" | "day"> {
+  const { awsAccountId, accountId, recipientAccountId, awsRegion } = looseOf(value);
+  const account = textOf(awsAccountId) || textOf(accountId) || textOf(recipientAccountId);
+  return { accountId: account || null, region: textOf(awsRegion) || null, day: null };
+}
+
+/** The first byte of gzip, which no JSON begins with. */
+const GZIP = 0x1f;
+
+/** As it is inside; by its first byte, as copies may have lost their ending. */
+async function* unpacked(object: LogObject, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  const chunks = readable(object, signal)[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  if (first.done === true) return;
+  const all = { [Symbol.asyncIterator]: () => withFirst(first.value, chunks) };
+  yield* first.value[0] === GZIP ? gunzip(all) : all;
+}
+
+async function* withFirst(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+}
+
+/** What the operating system says of a file that it does not give. */
+async function* readable(object: LogObject, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of object.open(signal)) if (chunk.length > 0) yield chunk;
+  } catch (cause) {
+    if (signal?.aborted || isSgtError(cause)) throw cause;
+    throw snapshotError("SGT_SNAPSHOT_UNREADABLE", (cause as Error).message, { cause, source: "environment" });
+  }
+}
