@@ -133,6 +133,52 @@ describe("sgt extend and expire", () => {
     expect(stderr).toContain("its end cannot be read");
   });
 
+  test("the same with a later end is not taken for allowed: nothing is added, and the commands that move the end are named", async () => {
+    const ask = (length: string) => [
+      "extend",
+      "--cidr",
+      "192.168.44.0/24",
+      "--group",
+      groupId,
+      "--port",
+      "443",
+      "--for",
+      length,
+      "--yes",
+    ];
+    expect((await run(ask("1h"))).code).toBe(0);
+    const [rule] = sandbox.account.rules(groupId).filter(({ tags }) => tags["sgt:expires"] !== undefined);
+    const longer = await run(ask("2d"));
+    expect({ code: longer.code, changes: changes() }).toEqual({ code: 3, changes: 1 });
+    expect(longer.stderr).toContain("skipped (ends-earlier)");
+    expect(longer.stderr).toContain(`--resources ${rule?.ruleId} --tags Key=sgt:expires,Value=2026-11-22T12:00:00Z`);
+    expect((await run(ask("30m"))).code).toBe(0);
+  }, 60_000);
+
+  test("an address of EC2 stands alone; its prefix needs the name and the count, and both are printed with --yes", async () => {
+    const prefixes = [{ ip_prefix: "198.51.100.0/24", service: "EC2", region: "eu-west-1" }];
+    await writeFile(join(dir, "ranges.json"), JSON.stringify({ createDate: "2026-11-18-22-07-12", prefixes }));
+    const ask = async (source: string) => [
+      "extend",
+      "--logs",
+      await writeLogs(source, [line(source, 443, "REJECT")]),
+      "--include-public",
+      "--never-allowed",
+      "--ip-ranges",
+      "ranges.json",
+      "--yes",
+    ];
+    const added = () => {
+      const rules = sandbox.account.groups().flatMap((group) => group.rules);
+      return JSON.stringify(rules.filter(({ tags }) => tags["sgt:expires"])).match(/198\.51\.100\.\d+\/\d+/g);
+    };
+    expect((await run(await ask("198.51.100.7"))).code).toBe(0);
+    expect(added()).toEqual(["198.51.100.7/32"]);
+    const whole = await run([...(await ask("198.51.100.9")), "--whole-prefixes", "EC2=256"]);
+    expect(whole.stderr).toContain("198.51.100.0/24 is of EC2 eu-west-1: 256 addresses");
+    expect(added()).toEqual(["198.51.100.7/32", "198.51.100.0/24"]);
+  }, 60_000);
+
   test("what is allowed already is not added again", async () => {
     expect((await run(explicit("--yes", "--journal", "once.ndjson"))).code).toBe(0);
     const again = await run(explicit("--yes", "--format", "json"));
@@ -186,6 +232,8 @@ describe("bad input: a code, and nothing is applied", () => {
     const logs = await writeLogs("public", [line("198.51.100.7", 443, "REJECT")]);
     return ["extend", "--logs", logs, "--include-public", "--never-allowed", "--ip-ranges", "ranges.json", "--yes"];
   };
+  const EC2_RANGES =
+    '{"createDate":"2026-11-18-22-07-12","prefixes":[{"ip_prefix":"198.51.100.0/24","service":"EC2","region":"eu-west-1"}]}';
   const typed = (cidr: string, group: string, port: string) => [
     "extend",
     "--cidr",
@@ -200,6 +248,7 @@ describe("bad input: a code, and nothing is applied", () => {
 
   test.each([
     bad("a CIDR without prefix length", () => typed("10.4.0.0", groupId, "443"), "SGT_CIDR_INVALID_PREFIX", 2),
+    bad("a CIDR with host bits", () => typed("192.168.44.7/24", groupId, "443"), "SGT_CIDR_HOST_BITS", 2),
     bad("ports reversed", () => typed("10.4.0.0/16", groupId, "90-80"), "SGT_CIDR_INVALID_PORT_SPAN", 2),
     bad("ports beyond 65535", () => typed("10.4.0.0/16", groupId, "443,65536"), "SGT_CIDR_INVALID_PORT_SPAN", 2),
     bad("no group id", () => typed("10.4.0.0/16", "web", "443"), "SGT_RULES_INVALID_OPTION", 2),
@@ -244,6 +293,17 @@ describe("bad input: a code, and nothing is applied", () => {
           '{"createDate":"2026-11-18-22-07-12","prefixes":[{"ip_prefix":"0.0.0.0/0","service":"EC2","region":"GLOBAL"}]}',
         ),
       "SGT_AWS_IP_RANGES_BAD_SHAPE",
+    ),
+    bad(
+      "a prefix of EC2 wider than was confirmed",
+      async () => [...(await ranges(EC2_RANGES)), "--whole-prefixes", "EC2=255"],
+      "SGT_RULES_TOO_MANY_ADDRESSES",
+    ),
+    bad(
+      "a prefix of EC2 without the count",
+      async () => [...(await ranges(EC2_RANGES)), "--whole-prefixes", "EC2"],
+      "SGT_CLI_USAGE",
+      2,
     ),
     bad(
       "a journal that is not there",

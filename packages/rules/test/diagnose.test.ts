@@ -250,21 +250,28 @@ describe("what would let them in", () => {
       passedOver: passedOver.map(({ id, refusal }) => `${id} ${refusal.source}`),
     };
   };
-  const findService = (address: string) =>
-    address.startsWith("198.51.100.") ? { cidr: "198.51.100.0/24", service: "EC2", region: "eu-west-1" } : null;
+  const publishedBy = (serviceName: string) => (address: string) =>
+    address.startsWith("198.51.100.") ? { cidr: "198.51.100.0/24", service: serviceName, region: "eu-west-1" } : null;
   const everybody = { includePublic: true };
 
+  type Row = [
+    name: string,
+    rows: EvidenceRow[],
+    options: object,
+    more: Partial<DiagnoseInput>,
+    requests: string[],
+    left: string[],
+  ];
+
+  test("a prefix of more addresses than were confirmed is refused", () => {
+    const options = { ...everybody, findService: publishedBy("EC2"), wholePrefixes: new Map([["EC2", 255n]]) };
+    expect(() => found([refused("198.51.100.7")], options, everybody)).toThrow(
+      expect.objectContaining({ code: "SGT_RULES_TOO_MANY_ADDRESSES" }),
+    );
+  });
+
   // The article's rows for partition_flows_by_group, split_aws_service_flows and filter_flows are among these.
-  test.each<
-    [
-      name: string,
-      rows: EvidenceRow[],
-      options: object,
-      more: Partial<DiagnoseInput>,
-      requests: string[],
-      left: string[],
-    ]
-  >([
+  test.each<Row>([
     ["one source, one group", [refused("10.0.9.9")], {}, {}, ["sg-1 tcp 443-443 10.0.9.9/32"], []],
     [
       "sources side by side are one CIDR, and not one address more",
@@ -345,13 +352,31 @@ describe("what would let them in", () => {
     [
       "addresses of one AWS service are its published prefix",
       [refused("198.51.100.7"), refused("198.51.100.9"), refused("203.0.113.1"), refused("10.0.9.9")],
-      { ...everybody, findService },
+      { ...everybody, findService: publishedBy("ROUTE53_HEALTHCHECKS") },
       everybody,
       [
         "sg-1 tcp 443-443 10.0.9.9/32",
         "sg-1 tcp 443-443 203.0.113.1/32",
-        "sg-1 tcp 443-443 198.51.100.0/24 (EC2 eu-west-1)",
+        "sg-1 tcp 443-443 198.51.100.0/24 (ROUTE53_HEALTHCHECKS eu-west-1)",
       ],
+      [],
+    ],
+    ...["EC2", "AMAZON", "CLOUD9", "CODEBUILD"].map(
+      (name): Row => [
+        `${name} rents machines: an address of it, and not one more, whatever the tolerance`,
+        [refused("198.51.100.7"), refused("198.51.100.9")],
+        { ...everybody, findService: publishedBy(name), tolerance: 0.9 },
+        everybody,
+        ["sg-1 tcp 443-443 198.51.100.7/32", "sg-1 tcp 443-443 198.51.100.9/32"],
+        [],
+      ],
+    ),
+    [
+      "EC2 by name, and the count confirmed",
+      [refused("198.51.100.7"), refused("198.51.100.9")],
+      { ...everybody, findService: publishedBy("EC2"), wholePrefixes: new Map([["EC2", 256n]]) },
+      everybody,
+      ["sg-1 tcp 443-443 198.51.100.0/24 (EC2 eu-west-1)"],
       [],
     ],
     ["IPv6", [refused("fd00::8"), refused("fd00::9")], {}, {}, ["sg-1 tcp 443-443 fd00::8/127"], []],

@@ -51,9 +51,8 @@ describe("what a person types", () => {
   test.each<[text: string, expected: string]>([
     ["10.4.0.0/16", "10.4.0.0/16"],
     [" 10.4.0.0/16 ", "10.4.0.0/16"],
-    ["10.4.7.9/16", "10.4.0.0/16"],
     ["10.4.7.9/32", "10.4.7.9/32"],
-    ["FD00::1/64", "fd00::/64"],
+    ["FD00::/64", "fd00::/64"],
   ])("source %j", (text, expected) => {
     expect(parseSource(text)).toBe(expected);
   });
@@ -64,6 +63,10 @@ describe("what a person types", () => {
       expect(() => parseSource(text)).toThrow(expect.objectContaining({ code: "SGT_CIDR_INVALID_PREFIX" }));
     },
   );
+
+  test.each(["192.168.44.7/24", "10.4.7.9/16", "fd00::1/64", "10.0.0.1/0"])("a source with host bits: %j", (text) => {
+    expect(() => parseSource(text)).toThrow(expect.objectContaining({ code: "SGT_CIDR_HOST_BITS" }));
+  });
 
   test.each<[text: string, expected: string]>([
     ["443", "tcp 443-443"],
@@ -179,10 +182,24 @@ describe("what is asked for twice, or allowed already", () => {
       ["sg-1 tcp 443-443 10.0.3.0/24"],
       [],
     ],
+    ...(["2026-11-21T11:59:59Z", "soon"] as const).map((at): [string, Plan, string[], string[]] => [
+      `the same rule with the end ${at} is not: AWS takes no second`,
+      planOf([ask("sg-1", "443", "10.0.3.0/24"), ask("sg-1", "443", "10.9.0.0/24")], {
+        rules: [rule("tcp 443", "10.0.3.0/24", ends(at))],
+      }),
+      [],
+      ["sg-1 ends-earlier"],
+    ]),
+    ...(["2026-11-21T12:00:00Z", "2026-11-22T00:00:00Z"] as const).map((at): [string, Plan, string[], string[]] => [
+      `the same rule with the end ${at} is`,
+      planOf([ask("sg-1", "443", "10.0.3.0/24")], { rules: [rule("tcp 443", "10.0.3.0/24", ends(at))] }),
+      [],
+      ["sg-1 already-allowed"],
+    ]),
     [
-      "the same rule with an end is: AWS takes no second",
+      "the same rule that ends earlier, and a wider one that stays",
       planOf([ask("sg-1", "443", "10.0.3.0/24")], {
-        rules: [rule("tcp 443", "10.0.3.0/24", ends("2026-11-21T11:59:59Z"))],
+        rules: [rule("tcp 443", "10.0.3.0/24", ends("2026-11-21T11:59:59Z")), rule("tcp 443", "10.0.0.0/16")],
       }),
       [],
       ["sg-1 already-allowed"],
@@ -198,6 +215,18 @@ describe("what is asked for twice, or allowed already", () => {
     expect(skipped(plan)).toEqual(skip);
     expect(verifyPlan(plan).broken).toEqual([]);
   });
+});
+
+test("a rule that ends earlier comes with the commands that move its end, in description and tag", () => {
+  const description =
+    "sgt break-glass; expires 2026-11-21T10:00:00Z; ticket INC-7; it's month end [sgt plan-0123456789ab]";
+  const standing = rule("tcp 443", "10.0.3.0/24", { ruleId: "sgr-1", description });
+  const { purpose } = planOf([ask("sg-1", "443", "10.0.3.0/24")], { rules: [standing] });
+  const [only] = purpose?.kind === "extend" ? purpose.skipped : [];
+  const moved = description.replace("T10:", "T12:").replace("'", "'\\''");
+  expect(only?.message).toContain("ends at 2026-11-21T10:00:00Z already");
+  expect(only?.message).toContain(`'[{"SecurityGroupRuleId":"sgr-1","Description":"${moved}"}]'`);
+  expect(only?.message).toContain(`--resources sgr-1 --tags Key=sgt:expires,Value=${END}`);
 });
 
 describe("a budget for each group", () => {

@@ -17,6 +17,7 @@ import type { GroupPlan, Step } from "../plan/plan.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
 import type { SkippedGroup } from "../plan/purpose.js";
 import { countQuota, type PrefixListWeights, unknownWeights } from "../quota/count-quota.js";
+import { earlierEnds, earlierEndsText } from "./earlier-end.js";
 import { type ExtendRequest, ruleOfRequest } from "./extend-request.js";
 
 export interface ExtendGroupInput {
@@ -38,6 +39,10 @@ export function extendGroup(input: ExtendGroupInput): GroupPlan | SkippedGroup {
   const rules = distinctRules(input);
   const add = rules.filter((rule) => !isAllowed(rule, group.ingress, input.mark.expiresAt));
   if (add.length === 0) return skipped(group, "already-allowed", alreadyAllowed(rules, group.ingress));
+  const blocked = earlierEnds(add, group.ingress);
+  if (blocked.length > 0) {
+    return skipped(group, "ends-earlier", earlierEndsText(blocked, group.groupId, input.mark.expiresAt));
+  }
   const unknown = unknownWeights(group.ingress, weights);
   if (unknown.length > 0) {
     return skipped(group, "unknown-cost", `what ${unknown.join(", ")} costs in the rule quota is not known`);
@@ -81,9 +86,8 @@ function takesIn(outer: Rule, inner: Rule): boolean {
   return a !== null && b !== null && includesTraffic(outer, inner) && includesRange(a.range, b.range);
 }
 
-/** A rule that ends earlier is no help; one of the same identity is, for AWS takes no second. */
+/** A rule that ends earlier is no help. */
 function isAllowed(rule: Rule, standing: readonly LiveRule[], until: string): boolean {
-  if (standing.some((other) => ruleIdentity(other) === ruleIdentity(rule))) return true;
   const lasting = standing.filter((other) => {
     const expiry = readExpiry(other);
     return expiry.kind === "none" || (expiry.kind === "ends" && expiry.mark.expiresAt >= until);

@@ -15,12 +15,14 @@ export interface ExtendRequest {
 }
 
 /**
- * Reads a source as a person types it: a CIDR with its prefix length; host bits are cleared, as AWS does.
+ * Reads a source as a person types it: a CIDR with its prefix length. Host bits are refused: who types
+ * `192.168.44.7/24` may have meant one address, and AWS would let in 256.
  *
  * @throws `SGT_CIDR_INVALID_PREFIX` for an address without prefix length, or no CIDR at all
+ * @throws `SGT_CIDR_HOST_BITS` for one with bits beyond its prefix length
  */
 export function parseSource(text: string): string {
-  return formatPrefix(parsePrefix(text.trim(), { hostBits: "mask" }));
+  return formatPrefix(parsePrefix(text.trim()));
 }
 
 /**

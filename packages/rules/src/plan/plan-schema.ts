@@ -212,7 +212,7 @@ const purpose: z.ZodType<PlanPurpose> = z.discriminatedUnion("kind", [
     skipped: z.array(
       z.strictObject({
         groupId: text,
-        id: z.enum(["over-budget", "already-allowed", "owned-by-others", "elsewhere", "unknown-cost"]),
+        id: z.enum(["over-budget", "already-allowed", "ends-earlier", "owned-by-others", "elsewhere", "unknown-cost"]),
         message: text,
       }),
     ),

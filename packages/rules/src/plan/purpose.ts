@@ -26,7 +26,7 @@ export interface CompactPurpose {
 export interface SkippedGroup {
   readonly groupId: string;
   /** Stable; docs/daytwo.md explains each. */
-  readonly id: "over-budget" | "already-allowed" | "owned-by-others" | "elsewhere" | "unknown-cost";
+  readonly id: "over-budget" | "already-allowed" | "ends-earlier" | "owned-by-others" | "elsewhere" | "unknown-cost";
   readonly message: string;
 }
 

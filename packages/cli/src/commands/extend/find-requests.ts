@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { fetchServiceRanges, readServiceRanges, type ServiceRanges } from "@sgt/aws";
+import { countAddresses } from "@sgt/cidr";
 import { counted } from "@sgt/report/text";
 import { type Discovered, discoverRequests, parseGroupId, parseTraffic } from "@sgt/rules";
 import type { RegionSnapshot } from "@sgt/snapshot";
@@ -30,8 +31,13 @@ export async function findRequests(
     includeNeverAllowed: args.neverAllowed,
     includePublic: args.includePublic,
     findService: ranges === null ? undefined : (address) => ranges.find(address),
+    wholePrefixes: parseCounts(args.wholePrefixes ?? []),
     tolerance: args.tolerance,
   });
+  for (const { cidr, note } of found.requests) {
+    if (note === undefined) continue;
+    context.reporter.say(`${cidr} is of ${note}: ${counted(countAddresses([cidr]), "address", "addresses")}`);
+  }
   const groupCount = new Set(found.requests.map(({ groupId }) => groupId)).size;
   if (groupCount > args.maxGroups) {
     throw new UsageError(
@@ -40,6 +46,20 @@ export async function findRequests(
     );
   }
   return { ...found, holes: windowHoles(look) };
+}
+
+/** @throws {UsageError} for what is no `SERVICE=COUNT` */
+function parseCounts(texts: readonly string[]): Map<string, bigint> {
+  return new Map(
+    texts.map((text) => {
+      const [, service = "", count] = /^([A-Z0-9_]+)=([1-9][0-9]{0,38})$/.exec(text) ?? [];
+      if (count !== undefined) return [service, BigInt(count)];
+      throw new UsageError(
+        `--whole-prefixes cannot be "${text}"`,
+        "Name the service and the most addresses that are meant, such as EC2=65536.",
+      );
+    }),
+  );
 }
 
 async function serviceRanges(args: ExtendArgs, { io, reporter }: CommandContext): Promise<ServiceRanges | null> {

@@ -20,6 +20,7 @@ export interface ExtendArgs extends AwsArgs {
   readonly neverAllowed: boolean;
   readonly includePublic: boolean;
   readonly ipRanges: string | undefined;
+  readonly wholePrefixes: readonly string[] | undefined;
   readonly fetchIpRanges: boolean;
   readonly maxRules: number | undefined;
   readonly maxGroups: number;
@@ -53,6 +54,9 @@ export const extendCommand = {
     "include-public": flagOption("Also sources outside the private blocks; never everybody"),
     "ip-ranges": textOption({
       describe: "AWS's ip-ranges.json: found addresses of its services become their published prefix",
+    }),
+    "whole-prefixes": listOption({
+      describe: "EC2=65536: the prefix also of a service that rents machines, of at most so many addresses",
     }),
     "fetch-ip-ranges": flagOption("Fetch that file from AWS, and keep it for a week"),
     "max-rules": numberOption(
