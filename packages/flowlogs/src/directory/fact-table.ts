@@ -1,4 +1,4 @@
-import { Interner } from "../evidence/interner.js";
+import { Interner } from "./interner.js";
 import { type InterfaceState, type Scan, SIGHTING_KINDS, type Sighting, type SightingKind } from "./sighting.js";
 
 /** Columns of texts, each with its own numbers: of a million interfaces most share groups, subnets and services. */

@@ -70,6 +70,21 @@ export class InterfaceDirectory {
     return found;
   }
 
+  /** Whether all interfaces of an account and region were ever listed: without that an interface nobody told of may be any. */
+  hasListed(accountId: string, region: string): boolean {
+    return this.#scans.has(accountId, region);
+  }
+
+  /** The VPC of an interface, which it never changes; null where nobody told. */
+  vpcOf(number: number): string | null {
+    if (number < 0) return null;
+    for (const row of this.#factsOf(number)) {
+      const vpcId = this.#table.text("vpcId", row);
+      if (vpcId !== "") return vpcId;
+    }
+    return null;
+  }
+
   /** The groups that an interface had, or may have had, on a UTC day such as `2026-11-20`. */
   groupsOn(accountId: string, eniId: string, day: string): readonly Grouping[] {
     const from = Date.parse(day) / 1000;

@@ -4,6 +4,7 @@ import type { FactTable } from "./fact-table.js";
 export class ScanTimes {
   readonly #all = new Map<number, Float64Array>();
   readonly #byFile = new Map<number, Float64Array>();
+  readonly #listed = new Set<string>();
 
   constructor(table: FactTable) {
     const all = new Map<number, number[]>();
@@ -11,11 +12,17 @@ export class ScanTimes {
     for (let row = 0; row < table.rowCount; row++) {
       if (table.kind(row) !== "scan") continue;
       const scope = scopeOf(table, row);
+      this.#listed.add(`${table.text("accountId", row)} ${table.text("region", row)}`);
       add(all, scope, table.from[row] as number);
       add(byFile, ofFile(scope, table.files[row] as number), table.from[row] as number);
     }
     for (const [scope, times] of all) this.#all.set(scope, sortedTimes(times));
     for (const [scope, times] of byFile) this.#byFile.set(scope, sortedTimes(times));
+  }
+
+  /** Whether there was any scan of an account and region. */
+  has(accountId: string, region: string): boolean {
+    return this.#listed.has(`${accountId} ${region}`);
   }
 
   /** Scans after `from` and before `until`, over all files. */

@@ -1,10 +1,10 @@
 import { parseAddress } from "@sgt/cidr";
+import { Interner } from "../directory/interner.js";
 import { DayTexts } from "./day-texts.js";
 import { type EvidenceColumns, growColumns, makeColumns } from "./evidence-columns.js";
 import type { Action } from "./evidence-row.js";
 import type { FoldedRow } from "./folded-row.js";
 import { type InterfaceKey, InterfaceNumbers } from "./interface-numbers.js";
-import { Interner } from "./interner.js";
 import { joinRows } from "./join-rows.js";
 import { ipv4Number, ipv4Text } from "./source-text.js";
 

@@ -1,5 +1,5 @@
+import { Interner } from "../directory/interner.js";
 import type { FoldedRow } from "./folded-row.js";
-import { Interner } from "./interner.js";
 
 export type InterfaceKey = Pick<FoldedRow, "accountId" | "region" | "eniId">;
 

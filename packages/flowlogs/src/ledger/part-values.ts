@@ -1,4 +1,4 @@
-import type { Interner } from "../evidence/interner.js";
+import type { Interner } from "../directory/interner.js";
 import { ipv4Number, ipv4Text } from "../evidence/source-text.js";
 import type { Column } from "../parquet/scan-columns.js";
 import { canonicalAddress } from "../record/address-text.js";

@@ -1,6 +1,6 @@
 import type { FileStore } from "@sgt/files";
+import { Interner } from "../directory/interner.js";
 import { DAYS, type EvidenceTable } from "../evidence/evidence-table.js";
-import { Interner } from "../evidence/interner.js";
 import { OrderedRows } from "../evidence/ordered-rows.js";
 import type { Part } from "./batch.js";
 import { encodePart } from "./encode-part.js";

@@ -2,11 +2,13 @@ import { counted } from "@sgt/cidr";
 import { type FileStore, nodeFileStore } from "@sgt/files";
 import type { Window } from "../coverage/coverage.js";
 import { summarizeCoverage } from "../coverage/summarize-coverage.js";
+import { InterfaceDirectory } from "../directory/interface-directory.js";
 import { flowLogsError } from "../errors.js";
 import type { Evidence } from "../evidence/evidence.js";
 import { EvidenceTable } from "../evidence/evidence-table.js";
 import { resolveRows } from "../evidence/resolve-rows.js";
 import type { Part } from "./batch.js";
+import { loadFacts } from "./interface-files.js";
 import { askedOf, coverageOf } from "./ledger-coverage.js";
 import { damagedError } from "./ledger-error.js";
 import { type LedgerView, readConsistently } from "./ledger-view.js";
@@ -44,7 +46,9 @@ const EXPECTED_ROWS = 2 ** 22;
  */
 export async function readEvidence(dir: string, options: ReadEvidenceOptions = {}): Promise<Evidence> {
   const files = options.files ?? nodeFileStore;
-  return readConsistently(files, ledgerRoot(dir), (view) => readView(files, view, options));
+  const root = ledgerRoot(dir);
+  const evidence = await readConsistently(files, root, (view) => readView(files, view, options));
+  return { ...evidence, directory: new InterfaceDirectory(await loadFacts(files, root)) };
 }
 
 /** As {@link readEvidence}, of a ledger as it stood. */

@@ -35,7 +35,7 @@ export function planTightening(input: TightenInput): Plan {
 
 /** Returns the evidence by rule. */
 export function matchInput({ region, evidence, memberships, options }: TightenInput): EvidenceMatch {
-  return matchEvidence(region, { rows: evidence?.rows ?? [], memberships }, options);
+  return matchEvidence(region, { rows: [], ...evidence, memberships }, options);
 }
 
 /** Returns the plan without its proof and id. `match` is the evidence by rule, with the same options. */

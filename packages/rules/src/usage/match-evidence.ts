@@ -3,7 +3,7 @@ import { type Point, pointOf, type RegionSnapshot, type SecurityGroup } from "@s
 
 import { addRow } from "./add-row.js";
 import { GroupMatcher } from "./group-matcher.js";
-import { type Membership, type Memberships, membershipsOfSnapshot } from "./memberships.js";
+import { type Membership, type Memberships, membershipsOf } from "./memberships.js";
 import { PeerResolver } from "./peer-resolver.js";
 import { PossibleMatcher } from "./possible-matcher.js";
 import { emptyRuleHits, joinPossible, type PossibleHits, type RuleHits } from "./rule-hits.js";
@@ -14,8 +14,8 @@ export interface MatchOptions {
 }
 
 /** What is matched, and how the groups of an interface on a day are known. */
-export interface MatchInput extends Pick<Evidence, "rows"> {
-  /** As the snapshot has them, for all days, unless given. */
+export interface MatchInput extends Pick<Evidence, "rows" | "directory"> {
+  /** As the directory of the evidence has them on each day, or without one as the snapshot does for all, unless given. */
   readonly memberships?: Memberships | undefined;
 }
 
@@ -51,7 +51,7 @@ export interface EvidenceMatch {
  */
 export function matchEvidence(
   region: RegionSnapshot,
-  { rows, memberships = membershipsOfSnapshot(region) }: MatchInput,
+  { rows, directory, memberships = membershipsOf(region, directory) }: MatchInput,
   options: MatchOptions = {},
 ): EvidenceMatch {
   const matching = new Matching(region, memberships, options);

@@ -1,4 +1,4 @@
-import type { EvidenceRow } from "@sgt/flowlogs";
+import type { EvidenceRow, Grouping, InterfaceDirectory } from "@sgt/flowlogs";
 import type { RegionSnapshot } from "@sgt/snapshot";
 import { EniFinder } from "./eni-finder.js";
 
@@ -32,4 +32,84 @@ export function membershipsOfSnapshot(snapshot: RegionSnapshot): Memberships {
     if (eni !== undefined) return { groupIds: eni.groupIds, open: null };
     return isHere(row) ? UNKNOWN : null;
   };
+}
+
+/** Takes the groups of each day from the directory that came with the evidence; from the snapshot alone where there is none. */
+export function membershipsOf(snapshot: RegionSnapshot, directory: InterfaceDirectory | undefined): Memberships {
+  const { accountId, region } = snapshot;
+  const today = membershipsOfSnapshot(snapshot);
+  if (directory === undefined || !directory.hasListed(accountId, region)) return today;
+  const dated = new DatedMemberships(snapshot, directory);
+  return (row) => {
+    const number = directory.find(row.accountId, row.eniId);
+    return number < 0 ? unlisted(today(row)) : dated.on(number, row);
+  };
+}
+
+/** An interface that the snapshot has and the directory does not: it is younger than the last look, or older than the first. */
+function unlisted(membership: Membership | null): Membership | null {
+  return membership === null ? null : { groupIds: membership.groupIds, open: { vpcId: null } };
+}
+
+const DAY_S = 86_400;
+
+/** Rows come sorted by interface and day: what was asked last is asked again. */
+class DatedMemberships {
+  readonly #directory: InterfaceDirectory;
+  readonly #accountId: string;
+  readonly #isOurs: ReadonlySet<string>;
+  #last: { readonly number: number; readonly date: string; readonly answer: DayAnswer } | null = null;
+
+  constructor({ accountId, groups }: RegionSnapshot, directory: InterfaceDirectory) {
+    this.#directory = directory;
+    this.#accountId = accountId;
+    this.#isOurs = new Set(groups.filter(({ ownerId }) => ownerId === accountId).map(({ groupId }) => groupId));
+  }
+
+  on(number: number, row: EvidenceRow): Membership | null {
+    if (this.#last === null || this.#last.number !== number || this.#last.date !== row.date) {
+      this.#last = { number, date: row.date, answer: this.#answer(number, row) };
+    }
+    const { settled, open, isUnknownInPart } = this.#last.answer;
+    if (!isUnknownInPart) return settled;
+    // Nobody knows a part of the day: it does not matter where the row came in another part.
+    const within = this.#directory.groupsWithin(number, row.firstSeen, row.lastSeen + 1);
+    return within.some(({ groups }) => groups === null) ? open : settled;
+  }
+
+  #answer(number: number, row: EvidenceRow): DayAnswer {
+    const from = Date.parse(row.date) / 1000;
+    const groupings = this.#directory.groupsWithin(number, from, from + DAY_S);
+    const told = groupings.filter(({ groups }) => groups !== null);
+    const groupIds = this.#groupIdsOf(told, row);
+    const isSettled = told.length > 0 && told.every(({ how }) => how === "seen" || how === "told");
+    const isForeign = row.accountId !== this.#accountId && row.accountId !== "unknown";
+    // Another account's interface that carries none of our groups says nothing here.
+    if (isForeign && groupIds.length === 0) return { settled: null, open: null, isUnknownInPart: false };
+    const open = { groupIds, open: { vpcId: this.#directory.vpcOf(number) } };
+    const settled = isSettled ? { groupIds, open: null } : open;
+    return { settled, open, isUnknownInPart: told.length < groupings.length };
+  }
+
+  /** Groups of the region, by the ids that it knows them by. */
+  #groupIdsOf(groupings: readonly Grouping[], { accountId }: EvidenceRow): string[] {
+    const isForeign = accountId !== this.#accountId && accountId !== "unknown";
+    const own = `${this.#accountId}/`;
+    const ids = new Set<string>();
+    for (const { groups } of groupings) {
+      for (const group of groups ?? []) {
+        if (group.startsWith(own)) ids.add(group.slice(own.length));
+        else if (!group.includes("/") && (!isForeign || this.#isOurs.has(group))) ids.add(group);
+      }
+    }
+    return [...ids];
+  }
+}
+
+/** What holds for rows of one interface and day. */
+interface DayAnswer {
+  /** Where the groups are told for the row's own time; still open where they are only likely. */
+  readonly settled: Membership | null;
+  readonly open: Membership | null;
+  readonly isUnknownInPart: boolean;
 }
