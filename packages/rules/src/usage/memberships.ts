@@ -23,15 +23,20 @@ const UNKNOWN: Membership = { groupIds: [], open: { vpcId: null } };
  * of other accounts that carry a group of the region count as its own.
  */
 export function membershipsOfSnapshot(snapshot: RegionSnapshot): Memberships {
-  const { accountId, region } = snapshot;
   const enis = new EniFinder(snapshot);
+  const accounts = accountsOf(snapshot);
   const isHere = (row: EvidenceRow): boolean =>
-    (row.region === region || row.region === "unknown") && (row.accountId === accountId || row.accountId === "unknown");
+    (row.region === snapshot.region || row.region === "unknown") && accounts.has(row.accountId);
   return (row) => {
     const eni = enis.find(row);
     if (eni !== undefined) return { groupIds: eni.groupIds, open: null };
     return isHere(row) ? UNKNOWN : null;
   };
+}
+
+/** Whose interfaces may carry the groups of a region; `unknown` where the log does not say whose it was. */
+function accountsOf({ accountId, neighborIds = [] }: RegionSnapshot): ReadonlySet<string> {
+  return new Set([accountId, "unknown", ...neighborIds]);
 }
 
 /** Takes the groups of each day from the directory that came with the evidence; from the snapshot alone where there is none. */
@@ -58,11 +63,14 @@ class DatedMemberships {
   readonly #directory: InterfaceDirectory;
   readonly #accountId: string;
   readonly #isOurs: ReadonlySet<string>;
+  readonly #accounts: ReadonlySet<string>;
   #last: { readonly number: number; readonly date: string; readonly answer: DayAnswer } | null = null;
 
-  constructor({ accountId, groups }: RegionSnapshot, directory: InterfaceDirectory) {
+  constructor(snapshot: RegionSnapshot, directory: InterfaceDirectory) {
+    const { accountId, groups } = snapshot;
     this.#directory = directory;
     this.#accountId = accountId;
+    this.#accounts = accountsOf(snapshot);
     this.#isOurs = new Set(groups.filter(({ ownerId }) => ownerId === accountId).map(({ groupId }) => groupId));
   }
 
@@ -83,12 +91,13 @@ class DatedMemberships {
     const told = groupings.filter(({ groups }) => groups !== null);
     const groupIds = this.#groupIdsOf(told, row);
     const isSettled = told.length > 0 && told.every(({ how }) => how === "seen" || how === "told");
+    const isWhole = told.length === groupings.length;
     const isForeign = row.accountId !== this.#accountId && row.accountId !== "unknown";
     // Another account's interface that carries none of our groups says nothing here.
-    if (isForeign && groupIds.length === 0) return { settled: null, open: null, isUnknownInPart: false };
+    if (isForeign && groupIds.length === 0 && (isWhole || !this.#accounts.has(row.accountId))) return NOT_OURS;
     const open = { groupIds, open: { vpcId: this.#directory.vpcOf(number) } };
     const settled = isSettled ? { groupIds, open: null } : open;
-    return { settled, open, isUnknownInPart: told.length < groupings.length };
+    return { settled, open, isUnknownInPart: !isWhole };
   }
 
   /** Groups of the region, by the ids that it knows them by. */
@@ -105,6 +114,8 @@ class DatedMemberships {
     return [...ids];
   }
 }
+
+const NOT_OURS: DayAnswer = { settled: null, open: null, isUnknownInPart: false };
 
 /** What holds for rows of one interface and day. */
 interface DayAnswer {

@@ -53,7 +53,14 @@ export function withNeighbors(
     .filter((eni) => !known.has(eni.eniId) && eni.groupIds.some((groupId) => listed.has(groupId)));
   const watched = new Set(carriers.flatMap(({ eniId, subnetId, vpcId }) => [eniId, subnetId, vpcId]));
   const flowLogs = around.flatMap((one) => one.flowLogs).filter(({ resourceId }) => watched.has(resourceId));
-  const all = { ...region, enis: [...region.enis, ...carriers], flowLogs: [...region.flowLogs, ...flowLogs] };
+  const vpcIds = new Set(region.groups.map(({ vpcId }) => vpcId));
+  const inVpcs = around.filter((one) => [...one.vpcIds].some((vpcId) => vpcIds.has(vpcId)));
+  const all = {
+    ...region,
+    enis: [...region.enis, ...carriers],
+    flowLogs: [...region.flowLogs, ...flowLogs],
+    ...(inVpcs.length === 0 ? {} : { neighborIds: inVpcs.map(({ accountId }) => accountId) }),
+  };
   const sharing = new SharingJudge(all, around, options);
   return { ...all, groups: region.groups.map((group) => ({ ...group, ...sharing.of(group) })) };
 }

@@ -80,6 +80,8 @@ export interface RegionSnapshot {
   readonly oddCidrs?: readonly OddCidr[];
   /** When it was asked for: what stands around the groups. */
   readonly network?: Network;
+  /** Other accounts of the snapshot with interfaces or groups in the same VPCs: interfaces of theirs may have carried its groups. */
+  readonly neighborIds?: readonly string[];
   /** Who else may use the groups; absent when nobody asked. */
   readonly sharing?: GroupSharing;
   /** Network load balancers behind endpoint services; absent when nobody asked. */
