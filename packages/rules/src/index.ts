@@ -27,6 +27,7 @@ export { type ExplainInput, explainRule, type ReplacementUse, type RuleExplanati
 export type { GradeFacts, GradeReason } from "./grade/grade-reasons.js";
 export type { EvidenceGrade, RuleGrade } from "./grade/grade-rules.js";
 export { type GradedInput, type GradedPlan, type GradeInput, gradeEvidence, planGraded } from "./grade/plan-graded.js";
+export { membershipsOfPlan } from "./grade/region-of-plan.js";
 export { type RefusedFlow, type ReplayInput, type ReplayReport, replayPlan } from "./grade/replay-plan.js";
 export { parseApproved } from "./keep/approved-list.js";
 export { type Exception, type ExceptionScope, parseExceptions } from "./keep/exception.js";

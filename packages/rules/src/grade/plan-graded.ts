@@ -3,7 +3,7 @@ import { type RegionSnapshot, ruleIdentity } from "@sgt/snapshot";
 import { sealPlan } from "../assemble/seal-plan.js";
 import type { Exception } from "../keep/exception.js";
 import type { GradeNote, Plan } from "../plan/plan.js";
-import { draftPlan, matchInput, plainNote } from "../tighten/plan-tightening.js";
+import { draftPlan, matchInput, membershipsFor, plainNote } from "../tighten/plan-tightening.js";
 import { checkInput, type TightenInput } from "../tighten/tighten-input.js";
 import type { EvidenceMatch } from "../usage/match-evidence.js";
 import type { Memberships } from "../usage/memberships.js";
@@ -40,7 +40,7 @@ export function planGraded({ declaredDates, ...input }: GradedInput): GradedPlan
   const graded = isChanged ? draftPlan({ ...input, grades: notes }, match) : { ...draft, grades: notes };
   const { calendar, backTest: tested } = grade;
   const ofPlan = notes.length === 0 ? null : { level: levelOf(graded, notes), calendar, backTest: tested };
-  const plan = sealPlan({ ...graded, grade: ofPlan }, evidence.rows, input.memberships);
+  const plan = sealPlan({ ...graded, grade: ofPlan }, evidence.rows, membershipsFor(input));
   return { plan, grade: { ...grade, planId: plan.planId } };
 }
 

@@ -1,5 +1,12 @@
+import type { InterfaceDirectory } from "@sgt/flowlogs";
 import { type NetworkInterface, type RegionSnapshot, type SecurityGroup, SNAPSHOT_FILES } from "@sgt/snapshot";
 import type { Plan } from "../plan/plan.js";
+import { type Memberships, membershipsOf } from "../usage/memberships.js";
+
+/** Returns how the groups of each row's interface are known to a ledger, for the groups of a plan. */
+export function membershipsOfPlan(plan: Plan, directory: InterfaceDirectory | undefined): Memberships {
+  return membershipsOf(regionOfPlan(plan), directory);
+}
 
 /** Returns as much of the region as a plan knows: enough to replay it, and no more. */
 export function regionOfPlan({ accountId, region, createdAt, groups, unchangedNeighbors }: Plan): RegionSnapshot {

@@ -10,8 +10,8 @@ import {
 } from "@sgt/snapshot";
 import { hasExpiry } from "../plan/expiry-mark.js";
 import type { GroupPlan, Plan } from "../plan/plan.js";
-import { EniFinder } from "../usage/eni-finder.js";
 import { GroupMatcher } from "../usage/group-matcher.js";
+import { type Memberships, membershipsOf } from "../usage/memberships.js";
 import { PeerResolver } from "../usage/peer-resolver.js";
 import { regionOfPlan } from "./region-of-plan.js";
 
@@ -63,7 +63,7 @@ export interface ReplayInput {
  * A flow that another group on the same interface admits is not refused. Reads the rows once.
  */
 export function replayPlan({ plan, evidence, region = regionOfPlan(plan) }: ReplayInput): ReplayReport {
-  const replay = new Replay(plan, region);
+  const replay = new Replay(plan, region, membershipsOf(region, evidence.directory));
   for (const row of evidence.rows) {
     if (row.action === "ACCEPT" && row.initiation !== "response") replay.add(row);
   }
@@ -83,25 +83,24 @@ interface GroupTurn {
 class Replay {
   readonly #plan: Plan;
   readonly #turns: ReadonlyMap<string, GroupTurn>;
-  readonly #enis: EniFinder;
+  readonly #memberships: Memberships;
   readonly #refused: RefusedFlow[] = [];
   #checked = 0;
   readonly #lost = new Map<string, { recordCount: number; lastSeen: number }>();
 
-  constructor(plan: Plan, region: RegionSnapshot) {
+  constructor(plan: Plan, region: RegionSnapshot, memberships: Memberships) {
     this.#plan = plan;
     this.#turns = turnsOf(plan, region);
-    this.#enis = new EniFinder(region);
+    this.#memberships = memberships;
   }
 
   add(row: EvidenceRow): void {
-    const eni = this.#enis.find(row);
-    if (eni === undefined) {
-      if (row.region === this.#plan.region || row.region === "unknown") this.#lose(row);
-      return;
-    }
+    const membership = this.#memberships(row);
+    if (membership === null) return;
+    const { groupIds, open } = membership;
+    if (groupIds.length === 0 && open !== null) return this.#lose(row);
     this.#checked += row.recordCount;
-    const turns = eni.groupIds.flatMap((groupId) => this.#turns.get(groupId) ?? []);
+    const turns = groupIds.flatMap((groupId) => this.#turns.get(groupId) ?? []);
     if (turns.every((turn) => turn.gone.size === 0)) return;
     this.#check(row, turns);
   }

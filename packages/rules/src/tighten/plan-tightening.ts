@@ -7,6 +7,7 @@ import type { GradeNote, Plan } from "../plan/plan.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
 import { completeOptions } from "../plan/plan-options.js";
 import { type EvidenceMatch, matchEvidence } from "../usage/match-evidence.js";
+import { type Memberships, membershipsOf } from "../usage/memberships.js";
 import { evidenceFacts } from "./evidence-facts.js";
 import { GroupPlanner } from "./group-planner.js";
 import { checkInput, type TightenInput } from "./tighten-input.js";
@@ -30,12 +31,18 @@ import { unchangedNeighborsOf } from "./unchanged-neighbors.js";
  */
 export function planTightening(input: TightenInput): Plan {
   checkInput(input);
-  return sealPlan(draftPlan(input, matchInput(input)), input.evidence?.rows, input.memberships);
+  return sealPlan(draftPlan(input, matchInput(input)), input.evidence?.rows, membershipsFor(input));
+}
+
+/** Returns how the groups of each row's interface are known. */
+export function membershipsFor({ region, evidence, memberships }: TightenInput): Memberships {
+  return memberships ?? membershipsOf(region, evidence?.directory);
 }
 
 /** Returns the evidence by rule. */
-export function matchInput({ region, evidence, memberships, options }: TightenInput): EvidenceMatch {
-  return matchEvidence(region, { rows: [], ...evidence, memberships }, options);
+export function matchInput(input: TightenInput): EvidenceMatch {
+  const { region, evidence, options } = input;
+  return matchEvidence(region, { rows: evidence?.rows ?? [], memberships: membershipsFor(input) }, options);
 }
 
 /** Returns the plan without its proof and id. `match` is the evidence by rule, with the same options. */

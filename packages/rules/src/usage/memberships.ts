@@ -71,7 +71,7 @@ class DatedMemberships {
     this.#directory = directory;
     this.#accountId = accountId;
     this.#accounts = accountsOf(snapshot);
-    this.#isOurs = new Set(groups.filter(({ ownerId }) => ownerId === accountId).map(({ groupId }) => groupId));
+    this.#isOurs = new Set(groups.map(({ groupId }) => groupId));
   }
 
   on(number: number, row: EvidenceRow): Membership | null {

@@ -1,7 +1,7 @@
 import type { Window } from "@sgt/flowlogs";
 import { readEvidence } from "@sgt/flowlogs/node";
 import { counted, formatMinute } from "@sgt/report/text";
-import { compareObserved, type ObservedDifference, type Plan } from "@sgt/rules";
+import { compareObserved, membershipsOfPlan, type ObservedDifference, type Plan } from "@sgt/rules";
 import { formatFlow } from "@sgt/snapshot";
 import { UsageError } from "../../errors/usage-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
@@ -29,7 +29,7 @@ export async function comparePremise(plan: Plan, ledger: string, signal: AbortSi
   const evidence = await readEvidence(ledger, { window: (whole) => sharedWindow(whole, { from, to }), signal });
   const compared = evidence.coverage.asked;
   return {
-    differences: compareObserved(plan, evidence.rows),
+    differences: compareObserved(plan, evidence.rows, membershipsOfPlan(plan, evidence.directory)),
     compared,
     isWhole: compared.from <= from && compared.to >= to,
   };
