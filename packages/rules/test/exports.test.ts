@@ -17,6 +17,7 @@ const INDEX = [
   "explainRule",
   "gradeEvidence",
   "hasExpiry",
+  "membershipsOfPlan",
   "parseApproved",
   "parseExceptions",
   "parseGroupId",

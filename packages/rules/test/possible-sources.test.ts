@@ -21,7 +21,7 @@ const seen = evidence(seenRows, ["eni-1", "eni-2"]);
 const goneFrom =
   (vpcId: string | null): Memberships =>
   ({ eniId }) =>
-    eniId.startsWith("eni-gone") ? { groupIds: [], open: { vpcId } } : { groupIds: ["sg-1"], open: null };
+    eniId.startsWith("eni-gone") ? { groupIds: null, open: { vpcId } } : { groupIds: ["sg-1"], open: null };
 const inputWith = (gone: readonly Row[], vpcId: string | null = "vpc-1") => ({
   region: snapshot,
   evidence: { ...seen, rows: [...seenRows, ...gone] },
@@ -44,10 +44,10 @@ describe("sources that may have come", () => {
     expect(decision?.evidence).toMatchObject({
       sourceCount: 1,
       recordCount: 90,
-      possible: { sourceCount: 2, recordCount: 270, eniCount: 2 },
+      possible: { sourceCount: 1, recordCount: 180, eniCount: 2 },
     });
     expect(plan.possible).toEqual([
-      { groupId: "sg-1", protocol: 6, port: 443, sources: ["10.0.1.1", "10.0.9.9"], recordCount: 270, eniCount: 2 },
+      { groupId: "sg-1", protocol: 6, port: 443, sources: ["10.0.9.9"], recordCount: 180, eniCount: 2 },
     ]);
     expect(plan.observed).toEqual([{ groupId: "sg-1", protocol: 6, port: 443, sources: ["10.0.1.1"] }]);
   });

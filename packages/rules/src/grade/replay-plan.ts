@@ -97,8 +97,8 @@ class Replay {
   add(row: EvidenceRow): void {
     const membership = this.#memberships(row);
     if (membership === null) return;
-    const { groupIds, open } = membership;
-    if (groupIds.length === 0 && open !== null) return this.#lose(row);
+    const { groupIds } = membership;
+    if (groupIds === null) return this.#lose(row);
     this.#checked += row.recordCount;
     const turns = groupIds.flatMap((groupId) => this.#turns.get(groupId) ?? []);
     if (turns.every((turn) => turn.gone.size === 0)) return;

@@ -6,7 +6,7 @@ import { GroupMatcher } from "./group-matcher.js";
 import { type Membership, type Memberships, membershipsOf } from "./memberships.js";
 import { PeerResolver } from "./peer-resolver.js";
 import { PossibleMatcher } from "./possible-matcher.js";
-import { emptyRuleHits, joinPossible, type PossibleHits, type RuleHits } from "./rule-hits.js";
+import { emptyRuleHits, joinPossible, type PossibleHits, type RuleHits, subtractHeld } from "./rule-hits.js";
 
 export interface MatchOptions {
   /** Leaves out rows of which only the answer is likely to have been seen. Default false. */
@@ -70,9 +70,11 @@ interface Admitting {
   readonly perhaps: readonly RuleRef[];
 }
 
+const NO_GROUPS: readonly string[] = [];
+
 class Matching implements EvidenceMatch {
   readonly hits = new Map<string, Map<number, RuleHits>>();
-  readonly perhaps = new Map<string, Map<number, number>>();
+  readonly #perhaps = new Map<string, Map<number, number>>();
   unexplainedRecordCount = 0;
   readonly #region: RegionSnapshot;
   readonly #memberships: Memberships;
@@ -84,7 +86,7 @@ class Matching implements EvidenceMatch {
   readonly #lostEnis = new Set<string>();
   #lostRecords = 0;
   // Rows come sorted by key, one per day: the days of one key meet the same rules while the groups stay.
-  #last: { readonly row: EvidenceRow; readonly groupIds: readonly string[] } | null = null;
+  #last: { readonly row: EvidenceRow; readonly groupIds: readonly string[]; readonly isOpen: boolean } | null = null;
   #lastPoint: Point = 0;
   #lastHits: readonly RuleHits[] = [];
   #lastPerhaps: readonly RuleRef[] = [];
@@ -108,31 +110,43 @@ class Matching implements EvidenceMatch {
     if (this.#openTo.size === 0) return byGroup;
     for (const group of this.#region.groups) {
       const found = scopesOf(group).map((vpcId) => this.#openTo.get(vpcId)?.hitsOf(group) ?? new Map());
-      const merged = found.reduce(mergePossible);
+      const merged = withoutHeld(found.reduce(mergePossible), this.hits.get(group.groupId) ?? new Map());
       if (merged.size > 0) byGroup.set(group.groupId, merged);
     }
     return byGroup;
+  }
+
+  get perhaps(): ReadonlyMap<string, ReadonlyMap<number, number>> {
+    for (const matcher of this.#openTo.values()) {
+      for (const { groupId, ruleIndex, recordCount } of matcher.takePerhaps(this.#region.groups)) {
+        this.#addPerhaps({ groupId, ruleIndex }, recordCount);
+      }
+    }
+    return this.#perhaps;
   }
 
   add(row: EvidenceRow): void {
     if (!this.#isEvidence(row)) return;
     const membership = this.#memberships(row);
     if (membership === null) return;
-    const { groupIds, open } = membership;
-    if (this.#last === null || !isSameKey(this.#last.row, row) || this.#last.groupIds !== groupIds) {
+    const { open } = membership;
+    const groupIds = membership.groupIds ?? NO_GROUPS;
+    const isOpen = open !== null;
+    const last = this.#last;
+    if (last === null || !isSameKey(last.row, row) || last.groupIds !== groupIds || last.isOpen !== isOpen) {
       this.#lastPoint = pointOf(row.source);
       const { surely, perhaps } = this.#admitting(membership, row, this.#lastPoint);
       this.#lastHits = surely.map((rule) => this.#hitsOf(rule));
       this.#lastPerhaps = perhaps;
     }
-    this.#last = { row, groupIds };
+    this.#last = { row, groupIds, isOpen };
     for (const hits of this.#lastHits) addRow(hits, row, this.#lastPoint, this.#lastHits.length === 1);
     for (const rule of this.#lastPerhaps) this.#addPerhaps(rule, row.recordCount);
     if (open === null) {
       if (this.#lastHits.length + this.#lastPerhaps.length === 0) this.unexplainedRecordCount += row.recordCount;
       return;
     }
-    if (groupIds.length === 0) this.#lose(row);
+    if (membership.groupIds === null) this.#lose(row);
     this.#possibleIn(open.vpcId ?? "").add(row, this.#lastPoint);
   }
 
@@ -156,8 +170,9 @@ class Matching implements EvidenceMatch {
   /** By elimination: an accepted flow that is no answer was admitted by some rule, so the only one that fits is it. */
   #admitting({ groupIds, open }: Membership, row: EvidenceRow, point: Point): Admitting {
     const { protocol, port, family, initiation } = row;
-    const surely = this.#rulesOf(groupIds, (matcher) => matcher.match(protocol, port, family, point));
-    const unknown = this.#rulesOf(groupIds, (matcher) => matcher.matchUnknown(protocol, port, family));
+    const carried = groupIds ?? NO_GROUPS;
+    const surely = this.#rulesOf(carried, (matcher) => matcher.match(protocol, port, family, point));
+    const unknown = this.#rulesOf(carried, (matcher) => matcher.matchUnknown(protocol, port, family));
     const perhaps = unknown.filter((rule) => !surely.some((other) => isSameRule(rule, other)));
     const isOnly = open === null && surely.length === 0 && perhaps.length === 1 && initiation !== "likely-response";
     return isOnly ? { surely: perhaps, perhaps: [] } : { surely, perhaps };
@@ -171,7 +186,7 @@ class Matching implements EvidenceMatch {
   }
 
   #addPerhaps({ groupId, ruleIndex }: RuleRef, recordCount: number): void {
-    const counts = getOrMake(this.perhaps, groupId, () => new Map<number, number>());
+    const counts = getOrMake(this.#perhaps, groupId, () => new Map<number, number>());
     counts.set(ruleIndex, (counts.get(ruleIndex) ?? 0) + recordCount);
   }
 
@@ -192,6 +207,20 @@ function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 /** Where the rows of an unknown interface may belong to a group: in its VPC, and where the VPC is not known. */
 function scopesOf({ vpcId }: SecurityGroup): string[] {
   return ["", vpcId];
+}
+
+/** What came for certain is not possible besides. */
+function withoutHeld(
+  possible: ReadonlyMap<number, PossibleHits>,
+  held: ReadonlyMap<number, RuleHits>,
+): Map<number, PossibleHits> {
+  const rest = new Map<number, PossibleHits>();
+  for (const [index, hits] of possible) {
+    const seen = held.get(index);
+    const left = seen === undefined ? hits : subtractHeld(hits, seen);
+    if (left.recordCount > 0) rest.set(index, left);
+  }
+  return rest;
 }
 
 function mergePossible(a: Map<number, PossibleHits>, b: Map<number, PossibleHits>): Map<number, PossibleHits> {

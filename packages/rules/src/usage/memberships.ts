@@ -4,8 +4,8 @@ import { EniFinder } from "./eni-finder.js";
 
 /** What is known of the groups that one interface was associated with on one UTC day. */
 export interface Membership {
-  /** Rows of that day count for these groups. */
-  readonly groupIds: readonly string[];
+  /** Rows of that day count for these groups; null where nobody can tell any. */
+  readonly groupIds: readonly string[] | null;
   /**
    * Null where the groups are settled. Otherwise the rows stay possible for every other group of that VPC, or of
    * the account and region where not even the VPC is known.
@@ -16,7 +16,7 @@ export interface Membership {
 /** Answers for the interface and day of a row; null for another account or region, whose rows say nothing here. */
 export type Memberships = (row: EvidenceRow) => Membership | null;
 
-const UNKNOWN: Membership = { groupIds: [], open: { vpcId: null } };
+const UNKNOWN: Membership = { groupIds: null, open: { vpcId: null } };
 
 /**
  * Takes the groups of the snapshot for those of the whole window: for evidence that comes without a directory. Interfaces
@@ -47,12 +47,14 @@ export function membershipsOf(snapshot: RegionSnapshot, directory: InterfaceDire
   const dated = new DatedMemberships(snapshot, directory);
   return (row) => {
     const number = directory.find(row.accountId, row.eniId);
-    return number < 0 ? unlisted(today(row)) : dated.on(number, row);
+    if (number < 0) return asToday(today(row));
+    const membership = dated.on(number, row);
+    return membership !== null && membership.groupIds === null ? asToday(today(row)) : membership;
   };
 }
 
-/** An interface that the snapshot has and the directory does not: it is younger than the last look, or older than the first. */
-function unlisted(membership: Membership | null): Membership | null {
+/** On a day of which the directory tells nothing an interface of the snapshot most likely was as it is today, and may have been otherwise. */
+function asToday(membership: Membership | null): Membership | null {
   return membership === null ? null : { groupIds: membership.groupIds, open: { vpcId: null } };
 }
 
@@ -89,12 +91,12 @@ class DatedMemberships {
     const from = Date.parse(row.date) / 1000;
     const groupings = this.#directory.groupsWithin(number, from, from + DAY_S);
     const told = groupings.filter(({ groups }) => groups !== null);
-    const groupIds = this.#groupIdsOf(told, row);
+    const groupIds = told.length === 0 ? null : this.#groupIdsOf(told, row);
     const isSettled = told.length > 0 && told.every(({ how }) => how === "seen" || how === "told");
     const isWhole = told.length === groupings.length;
     const isForeign = row.accountId !== this.#accountId && row.accountId !== "unknown";
     // Another account's interface that carries none of our groups says nothing here.
-    if (isForeign && groupIds.length === 0 && (isWhole || !this.#accounts.has(row.accountId))) return NOT_OURS;
+    if (isForeign && (groupIds ?? []).length === 0 && (isWhole || !this.#accounts.has(row.accountId))) return NOT_OURS;
     const open = { groupIds, open: { vpcId: this.#directory.vpcOf(number) } };
     const settled = isSettled ? { groupIds, open: null } : open;
     return { settled, open, isUnknownInPart: !isWhole };

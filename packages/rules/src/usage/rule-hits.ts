@@ -64,6 +64,29 @@ export function emptyPossibleHits(): PossibleHits {
   return { ...emptyRuleHits(), portEnis: new Map() };
 }
 
+/**
+ * Returns what may have come without the sources that came for certain on the same port; interfaces are counted by port,
+ * and those of a port of which a source is left all stay.
+ */
+export function subtractHeld(possible: PossibleHits, held: RuleHits): PossibleHits {
+  const rest = emptyPossibleHits();
+  for (const [key, sources] of possible.ports) {
+    const seen = held.ports.get(key);
+    const left = new Map([...sources].filter(([point]) => seen === undefined || !seen.has(point)));
+    if (left.size === 0) continue;
+    rest.ports.set(key, left);
+    const enis = possible.portEnis.get(key) ?? new Set<string>();
+    rest.portEnis.set(key, enis);
+    for (const eniId of enis) rest.enis.set(eniId, possible.enis.get(eniId) ?? 0);
+    for (const { recordCount, firstSeen, lastSeen } of left.values()) {
+      rest.recordCount += recordCount;
+      rest.firstSeen = Math.min(rest.firstSeen, firstSeen);
+      rest.lastSeen = Math.max(rest.lastSeen, lastSeen);
+    }
+  }
+  return rest;
+}
+
 /** Returns what two counts come to together; neither is changed. */
 export function joinPossible(a: PossibleHits | undefined, b: PossibleHits): PossibleHits {
   if (a === undefined) return b;
