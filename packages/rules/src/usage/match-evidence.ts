@@ -74,7 +74,7 @@ const NO_GROUPS: readonly string[] = [];
 
 class Matching implements EvidenceMatch {
   readonly hits = new Map<string, Map<number, RuleHits>>();
-  readonly #perhaps = new Map<string, Map<number, number>>();
+  readonly perhaps = new Map<string, Map<number, number>>();
   unexplainedRecordCount = 0;
   readonly #region: RegionSnapshot;
   readonly #memberships: Memberships;
@@ -114,15 +114,6 @@ class Matching implements EvidenceMatch {
       if (merged.size > 0) byGroup.set(group.groupId, merged);
     }
     return byGroup;
-  }
-
-  get perhaps(): ReadonlyMap<string, ReadonlyMap<number, number>> {
-    for (const matcher of this.#openTo.values()) {
-      for (const { groupId, ruleIndex, recordCount } of matcher.takePerhaps(this.#region.groups)) {
-        this.#addPerhaps({ groupId, ruleIndex }, recordCount);
-      }
-    }
-    return this.#perhaps;
   }
 
   add(row: EvidenceRow): void {
@@ -186,7 +177,7 @@ class Matching implements EvidenceMatch {
   }
 
   #addPerhaps({ groupId, ruleIndex }: RuleRef, recordCount: number): void {
-    const counts = getOrMake(this.#perhaps, groupId, () => new Map<number, number>());
+    const counts = getOrMake(this.perhaps, groupId, () => new Map<number, number>());
     counts.set(ruleIndex, (counts.get(ruleIndex) ?? 0) + recordCount);
   }
 

@@ -83,7 +83,7 @@ export interface UsageInput {
  * evidence rows once.
  */
 export function ruleUsage({ region, evidence, memberships, options }: UsageInput): UsageReport {
-  const match = matchEvidence(region, { rows: evidence.rows, memberships }, options);
+  const match = matchEvidence(region, { ...evidence, memberships }, options);
   const seen = groupsSeen(region, evidence.coverage);
   const isKnown = ({ groupId, ownerId, sharedWith }: SecurityGroup): boolean =>
     seen.has(groupId) && ownerId === region.accountId && sharedWith === undefined;
