@@ -12,8 +12,8 @@ describe("a plan of the first version", () => {
 
   test("is read for what it changed, under its own id", () => {
     const before = loose();
-    expect(lifted).toMatchObject({ schema: "sgt/plan/v2", planId: before["planId"], possible: [], names: {} });
-    expect(lifted.unchangedNeighbors).toEqual(before["surroundings"]);
+    expect(lifted).toMatchObject({ schema: "sgt/plan/v2", planId: before.planId, possible: [], names: {} });
+    expect(lifted.unchangedNeighbors).toEqual(before.surroundings);
     expect(lifted.groups.map(({ groupId, add, remove, steps }) => ({ groupId, add, remove, steps }))).toEqual(
       before.groups.map(({ groupId, add, remove, steps }) => ({ groupId, add, remove, steps })),
     );

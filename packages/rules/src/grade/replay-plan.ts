@@ -98,7 +98,10 @@ class Replay {
     const membership = this.#memberships(row);
     if (membership === null) return;
     const { groupIds } = membership;
-    if (groupIds === null) return this.#lose(row);
+    if (groupIds === null) {
+      this.#lose(row);
+      return;
+    }
     this.#checked += row.recordCount;
     const turns = groupIds.flatMap((groupId) => this.#turns.get(groupId) ?? []);
     if (turns.every((turn) => turn.gone.size === 0)) return;
