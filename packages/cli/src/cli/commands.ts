@@ -58,6 +58,13 @@ export const COMMANDS: readonly Command[] = [
     },
   ),
   command(
+    { usage: "history", describe: "Read Config and CloudTrail: which groups an interface had when" },
+    {
+      spec: async () => (await import("../commands/history/options.js")).historyCommand,
+      load: async () => (await import("../commands/history/run.js")).run,
+    },
+  ),
+  command(
     { usage: "rules", describe: "Show which rules are used, by whom, and which are not" },
     {
       spec: async () => (await import("../commands/rules/options.js")).rulesCommand,

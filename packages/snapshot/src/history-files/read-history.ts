@@ -1,6 +1,5 @@
 import { isSgtError } from "@sgt/cidr";
 import type { LogObject, Sighting } from "@sgt/flowlogs";
-import { gunzip } from "@sgt/flowlogs/node";
 import { snapshotError } from "../errors.js";
 import { ConfigHistory } from "../history/config-history.js";
 import { GapTally, type HistoryGapCount } from "../history/history-gap.js";
@@ -8,6 +7,7 @@ import { looseOf, textOf } from "../history/loose-json.js";
 import { TrailHistory } from "../history/trail-history.js";
 import { type HistoryPath, parseHistoryPath } from "./history-path.js";
 import { type Part, splitElements } from "./split-elements.js";
+import { unpackFile } from "./unpack-file.js";
 
 export interface ReadHistoryOptions {
   /** Files of a folder or bucket, in any order; each is read once. */
@@ -100,7 +100,7 @@ class HistoryReading {
   async #readParts(object: LogObject, path: HistoryPath): Promise<HistoryKind> {
     // An empty list does not say of what it is.
     let kind = path.service as HistoryKind | null;
-    for await (const part of splitElements(unpacked(object, this.#options.signal))) {
+    for await (const part of splitElements(unpackFile(object, this.#options.signal))) {
       kind = kindOf(part);
       if (kind === null) break;
       for (const value of valuesOf(part)) if (this.#isWanted(placeOf(value))) this.#add(kind, value, path);
@@ -147,31 +147,4 @@ function placeOf(value: unknown): Pick<HistoryPath, "accountId" | "region" | "da
   const { awsAccountId, accountId, recipientAccountId, awsRegion } = looseOf(value);
   const account = textOf(awsAccountId) || textOf(accountId) || textOf(recipientAccountId);
   return { accountId: account || null, region: textOf(awsRegion) || null, day: null };
-}
-
-/** The first byte of gzip, which no JSON begins with. */
-const GZIP = 0x1f;
-
-/** As it is inside; by its first byte, as copies may have lost their ending. */
-async function* unpacked(object: LogObject, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
-  const chunks = readable(object, signal)[Symbol.asyncIterator]();
-  const first = await chunks.next();
-  if (first.done === true) return;
-  const all = { [Symbol.asyncIterator]: () => withFirst(first.value, chunks) };
-  yield* first.value[0] === GZIP ? gunzip(all) : all;
-}
-
-async function* withFirst(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield first;
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
-}
-
-/** What the operating system says of a file that it does not give. */
-async function* readable(object: LogObject, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of object.open(signal)) if (chunk.length > 0) yield chunk;
-  } catch (cause) {
-    if (signal?.aborted || isSgtError(cause)) throw cause;
-    throw snapshotError("SGT_SNAPSHOT_UNREADABLE", (cause as Error).message, { cause, source: "environment" });
-  }
 }

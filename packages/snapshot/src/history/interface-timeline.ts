@@ -1,4 +1,5 @@
 import { type InterfaceState, NO_STATE, type Sighting } from "@sgt/flowlogs";
+import { Attachments } from "./attachments.js";
 import type { ToldAttachment, ToldInterface } from "./told-interface.js";
 import type { TrailChange } from "./trail-changes.js";
 
@@ -26,9 +27,7 @@ const SHUTDOWN_S = 3_600;
 export class InterfaceTimeline {
   readonly #options: TimelineOptions;
   readonly #standing = new Map<string, Standing>();
-  readonly #attachments = new Map<string, ToldAttachment>();
-  readonly #byInstance = new Map<string, Set<string>>();
-  readonly #byAttachment = new Map<string, string>();
+  readonly #attachments = new Attachments();
   readonly #sightings: Sighting[] = [];
 
   constructor(options: TimelineOptions) {
@@ -76,7 +75,7 @@ export class InterfaceTimeline {
   #make({ eniId, ownerId, state, attachment, isManaged }: ToldInterface, at: number): void {
     const accountId = ownerId || this.#options.accountId;
     this.#stand(eniId, { accountId, from: at, states: [state], isManaged, isModified: false });
-    if (attachment !== null) this.#note(eniId, attachment);
+    if (attachment !== null) this.#attachments.set(eniId, attachment);
   }
 
   #setGroups(eniId: string, groups: readonly string[] | null, at: number): void {
@@ -91,21 +90,19 @@ export class InterfaceTimeline {
 
   /** AWS takes the call for instances with one interface only. */
   #setInstanceGroups(instanceId: string, groups: readonly string[] | null, at: number): boolean {
-    const primary = [...(this.#byInstance.get(instanceId) ?? [])].find(
-      (eniId) => this.#attachments.get(eniId)?.deviceIndex === 0,
-    );
+    const primary = this.#attachments.of(instanceId).find((eniId) => this.#attachments.get(eniId)?.deviceIndex === 0);
     if (primary === undefined) return false;
     this.#setGroups(primary, groups, at);
     return true;
   }
 
   #attach(eniId: string, attachment: ToldAttachment, at: number): void {
-    this.#note(eniId, attachment);
+    this.#attachments.set(eniId, attachment);
     this.#restate(eniId, { kind: "instance", subject: attachment.instanceId }, at);
   }
 
   #detach(attachmentId: string, at: number): void {
-    const eniId = this.#byAttachment.get(attachmentId);
+    const eniId = this.#attachments.find(attachmentId);
     if (eniId !== undefined) this.#loosen(eniId, at);
   }
 
@@ -115,7 +112,7 @@ export class InterfaceTimeline {
   }
 
   #terminate(instanceId: string, at: number): void {
-    for (const eniId of [...(this.#byInstance.get(instanceId) ?? [])]) {
+    for (const eniId of this.#attachments.of(instanceId)) {
       if (this.#attachments.get(eniId)?.deleteOnTermination === true) this.#end(eniId, at, at + SHUTDOWN_S);
       else this.#loosen(eniId, at);
     }
@@ -125,7 +122,7 @@ export class InterfaceTimeline {
     const standing = this.#standing.get(eniId);
     if (standing !== undefined) this.#tell(eniId, standing, at);
     this.#standing.delete(eniId);
-    this.#forget(eniId);
+    this.#attachments.delete(eniId);
     const { accountId, region } = this.#options;
     this.#sightings.push({
       ...{ kind: "gone", accountId: standing?.accountId ?? accountId, region, eniId },
@@ -134,7 +131,7 @@ export class InterfaceTimeline {
   }
 
   #loosen(eniId: string, at: number): void {
-    this.#forget(eniId);
+    this.#attachments.delete(eniId);
     this.#restate(eniId, { kind: "", subject: "", scalingGroup: "", name: "" }, at);
   }
 
@@ -149,22 +146,6 @@ export class InterfaceTimeline {
     const before = this.#standing.get(eniId);
     if (before !== undefined) this.#tell(eniId, before, standing.from);
     this.#standing.set(eniId, standing);
-  }
-
-  #note(eniId: string, attachment: ToldAttachment): void {
-    this.#forget(eniId);
-    this.#attachments.set(eniId, attachment);
-    if (attachment.attachmentId !== "") this.#byAttachment.set(attachment.attachmentId, eniId);
-    const ofInstance = this.#byInstance.get(attachment.instanceId) ?? new Set();
-    this.#byInstance.set(attachment.instanceId, ofInstance.add(eniId));
-  }
-
-  #forget(eniId: string): void {
-    const attachment = this.#attachments.get(eniId);
-    if (attachment === undefined) return;
-    this.#attachments.delete(eniId);
-    this.#byAttachment.delete(attachment.attachmentId);
-    this.#byInstance.get(attachment.instanceId)?.delete(eniId);
   }
 
   /** A service changes its interfaces by calls that CloudTrail may not tell: after the event itself they are likely so, no more. */

@@ -1,0 +1,77 @@
+import type { Sighting } from "@sgt/flowlogs";
+import { counted, formatCount, formatDay } from "@sgt/report/text";
+import type { HistoryGapCount, HistoryGapReason } from "@sgt/snapshot";
+import type { HistoryRead } from "@sgt/snapshot/node";
+import type { Section } from "../../render/document.js";
+
+/** What history told, in figures. */
+export interface ToldCount {
+  readonly interfaceCount: number;
+  /** How often it was told what an interface was. */
+  readonly toldCount: number;
+  /** How often it was told that one ended. */
+  readonly goneCount: number;
+}
+
+export function countTold(sightings: readonly Sighting[]): ToldCount {
+  const count = (wanted: Sighting["kind"]): number => sightings.filter(({ kind }) => kind === wanted).length;
+  const interfaceCount = new Set(sightings.map(({ accountId, eniId }) => `${accountId} ${eniId}`)).size;
+  return { interfaceCount, toldCount: count("told"), goneCount: count("gone") };
+}
+
+/** What was read, as a person asks it: what could not be read and what is not told come first. */
+export function historySections(history: HistoryRead, told: ToldCount): Section[] {
+  return [
+    { title: "Could not be read", lines: history.notRead.map(({ key, reason }) => `- ${key}: ${reason}`) },
+    gapSection(history.gaps),
+    { lines: readLines(history) },
+    { headline: headline(told) },
+  ];
+}
+
+const SOURCES = { config: "AWS Config", cloudtrail: "CloudTrail" } as const;
+
+const SAYS: Readonly<Record<HistoryGapReason, string>> = {
+  "not-recorded": "the type is not recorded: groups unknown",
+  "no-configuration": "item without its configuration: groups unknown",
+  "recorded-daily": "recorded once a day: what lived within one is not told",
+  "event-incomplete": "event cut off or left out in part: groups unknown",
+  "interface-unknown": "groups of an instance launched earlier changed: which interface is not told",
+  "no-place": "no time, account or region",
+};
+
+function gapSection(gaps: readonly HistoryGapCount[]): Section {
+  return {
+    title: "Not told",
+    table: {
+      columns: [
+        { title: "Account" },
+        { title: "Region" },
+        { title: "Source" },
+        { title: "What", wraps: true },
+        { title: "Times", align: "right" },
+        { title: "First" },
+        { title: "Last" },
+      ],
+      rows: gaps.map(({ accountId, region, source, reason, count, firstAt, lastAt }) => [
+        ...[accountId, region, SOURCES[source], SAYS[reason], formatCount(count)],
+        ...[firstAt, lastAt].map((at) => (at === null ? "" : formatDay(at))),
+      ]),
+    },
+  };
+}
+
+function readLines(history: HistoryRead): string[] {
+  const { configFileCount, trailFileCount, otherFileCount, itemCount, eventCount } = history;
+  const others = otherFileCount === 0 ? [] : [`Left out    ${counted(otherFileCount, "other file")}`];
+  return [
+    `AWS Config  ${counted(configFileCount, "file")}, ${counted(itemCount, "item")}`,
+    `CloudTrail  ${counted(trailFileCount, "file")}, ${counted(eventCount, "event")}`,
+    ...others,
+  ];
+}
+
+function headline({ interfaceCount, toldCount, goneCount }: ToldCount): string {
+  const times = counted(toldCount, "time");
+  return `${counted(interfaceCount, "interface")}: told ${times} what they were, and of ${formatCount(goneCount)} when they ended`;
+}

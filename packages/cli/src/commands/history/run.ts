@@ -1,0 +1,47 @@
+import { resolve } from "node:path";
+import { shellWord } from "@sgt/cidr";
+import { addSightings, folderSource } from "@sgt/flowlogs/node";
+import { renderJson } from "@sgt/report/text";
+import { type HistoryRead, readHistory } from "@sgt/snapshot/node";
+import type { CommandContext } from "../../command.js";
+import { cliError } from "../../errors/cli-error.js";
+import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { renderDocument } from "../../render/document.js";
+import { countTold, historySections } from "./history-sections.js";
+import type { HistoryArgs } from "./options.js";
+
+/** `sgt history`: what an account's history tells of its interfaces goes into a ledger's directory. */
+export async function run(args: HistoryArgs, context: CommandContext): Promise<ExitCode> {
+  const { io, reporter, out, width, paint } = context;
+  const history = await read(args, context);
+  reporter.end();
+  const { sightings, ...rest } = history;
+  const now = (): Date => new Date(io.now());
+  await addSightings(resolve(io.cwd, args.out), { scans: [], sightings }, { now });
+  const told = countTold(sightings);
+  if (args.format === "json") await out(renderJson({ ...told, ...rest }));
+  else await out(renderDocument(historySections(history, told), { format: "table", width, paint }));
+  const ledger = shellWord(args.out);
+  reporter.say(`history added: ${args.out}`);
+  reporter.say(`next: ${io.program} plan --snapshot SNAPSHOT --evidence ${ledger} --out plan.json`);
+  return history.notRead.length + history.gaps.length === 0 ? EXIT.done : EXIT.incomplete;
+}
+
+const DAY_S = 86_400;
+
+async function read(args: HistoryArgs, { io, reporter }: CommandContext): Promise<HistoryRead> {
+  const { accounts, regions, days } = args;
+  const today = Math.floor(io.now() / 1000 / DAY_S) * DAY_S;
+  const source = folderSource(resolve(io.cwd, args.from));
+  const history = await readHistory({
+    objects: source.list({ from: 0, to: Number.POSITIVE_INFINITY }, io.signal),
+    ...{ accounts, regions, from: days === undefined ? undefined : today - days * DAY_S },
+    onFile: (done) => reporter.progress({ label: "reading", done, unit: "files" }),
+    signal: io.signal,
+  });
+  const { itemCount, eventCount, notRead } = history;
+  if (itemCount + eventCount + notRead.length > 0) return history;
+  throw cliError("SGT_CLI_NO_HISTORY", `nothing of AWS Config or CloudTrail in "${args.from}"`, {
+    hint: "Give the folder above AWSLogs/, and leave out --accounts, --regions and --days to see all.",
+  });
+}
