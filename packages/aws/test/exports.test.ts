@@ -34,5 +34,6 @@ test("the public names are these", () => {
     "resumeApply",
     "revertJournal",
     "s3Source",
+    "systemClock",
   ]);
 });

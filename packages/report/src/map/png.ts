@@ -21,6 +21,11 @@ export async function renderPng(svg: string, { width = 1200 }: { readonly width?
 /** The module is WebAssembly: the same on every platform, nothing native to install. It may be initialised once. */
 async function loadFont(): Promise<Uint8Array> {
   const wasm = createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm");
-  await initWasm(await readFile(wasm));
+  await initWasm(await readFile(wasm)).catch(unlessInitialised);
   return readFile(new URL("../../fonts/inter-regular.ttf", import.meta.url));
+}
+
+/** Another copy of this package may have done it: the module itself is one for all of a process, and says so by text alone. */
+function unlessInitialised(error: unknown): void {
+  if (!(error instanceof Error && error.message.startsWith("Already initialized"))) throw error;
 }
