@@ -168,6 +168,40 @@ describe("CloudFormation", () => {
   });
 });
 
+/** Two rules that differ in what a name may lose: a sign, or the gap of an IPv6 address. */
+const ALIKE: readonly (readonly [string, Rule, Rule])[] = [
+  ["icmp 8/-1 and icmp 8/1", icmp(8, -1), icmp(8, 1)],
+  ["icmp -1/-1 and icmp 1/1", icmp(-1, -1), icmp(1, 1)],
+  ["tcp 80-443 and tcp 8-443", tcp(80, 443, "10.0.0.0/24"), tcp(8, 443, "10.0.0.0/24")],
+  ["2001:db8::1 and 2001:db8:1::", tcp(1, 1, "2001:db8::1/128"), tcp(1, 1, "2001:db8:1::/128")],
+];
+
+function icmp(fromPort: number, toPort: number): Rule {
+  return { protocol: "icmp", fromPort, toPort, peer: { kind: "ipv4", cidr: "10.0.0.0/24" } };
+}
+
+function tcp(fromPort: number, toPort: number, cidr: string): Rule {
+  return { protocol: "tcp", fromPort, toPort, peer: { kind: cidr.includes(":") ? "ipv6" : "ipv4", cidr } };
+}
+
+describe("the name of a rule does not depend on what stands beside it", () => {
+  const adding = (...add: readonly Rule[]): Plan =>
+    ({ ...plan, groups: [{ ...group, add, remove: [], before: [] }] }) as unknown as Plan;
+  const inTerraform = (...add: readonly Rule[]): string[] =>
+    [...planAsTerraform(adding(...add)).matchAll(/^resource "[^"]+" "([^"]+)"/gm)].map(([, name = ""]) => name);
+  const inCloudFormation = (...add: readonly Rule[]): string[] =>
+    planAsCloudFormation(adding(...add)).flatMap((text) => Object.keys((JSON.parse(text) as Template).Resources));
+
+  test.each(ALIKE)("%s", (_name, one, other) => {
+    for (const namesOf of [inTerraform, inCloudFormation]) {
+      const [alone, beside] = [namesOf(one), namesOf(other)];
+      expect(alone).toHaveLength(1);
+      expect(namesOf(one, other)).toEqual([...alone, ...beside]);
+      expect(namesOf(other, one)).toEqual([...beside, ...alone]);
+    }
+  });
+});
+
 const manyRules = (count: number): Rule[] =>
   Array.from({ length: count }, (_, at) => ({
     protocol: "tcp",

@@ -2,7 +2,7 @@ import type { GroupPlan, Plan } from "@sgt/rules";
 import { formatPeer, type Rule } from "@sgt/snapshot";
 
 import { changingGroups, codeHead, fitsAtOnce } from "./code-head.js";
-import { ResourceNames } from "./hcl-text.js";
+import { capital, portWord, ResourceNames } from "./hcl-text.js";
 import { type Permission, permissionsOf } from "./permission.js";
 
 const TYPE = "AWS::EC2::SecurityGroupIngress";
@@ -108,6 +108,6 @@ function literal(text: string): string | Literal {
 }
 
 function portWords({ fromPort, toPort }: Rule): string[] {
-  if (fromPort === null) return [];
-  return fromPort === toPort ? [`${fromPort}`] : [`${fromPort}`, `to${toPort}`];
+  if (fromPort === null || toPort === null) return [];
+  return fromPort === toPort ? [portWord(fromPort)] : [portWord(fromPort), `to${capital(portWord(toPort))}`];
 }

@@ -24,9 +24,14 @@ export class ResourceNames {
     this.#separator = separator;
   }
 
-  /** Returns a name made of the words; of a second one that reads the same, with a number. */
+  /**
+   * Returns a name made of the words; of a second one that reads the same, with a number. The gap of an IPv6 address is
+   * part of the name: without it 2001:db8::1 and 2001:db8:1:: would take turns at a name.
+   */
   next(words: readonly string[]): string {
-    const parts = words.flatMap((word) => word.split(/[^A-Za-z0-9]+/)).filter((part) => part !== "");
+    const parts = words
+      .flatMap((word) => word.replace("::", ":z:").split(/[^A-Za-z0-9]+/))
+      .filter((part) => part !== "");
     const joined = this.#separator === "" ? parts.map(capital).join("") : parts.join("_");
     const base = /^[A-Za-z]/.test(joined) ? joined : `r${joined}`;
     let name = base;
@@ -36,6 +41,12 @@ export class ResourceNames {
   }
 }
 
-function capital(word: string): string {
+/** A port, type or code in a name, where AWS's -1 (any) must not read as 1. */
+export function portWord(port: number): string {
+  return port === -1 ? "any" : `${port}`;
+}
+
+/** With a capital where it begins with a letter. */
+export function capital(word: string): string {
   return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
 }

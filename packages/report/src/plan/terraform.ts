@@ -2,7 +2,7 @@ import type { GroupPlan, Plan } from "@sgt/rules";
 import { formatPeer, type LiveRule, type Peer, type Rule, ruleIdentity } from "@sgt/snapshot";
 
 import { changingGroups, codeHead, fitsAtOnce } from "./code-head.js";
-import { hclString, ResourceNames } from "./hcl-text.js";
+import { hclString, portWord, ResourceNames } from "./hcl-text.js";
 import { hashComment } from "./shell-text.js";
 
 const TYPE = "aws_vpc_security_group_ingress_rule";
@@ -66,8 +66,7 @@ function going({ groupId, groupName, remove }: GroupPlan, names: ResourceNames, 
 }
 
 function nameOf(groupId: string, rule: Rule, names: ResourceNames): string {
-  const ports =
-    rule.fromPort === null ? [] : [`${rule.fromPort}`, ...(rule.fromPort === rule.toPort ? [] : [`${rule.toPort}`])];
+  const ports = [...new Set([rule.fromPort, rule.toPort])].flatMap((port) => (port === null ? [] : [portWord(port)]));
   const protocol = rule.protocol === "-1" ? "all" : rule.protocol;
   return names.next([groupId, protocol, ...ports, formatPeer(rule.peer)]);
 }
