@@ -21,7 +21,7 @@ export interface YamlFile<Code extends string> {
   ) => Error;
 }
 
-/** Returns the value of a YAML or JSON file. */
+/** Returns the value of a YAML or JSON file; a byte order mark before it is no part of it. */
 export async function readYaml<Code extends string>(
   path: string,
   { noun, page, unreadable, badShape, error }: YamlFile<Code>,
@@ -36,7 +36,7 @@ export async function readYaml<Code extends string>(
   });
   try {
     // Few aliases: a small file must not unfold into a large one.
-    return parse(text, { maxAliasCount: 10 });
+    return parse(text.replace(/^\uFEFF/, ""), { maxAliasCount: 10 });
   } catch (cause) {
     throw error(badShape, `${noun}: "${path}" is not YAML`, {
       hint: `Correct the file; ${page} shows one.`,

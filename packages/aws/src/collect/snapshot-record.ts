@@ -163,7 +163,7 @@ async function readManifest(path: string): Promise<SnapshotManifest | null> {
   });
   if (text === null) return null;
   try {
-    return snapshotManifestSchema.parse(JSON.parse(text));
+    return snapshotManifestSchema.parse(JSON.parse(text.replace(/^\uFEFF/, "")));
   } catch (cause) {
     throw damaged(path, cause);
   }

@@ -30,7 +30,7 @@ export async function readBaseline(path: string): Promise<ReadonlySet<string>> {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     return null;
   }

@@ -49,7 +49,7 @@ export async function addExceptions(path: string, entries: readonly KeepEntry[])
 
 async function readOrNew(path: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return NEW_FILE;
     throw unreachable(path, "read", cause);

@@ -22,7 +22,7 @@ async function readText(file: string): Promise<string | undefined> {
 
 function parseObject(text: string): JsonObject | undefined {
   try {
-    return asObject(JSON.parse(text));
+    return asObject(JSON.parse(text.replace(/^\uFEFF/, "")));
   } catch {
     return undefined;
   }
