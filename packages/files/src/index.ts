@@ -6,3 +6,4 @@ export { type OutputFile, openOutput } from "./output-file.js";
 export { putFile } from "./put-file.js";
 export { readYaml } from "./read-yaml.js";
 export { replaceFile, UNFINISHED } from "./replace-file.js";
+export { WholeFolder } from "./whole-folder.js";

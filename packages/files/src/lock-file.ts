@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { errnoOf, type FileStore, nodeFileStore } from "./file-store.js";
+import { isRunning } from "./is-running.js";
 import { UNFINISHED } from "./replace-file.js";
 
 /** Who holds a lock, as the file says. */
@@ -95,12 +96,5 @@ async function readHolder(files: FileStore, path: string): Promise<LockHolder | 
 }
 
 function mayRun({ host, pid }: LockHolder): boolean {
-  if (host !== hostname()) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It is there, and another user's.
-    return errnoOf(error) === "EPERM";
-  }
+  return host !== hostname() || isRunning(pid);
 }

@@ -3,6 +3,7 @@ import * as index from "@sgt/files";
 
 const INDEX = [
   "UNFINISHED",
+  "WholeFolder",
   "createWhole",
   "errnoOf",
   "findDestination",

@@ -1,5 +1,5 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -88,6 +88,20 @@ test("what fails half-way leaves what was", async () => {
   await expect(writeStore(files, { dir, today, signal: stopping })).rejects.toThrow("stop");
   expect(await readFile(join(dir, "installed.json"), "utf8")).toBe(before);
   expect(await readdir(dir)).toHaveLength(2);
+  expect(await openInstalled(dir)).toHaveLength(1);
+});
+
+test("one installs at a time: who comes meanwhile is told, and takes nothing away", async () => {
+  const dir = path("busy");
+  await writeStore(await fetchFromFiles([path("city.mmdb")]), { dir, today });
+  const before = await readdir(dir);
+  const lock = { pid: process.pid, host: hostname(), token: "0123456789abcdef", purpose: "sgt geoip install" };
+  await writeFile(join(dir, "install.lock"), JSON.stringify(lock));
+  const files = await fetchFromFiles([path("asn.mmdb.gz")]);
+  expect(await codeOf(writeStore(files, { dir, today }))).toBe("SGT_GEOIP_STORE_LOCKED");
+  expect((await readdir(dir)).sort()).toEqual([...before, "install.lock"].sort());
+  await rm(join(dir, "install.lock"));
+  await writeStore(files, { dir, today });
   expect(await openInstalled(dir)).toHaveLength(1);
 });
 

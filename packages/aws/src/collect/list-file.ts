@@ -1,4 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { type OutputFile, openOutput } from "@sgt/files";
 import { cliJson } from "./cli-json.js";
 
 /** Enough that few writes are made, and little enough that many files can be written at once. */
@@ -9,17 +9,17 @@ const WRITE_CHARS = 1 << 18;
  * no more than a page is in memory.
  */
 export class ListFile {
-  readonly #file: FileHandle;
+  readonly #file: OutputFile;
   #pending: string;
   #itemCount = 0;
 
-  private constructor(file: FileHandle, list: string) {
+  private constructor(file: OutputFile, list: string) {
     this.#file = file;
     this.#pending = `{\n    ${JSON.stringify(list)}: [`;
   }
 
   static async create(path: string, list: string): Promise<ListFile> {
-    return new ListFile(await open(path, "wx"), list);
+    return new ListFile(await openOutput(path), list);
   }
 
   get itemCount(): number {
@@ -37,18 +37,17 @@ export class ListFile {
   async end(): Promise<void> {
     this.#pending += this.#itemCount === 0 ? "]\n}\n" : "\n    ]\n}\n";
     await this.#write();
-    await this.#file.sync();
-    await this.#file.close();
+    await this.#file.finish();
   }
 
-  /** Closes the file as it is, for whoever gives it up. */
+  /** Removes it, for whoever gives it up. */
   async abandon(): Promise<void> {
-    await this.#file.close().catch(() => undefined);
+    await this.#file.discard();
   }
 
   async #write(): Promise<void> {
     const text = this.#pending;
     this.#pending = "";
-    await this.#file.writeFile(text);
+    await this.#file.write(Buffer.from(text));
   }
 }

@@ -1,43 +1,28 @@
-import { mkdir, mkdtemp, open, readdir, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
+import { nodeFileStore, WholeFolder } from "@sgt/files";
 import { cliJson } from "./cli-json.js";
 import { ListFile } from "./list-file.js";
 import { notWritable } from "./write-whole.js";
 
-/**
- * A region's folder in the making: beside its place, and put there only when it is whole, so that no
- * reader meets half of it and no file of an earlier collection stays in it.
- */
+/** A region's folder in the making, in the very form that the AWS CLI prints: there whole or not at all. */
 export class RegionFolder {
   readonly #place: string;
-  readonly #making: string;
+  readonly #folder: WholeFolder;
 
-  private constructor(place: string, making: string) {
+  private constructor(place: string, folder: WholeFolder) {
     this.#place = place;
-    this.#making = making;
+    this.#folder = folder;
   }
 
   /** @throws SGT_AWS_OUT_NOT_WRITABLE */
   static async make(place: string): Promise<RegionFolder> {
-    return writing(place, async () => {
-      const start = join(dirname(place), `.${basename(place)}-`);
-      await mkdir(dirname(place), { recursive: true });
-      await removeLeftovers(dirname(place), basename(start));
-      return new RegionFolder(place, await mkdtemp(`${start}${process.pid}-`));
-    });
+    return new RegionFolder(place, await writing(place, () => WholeFolder.make(place)));
   }
 
   /** Writes a value as the AWS CLI prints it. @throws SGT_AWS_OUT_NOT_WRITABLE */
   async write(name: string, value: object): Promise<void> {
-    await writing(this.#place, async () => {
-      const file = await open(join(this.#making, name), "wx");
-      try {
-        await file.writeFile(`${cliJson(value)}\n`);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-    });
+    const bytes = Buffer.from(`${cliJson(value)}\n`);
+    await writing(this.#place, () => nodeFileStore.create(join(this.#folder.making, name), bytes));
   }
 
   /**
@@ -52,7 +37,7 @@ export class RegionFolder {
     pages: AsyncIterable<object>,
     each: (item: object) => void,
   ): Promise<number> {
-    const path = join(this.#making, name);
+    const path = join(this.#folder.making, name);
     const file = await writing(this.#place, () => ListFile.create(path, list));
     try {
       for await (const page of pages) {
@@ -65,38 +50,17 @@ export class RegionFolder {
       return file.itemCount;
     } catch (error) {
       await file.abandon();
-      await rm(path, { force: true });
       throw error;
     }
   }
 
   /** @throws SGT_AWS_OUT_NOT_WRITABLE */
   async keep(): Promise<void> {
-    await writing(this.#place, async () => {
-      await rm(this.#place, { recursive: true, force: true });
-      await rename(this.#making, this.#place);
-    });
+    await writing(this.#place, () => this.#folder.keep());
   }
 
   async discard(): Promise<void> {
-    await rm(this.#making, { recursive: true, force: true });
-  }
-}
-
-/** Removes what a process that was killed left behind: nobody will ever finish it. */
-async function removeLeftovers(folder: string, start: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const pid = name.startsWith(start) ? /^(\d+)-/.exec(name.slice(start.length))?.[1] : undefined;
-    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(folder, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    await this.#folder.discard();
   }
 }
 

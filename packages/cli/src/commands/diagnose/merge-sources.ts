@@ -1,5 +1,6 @@
-import { appendFile, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { putFile } from "@sgt/files";
 import { counted, formatDay } from "@sgt/report/text";
 import { type Diagnosis, parseApproved, type Refusal } from "@sgt/rules";
 import { addExceptions, type KeepEntry } from "@sgt/rules/node";
@@ -78,6 +79,7 @@ async function addApproved(path: string, chosen: readonly Refusal[], why: string
   const fresh = [...new Set(chosen.map(({ source }) => source))].filter((source) => !standing.has(source));
   const comment = why.replaceAll(/[\r\n]/g, " ");
   const end = text === "" || text.endsWith("\n") ? "" : "\n";
-  if (fresh.length > 0) await appendFile(path, `${end}${fresh.map((source) => `${source}  # ${comment}\n`).join("")}`);
+  const lines = fresh.map((source) => `${source}  # ${comment}\n`);
+  if (fresh.length > 0) await putFile(path, Buffer.from(`${text}${end}${lines.join("")}`));
   return fresh.length;
 }

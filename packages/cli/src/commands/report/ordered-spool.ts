@@ -8,7 +8,8 @@ const HELD = 1 << 24;
 
 /**
  * Text that comes in any order and is read back place by place: a sort by a few places for more than
- * memory holds. What is small never touches a disk.
+ * memory holds. What is small never touches a disk. Its files are scratch that nobody else reads and that need not
+ * outlive a crash: so they are written as they come, neither whole nor synced.
  */
 export class OrderedSpool {
   readonly #places: string[][];
