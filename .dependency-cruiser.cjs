@@ -7,11 +7,13 @@ const ROOMS = {
   files: [
     "destination",
     "file-store",
+    "is-running",
     "replace-file",
     "create-whole",
     "lock-file",
     "put-file",
     "output-file",
+    "whole-folder",
     "read-yaml",
     "index",
   ],
@@ -130,14 +132,14 @@ const ROOMS = {
     "sample",
     "index",
   ],
-  report: ["text", "findings", "workbook", "map", "picture", "plan", "index"],
+  report: ["errors", "text", "findings", "workbook", "map", "picture", "plan", "index"],
   cli: ["errors", "io", "render", "reporters", "command", "options", "inputs", "commands", "cli", "main", "index"],
 };
 
 const MAY_IMPORT = {
   cidr: [],
   files: [],
-  geoip: ["cidr"],
+  geoip: ["cidr", "files"],
   flowlogs: ["cidr", "files"],
   snapshot: ["cidr", "flowlogs"],
   rules: ["cidr", "files", "flowlogs", "snapshot"],

@@ -1,4 +1,4 @@
-import { SgtError, type SgtErrorInit } from "@sgt/cidr";
+import { refuseUnknownKeys, SgtError, type SgtErrorInit } from "@sgt/cidr";
 
 export type AwsErrorCode =
   | "SGT_AWS_NO_CREDENTIALS"
@@ -47,6 +47,7 @@ export type AwsErrorCode =
   | "SGT_AWS_NOT_REACHED"
   | "SGT_AWS_IP_RANGES_UNREADABLE"
   | "SGT_AWS_IP_RANGES_BAD_SHAPE"
+  | "SGT_AWS_INVALID_OPTION"
   | SourceErrorCode;
 
 /** Why flow logs could not be found, as a whole or one object of them. */
@@ -79,4 +80,9 @@ export function awsError(
   rest: Partial<Pick<SgtErrorInit, "hint" | "details" | "cause" | "source">> = {},
 ): SgtError<AwsErrorCode> {
   return new SgtError({ code, message, source: "user", ...rest });
+}
+
+/** Refuses options with a key that there is not, or without one that is needed. @throws `SGT_AWS_INVALID_OPTION` */
+export function checkKeys(options: object, known: Parameters<typeof refuseUnknownKeys>[1]): void {
+  refuseUnknownKeys(options, known, (message, hint) => awsError("SGT_AWS_INVALID_OPTION", message, { hint }));
 }

@@ -3,6 +3,7 @@ import { applyPlan, revertJournal } from "@sgt/aws";
 import type { Plan } from "@sgt/rules";
 import { GROUPS } from "./support/cases.js";
 import { compactionPlan, EXTENDED, expiryPlan, extensionPlan, ROOMY, SPLIT } from "./support/day-two-plans.js";
+import { forApply, forRevert } from "./support/for-run.js";
 import { type GroundOptions, prepareGround } from "./support/ground.js";
 import { type Kill, runKill } from "./support/kill.js";
 import { runScenario, type Scenario } from "./support/scenario.js";
@@ -37,9 +38,9 @@ const chosen = (from: number, to: number, turn: number): number[] =>
 /** How many requests a clean apply makes, and it and its revert together. */
 async function requestCounts(options: GroundOptions): Promise<{ apply: number; both: number }> {
   const ground = await prepareGround(options);
-  await applyPlan(ground);
+  await applyPlan(forApply(ground));
   const apply = ground.sandbox.requests.length;
-  await revertJournal(ground);
+  await revertJournal(forRevert(ground));
   const both = ground.sandbox.requests.length;
   await ground.close();
   return { apply, both };

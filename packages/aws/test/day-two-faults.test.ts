@@ -3,6 +3,7 @@ import { applyPlan, revertJournal } from "@sgt/aws";
 import type { Plan } from "@sgt/rules";
 import { GROUPS } from "./support/cases.js";
 import { compactionPlan, EXTENDED, expiryPlan, extensionPlan, ROOMY, SPLIT } from "./support/day-two-plans.js";
+import { forApply, forRevert } from "./support/for-run.js";
 import { type GroundOptions, prepareGround } from "./support/ground.js";
 import { runKill } from "./support/kill.js";
 import { isChange, runScenario, type Scenario } from "./support/scenario.js";
@@ -19,10 +20,10 @@ const CASES: readonly [name: string, options: GroundOptions & { readonly plan: P
 describe.each(CASES)("%s", (_name, options) => {
   test("applied, and reverted, without a fault; and a fault at each call that changes something", async () => {
     const ground = await prepareGround(options);
-    const applied = await applyPlan(ground);
+    const applied = await applyPlan(forApply(ground));
     expect(applied.halt).toBeNull();
     expect(ground.sandbox.account.groups({ ids: false })).toEqual(ground.planned);
-    expect((await revertJournal(ground)).halt).toBeNull();
+    expect((await revertJournal(forRevert(ground))).halt).toBeNull();
     expect(ground.sandbox.account.groups({ ids: false })).toEqual(ground.before);
     expect(ground.witness.violations).toEqual([]);
     const changes = ground.sandbox.requests.flatMap((request) => (isChange(request) ? [request.index] : []));
@@ -43,7 +44,7 @@ describe.each(CASES)("%s", (_name, options) => {
 
   test("killed after its first change, then resumed", async () => {
     const ground = await prepareGround(options);
-    await applyPlan(ground);
+    await applyPlan(forApply(ground));
     const first = ground.sandbox.requests.findIndex(isChange);
     await ground.close();
     const kill = { victim: "apply", index: first, phase: "after-change", recovery: "resume" } as const;

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "@jest/globals";
 import { applyPlan, journalLineSchema, revertJournal } from "@sgt/aws";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import { forApply, forRevert } from "./support/for-run.js";
 import { prepareGround } from "./support/ground.js";
 
 const SCHEMA = new URL("../../../docs/schemas/journal.schema.json", import.meta.url);
@@ -12,8 +13,8 @@ test("docs/schemas/journal.schema.json is the schema that is enforced", async ()
 
 test("every line of a real journal fits it, and a line that says something else does not", async () => {
   const ground = await prepareGround();
-  await applyPlan(ground);
-  await revertJournal(ground);
+  await applyPlan(forApply(ground));
+  await revertJournal(forRevert(ground));
   const lines = String(ground.files.contents.get(ground.journalPath))
     .trimEnd()
     .split("\n")

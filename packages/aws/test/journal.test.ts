@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { applyPlan, type JournalEntry, openJournal, readJournal, resumeApply, revertJournal } from "@sgt/aws";
 import { fakeClock } from "./support/fake-clock.js";
+import { forApply } from "./support/for-run.js";
 import { type Ground, prepareGround } from "./support/ground.js";
 import { MemoryFiles } from "./support/memory-files.js";
 import { sameState } from "./support/play.js";
@@ -228,7 +229,7 @@ async function takeTwice(ground: Ground, other: Ground, stateDir: string): Promi
     );
   for (const name of ["a", "b"]) await mkdir(join(ground.folder, name));
   await applyPlan({
-    ...ground,
+    ...forApply(ground),
     journalPath: join(ground.folder, "held.ndjson"),
     stateDir,
     files: new FirstCreate(async () => {

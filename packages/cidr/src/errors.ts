@@ -66,21 +66,41 @@ export function cidrError(
 }
 
 /**
- * Refuses an options object with a key that nobody reads, and what is no object: a typo would silently be the default.
+ * What an options object may hold: `true` for what may be left out, `"needed"` for what may not, `"nullable"` for what
+ * may not but may be null. A table that `satisfies OptionKeys<Options>` follows the interface, or tsc fails.
+ */
+export type OptionKeys<Options> = {
+  readonly [Key in keyof Options]-?: undefined extends Options[Key]
+    ? true
+    : null extends Options[Key]
+      ? "nullable"
+      : "needed";
+};
+
+/**
+ * Refuses an options object with a key that nobody reads, since a typo would silently be the default; one that lacks
+ * what is needed; and what is no object.
  *
- * @param known the keys that there are: `{ limit: true, … } satisfies Record<keyof Options, true>`
+ * @param known the keys that there are: `{ limit: true, … } satisfies OptionKeys<Options>`
  * @param fail makes the error of the package that was called, from what is wrong and what to do
  */
 export function refuseUnknownKeys(
   options: object,
-  known: Readonly<Record<string, true>>,
+  known: Readonly<Record<string, OptionKind>>,
   fail: (message: string, hint: string) => Error,
 ): void {
   const names = Object.keys(known).join(", ");
   if (typeof options !== "object" || options === null) throw fail("the options are no object", `Give ${names}.`);
   const stray = Object.keys(options).find((key) => !Object.hasOwn(known, key));
   if (stray !== undefined) throw fail(`there is no option ${JSON.stringify(stray.slice(0, 100))}`, `Give ${names}.`);
+  const lacking = Object.entries(known).find(([key, kind]) => isLacking(Reflect.get(options, key), kind))?.[0];
+  if (lacking !== undefined) throw fail(`option ${lacking} is missing`, `Give ${lacking}.`);
 }
+
+type OptionKind = true | "needed" | "nullable";
+
+const isLacking = (value: unknown, kind: OptionKind): boolean =>
+  kind !== true && (value === undefined || (value === null && kind === "needed"));
 
 /** {@link refuseUnknownKeys} for the options of this package. @throws `SGT_CIDR_INVALID_OPTION` */
 export function checkKeys(options: object, known: Readonly<Record<string, true>>): void {

@@ -15,6 +15,7 @@ export {
   type CidrErrorCode,
   type ErrorSource,
   isSgtError,
+  type OptionKeys,
   refuseUnknownKeys,
   SgtError,
   type SgtErrorDetails,

@@ -63,6 +63,7 @@ test("the public types are these", () => {
     "Family",
     "FenceOptions",
     "Objective",
+    "OptionKeys",
     "ParsePrefixOptions",
     "PortSpan",
     "PortSpanFit",

@@ -1,4 +1,4 @@
-import { SgtError, type SgtErrorInit } from "@sgt/cidr";
+import { refuseUnknownKeys, SgtError, type SgtErrorInit } from "@sgt/cidr";
 
 /** Why a call failed as a whole. */
 export type FlowLogsErrorCode =
@@ -68,4 +68,9 @@ export function flowLogsError(
   rest: Partial<Pick<SgtErrorInit, "hint" | "details" | "cause" | "source">> = {},
 ): SgtError<FlowLogsErrorCode> {
   return new SgtError({ code, message, source: "user", ...rest });
+}
+
+/** Refuses options with a key that there is not, or without one that is needed. @throws `SGT_FLOWLOGS_INVALID_OPTION` */
+export function checkKeys(options: object, known: Parameters<typeof refuseUnknownKeys>[1]): void {
+  refuseUnknownKeys(options, known, (message, hint) => flowLogsError("SGT_FLOWLOGS_INVALID_OPTION", message, { hint }));
 }

@@ -23,8 +23,9 @@ export const READERS: readonly (readonly [string, (options: ReaderOptions) => Pr
 ];
 
 /** The oracle: records as objects, folded in a map. */
-export async function readPlainly(options: ReaderOptions): Promise<Evidence> {
-  return decideEvidence([await foldRecords(readRecords(options.source, options), options)], options.window);
+export async function readPlainly({ source, enis, window, limits = {} }: ReaderOptions): Promise<Evidence> {
+  const records = readRecords(source, { window, limits });
+  return decideEvidence([await foldRecords(records, { enis, window })], window);
 }
 
 /** Evidence as a value that two readers must agree on. */

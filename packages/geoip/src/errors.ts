@@ -1,4 +1,4 @@
-import { SgtError, type SgtErrorInit } from "@sgt/cidr";
+import { refuseUnknownKeys, SgtError, type SgtErrorInit } from "@sgt/cidr";
 
 /** Why a file is no database that can be asked. */
 export type DatabaseCode =
@@ -22,6 +22,7 @@ export type StoreCode =
   | "SGT_GEOIP_NOT_INSTALLED"
   | "SGT_GEOIP_STORE_INVALID"
   | "SGT_GEOIP_STORE_WRITE_FAILED"
+  | "SGT_GEOIP_STORE_LOCKED"
   | "SGT_GEOIP_NPM_MISSING"
   | "SGT_GEOIP_DOWNLOAD_FAILED"
   | "SGT_GEOIP_CREDENTIALS"
@@ -38,11 +39,16 @@ export type TriageCode =
   | "SGT_GEOIP_TOO_MANY_ADDRESSES"
   | "SGT_GEOIP_WORKER_FAILED";
 
-export type GeoipErrorCode = DatabaseCode | StoreCode | TriageCode;
+export type GeoipErrorCode = DatabaseCode | StoreCode | TriageCode | "SGT_GEOIP_INVALID_OPTION";
 
 type Rest = Partial<Pick<SgtErrorInit, "hint" | "details" | "cause" | "source">>;
 
 /** Makes an error of this package; its source is the user's input unless said otherwise. */
 export function geoipError<Code extends GeoipErrorCode>(code: Code, message: string, rest: Rest = {}): SgtError<Code> {
   return new SgtError({ code, message, source: "user", ...rest });
+}
+
+/** Refuses options with a key that there is not, or without one that is needed. @throws `SGT_GEOIP_INVALID_OPTION` */
+export function checkKeys(options: object, known: Parameters<typeof refuseUnknownKeys>[1]): void {
+  refuseUnknownKeys(options, known, (message, hint) => geoipError("SGT_GEOIP_INVALID_OPTION", message, { hint }));
 }

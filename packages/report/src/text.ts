@@ -1,4 +1,5 @@
 export { counted, formatCount } from "@sgt/cidr";
+export type { ReportErrorCode } from "./errors.js";
 export { groupText } from "./text/group-text.js";
 export {
   formatBytes,

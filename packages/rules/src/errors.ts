@@ -1,4 +1,4 @@
-import { SgtError, type SgtErrorInit } from "@sgt/cidr";
+import { refuseUnknownKeys, SgtError, type SgtErrorInit } from "@sgt/cidr";
 
 export type RulesErrorCode =
   | "SGT_RULES_NO_INTERFACES"
@@ -29,4 +29,14 @@ export function rulesError(
   rest: Partial<Pick<SgtErrorInit, "hint" | "details" | "cause" | "source">> = {},
 ): SgtError<RulesErrorCode> {
   return new SgtError({ code, message, source: "user", ...rest });
+}
+
+/** Refuses options with a key that there is not, or without one that is needed. @throws `SGT_RULES_INVALID_OPTION` */
+export function checkKeys(options: object, known: Parameters<typeof refuseUnknownKeys>[1]): void {
+  refuseUnknownKeys(options, known, (message, hint) => rulesError("SGT_RULES_INVALID_OPTION", message, { hint }));
+}
+
+/** The keys of options that have defaults: each may be left out. */
+export function optionalKeys(defaults: object): Record<string, true> {
+  return Object.fromEntries(Object.keys(defaults).map((key) => [key, true]));
 }

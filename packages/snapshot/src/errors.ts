@@ -1,4 +1,4 @@
-import { SgtError, type SgtErrorInit } from "@sgt/cidr";
+import { refuseUnknownKeys, SgtError, type SgtErrorInit } from "@sgt/cidr";
 
 export type SnapshotErrorCode =
   | "SGT_SNAPSHOT_UNREADABLE"
@@ -9,7 +9,8 @@ export type SnapshotErrorCode =
   | "SGT_SNAPSHOT_OUTSIDE"
   | "SGT_SNAPSHOT_DUPLICATE"
   | "SGT_SNAPSHOT_GROUP_TWICE"
-  | "SGT_SNAPSHOT_ONE_PAGE";
+  | "SGT_SNAPSHOT_ONE_PAGE"
+  | "SGT_SNAPSHOT_INVALID_OPTION";
 
 /** Makes an error of this package; its source is the user's input unless said otherwise. */
 export function snapshotError(
@@ -18,4 +19,9 @@ export function snapshotError(
   rest: Partial<Pick<SgtErrorInit, "hint" | "details" | "cause" | "source">> = {},
 ): SgtError<SnapshotErrorCode> {
   return new SgtError({ code, message, source: "user", ...rest });
+}
+
+/** Refuses options with a key that there is not, or without one that is needed. @throws `SGT_SNAPSHOT_INVALID_OPTION` */
+export function checkKeys(options: object, known: Parameters<typeof refuseUnknownKeys>[1]): void {
+  refuseUnknownKeys(options, known, (message, hint) => snapshotError("SGT_SNAPSHOT_INVALID_OPTION", message, { hint }));
 }

@@ -1,8 +1,9 @@
-import { shellWord } from "@sgt/cidr";
+import { type OptionKeys, shellWord } from "@sgt/cidr";
 import type { GroupPlan, Plan } from "@sgt/rules";
 import { preflight } from "../change/preflight.js";
-import { type RunOptions, runParts } from "../change/run-options.js";
+import { RUN_KEYS, type RunOptions, runParts } from "../change/run-options.js";
 import { takeRunLock } from "../change/take-run-lock.js";
+import { checkKeys } from "../errors.js";
 import { openJournal } from "../journal/open-journal.js";
 import { plannedGroup } from "../journal/planned-group.js";
 import { applyGroups } from "./apply-groups.js";
@@ -45,6 +46,7 @@ export interface ApplyOptions extends RunOptions, GroupChoice {
  * @throws SGT_AWS_JOURNAL_EXISTS, SGT_AWS_JOURNAL_WRITE when the journal cannot be begun
  */
 export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
+  checkKeys(options, APPLY_PLAN_KEYS);
   const { session, plan, journalPath, tags = planTags(plan), waves = {} } = options;
   checkWaves(waves);
   checkPlan(plan, session);
@@ -57,7 +59,7 @@ export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
       groups.flatMap((group) => neededCalls(group, tags)),
       { session, ...parts },
     );
-    const journal = await openJournal(journalPath, options);
+    const journal = await openJournal(journalPath, { files: options.files, clock: options.clock });
     try {
       await journal.append(beginEntry(options, groups));
       let callId = 0;
@@ -78,6 +80,16 @@ export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
     await lock.release();
   }
 }
+
+const APPLY_PLAN_KEYS = {
+  ...RUN_KEYS,
+  plan: "needed",
+  tags: true,
+  waves: true,
+  confirm: true,
+  groups: true,
+  limit: true,
+} satisfies OptionKeys<ApplyOptions>;
 
 /** What the user types to go on with a journal. */
 export function resumeCommand(journalPath: string): string {

@@ -1,9 +1,10 @@
+import type { OptionKeys } from "@sgt/cidr";
 import type { GroupPlan, Plan } from "@sgt/rules";
 import { checkJournalPlace } from "../change/check-journal-place.js";
 import { preflight } from "../change/preflight.js";
-import { type RunOptions, runParts } from "../change/run-options.js";
+import { RUN_KEYS, type RunOptions, runParts } from "../change/run-options.js";
 import { takeRunLock } from "../change/take-run-lock.js";
-import { awsError } from "../errors.js";
+import { awsError, checkKeys } from "../errors.js";
 import { type GroupState, type JournalState, journalState } from "../journal/journal-state.js";
 import { continueJournal } from "../journal/open-journal.js";
 import { applyGroups } from "./apply-groups.js";
@@ -34,6 +35,7 @@ export interface ResumeOptions extends RunOptions {
  * @throws SGT_AWS_JOURNAL_MISSING, SGT_AWS_JOURNAL_DAMAGED, SGT_AWS_LOCKED
  */
 export async function resumeApply(options: ResumeOptions): Promise<ApplyResult> {
+  checkKeys(options, RESUME_APPLY_KEYS);
   const { session, plan, journalPath, tags = planTags(plan) } = options;
   checkPlan(plan, session);
   const parts = runParts(options);
@@ -68,6 +70,13 @@ export async function resumeApply(options: ResumeOptions): Promise<ApplyResult> 
     await lock.release();
   }
 }
+
+const RESUME_APPLY_KEYS = {
+  ...RUN_KEYS,
+  plan: "needed",
+  tags: true,
+  confirm: true,
+} satisfies OptionKeys<ResumeOptions>;
 
 function groupsToResume(state: JournalState, plan: Plan, { session, journalPath }: ResumeOptions): GroupPlan[] {
   checkJournalPlace(state.begin, session, journalPath);

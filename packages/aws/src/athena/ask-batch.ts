@@ -82,7 +82,7 @@ export class BatchAsker {
 
   async #read(batch: Batch, answer: string): Promise<AnsweredBatch> {
     const { output, clock, bucket } = this.#parts;
-    const { signal, window } = this.#settings;
+    const { signal, enis, window } = this.#settings;
     const account = new AnswerAccount(batch, window, (key) => bucket.text(key));
     const whole = new Set<ProbedObject>();
     const items = async function* (): AsyncGenerator<FoldItem> {
@@ -96,7 +96,7 @@ export class BatchAsker {
         yield { kind: "object", key, size, recordCount: account.tally(one).recordCount, fault: null };
       }
     };
-    const fold = await foldRecords(items(), this.#settings);
+    const fold = await foldRecords(items(), { enis, window });
     return { fold, account, whole };
   }
 }

@@ -53,7 +53,8 @@ export class AthenaFold {
   }
 
   async #handBack(handedBack: readonly LogObject[]): Promise<RemoteFold> {
-    return { ...(await foldRecords([], this.#settings)), objects: [], handedBack };
+    const { enis, window } = this.#settings;
+    return { ...(await foldRecords([], { enis, window })), objects: [], handedBack };
   }
 
   /** Folds a batch; objects that Athena cannot read, or reads otherwise than as a whole, are handed back. */

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
+import type { OptionKeys } from "@sgt/cidr";
 import type { FoldingSource, RemoteFold, RemoteFoldSettings } from "@sgt/flowlogs/node";
-import { awsError } from "../errors.js";
+import { awsError, checkKeys } from "../errors.js";
 import { systemClock } from "../session/clock.js";
 import { openBucket } from "../sources/s3-bucket.js";
 import { parseS3Url } from "../sources/s3-location.js";
-import { type AwsLogSource, type S3SourceOptions, s3Source } from "../sources/s3-source.js";
+import { type AwsLogSource, openS3Source, S3_SOURCE_KEYS, type S3SourceOptions } from "../sources/s3-source.js";
 import { shareSignal } from "../sources/share-signal.js";
 import { AthenaFold } from "./athena-fold.js";
 import { BATCH_LIMITS, type BatchLimits } from "./batches.js";
@@ -40,6 +41,7 @@ export interface AthenaSource extends AwsLogSource, FoldingSource {
  *   `StatementRunner.run` and of `OutputFolder`, and SGT_AWS_QUERY_ANSWER
  */
 export function athenaSource(options: AthenaSourceOptions): AthenaSource {
+  checkKeys(options, ATHENA_SOURCE_KEYS);
   const { database = "default", workgroup = "primary", url } = options;
   parseOutput(options.output);
   requireName("database", database, /^[A-Za-z0-9_]{1,255}$/);
@@ -48,7 +50,7 @@ export function athenaSource(options: AthenaSourceOptions): AthenaSource {
     throw awsError("SGT_AWS_INVALID_SOURCE", `Athena does not read ${JSON.stringify(url.slice(0, 200))}`, {
       hint: "Give the access point by its alias: s3://alias/prefix.",
     });
-  const inner = s3Source(options);
+  const inner = openS3Source(options);
   const used = { scannedBytes: 0, handedBackCount: 0 };
   return {
     ...inner,
@@ -68,6 +70,15 @@ export function athenaSource(options: AthenaSourceOptions): AthenaSource {
     },
   };
 }
+
+const ATHENA_SOURCE_KEYS = {
+  ...S3_SOURCE_KEYS,
+  output: "needed",
+  workgroup: true,
+  database: true,
+  maxQueries: true,
+  batch: true,
+} satisfies OptionKeys<AthenaSourceOptions>;
 
 async function* foldAll(
   options: AthenaSourceOptions & { readonly database: string; readonly workgroup: string },

@@ -1,3 +1,4 @@
+import type { OptionKeys } from "@sgt/cidr";
 import type { JournalFiles } from "../journal/journal-files.js";
 import type { AwsSession } from "../session/aws-session.js";
 import { type Clock, systemClock } from "../session/clock.js";
@@ -19,6 +20,18 @@ export interface RunOptions {
   readonly files?: JournalFiles | undefined;
   readonly random?: (() => number) | undefined;
 }
+
+export const RUN_KEYS: OptionKeys<RunOptions> = {
+  session: "needed",
+  journalPath: "needed",
+  onEvent: true,
+  signal: true,
+  timing: true,
+  stateDir: true,
+  clock: true,
+  files: true,
+  random: true,
+};
 
 /** The seams with their defaults. */
 export interface RunParts {

@@ -1,5 +1,5 @@
-import { counted } from "@sgt/cidr";
-import { awsError } from "../errors.js";
+import { counted, type OptionKeys } from "@sgt/cidr";
+import { awsError, checkKeys } from "../errors.js";
 import { type ChosenAccounts, chooseAccounts } from "../organization/choose-accounts.js";
 import { systemClock } from "../session/clock.js";
 import { checkRegionNames, type DescribedRegions, readRegions } from "./account-regions.js";
@@ -25,6 +25,7 @@ import { SnapshotRecord } from "./snapshot-record.js";
  * @throws the code of the failure when a single region was meant and could not be read
  */
 export async function collectAccounts(options: CollectAccountsOptions): Promise<AccountsResult> {
+  checkKeys(options, COLLECT_ACCOUNTS_KEYS);
   const { session, out, clock = systemClock, onEvent } = options;
   const at = new Date(clock.now()).toISOString();
   const chosen = await chooseAccounts(session, options);
@@ -48,6 +49,24 @@ export async function collectAccounts(options: CollectAccountsOptions): Promise<
   await record.finish();
   return { organizationId: chosen.organization?.organizationId ?? null, accounts: chosen.accounts, ...reader.result() };
 }
+
+const COLLECT_ACCOUNTS_KEYS = {
+  session: "needed",
+  out: "needed",
+  roleName: true,
+  externalId: true,
+  regions: true,
+  only: true,
+  resume: true,
+  concurrency: true,
+  pace: true,
+  onEvent: true,
+  signal: true,
+  clock: true,
+  accounts: true,
+  organization: true,
+  units: true,
+} satisfies OptionKeys<CollectAccountsOptions>;
 
 function checkRoles({ accountIds }: ChosenAccounts, { session, roleName }: CollectAccountsOptions): void {
   const others = accountIds.filter((accountId) => accountId !== session.accountId);

@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import type { OptionKeys } from "@sgt/cidr";
 import type { MissingFile } from "@sgt/snapshot";
+import { checkKeys } from "../errors.js";
 import type { AwsSession } from "../session/aws-session.js";
 import { type Clock, systemClock } from "../session/clock.js";
 import type { FileEvent } from "./collect-event.js";
@@ -40,6 +42,7 @@ export interface CollectResult {
  *   written, SGT_AWS_OUT_DAMAGED when its `snapshot.json` is none
  */
 export async function collectSnapshot(options: CollectOptions): Promise<CollectResult> {
+  checkKeys(options, COLLECT_SNAPSHOT_KEYS);
   const { session, out, clock = systemClock, onEvent, signal } = options;
   const collectedAt = new Date(clock.now()).toISOString();
   const { accountId, region } = session;
@@ -49,3 +52,11 @@ export async function collectSnapshot(options: CollectOptions): Promise<CollectR
   await record.done({ accountId, region, collectedAt, missing });
   return { accountId, region, folder: place, files, missing };
 }
+
+const COLLECT_SNAPSHOT_KEYS = {
+  session: "needed",
+  out: "needed",
+  onEvent: true,
+  signal: true,
+  clock: true,
+} satisfies OptionKeys<CollectOptions>;

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
-import { counted } from "@sgt/cidr";
+import { counted, type OptionKeys } from "@sgt/cidr";
 import { replaceFile } from "@sgt/files";
-import { awsError } from "../errors.js";
+import { awsError, checkKeys } from "../errors.js";
 import { parseServiceRanges, type ServiceRanges } from "./ip-ranges.js";
 
 /** Where AWS publishes the ranges of its commercial regions and GovCloud. */
@@ -54,6 +54,7 @@ export async function readServiceRanges(path: string): Promise<ServiceRanges> {
  * @throws SGT_AWS_IP_RANGES_BAD_SHAPE for a file that is not AWS's
  */
 export async function fetchServiceRanges(options: FetchRangesOptions): Promise<FetchedRanges> {
+  checkKeys(options, FETCH_SERVICE_RANGES_KEYS);
   const { cachePath, now } = options;
   const cached = await readServiceRanges(cachePath).catch(() => null);
   const age = cached === null ? Number.POSITIVE_INFINITY : now - (await stat(cachePath)).mtimeMs;
@@ -69,6 +70,13 @@ export async function fetchServiceRanges(options: FetchRangesOptions): Promise<F
   await keep(cachePath, text);
   return { ranges, from: "network" };
 }
+
+const FETCH_SERVICE_RANGES_KEYS = {
+  cachePath: "needed",
+  url: true,
+  now: "needed",
+  fetch: true,
+} satisfies OptionKeys<FetchRangesOptions>;
 
 async function download({ url = IP_RANGES_URL, fetch = globalThis.fetch }: FetchRangesOptions): Promise<string> {
   const answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: "error" });

@@ -1,5 +1,6 @@
-import { isSgtError } from "@sgt/cidr";
+import { isSgtError, type OptionKeys } from "@sgt/cidr";
 import { type MissingFile, type RegionSnapshot, regionFromDescribed, SNAPSHOT_FILES } from "@sgt/snapshot";
+import { checkKeys } from "../errors.js";
 import { allPages } from "../session/all-pages.js";
 import type { AwsSession } from "../session/aws-session.js";
 import { type Clock, systemClock } from "../session/clock.js";
@@ -27,6 +28,7 @@ export interface ReadRegionOptions {
  * @throws SGT_AWS_DENIED and the other codes when the groups cannot be read
  */
 export async function readRegion(options: ReadRegionOptions): Promise<RegionSnapshot> {
+  checkKeys(options, READ_REGION_KEYS);
   const { session, groupIds, withInterfaces = false, clock = systemClock } = options;
   const reader = new Reader(session);
   const collectedAt = new Date(clock.now()).toISOString();
@@ -45,6 +47,13 @@ export async function readRegion(options: ReadRegionOptions): Promise<RegionSnap
   const folder = `${accountId}/${region}`;
   return { ...regionFromDescribed({ accountId, region, collectedAt, files, missing, folder }), groups };
 }
+
+const READ_REGION_KEYS = {
+  session: "needed",
+  groupIds: true,
+  withInterfaces: true,
+  clock: true,
+} satisfies OptionKeys<ReadRegionOptions>;
 
 /** Collects what the AWS CLI would print; what AWS refuses is named, and the rest is read. */
 class Reader {

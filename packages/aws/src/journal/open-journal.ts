@@ -1,4 +1,5 @@
-import { awsError } from "../errors.js";
+import type { OptionKeys } from "@sgt/cidr";
+import { awsError, checkKeys } from "../errors.js";
 import { type Clock, systemClock } from "../session/clock.js";
 import type { JournalEntry } from "./journal-entry.js";
 import { diskFiles, type JournalFile, type JournalFiles } from "./journal-files.js";
@@ -29,6 +30,7 @@ export interface JournalOptions {
  * @throws SGT_AWS_JOURNAL_WRITE when it cannot be made
  */
 export async function openJournal(path: string, options: JournalOptions = {}): Promise<JournalWriter> {
+  checkKeys(options, OPEN_JOURNAL_KEYS);
   const { files = diskFiles, clock = systemClock } = options;
   const file = await files.create(path).catch((cause: unknown) => {
     if (Reflect.get(Object(cause), "code") !== "EEXIST") throw notWritten(path, cause);
@@ -39,6 +41,8 @@ export async function openJournal(path: string, options: JournalOptions = {}): P
   });
   return new Writer(path, file, clock, 0, FIRST_SUM);
 }
+
+const OPEN_JOURNAL_KEYS = { files: true, clock: true } satisfies OptionKeys<JournalOptions>;
 
 /**
  * Opens a journal to go on in it, and returns it with what it says so far. A torn last line is cut off.

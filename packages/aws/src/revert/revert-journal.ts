@@ -1,14 +1,15 @@
-import { shellWord } from "@sgt/cidr";
+import { type OptionKeys, shellWord } from "@sgt/cidr";
 import type { Plan } from "@sgt/rules";
 import type { LiveRule } from "@sgt/snapshot";
 import type { ChangeRun } from "../change/change-run.js";
 import { checkJournalPlace } from "../change/check-journal-place.js";
 import { preflight } from "../change/preflight.js";
 import type { RuleCall } from "../change/rule-call.js";
-import { type RunOptions, runParts } from "../change/run-options.js";
+import { RUN_KEYS, type RunOptions, runParts } from "../change/run-options.js";
 import { type Halt, type RunStatus, runToEnd, statusOf } from "../change/run-to-end.js";
 import { takeRunLock } from "../change/take-run-lock.js";
 import { existingGroupIds } from "../collect/read-groups.js";
+import { checkKeys } from "../errors.js";
 import { type GroupState, journalState } from "../journal/journal-state.js";
 import { continueJournal } from "../journal/open-journal.js";
 import { settableTags } from "../rule/rule-marks.js";
@@ -62,6 +63,7 @@ export interface RevertResult {
  * @throws SGT_AWS_LOCKED when another run changes the same account and region
  */
 export async function revertJournal(options: RevertOptions): Promise<RevertResult> {
+  checkKeys(options, REVERT_JOURNAL_KEYS);
   const { session, journalPath, ruleIds, plan } = options;
   const parts = runParts(options);
   const lock = await takeRunLock(options, parts);
@@ -88,6 +90,8 @@ export async function revertJournal(options: RevertOptions): Promise<RevertResul
     await lock.release();
   }
 }
+
+const REVERT_JOURNAL_KEYS = { ...RUN_KEYS, ruleIds: true, plan: true } satisfies OptionKeys<RevertOptions>;
 
 async function revertGroups(
   run: ChangeRun,

@@ -1,5 +1,6 @@
 import type { STSClient } from "@aws-sdk/client-sts";
-import { awsError } from "../errors.js";
+import type { OptionKeys } from "@sgt/cidr";
+import { awsError, checkKeys } from "../errors.js";
 import { failureFrom } from "./aws-failure.js";
 import type { AwsSession } from "./aws-session.js";
 import { credentialsError, missingProfile } from "./credentials-error.js";
@@ -20,6 +21,7 @@ import { baseConfig, type SessionOptions } from "./session-options.js";
  * @throws SGT_AWS_UNREACHABLE when the endpoint does not answer
  */
 export async function openSession(options: SessionOptions = {}): Promise<AwsSession> {
+  checkKeys(options, OPEN_SESSION_KEYS);
   const { STSClient } = await import("@aws-sdk/client-sts");
   const sts = new STSClient({ ...baseConfig(options), maxAttempts: READ_ATTEMPTS });
   const region = await resolveRegion(sts, options.profile);
@@ -28,6 +30,16 @@ export async function openSession(options: SessionOptions = {}): Promise<AwsSess
   // The resolved provider is shared, so that SSO and role lookups happen once.
   return new LazySession({ sts, options, credentials: sts.config.credentials }, { ...caller, region });
 }
+
+const OPEN_SESSION_KEYS = {
+  region: true,
+  profile: true,
+  endpoint: true,
+  credentials: true,
+  readOnly: true,
+  pace: true,
+  clock: true,
+} satisfies OptionKeys<SessionOptions>;
 
 async function resolveRegion(sts: STSClient, profile: string | undefined): Promise<string> {
   try {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
-import { awsError } from "../errors.js";
+import type { OptionKeys } from "@sgt/cidr";
+import { awsError, checkKeys } from "../errors.js";
 import { failureFrom, failureKind } from "./aws-failure.js";
 import { type Clock, systemClock } from "./clock.js";
 import { READ_ATTEMPTS } from "./read-attempts.js";
@@ -14,6 +15,8 @@ export interface PaceOptions {
   readonly clock?: Clock;
   readonly signal?: AbortSignal | undefined;
 }
+
+const PACE_KEYS = { inFlight: true, patienceMs: true, clock: true, signal: true } satisfies OptionKeys<PaceOptions>;
 
 /**
  * Half of what EC2 documents for paged describes (docs/aws.md#request-rates) and Elastic Load Balancing for all it
@@ -36,7 +39,10 @@ export class Pace {
   #requestCount = 0;
   #throttledCount = 0;
 
-  constructor({ inFlight = 32, patienceMs = 60_000, clock = systemClock, signal }: PaceOptions = {}) {
+  /** @throws SGT_AWS_INVALID_OPTION for an option that there is not */
+  constructor(options: PaceOptions = {}) {
+    checkKeys(options, PACE_KEYS);
+    const { inFlight = 32, patienceMs = 60_000, clock = systemClock, signal } = options;
     this.#slots = new Slots(inFlight);
     this.#patienceMs = patienceMs;
     this.#clock = clock;

@@ -1,6 +1,8 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { OptionKeys } from "@sgt/cidr";
 import { type LogObject, parseLogFormat } from "@sgt/flowlogs";
 import type { FoldingSource, RemoteFold, RemoteFoldSettings } from "@sgt/flowlogs/node";
+import { checkKeys } from "../errors.js";
 import type { AwsSession } from "../session/aws-session.js";
 import { type Clock, systemClock } from "../session/clock.js";
 import { EventReader } from "./filter-events.js";
@@ -57,6 +59,7 @@ const HOUR_S = 3_600;
  *   SGT_AWS_LOG_FORMAT_UNUSABLE, SGT_FLOWLOGS_INVALID_FORMAT, SGT_AWS_DENIED and the other codes of a failed call
  */
 export async function cloudWatchSource(options: CloudWatchSourceOptions): Promise<CloudWatchSource> {
+  checkKeys(options, CLOUD_WATCH_SOURCE_KEYS);
   const { session } = options;
   const group = await findGroup(session, options.group);
   const logFormat = await findFormat(session, group, options.logFormat);
@@ -65,6 +68,18 @@ export async function cloudWatchSource(options: CloudWatchSourceOptions): Promis
   const source = new EventSource(options, client, group, logFormat);
   return options.engine === "local" ? source : new InsightsSource(options, client, group, logFormat);
 }
+
+const CLOUD_WATCH_SOURCE_KEYS = {
+  session: "needed",
+  group: "needed",
+  logFormat: true,
+  engine: "needed",
+  maxQueries: true,
+  maxRows: true,
+  deliverySeconds: true,
+  isLive: true,
+  clock: true,
+} satisfies OptionKeys<CloudWatchSourceOptions>;
 
 /** Fetches the events of each hour. */
 class EventSource implements CloudWatchSource {

@@ -1,5 +1,6 @@
-import { isSgtError } from "@sgt/cidr";
+import { isSgtError, type OptionKeys } from "@sgt/cidr";
 import type { LogObject, LogSource } from "@sgt/flowlogs";
+import { checkKeys } from "../errors.js";
 import type { AwsSession } from "../session/aws-session.js";
 import { type Clock, systemClock } from "../session/clock.js";
 import { inOrder } from "../session/in-order.js";
@@ -50,6 +51,12 @@ const LISTED_AT_ONCE = 16;
  * @throws SGT_AWS_INVALID_SOURCE for the URL
  */
 export function s3Source(options: S3SourceOptions): AwsLogSource {
+  checkKeys(options, S3_SOURCE_KEYS);
+  return openS3Source(options);
+}
+
+/** As {@link s3Source}, for options that hold more and are checked. */
+export function openS3Source(options: S3SourceOptions): AwsLogSource {
   const { session, url, logFormat, deliverySeconds = 3_600, clock = systemClock } = options;
   const location = parseS3Url(url);
   const slack = INTERVAL_S + deliverySeconds;
@@ -84,6 +91,18 @@ export function s3Source(options: S3SourceOptions): AwsLogSource {
     },
   };
 }
+
+export const S3_SOURCE_KEYS: OptionKeys<S3SourceOptions> = {
+  session: "needed",
+  url: "needed",
+  logFormat: true,
+  deliverySeconds: true,
+  clock: true,
+  requestPayer: true,
+  expectedOwner: true,
+  accounts: true,
+  regions: true,
+};
 
 /** One account's days that may not be listed are a hole in the run, not its end. */
 async function listOrFail(

@@ -1,6 +1,7 @@
-import { contains } from "@sgt/cidr";
+import { contains, type OptionKeys } from "@sgt/cidr";
 import type { EvidenceRow } from "@sgt/flowlogs";
 import type { Rule } from "@sgt/snapshot";
+import { checkKeys } from "../errors.js";
 import type { JournalState } from "../journal/journal-state.js";
 import type { GroupStatus, JournalStatus } from "./journal-status.js";
 
@@ -43,7 +44,9 @@ interface Turn {
  * the groups of the journal. A network ACL may refuse the same traffic; flow logs do not say which of the two did.
  * ICMP types are not in flow logs, so a rule for any of them counts. Last rejected first.
  */
-export function cutOffSources({ status, state, rows, interfaces }: CutOffInput): CutOffSource[] {
+export function cutOffSources(input: CutOffInput): CutOffSource[] {
+  checkKeys(input, CUT_OFF_SOURCES_KEYS);
+  const { status, state, rows, interfaces } = input;
   const turns = turnsOf(status, state);
   const byInterface = new Map(
     interfaces.map(({ eniId, groupIds }) => [eniId, groupIds.flatMap((groupId) => turns.get(groupId) ?? [])]),
@@ -63,6 +66,13 @@ export function cutOffSources({ status, state, rows, interfaces }: CutOffInput):
     .map(([key, source]) => ({ ...source, lastAccepted: accepted.get(key) ?? null }))
     .sort((a, b) => b.lastRejected - a.lastRejected);
 }
+
+const CUT_OFF_SOURCES_KEYS = {
+  status: "needed",
+  state: "needed",
+  rows: "needed",
+  interfaces: "needed",
+} satisfies OptionKeys<CutOffInput>;
 
 function turnsOf(status: JournalStatus, state: JournalState): Map<string, Turn> {
   const known = new Map(state.groups.map((group) => [group.groupId, group]));

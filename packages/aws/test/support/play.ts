@@ -10,6 +10,7 @@ import {
 } from "@sgt/aws";
 import type { GroupRecord } from "@sgt/sandbox";
 import { ENDING, type Scenario, STRANGER } from "./fault-kinds.js";
+import { forApply, forResume, forRevert } from "./for-run.js";
 import type { Ground } from "./ground.js";
 import { lies } from "./truth.js";
 
@@ -62,28 +63,28 @@ class Play {
 
   /** True when the account is to stand as planned. */
   async #apply(): Promise<boolean> {
-    const ending = await this.#end((options) => applyPlan(options));
+    const ending = await this.#end((options) => applyPlan(forApply(options)));
     if (isDone(ending)) return true;
     this.#expectHelpNeeded(ending, "apply");
     await this.#comeToHelp();
     if ((await this.#journal()) === null) {
       // Nothing was begun, so nothing was changed; and the way is open.
       this.#expect(this.#ground.before, "an apply that was refused");
-      return this.#mustEnd(await this.#end((options) => applyPlan(options)), "apply again");
+      return this.#mustEnd(await this.#end((options) => applyPlan(forApply(options))), "apply again");
     }
     if (this.#scenario.fault === STRANGER || this.#scenario.recovery === "revert") return false;
-    return this.#mustEnd(await this.#end((options) => resumeApply(options)), "resume");
+    return this.#mustEnd(await this.#end((options) => resumeApply(forResume(options))), "resume");
   }
 
   async #revert(): Promise<void> {
-    const ending = await this.#end((options) => revertJournal(options));
+    const ending = await this.#end((options) => revertJournal(forRevert(options)));
     if (isDone(ending)) return;
     this.#expectHelpNeeded(ending, "revert");
     await this.#comeToHelp();
     // The stranger may have taken the last place: there is no way back without a gap until there is room.
     const { account } = this.#ground.sandbox;
     if (codeOf(ending) === "SGT_AWS_NO_ROOM") account.setRuleQuota(account.ruleQuota + 1);
-    this.#mustEnd(await this.#end((options) => revertJournal(options)), "revert again");
+    this.#mustEnd(await this.#end((options) => revertJournal(forRevert(options))), "revert again");
   }
 
   async #end(run: (options: Ground) => Promise<ApplyResult | RevertResult>): Promise<Ending> {

@@ -1,5 +1,7 @@
+import type { OptionKeys } from "@sgt/cidr";
 import type { Evidence } from "@sgt/flowlogs";
 import { type MissingFile, type RegionSnapshot, SNAPSHOT_FILES } from "@sgt/snapshot";
+import { checkKeys } from "../errors.js";
 import { compareFindings } from "../finding/compare-findings.js";
 import { evidenceGap } from "../finding/evidence-gap.js";
 import type { Finding } from "../finding/finding.js";
@@ -68,7 +70,9 @@ export interface Audit {
  * snapshot does not hold is not judged, and stands in `gaps`: an empty list of findings with gaps is
  * no clean bill. Groups, interfaces and rules of other accounts are judged as far as they are visible.
  */
-export function auditRegion({ region, known = [], evidence = null }: AuditInput): Audit {
+export function auditRegion(input: AuditInput): Audit {
+  checkKeys(input, AUDIT_REGION_KEYS);
+  const { region, known = [], evidence = null } = input;
   const context = auditContext(region, known, evidence);
   const findings = CHECKS.flatMap((check) => check(context)).map((draft) => toFinding(region, draft));
   return {
@@ -78,6 +82,8 @@ export function auditRegion({ region, known = [], evidence = null }: AuditInput)
     gaps: gapsOf(context),
   };
 }
+
+const AUDIT_REGION_KEYS = { region: "needed", known: true, evidence: true } satisfies OptionKeys<AuditInput>;
 
 /** Files that no check reads. */
 const UNUSED: ReadonlySet<string> = new Set<string>([SNAPSHOT_FILES.flowLogs, SNAPSHOT_FILES.securityGroupRules]);

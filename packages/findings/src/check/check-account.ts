@@ -1,4 +1,4 @@
-import { counted } from "@sgt/cidr";
+import { counted, type OptionKeys } from "@sgt/cidr";
 import { type Exception, type GroupPlan, type Plan, readExpiry, ruleJudge } from "@sgt/rules";
 import {
   type CidrRule,
@@ -12,6 +12,7 @@ import {
   ruleIdentity,
   type SecurityGroup,
 } from "@sgt/snapshot";
+import { checkKeys } from "../errors.js";
 import { compareFindings } from "../finding/compare-findings.js";
 import type { Finding } from "../finding/finding.js";
 
@@ -40,6 +41,7 @@ const DEFAULT_EVIDENCE_DAYS = 90;
  * the plan does not hold had no broad rule then; one that the plan was not asked for is passed over.
  */
 export function checkAccount(input: CheckInput): Finding[] {
+  checkKeys(input, CHECK_ACCOUNT_KEYS);
   const { region, plan, exceptions = [] } = input;
   const checker = new Checker(input);
   for (const group of region.groups) checker.checkGroup(group);
@@ -47,6 +49,14 @@ export function checkAccount(input: CheckInput): Finding[] {
   checker.checkEvidence(plan);
   return checker.findings.sort(compareFindings);
 }
+
+const CHECK_ACCOUNT_KEYS = {
+  region: "needed",
+  plan: "needed",
+  exceptions: true,
+  maxEvidenceDays: true,
+  now: "needed",
+} satisfies OptionKeys<CheckInput>;
 
 class Checker {
   readonly findings: Finding[] = [];

@@ -1,5 +1,7 @@
+import type { OptionKeys } from "@sgt/cidr";
 import type { Evidence } from "@sgt/flowlogs";
 import { ITEM_FILES, type MissingFile, type RegionSnapshot, SNAPSHOT_FILES } from "@sgt/snapshot";
+import { checkKeys } from "../errors.js";
 import { ExposureJudge } from "../exposure/exposure-judge.js";
 import { compareFindings } from "../finding/compare-findings.js";
 import { evidenceGap } from "../finding/evidence-gap.js";
@@ -55,12 +57,9 @@ const NEEDED: ReadonlySet<string> = new Set<string>([
  *
  * @throws the codes of `planTightening` for evidence that does not fit.
  */
-export function assessRegion({
-  region,
-  evidence = null,
-  services = CRITICAL_SERVICES,
-  now,
-}: AssessInput): RegionAssessment {
+export function assessRegion(input: AssessInput): RegionAssessment {
+  checkKeys(input, ASSESS_REGION_KEYS);
+  const { region, evidence = null, services = CRITICAL_SERVICES, now } = input;
   const judge = new ExposureJudge(region);
   const seen = regionEvidence(region, evidence, now);
   const context = { region, judge, services, evidence: seen.byGroup };
@@ -85,6 +84,13 @@ export function assessRegion({
     missing: [...missingOf(region), ...unknownLists(region, groups), ...listOf(evidenceGap(region, evidence))],
   };
 }
+
+const ASSESS_REGION_KEYS = {
+  region: "needed",
+  evidence: true,
+  services: true,
+  now: "needed",
+} satisfies OptionKeys<AssessInput>;
 
 const listOf = <T>(value: T | null): T[] => (value === null ? [] : [value]);
 

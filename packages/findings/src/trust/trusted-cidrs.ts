@@ -1,4 +1,4 @@
-import { comparePrefixes, contains, counted, formatPrefix, type Prefix, parsePrefix } from "@sgt/cidr";
+import { comparePrefixes, contains, counted, formatPrefix, type OptionKeys, type Prefix, parsePrefix } from "@sgt/cidr";
 import type { Evidence } from "@sgt/flowlogs";
 import { ruleUsage } from "@sgt/rules";
 import {
@@ -12,6 +12,7 @@ import {
 } from "@sgt/snapshot";
 import { isLargePrefix } from "../audit/cidr/prefix-lengths.js";
 import { isAnywhere, isPublic, silentPurpose } from "../audit/special-networks.js";
+import { checkKeys } from "../errors.js";
 
 export interface TrustInput {
   readonly regions: readonly RegionSnapshot[];
@@ -24,7 +25,9 @@ export interface TrustInput {
  * regions, in the order of their addresses, IPv4 first. Group references and prefix lists are no CIDRs.
  * Warns of CIDRs that are anybody's, large, without effect, within another one, or described in several ways.
  */
-export function trustedCidrs({ regions, evidence = null }: TrustInput): TrustedCidr[] {
+export function trustedCidrs(input: TrustInput): TrustedCidr[] {
+  checkKeys(input, TRUSTED_CIDRS_KEYS);
+  const { regions, evidence = null } = input;
   const uses = regions.flatMap((region) => usesOf(region, evidence));
   const byCidr = groupBy(uses, ({ cidr }) => cidr);
   const prefixes = [...byCidr.keys()].map((cidr) => parsePrefix(cidr)).sort(comparePrefixes);
@@ -49,6 +52,8 @@ export function trustedCidrs({ regions, evidence = null }: TrustInput): TrustedC
     };
   });
 }
+
+const TRUSTED_CIDRS_KEYS = { regions: "needed", evidence: true } satisfies OptionKeys<TrustInput>;
 
 /** One rule with a CIDR, and whose it is. */
 interface RuleEntry {

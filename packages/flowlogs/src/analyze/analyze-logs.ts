@@ -1,7 +1,7 @@
-import { isSgtError } from "@sgt/cidr";
+import { isSgtError, type OptionKeys } from "@sgt/cidr";
 import type { Coverage, UnreadObject } from "../coverage/coverage.js";
 import { joinOtherFiles, type OtherFiles } from "../coverage/other-files.js";
-import { flowLogsError } from "../errors.js";
+import { checkKeys, flowLogsError } from "../errors.js";
 import type { Evidence } from "../evidence/evidence.js";
 import { type RowSummary, summarizeRows } from "../evidence/summarize-rows.js";
 import type { LedgerBatch } from "../ledger/ledger-batch.js";
@@ -9,7 +9,7 @@ import { ledgerWindow } from "../ledger/ledger-window.js";
 import { type LedgerWriter, openLedger } from "../ledger/open-ledger.js";
 import { readEvidence } from "../ledger/read-evidence.js";
 import type { LogObject } from "../source/log-source.js";
-import type { AnalyzeOptions } from "./analyze-options.js";
+import { ANALYZE_KEYS, type AnalyzeOptions } from "./analyze-options.js";
 import { collectEvidence } from "./collect-evidence.js";
 import { emptyBatch } from "./empty-batch.js";
 import { type FoldedBatch, foldBatches } from "./fold-batches.js";
@@ -47,11 +47,15 @@ export interface AnalyzeResult extends RowSummary {
  *   and its kin are thrown only when the ledger holds nothing of these objects either.
  */
 export async function analyzeLogs(options: AnalyzeLogsOptions): Promise<AnalyzeResult> {
-  if (options.out === undefined) return resultOf(await collectEvidence(options), 0);
-  const { knownObjectCount, otherFiles } = await fillLedger(options.out, options);
-  const { rows, coverage } = await readEvidence(options.out, { window: options.window });
+  checkKeys(options, ANALYZE_LOGS_KEYS);
+  const { out, now: _, ...reading } = options;
+  if (out === undefined) return resultOf(await collectEvidence(reading), 0);
+  const { knownObjectCount, otherFiles } = await fillLedger(out, options);
+  const { rows, coverage } = await readEvidence(out, { window: options.window });
   return resultOf({ rows, coverage: { ...coverage, otherFiles } }, knownObjectCount);
 }
+
+const ANALYZE_LOGS_KEYS = { ...ANALYZE_KEYS, out: true, now: true } satisfies OptionKeys<AnalyzeLogsOptions>;
 
 function resultOf({ rows, coverage }: Evidence, knownObjectCount: number): AnalyzeResult {
   return { coverage, knownObjectCount, ...summarizeRows(rows) };

@@ -1,3 +1,4 @@
+import type { OptionKeys } from "@sgt/cidr";
 import type { Window } from "../coverage/coverage.js";
 import type { ObjectLimits } from "../object/limits.js";
 import type { EniAddresses } from "../source/eni-directory.js";
@@ -28,3 +29,14 @@ export interface AnalyzeOptions {
   readonly onEvent?: (event: AnalyzeEvent) => void;
   readonly signal?: AbortSignal;
 }
+
+export const ANALYZE_KEYS: OptionKeys<AnalyzeOptions> = {
+  source: "needed",
+  enis: "needed",
+  window: "needed",
+  threads: true,
+  maxKeys: true,
+  limits: true,
+  onEvent: true,
+  signal: true,
+};

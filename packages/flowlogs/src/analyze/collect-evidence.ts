@@ -1,9 +1,11 @@
+import type { OptionKeys } from "@sgt/cidr";
 import type { Window } from "../coverage/coverage.js";
 import { newestSeen } from "../coverage/eni-days.js";
 import type { RunCoverage } from "../coverage/run-coverage.js";
+import { checkKeys } from "../errors.js";
 import { decideEvidence } from "../evidence/decide-evidence.js";
 import type { Evidence } from "../evidence/evidence.js";
-import type { AnalyzeOptions } from "./analyze-options.js";
+import { ANALYZE_KEYS, type AnalyzeOptions } from "./analyze-options.js";
 import { emptyBatch } from "./empty-batch.js";
 import { type FoldedBatch, foldBatches } from "./fold-batches.js";
 import { listObjects } from "./list-objects.js";
@@ -28,6 +30,7 @@ export interface CollectOptions extends AnalyzeOptions {
  *   Objects and lines that cannot be read are in the coverage.
  */
 export async function collectEvidence(options: CollectOptions): Promise<Evidence> {
+  checkKeys(options, COLLECT_EVIDENCE_KEYS);
   const { objects, otherFiles } = await setAside(await listObjects(options), options.signal);
   const batches: FoldedBatch[] = [emptyBatch(options, otherFiles)];
   for await (const batch of foldBatches(objects, options, false)) batches.push(batch);
@@ -35,6 +38,8 @@ export async function collectEvidence(options: CollectOptions): Promise<Evidence
   if (!options.endsWithRecords || !runs.every(isSilent)) requireRecords(runs);
   return decideEvidence(batches, options.endsWithRecords ? untilNewest(runs, options.window) : options.window);
 }
+
+const COLLECT_EVIDENCE_KEYS = { ...ANALYZE_KEYS, endsWithRecords: true } satisfies OptionKeys<CollectOptions>;
 
 /** Nothing is there, and nothing was refused. */
 function isSilent({ unread, malformed, otherFiles = [] }: RunCoverage): boolean {

@@ -1,8 +1,10 @@
+import type { OptionKeys } from "@sgt/cidr";
 import type { Window } from "../coverage/coverage.js";
 import { EniDays } from "../coverage/eni-days.js";
 import { countIssue, type IssueCounts, malformedLines } from "../coverage/join-malformed.js";
 import { countOtherFiles } from "../coverage/other-files.js";
 import type { RunCoverage } from "../coverage/run-coverage.js";
+import { checkKeys } from "../errors.js";
 import type { FlowRecord } from "../record/flow-record.js";
 import { ISSUE_TEXT_LENGTH } from "../record/line-issue.js";
 import type { ReadItem, RecordOrigin } from "../record/read-item.js";
@@ -49,10 +51,13 @@ export async function foldRecords(
   items: AsyncIterable<FoldItem> | Iterable<FoldItem>,
   options: FoldOptions,
 ): Promise<Fold> {
+  checkKeys(options, FOLD_RECORDS_KEYS);
   const fold = new RecordFold(makeEniDirectory(options.enis), options.window);
   for await (const item of items) fold.add(item);
   return fold.finish();
 }
+
+const FOLD_RECORDS_KEYS = { enis: "needed", window: "needed" } satisfies OptionKeys<FoldOptions>;
 
 class RecordFold {
   readonly #rows: RowFold;

@@ -1,8 +1,8 @@
 import { type BigIntStats, createReadStream } from "node:fs";
-
 import { stat } from "node:fs/promises";
 import { basename, relative, resolve, sep } from "node:path";
-import { flowLogsError } from "../errors.js";
+import type { OptionKeys } from "@sgt/cidr";
+import { checkKeys, flowLogsError } from "../errors.js";
 import { parseKey } from "../source/key-facts.js";
 import type { LogObject, LogSource } from "../source/log-source.js";
 import { type Found, walk } from "./walk.js";
@@ -31,6 +31,7 @@ const READ_BYTES = 256 * 1024;
  * `SGT_FLOWLOGS_SOURCE_NOT_FOUND` when there is nothing at `path`.
  */
 export function folderSource(path: string, options: FolderOptions = {}): LogSource {
+  checkKeys(options, FOLDER_SOURCE_KEYS);
   const { logFormat, deliverySeconds = 3_600 } = options;
   const slack = INTERVAL_S + deliverySeconds;
   return {
@@ -50,6 +51,8 @@ export function folderSource(path: string, options: FolderOptions = {}): LogSour
     },
   };
 }
+
+const FOLDER_SOURCE_KEYS = { logFormat: true, deliverySeconds: true } satisfies OptionKeys<FolderOptions>;
 
 async function statRoot(root: string, path: string): Promise<BigIntStats> {
   try {

@@ -1,8 +1,9 @@
 import { type FileStore, nodeFileStore } from "@sgt/files";
 import type { Coverage } from "../coverage/coverage.js";
+import { checkKeys } from "../errors.js";
 import type { EvidenceRow } from "../evidence/evidence-row.js";
 import { readConsistently } from "./ledger-view.js";
-import { type ReadEvidenceOptions, readView } from "./read-evidence.js";
+import { READ_EVIDENCE_KEYS, type ReadEvidenceOptions, readView } from "./read-evidence.js";
 import { ledgerRoot } from "./writer.js";
 
 /** What a ledger holds, for the person who asks before relying on it. */
@@ -43,6 +44,7 @@ export interface PortUse {
  * @throws as {@link readEvidence} does.
  */
 export async function describeLedger(dir: string, options: ReadEvidenceOptions = {}): Promise<LedgerDescription> {
+  checkKeys(options, READ_EVIDENCE_KEYS);
   const files: FileStore = options.files ?? nodeFileStore;
   return readConsistently(files, ledgerRoot(dir), async (view) => {
     const { rows, coverage } = await readView(files, view, options);

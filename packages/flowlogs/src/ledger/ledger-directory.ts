@@ -20,11 +20,11 @@ export async function addSightings(
   { scans, sightings }: Sightings,
   options: WriterOptions = {},
 ): Promise<void> {
+  const writer = newWriter(options);
   const table = new FactTable();
   for (const scan of scans) table.addScan(scan);
   for (const sighting of sightings) table.addSighting(sighting);
   if (table.rowCount === 0) return;
-  const writer = newWriter(options);
   const root = ledgerRoot(dir);
   await prepareLedger(writer, root);
   await addInterfaceFile(writer, root, await encodeFacts(table));

@@ -1,9 +1,9 @@
-import { counted } from "@sgt/cidr";
+import { counted, type OptionKeys } from "@sgt/cidr";
 import { type FileStore, nodeFileStore } from "@sgt/files";
 import type { Window } from "../coverage/coverage.js";
 import { summarizeCoverage } from "../coverage/summarize-coverage.js";
 import { InterfaceDirectory } from "../directory/interface-directory.js";
-import { flowLogsError } from "../errors.js";
+import { checkKeys, flowLogsError } from "../errors.js";
 import type { Evidence } from "../evidence/evidence.js";
 import { EvidenceTable } from "../evidence/evidence-table.js";
 import { resolveRows } from "../evidence/resolve-rows.js";
@@ -45,11 +45,19 @@ const EXPECTED_ROWS = 2 ** 22;
  * @throws `SGT_FLOWLOGS_LEDGER_TOO_LARGE` beyond `maxRows`.
  */
 export async function readEvidence(dir: string, options: ReadEvidenceOptions = {}): Promise<Evidence> {
+  checkKeys(options, READ_EVIDENCE_KEYS);
   const files = options.files ?? nodeFileStore;
   const root = ledgerRoot(dir);
   const evidence = await readConsistently(files, root, (view) => readView(files, view, options));
   return { ...evidence, directory: new InterfaceDirectory(await loadFacts(files, root)) };
 }
+
+export const READ_EVIDENCE_KEYS: OptionKeys<ReadEvidenceOptions> = {
+  window: true,
+  maxRows: true,
+  files: true,
+  signal: true,
+};
 
 /** As {@link readEvidence}, of a ledger as it stood. */
 export async function readView(files: FileStore, view: LedgerView, options: ReadEvidenceOptions): Promise<Evidence> {

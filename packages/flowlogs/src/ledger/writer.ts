@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
+import type { OptionKeys } from "@sgt/cidr";
 import { type FileStore, nodeFileStore } from "@sgt/files";
+import { checkKeys } from "../errors.js";
 
 /** Who writes a ledger, and when. */
 export interface Writer {
@@ -17,8 +19,12 @@ export interface WriterOptions {
   readonly files?: FileStore;
 }
 
-/** A writer with a name of its own. */
-export function newWriter({ files = nodeFileStore, now = () => new Date() }: WriterOptions): Writer {
+const WRITER_KEYS = { now: true, files: true } satisfies OptionKeys<WriterOptions>;
+
+/** A writer with a name of its own. @throws `SGT_FLOWLOGS_INVALID_OPTION` for a key that there is not. */
+export function newWriter(options: WriterOptions): Writer {
+  checkKeys(options, WRITER_KEYS);
+  const { files = nodeFileStore, now = () => new Date() } = options;
   const time = now().toISOString().slice(0, 19).replace("T", "t").replaceAll(/[-:]/g, "");
   return { files, now, id: `${time}-${randomBytes(4).toString("hex")}` };
 }

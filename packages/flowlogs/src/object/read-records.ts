@@ -1,4 +1,6 @@
+import type { OptionKeys } from "@sgt/cidr";
 import type { Window } from "../coverage/coverage.js";
+import { checkKeys } from "../errors.js";
 import { parseLogFormat } from "../format/layout.js";
 import { ISSUE_TEXT_LENGTH } from "../record/line-issue.js";
 import { isLineFault } from "../record/parse-record.js";
@@ -32,9 +34,12 @@ export const EVERYTHING: Window = { from: 0, to: 4_294_967_296 };
  *   `SGT_FLOWLOGS_STOPPED` after `signal` was aborted, and what the source's `list` throws.
  */
 export async function* readRecords(source: LogSource, options: ReadOptions = {}): AsyncGenerator<ReadItem> {
+  checkKeys(options, READ_RECORDS_KEYS);
   const { window = EVERYTHING, signal } = options;
   for await (const object of source.list(window, signal)) yield* readObject(object, source.logFormat, options);
 }
+
+const READ_RECORDS_KEYS = { window: true, limits: true, signal: true } satisfies OptionKeys<ReadOptions>;
 
 /** The records of one object, then its `object` item. */
 export async function* readObject(

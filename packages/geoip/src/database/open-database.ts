@@ -1,3 +1,5 @@
+import type { OptionKeys } from "@sgt/cidr";
+import { checkKeys } from "../errors.js";
 import { isMmdb } from "../mmdb/metadata.js";
 import { unknownContent } from "./content.js";
 import type { Database } from "./database.js";
@@ -22,12 +24,15 @@ export interface OpenOptions {
  * @throws `SGT_GEOIP_DATABASE_…` and `SGT_GEOIP_RANGES_INVALID`, each with its remedy, for whatever else the bytes are.
  */
 export function openDatabase(bytes: Uint8Array, options: OpenOptions): Database {
+  checkKeys(options, OPEN_DATABASE_KEYS);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (isMmdb(buffer)) return MmdbDatabase.open(bytes, options.name);
   const unknown = unknownContent(buffer, options.name);
   if (unknown !== null) throw unknown;
   return readRangesCsv(bytes, options);
 }
+
+const OPEN_DATABASE_KEYS = { name: "needed", builtOn: true } satisfies OptionKeys<OpenOptions>;
 
 /** Makes a database again of what `share` gave, in another thread. */
 export function databaseFromShared(parts: SharedDatabase): Database {

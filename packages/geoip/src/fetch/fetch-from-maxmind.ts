@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { geoipError } from "../errors.js";
+import type { OptionKeys } from "@sgt/cidr";
+import { checkKeys, geoipError } from "../errors.js";
 import type { FetchedFile } from "../store/fetched-file.js";
 import { unpackArchive } from "./unpack-archive.js";
 
@@ -27,6 +28,7 @@ const MOST_BYTES = 2 ** 30;
  *   `SGT_GEOIP_ARCHIVE_INVALID`
  */
 export async function fetchFromMaxMind(options: MaxMindOptions): Promise<FetchedFile[]> {
+  checkKeys(options, FETCH_FROM_MAX_MIND_KEYS);
   const files: FetchedFile[] = [];
   for (const edition of options.editions) {
     options.onEvent?.({ kind: "download", name: edition, version: "newest" });
@@ -48,6 +50,15 @@ export async function fetchFromMaxMind(options: MaxMindOptions): Promise<Fetched
   }
   return files;
 }
+
+const FETCH_FROM_MAX_MIND_KEYS = {
+  accountId: "needed",
+  licenseKey: "needed",
+  editions: "needed",
+  host: true,
+  signal: true,
+  onEvent: true,
+} satisfies OptionKeys<MaxMindOptions>;
 
 async function get(
   edition: string,

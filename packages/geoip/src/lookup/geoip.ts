@@ -1,7 +1,8 @@
-import { type Address, formatAddress, parseAddress } from "@sgt/cidr";
+import { type Address, formatAddress, type OptionKeys, parseAddress } from "@sgt/cidr";
 import type { Database } from "../database/database.js";
 import { databaseFromShared } from "../database/open-database.js";
 import type { SharedDatabase } from "../database/shared-database.js";
+import { checkKeys } from "../errors.js";
 import { buildClaimIndex, ClaimIndex, type ClaimParts } from "../kind/claim-index.js";
 import type { AsList, NetworkList } from "../kind/network-list.js";
 import type { AsNetwork, Place } from "../record/facts.js";
@@ -41,6 +42,13 @@ export interface BulkAnswer {
   network(id: number): AsNetwork | null;
 }
 
+const GEOIP_KEYS = {
+  databases: "needed",
+  lists: true,
+  asLists: true,
+  today: "needed",
+} satisfies OptionKeys<GeoipOptions>;
+
 const IPV4_MAPPED = 0xffffn;
 
 /**
@@ -55,7 +63,10 @@ export class Geoip {
   readonly #asLists: readonly AsList[];
   readonly #today: string;
 
-  constructor({ databases, lists = [], asLists = [], today }: GeoipOptions, claims?: ClaimIndex) {
+  /** @throws `SGT_GEOIP_INVALID_OPTION` for an option that there is not, or one that is missing. */
+  constructor(options: GeoipOptions, claims?: ClaimIndex) {
+    checkKeys(options, GEOIP_KEYS);
+    const { databases, lists = [], asLists = [], today } = options;
     this.databases = databases;
     this.tables = new Tables(databases, claims ?? buildClaimIndex(lists));
     this.#judge = new UseJudge(this.tables, asLists, today);

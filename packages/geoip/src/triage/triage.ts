@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { gzipSync } from "node:zlib";
-import type { SgtError } from "@sgt/cidr";
+import type { OptionKeys, SgtError } from "@sgt/cidr";
+import { checkKeys } from "../errors.js";
 import { linePieces, PIECE_BYTES } from "../input/line-pieces.js";
 import { unpackInput } from "../input/unpack-input.js";
 import type { Geoip } from "../lookup/geoip.js";
@@ -70,6 +71,7 @@ const MOST_THREADS = 8;
  *   `SGT_GEOIP_DATABASE_DATA` when a record is damaged; the signal's reason.
  */
 export async function triage(options: TriageOptions): Promise<TriageSummary> {
+  checkKeys(options, TRIAGE_KEYS);
   const { geoip, write, format, extract = false, unique = false, gzip = false } = options;
   const settings: TriageSettings = { format, extract, unique, gzip, ownColumns: ownColumnsOf(geoip) };
   const header = (format === "csv" ? CSV_ROWS : NDJSON_ROWS).header(columnNames(settings.ownColumns, unique));
@@ -98,6 +100,20 @@ export async function triage(options: TriageOptions): Promise<TriageSummary> {
     await Promise.all(lanes.map((lane) => lane.close()));
   }
 }
+
+const TRIAGE_KEYS = {
+  geoip: "needed",
+  input: "needed",
+  write: "needed",
+  reuseRows: true,
+  format: "needed",
+  extract: true,
+  unique: true,
+  gzip: true,
+  threads: true,
+  signal: true,
+  onProgress: true,
+} satisfies OptionKeys<TriageOptions>;
 
 /** The columns of one's own ranges, in the order of their headers. */
 function ownColumnsOf({ databases }: Geoip): string[] {

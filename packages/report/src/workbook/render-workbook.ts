@@ -1,4 +1,6 @@
+import type { OptionKeys } from "@sgt/cidr";
 import { type AOA2SheetOpts, utils, type WorkSheet, write } from "xlsx";
+import { checkKeys } from "../errors.js";
 import { cellText } from "./cell-text.js";
 import { freezeHeaders } from "./freeze-headers.js";
 import { EXCEL_LINKS, EXCEL_ROWS, type LinkedCell, type SheetCell, type SheetTable } from "./sheet-table.js";
@@ -26,6 +28,7 @@ type Splits = ReadonlyMap<string, SplitTable>;
  * cut and says so; of a sheet with more links than Excel keeps (65,530) none is a link.
  */
 export function renderWorkbook(tables: readonly SheetTable[], options: WorkbookOptions): Uint8Array {
+  checkKeys(options, RENDER_WORKBOOK_KEYS);
   const most = (options.sheetRows ?? EXCEL_ROWS) - 1;
   const splits: Splits = new Map(tables.map((table) => [table.name, splitTable(table, most)]));
   const book = utils.book_new();
@@ -35,6 +38,12 @@ export function renderWorkbook(tables: readonly SheetTable[], options: WorkbookO
   book.Props = { Title: options.title, CreatedDate: new Date(options.createdAt) };
   return freezeHeaders(write(book, { type: "buffer", bookType: "xlsx", compression: false }) as Uint8Array);
 }
+
+const RENDER_WORKBOOK_KEYS = {
+  title: "needed",
+  createdAt: "needed",
+  sheetRows: true,
+} satisfies OptionKeys<WorkbookOptions>;
 
 function toSheet({ columns, rows }: SheetTable, splits: Splits): WorkSheet {
   const plain = [columns.map((column) => column.title), ...rows.map((row) => row.map(plainCell))];

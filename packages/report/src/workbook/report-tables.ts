@@ -1,5 +1,6 @@
-import { counted } from "@sgt/cidr";
+import { counted, type OptionKeys } from "@sgt/cidr";
 import { type AccountSummary, type ReportSummary, SEVERITIES, type SeverityCounts } from "@sgt/findings";
+import { checkKeys } from "../errors.js";
 import {
   countCell,
   FINDING_ACCOUNT_CELL,
@@ -21,7 +22,9 @@ export interface ReportTablesInput {
 }
 
 /** Returns the sheets of a report: Summary, Accounts, Findings, Rules, Coverage, with links between them. */
-export function reportTables({ summary, findings, rules, part }: ReportTablesInput): SheetTable[] {
+export function reportTables(input: ReportTablesInput): SheetTable[] {
+  checkKeys(input, REPORT_TABLES_KEYS);
+  const { summary, findings, rules, part } = input;
   const ruleOfFinding = rowsBy(rules, RULE_FINDING_CELL);
   const rowOfFinding = rowsBy(findings, FINDING_ID_CELL);
   return [
@@ -40,6 +43,13 @@ export function reportTables({ summary, findings, rules, part }: ReportTablesInp
     coverageTable(summary),
   ];
 }
+
+const REPORT_TABLES_KEYS = {
+  summary: "needed",
+  findings: "needed",
+  rules: "needed",
+  part: "nullable",
+} satisfies OptionKeys<ReportTablesInput>;
 
 /** Row numbers by what stands in a cell; the first of several. */
 function rowsBy(rows: readonly PlainRow[], cell: number): ReadonlyMap<string, number> {

@@ -1,8 +1,7 @@
-import { collapse, countAddresses, formatPrefix } from "@sgt/cidr";
+import { collapse, countAddresses, formatPrefix, type OptionKeys } from "@sgt/cidr";
 import { canonicalCidr, includesTraffic, type NetworkInterface } from "@sgt/snapshot";
 import type { Diagnosis, GroupName, Refusal } from "../diagnose/diagnosis.js";
-
-import { rulesError } from "../errors.js";
+import { checkKeys, rulesError } from "../errors.js";
 import type { ExtendRequest } from "./extend-request.js";
 import type { parseTraffic } from "./parse-traffic.js";
 import { isPrivateCidr } from "./plan-extension.js";
@@ -70,6 +69,7 @@ export function discoverRequests(
   enis: readonly NetworkInterface[],
   options: DiscoverOptions = {},
 ): Discovered {
+  checkKeys(options, DISCOVER_REQUESTS_KEYS);
   const passedOver: PassedOver[] = [];
   const wanted = new Map<string, Wanted>();
   for (const refusal of refusals) {
@@ -88,6 +88,16 @@ export function discoverRequests(
   checkCounts([...wanted.values()], options);
   return { requests: [...wanted.values()].flatMap((one) => requestsOf(one, options)), passedOver };
 }
+
+const DISCOVER_REQUESTS_KEYS = {
+  groupIds: true,
+  traffic: true,
+  includeNeverAllowed: true,
+  includePublic: true,
+  findService: true,
+  wholePrefixes: true,
+  tolerance: true,
+} satisfies OptionKeys<DiscoverOptions>;
 
 interface Wanted {
   readonly groupId: string;

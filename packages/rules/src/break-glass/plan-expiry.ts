@@ -1,7 +1,9 @@
+import type { OptionKeys } from "@sgt/cidr";
 import { cidrRule, type LiveRule, type RegionSnapshot, type SecurityGroup } from "@sgt/snapshot";
 import { assemblePlan, type PlainVerdict, plainDecision } from "../assemble/assemble-plan.js";
 import { groupFrame } from "../assemble/group-frame.js";
 import { stillAllowed } from "../assemble/still-allowed.js";
+import { checkKeys } from "../errors.js";
 import { readExpiry, wholeSeconds } from "../plan/expiry-mark.js";
 import { ownerOfGroup } from "../plan/owner-of-group.js";
 import type { GroupPlan, Plan, RuleDecision, Step } from "../plan/plan.js";
@@ -24,7 +26,9 @@ export interface ExpireInput {
  *
  * @throws `SGT_RULES_INVALID_OPTION` for a group that the region does not hold.
  */
-export function planExpiry({ region, groupIds = null, now, toolVersion }: ExpireInput): Plan {
+export function planExpiry(input: ExpireInput): Plan {
+  checkKeys(input, PLAN_EXPIRY_KEYS);
+  const { region, groupIds = null, now, toolVersion } = input;
   requireGroups(region, groupIds ?? []);
   const asOf = wholeSeconds(now);
   const weights = prefixListWeights(region.prefixLists);
@@ -45,6 +49,13 @@ export function planExpiry({ region, groupIds = null, now, toolVersion }: Expire
     toolVersion,
   });
 }
+
+const PLAN_EXPIRY_KEYS = {
+  region: "needed",
+  groupIds: true,
+  now: "needed",
+  toolVersion: true,
+} satisfies OptionKeys<ExpireInput>;
 
 interface CloseInput {
   readonly group: SecurityGroup;

@@ -1,7 +1,8 @@
+import type { OptionKeys } from "@sgt/cidr";
 import { includesRange, type RegionSnapshot, rangeOf, type SecurityGroup } from "@sgt/snapshot";
 import { assemblePlan } from "../assemble/assemble-plan.js";
 import { newTrust } from "../assemble/new-trust.js";
-import { rulesError } from "../errors.js";
+import { checkKeys, rulesError } from "../errors.js";
 import { type ExpiryMark, expiryMark } from "../plan/expiry-mark.js";
 import { ownerOfGroup } from "../plan/owner-of-group.js";
 
@@ -43,6 +44,7 @@ export interface ExtendInput {
  * @throws `SGT_RULES_SOURCE_PUBLIC` for a source outside the private blocks, unless it was asked for; everybody always
  */
 export function planExtension(input: ExtendInput): Plan {
+  checkKeys(input, PLAN_EXTENSION_KEYS);
   const { region, requests, now, toolVersion } = input;
   const mark = checkMark(input);
   const options = completeOptions({ maxRules: input.maxRules ?? null });
@@ -65,6 +67,18 @@ export function planExtension(input: ExtendInput): Plan {
     toolVersion,
   });
 }
+
+const PLAN_EXTENSION_KEYS = {
+  region: "needed",
+  requests: "needed",
+  mark: "needed",
+  reason: "needed",
+  includePublic: true,
+  discovered: true,
+  maxRules: true,
+  now: "needed",
+  toolVersion: true,
+} satisfies OptionKeys<ExtendInput>;
 
 function planGroup(
   group: SecurityGroup,

@@ -1,5 +1,5 @@
 import { isSgtError, parsePrefix } from "@sgt/cidr";
-import { rulesError } from "../errors.js";
+import { checkKeys, optionalKeys, rulesError } from "../errors.js";
 
 /** How far compaction may go. */
 export interface CompactOptions {
@@ -21,12 +21,15 @@ export const DEFAULT_COMPACT_OPTIONS: CompactOptions = {
   includeOwned: false,
 };
 
+const OPTION_KEYS = optionalKeys(DEFAULT_COMPACT_OPTIONS);
+
 /**
  * Completes options with the defaults. Members that are undefined count as not given.
  *
  * @throws `SGT_RULES_INVALID_OPTION`
  */
 export function completeCompactOptions(given: Partial<CompactOptions>): CompactOptions {
+  checkKeys(given, OPTION_KEYS);
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const options: CompactOptions = { ...DEFAULT_COMPACT_OPTIONS, ...said };
   const { maxWaste, fences } = options;

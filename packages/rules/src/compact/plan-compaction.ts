@@ -1,6 +1,8 @@
+import type { OptionKeys } from "@sgt/cidr";
 import type { RegionSnapshot } from "@sgt/snapshot";
 import { assemblePlan } from "../assemble/assemble-plan.js";
 import { newTrust } from "../assemble/new-trust.js";
+import { checkKeys } from "../errors.js";
 import type { DecisionId, GroupPlan, Plan } from "../plan/plan.js";
 import { completeOptions } from "../plan/plan-options.js";
 import { requireGroups } from "../plan/require-groups.js";
@@ -29,7 +31,9 @@ export interface CompactInput {
  * @throws `SGT_RULES_INVALID_OPTION` for an option out of bounds, and for a group that the region does not hold.
  * @throws `SGT_RULES_PLAN_PROOF_BROKEN` if the checker disagrees: a bug, source `bug`.
  */
-export function planCompaction({ region, options: given = {}, now, toolVersion }: CompactInput): Plan {
+export function planCompaction(input: CompactInput): Plan {
+  checkKeys(input, PLAN_COMPACTION_KEYS);
+  const { region, options: given = {}, now, toolVersion } = input;
   const own = completeCompactOptions(given);
   requireGroups(region, own.groupIds ?? []);
   const options = completeOptions({ groupIds: own.groupIds, includeOwned: own.includeOwned });
@@ -56,5 +60,12 @@ export function planCompaction({ region, options: given = {}, now, toolVersion }
     toolVersion,
   });
 }
+
+const PLAN_COMPACTION_KEYS = {
+  region: "needed",
+  options: true,
+  now: "needed",
+  toolVersion: true,
+} satisfies OptionKeys<CompactInput>;
 
 const NOTEWORTHY: ReadonlySet<DecisionId> = new Set(["merge", "already-covered", "no-room"]);

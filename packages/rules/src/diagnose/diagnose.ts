@@ -1,3 +1,4 @@
+import type { OptionKeys } from "@sgt/cidr";
 import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
 import {
   includesRange,
@@ -8,6 +9,7 @@ import {
   rangeOf,
   type SecurityGroup,
 } from "@sgt/snapshot";
+import { checkKeys } from "../errors.js";
 import { DEFAULT_PLAN_OPTIONS } from "../plan/plan-options.js";
 import { EniFinder } from "../usage/eni-finder.js";
 import { GroupMatcher } from "../usage/group-matcher.js";
@@ -41,6 +43,7 @@ const CAUSES: readonly CauseId[] = ["regression", "removed-unseen", "allowed-by-
  * @throws as `checkLogs`
  */
 export function diagnose(input: DiagnoseInput): Diagnosis {
+  checkKeys(input, DIAGNOSE_KEYS);
   const { region, evidence, history = null, changes = [], window, now } = input;
   checkLogs({ coverage: evidence.coverage, region, changes, now });
   const diagnosing = new Diagnosing(region, changes, input.includePublic ?? false);
@@ -51,6 +54,16 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
   for (const row of history?.rows ?? []) diagnosing.addAccepted(row);
   return diagnosing.result(window);
 }
+
+const DIAGNOSE_KEYS = {
+  region: "needed",
+  evidence: "needed",
+  history: true,
+  changes: true,
+  window: "needed",
+  now: "needed",
+  includePublic: true,
+} satisfies OptionKeys<DiagnoseInput>;
 
 /** What is known of one key while rows are read. */
 interface Draft {

@@ -1,5 +1,7 @@
+import type { OptionKeys } from "@sgt/cidr";
 import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
 import { type RegionSnapshot, ruleIdentity } from "@sgt/snapshot";
+import { checkKeys } from "../errors.js";
 import type { Exception } from "../keep/exception.js";
 import type { PlanOptions } from "../plan/plan.js";
 import { draftPlan, matchInput } from "../tighten/plan-tightening.js";
@@ -54,6 +56,7 @@ const DAY_SECONDS = 86_400;
  * @throws as `planTightening` does.
  */
 export function backTest(input: BackTestInput): BackTest | null {
+  checkKeys(input, BACK_TEST_KEYS);
   const { region, evidence, memberships, exceptions = [], now, approved, options = {} } = input;
   const { from, to } = evidence.coverage.asked;
   const firstDay = Math.floor(from / DAY_SECONDS);
@@ -89,6 +92,16 @@ export function backTest(input: BackTestInput): BackTest | null {
   const cutCount = rules.reduce((sum, rule) => sum + rule.cutSources.length, 0);
   return { splitDate, learnedDays, replayedDays: days - learnedDays, rules, cutPerWeek: cutCount / weeks };
 }
+
+const BACK_TEST_KEYS = {
+  region: "needed",
+  evidence: "needed",
+  memberships: true,
+  options: true,
+  exceptions: true,
+  approved: true,
+  now: "needed",
+} satisfies OptionKeys<BackTestInput>;
 
 /** Only groups that are asked for need a plan; the replay knows all of them. */
 function scopeOf(region: RegionSnapshot, { groupIds }: Partial<PlanOptions>): RegionSnapshot {

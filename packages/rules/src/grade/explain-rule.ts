@@ -1,3 +1,4 @@
+import type { OptionKeys } from "@sgt/cidr";
 import {
   type Count,
   contains,
@@ -12,6 +13,7 @@ import {
   subtract,
 } from "@sgt/cidr";
 import { mayAdmit, type Rule, ruleIdentity } from "@sgt/snapshot";
+import { checkKeys } from "../errors.js";
 
 import type { CountText, Plan, PortSources, RuleDecision } from "../plan/plan.js";
 
@@ -52,7 +54,9 @@ export interface ExplainInput {
 }
 
 /** Tells from the plan alone who is inside the replacements of a rule and who is left out. Null for a rule that stays or is not in the plan. */
-export function explainRule({ plan, groupId, rule, maxRules = 60 }: ExplainInput): RuleExplanation | null {
+export function explainRule(input: ExplainInput): RuleExplanation | null {
+  checkKeys(input, EXPLAIN_RULE_KEYS);
+  const { plan, groupId, rule, maxRules = 60 } = input;
   const group = plan.groups.find((entry) => entry.groupId === groupId);
   const wanted = ruleIdentity(rule);
   const decision = group?.decisions.find((entry) => ruleIdentity(entry.rule) === wanted);
@@ -72,6 +76,13 @@ export function explainRule({ plan, groupId, rule, maxRules = 60 }: ExplainInput
     curve: curveOf(all, cidr, maxRules),
   };
 }
+
+const EXPLAIN_RULE_KEYS = {
+  plan: "needed",
+  groupId: "needed",
+  rule: "needed",
+  maxRules: true,
+} satisfies OptionKeys<ExplainInput>;
 
 function sourcesOf(entries: readonly PortSources[], groupId: string, rule: Rule, cidr: string): string[] {
   const seen = entries

@@ -1,6 +1,8 @@
+import type { OptionKeys } from "@sgt/cidr";
 import type { Evidence } from "@sgt/flowlogs";
 import { type RegionSnapshot, ruleIdentity } from "@sgt/snapshot";
 import { sealPlan } from "../assemble/seal-plan.js";
+import { checkKeys } from "../errors.js";
 import type { Exception } from "../keep/exception.js";
 import type { GradeNote, Plan } from "../plan/plan.js";
 import { draftPlan, matchInput, membershipsFor, plainNote } from "../tighten/plan-tightening.js";
@@ -28,7 +30,9 @@ export interface GradedPlan {
  *
  * @throws as `planTightening` does.
  */
-export function planGraded({ declaredDates, ...input }: GradedInput): GradedPlan {
+export function planGraded(given: GradedInput): GradedPlan {
+  checkKeys(given, PLAN_GRADED_KEYS);
+  const { declaredDates, ...input } = given;
   checkInput(input);
   const { evidence } = input;
   const match = matchInput(input);
@@ -44,15 +48,28 @@ export function planGraded({ declaredDates, ...input }: GradedInput): GradedPlan
   return { plan, grade: { ...grade, planId: plan.planId } };
 }
 
+const PLAN_GRADED_KEYS = {
+  declaredDates: true,
+  region: "needed",
+  evidence: "nullable",
+  memberships: true,
+  approved: true,
+  exceptions: true,
+  options: true,
+  now: "needed",
+  toolVersion: true,
+} satisfies OptionKeys<GradedInput>;
+
 function gradeDraft(
   draft: Plan,
-  input: Omit<GradedInput, "evidence"> & { readonly evidence: Evidence },
+  input: Omit<GradedInput, "evidence" | "declaredDates"> & { readonly evidence: Evidence },
   match: EvidenceMatch,
   declaredDates: readonly string[] = [],
 ): EvidenceGrade {
-  const { region, evidence } = input;
+  const { toolVersion: _, ...learned } = input;
+  const { region, evidence } = learned;
   const groupIds = draft.groups.filter((group) => group.remove.length > 0).map((group) => group.groupId);
-  const tested = groupIds.length === 0 ? null : backTest({ ...input, options: { ...draft.options, groupIds } });
+  const tested = groupIds.length === 0 ? null : backTest({ ...learned, options: { ...draft.options, groupIds } });
   return gradeRules({ plan: draft, region, coverage: evidence.coverage, match, tested, declaredDates });
 }
 
@@ -82,7 +99,18 @@ export interface GradeInput {
  * the connection. {@link planGraded} does this and plans again with the answer.
  */
 export function gradeEvidence(input: GradeInput): EvidenceGrade {
+  checkKeys(input, GRADE_EVIDENCE_KEYS);
   const { plan, declaredDates, ...rest } = input;
   const draft = { ...rest, options: plan.options, now: plan.createdAt };
   return gradeDraft(plan, draft, matchInput(draft), declaredDates);
 }
+
+const GRADE_EVIDENCE_KEYS = {
+  plan: "needed",
+  region: "needed",
+  evidence: "needed",
+  memberships: true,
+  exceptions: true,
+  approved: true,
+  declaredDates: true,
+} satisfies OptionKeys<GradeInput>;

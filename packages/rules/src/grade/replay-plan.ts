@@ -1,3 +1,4 @@
+import type { OptionKeys } from "@sgt/cidr";
 import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
 import {
   type LiveRule,
@@ -8,6 +9,7 @@ import {
   ruleIdentity,
   surelyAdmits,
 } from "@sgt/snapshot";
+import { checkKeys } from "../errors.js";
 import { hasExpiry } from "../plan/expiry-mark.js";
 import type { GroupPlan, Plan } from "../plan/plan.js";
 import { GroupMatcher } from "../usage/group-matcher.js";
@@ -62,13 +64,17 @@ export interface ReplayInput {
  * pending plan, with the evidence of the days since, until it is quiet. Proved responses do not count.
  * A flow that another group on the same interface admits is not refused. Reads the rows once.
  */
-export function replayPlan({ plan, evidence, region = regionOfPlan(plan) }: ReplayInput): ReplayReport {
+export function replayPlan(input: ReplayInput): ReplayReport {
+  checkKeys(input, REPLAY_PLAN_KEYS);
+  const { plan, evidence, region = regionOfPlan(plan) } = input;
   const replay = new Replay(plan, region, membershipsOf(region, evidence.directory));
   for (const row of evidence.rows) {
     if (row.action === "ACCEPT" && row.initiation !== "response") replay.add(row);
   }
   return replay.report();
 }
+
+const REPLAY_PLAN_KEYS = { plan: "needed", region: true, evidence: "needed" } satisfies OptionKeys<ReplayInput>;
 
 /** The rules of one group before and after, and which of them go. */
 interface GroupTurn {

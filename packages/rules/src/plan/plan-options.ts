@@ -1,5 +1,5 @@
 import { isSgtError, parsePrefix } from "@sgt/cidr";
-import { rulesError } from "../errors.js";
+import { checkKeys, optionalKeys, rulesError } from "../errors.js";
 import type { PlanOptions } from "./plan.js";
 
 /** What is taken where nothing is said. Private blocks are those of RFC 1918 and RFC 4193. */
@@ -18,8 +18,11 @@ export const DEFAULT_PLAN_OPTIONS: PlanOptions = {
   acceptedRisk: null,
 };
 
+const OPTION_KEYS = optionalKeys(DEFAULT_PLAN_OPTIONS);
+
 /** Completes options with the defaults. Members that are undefined count as not given. */
 export function completeOptions(given: Partial<PlanOptions>): PlanOptions {
+  checkKeys(given, OPTION_KEYS);
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const options: PlanOptions = { ...DEFAULT_PLAN_OPTIONS, ...said };
   requireOption(options.tolerance >= 0 && options.tolerance <= 1, "tolerance", options.tolerance, "0 to 1");

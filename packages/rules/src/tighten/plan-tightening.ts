@@ -1,7 +1,8 @@
+import type { OptionKeys } from "@sgt/cidr";
 import type { NetworkInterface } from "@sgt/snapshot";
 import { planTotals } from "../assemble/plan-totals.js";
-
 import { sealPlan } from "../assemble/seal-plan.js";
+import { checkKeys } from "../errors.js";
 import { RequiredSources } from "../keep/required-sources.js";
 import type { GradeNote, Plan } from "../plan/plan.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
@@ -30,6 +31,7 @@ import { unchangedNeighborsOf } from "./unchanged-neighbors.js";
  * @throws `SGT_RULES_PLAN_PROOF_BROKEN` if the checker disagrees with the planner: a bug, source `bug`.
  */
 export function planTightening(input: TightenInput): Plan {
+  checkKeys(input, PLAN_TIGHTENING_KEYS);
   checkInput(input);
   return sealPlan(draftPlan(input, matchInput(input)), input.evidence?.rows, membershipsFor(input));
 }
@@ -38,6 +40,18 @@ export function planTightening(input: TightenInput): Plan {
 export function membershipsFor({ region, evidence, memberships }: TightenInput): Memberships {
   return memberships ?? membershipsOf(region, evidence?.directory);
 }
+
+const PLAN_TIGHTENING_KEYS = {
+  region: "needed",
+  evidence: "nullable",
+  memberships: true,
+  approved: true,
+  grades: true,
+  exceptions: true,
+  options: true,
+  now: "needed",
+  toolVersion: true,
+} satisfies OptionKeys<TightenInput>;
 
 /** Returns the evidence by rule. */
 export function matchInput(input: TightenInput): EvidenceMatch {

@@ -1,3 +1,4 @@
+import type { OptionKeys } from "@sgt/cidr";
 import type { Coverage, Evidence } from "@sgt/flowlogs";
 import {
   type CidrRule,
@@ -7,6 +8,7 @@ import {
   ruleIdentity,
   type SecurityGroup,
 } from "@sgt/snapshot";
+import { checkKeys } from "../errors.js";
 import { type EvidenceMatch, type MatchOptions, matchEvidence } from "./match-evidence.js";
 import type { Memberships } from "./memberships.js";
 import { distinctSources, fromPortKey, type RuleHits } from "./rule-hits.js";
@@ -82,7 +84,9 @@ export interface UsageInput {
  * Proved responses do not count. Reads the
  * evidence rows once.
  */
-export function ruleUsage({ region, evidence, memberships, options }: UsageInput): UsageReport {
+export function ruleUsage(input: UsageInput): UsageReport {
+  checkKeys(input, RULE_USAGE_KEYS);
+  const { region, evidence, memberships, options } = input;
   const match = matchEvidence(region, { ...evidence, memberships }, options);
   const seen = groupsSeen(region, evidence.coverage);
   const isKnown = ({ groupId, ownerId, sharedWith }: SecurityGroup): boolean =>
@@ -99,6 +103,13 @@ export function ruleUsage({ region, evidence, memberships, options }: UsageInput
     unexplainedRecordCount: match.unexplainedRecordCount,
   };
 }
+
+const RULE_USAGE_KEYS = {
+  region: "needed",
+  evidence: "needed",
+  memberships: true,
+  options: true,
+} satisfies OptionKeys<UsageInput>;
 
 function groupsSeen(region: RegionSnapshot, coverage: Coverage): Set<string> {
   const seen = new Set(coverage.enis.filter((eni) => eni.recordCount > 0).map((eni) => eni.eniId));

@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { isSgtError } from "@sgt/cidr";
+import { isSgtError, type OptionKeys } from "@sgt/cidr";
 import { isNetworkFile, networkFromDescribed } from "../described/network/network-from-described.js";
 import { isRegionFile, regionFromDescribed } from "../described/region-from-described.js";
 import { type Neighbor, neighborOf } from "../model/neighbors.js";
@@ -15,6 +15,8 @@ export interface ReadSnapshotOptions {
   /** Also VPCs, subnets, routes, gateways, network ACLs, instances, load balancers and databases. Default false. */
   readonly network?: boolean;
 }
+
+export const READ_SNAPSHOT_KEYS: OptionKeys<ReadSnapshotOptions> = { network: true };
 
 /** The files by which the groups of one account are found on interfaces of another. */
 const CARRIER_FILES: readonly string[] = [

@@ -1,7 +1,8 @@
 import { isSgtError } from "@sgt/cidr";
+import { checkKeys } from "../errors.js";
 import type { RegionSnapshot } from "../model/snapshot.js";
 import { readNeighbors } from "./read-neighbors.js";
-import { type ReadSnapshotOptions, readRegion } from "./read-region.js";
+import { READ_SNAPSHOT_KEYS, type ReadSnapshotOptions, readRegion } from "./read-region.js";
 import { listRegionFolders, type RegionFolder, saidOf } from "./region-folders.js";
 
 /** One region of a snapshot folder, or why it could not be read. */
@@ -28,6 +29,7 @@ export type RegionRead =
  * @throws `SGT_SNAPSHOT_UNREADABLE` when the folder itself cannot be read, and the errors of its `snapshot.json`.
  */
 export async function* readRegions(dir: string, options: ReadSnapshotOptions = {}): AsyncGenerator<RegionRead> {
+  checkKeys(options, READ_SNAPSHOT_KEYS);
   const folders = await listRegionFolders(dir);
   yield* notRead(folders);
   yield* withoutFolder(folders);

@@ -1,8 +1,8 @@
-import { snapshotError } from "../errors.js";
+import { checkKeys, snapshotError } from "../errors.js";
 import { neighborOf, withNeighbors } from "../model/neighbors.js";
 import type { RegionSnapshot, Snapshot } from "../model/snapshot.js";
 import { isWholeOrganization } from "./read-neighbors.js";
-import { type ReadSnapshotOptions, readRegion } from "./read-region.js";
+import { READ_SNAPSHOT_KEYS, type ReadSnapshotOptions, readRegion } from "./read-region.js";
 import { listRegionFolders } from "./region-folders.js";
 
 /**
@@ -20,6 +20,7 @@ import { listRegionFolders } from "./region-folders.js";
  * @throws `SGT_SNAPSHOT_DUPLICATE` when two folders hold the same account and region.
  */
 export async function readSnapshot(dir: string, options: ReadSnapshotOptions = {}): Promise<Snapshot> {
+  checkKeys(options, READ_SNAPSHOT_KEYS);
   const regions: RegionSnapshot[] = [];
   const folders = await listRegionFolders(dir);
   for (const folder of folders) regions.push(await readRegion(folder, options));

@@ -1,5 +1,6 @@
-import { counted } from "@sgt/cidr";
+import { counted, type OptionKeys } from "@sgt/cidr";
 import { missingFields, parseLogFormat, type Window } from "@sgt/flowlogs";
+import { checkKeys } from "../errors.js";
 import type { FlowLogConfig, NetworkInterface, RegionSnapshot } from "./snapshot.js";
 import { SNAPSHOT_FILES } from "./snapshot-files.js";
 
@@ -87,6 +88,7 @@ export function flowLogCoverage(
   window: Window,
   options: FlowLogCoverageOptions = {},
 ): FlowLogCoverage {
+  checkKeys(options, FLOW_LOG_COVERAGE_KEYS);
   const { accountId, region, flowLogs, missing } = snapshot;
   const reason = missing.find(({ file }) => file === SNAPSHOT_FILES.flowLogs)?.reason;
   if (reason !== undefined) {
@@ -105,6 +107,14 @@ export function flowLogCoverage(
     issues: [...stateIssues(enis), ...retentionIssue(window, options), ...advice(flowLogs, enis)],
   };
 }
+
+const FLOW_LOG_COVERAGE_KEYS = {
+  source: true,
+  seenEnis: true,
+  retentionDays: true,
+  now: true,
+  covered: true,
+} satisfies OptionKeys<FlowLogCoverageOptions>;
 
 function loggingOf(
   { eniId, subnetId, vpcId }: NetworkInterface,
