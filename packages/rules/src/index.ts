@@ -17,9 +17,9 @@ export type {
   CauseId,
   Diagnosis,
   Explanation,
-  Folded,
   GroupName,
   Refusal,
+  RolledUp,
 } from "./diagnose/diagnosis.js";
 export type { RulesErrorCode } from "./errors.js";
 export { type BackTest, type BackTestInput, backTest, type RuleBackTest } from "./grade/back-test.js";

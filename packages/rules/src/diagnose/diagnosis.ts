@@ -55,7 +55,7 @@ export interface Refusal {
 }
 
 /** Refusals that are nobody's trouble, in one line. */
-export interface Folded {
+export interface RolledUp {
   readonly sourceCount: number;
   readonly recordCount: number;
   /** The ports asked for most, most first. */
@@ -69,9 +69,9 @@ export interface Diagnosis {
   readonly refusals: readonly Refusal[];
   readonly counts: Readonly<Record<CauseId, number>>;
   /** Public sources that no removed rule admitted: scans, and late packets of the internet. */
-  readonly noise: Folded;
+  readonly noise: RolledUp;
   /** Answers to connections that our side opened; a group never refuses those, a network ACL may. */
-  readonly answers: Folded;
+  readonly answers: RolledUp;
   /** Refused flows of interfaces that are not there any more, so that nobody can say which groups they had. */
   readonly unattributed: { readonly eniIds: readonly string[]; readonly recordCount: number };
 }

@@ -1,5 +1,5 @@
 import type { EvidenceRow } from "@sgt/flowlogs";
-import type { Folded } from "./diagnosis.js";
+import type { RolledUp } from "./diagnosis.js";
 
 /** Ports that are named; the rest is in the sum. */
 const SHOWN_PORTS = 5;
@@ -19,7 +19,7 @@ export class Fold {
     else known.recordCount += recordCount;
   }
 
-  result(): Folded {
+  result(): RolledUp {
     const ports = [...this.#ports.values()].sort((a, b) => b.recordCount - a.recordCount || a.port - b.port);
     return {
       sourceCount: this.#sources.size,

@@ -1,5 +1,5 @@
 import { counted, formatCount, formatDuration, formatMinute, groupText, type Table } from "@sgt/report/text";
-import type { CauseId, Diagnosis, Folded, Refusal } from "@sgt/rules";
+import type { CauseId, Diagnosis, Refusal, RolledUp } from "@sgt/rules";
 import { formatFlow, formatRule } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
 import { groupRefusals, type RefusalGroup } from "./group-refusals.js";
@@ -39,7 +39,7 @@ export function diagnoseSections(look: DiagnoseLook): Section[] {
     ...(["removed-unseen", "allowed-by-groups", "never-allowed"] as const).flatMap((cause) =>
       causeSections(cause, look),
     ),
-    { title: "Left out", lines: foldedLines(diagnosis) },
+    { title: "Left out", lines: rolledUpLines(diagnosis) },
   ];
 }
 
@@ -161,10 +161,10 @@ function groupsText({ groups, eniIds }: Refusal): string {
   return groups.map(groupText).join(" + ");
 }
 
-function foldedLines({ noise, answers, unattributed }: Diagnosis): string[] {
+function rolledUpLines({ noise, answers, unattributed }: Diagnosis): string[] {
   return [
-    ...folded("internet source", noise, "--include-public lists them"),
-    ...folded("source", answers, "answers to connections of ours: no group refuses those"),
+    ...rolledUp("internet source", noise, "--include-public lists them"),
+    ...rolledUp("source", answers, "answers to connections of ours: no group refuses those"),
     ...(unattributed.eniIds.length === 0
       ? []
       : [
@@ -173,7 +173,7 @@ function foldedLines({ noise, answers, unattributed }: Diagnosis): string[] {
   ];
 }
 
-function folded(noun: string, { sourceCount, recordCount, ports }: Folded, says: string): string[] {
+function rolledUp(noun: string, { sourceCount, recordCount, ports }: RolledUp, says: string): string[] {
   if (sourceCount === 0) return [];
   const first = ports
     .slice(0, 3)
