@@ -28,6 +28,9 @@ const SETS = {
   quota: {
     rooms: ["packages/rules/dist/quota"],
     tests: [
+      "packages/rules/dist/quota/count-quota.test.js",
+      "packages/rules/dist/quota/plan-steps.test.js",
+      "packages/rules/dist/quota/rule-room.test.js",
       "packages/rules/dist-test/plan-tightening.test.js",
       "packages/rules/dist-test/plan-compaction.test.js",
       "packages/rules/dist-test/plan-extension.test.js",
@@ -146,12 +149,17 @@ async function main(names) {
     const fresh = alive.filter((mutant) => !known.has(nameOf(mutant)));
     for (const mutant of fresh)
       console.log(`SURVIVED ${mutant.outcome === "unreached" ? "(unreached) " : ""}${mutant.line} ${nameOf(mutant)}`);
+    const names = new Set(alive.map(nameOf));
+    const stale = judged.filter(
+      ({ mutant }) => SETS[name].rooms.some((room) => mutant.startsWith(`${room}/`)) && !names.has(mutant),
+    );
+    for (const { mutant } of stale) console.log(`JUDGED, BUT NOTICED OR GONE ${mutant}`);
     const killed = mutants.length - alive.length;
     const share = ((100 * killed) / mutants.length).toFixed(1);
     console.log(
       `${name}: ${mutants.length} mutants, ${killed} noticed (${share} %), ${alive.length - fresh.length} judged equivalent, ${fresh.length} not`,
     );
-    failed += fresh.length;
+    failed += fresh.length + stale.length;
   }
   if (process.env.SGT_MUTATION_REPORT)
     await writeFile(process.env.SGT_MUTATION_REPORT, JSON.stringify(report, null, 1));
