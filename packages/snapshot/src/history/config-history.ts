@@ -24,7 +24,7 @@ export class ConfigHistory {
     const { sightings, gaps } = sightingsFromConfigItem(value);
     for (const sighting of sightings) {
       const { kind, accountId, region, eniId, from, state } = sighting;
-      const key = `${kind} ${accountId} ${region} ${eniId} ${from} ${JSON.stringify(state)}`;
+      const key = [kind, accountId, region, eniId, from, state.groups, state.subject, state.scalingGroup].join(" ");
       this.#told.set(key, sighting);
       if (state.groups !== null) this.#toldGroups.add(`${eniId} ${from}`);
       if (kind === "told" && snapshotAt !== null)
