@@ -197,7 +197,8 @@ const QUESTIONS: readonly Question[] = [
     id: "possible-sources",
     value: ({ possibleSourceCount }) => possibleSourceCount,
     fair: ({ possibleSourceCount }) => possibleSourceCount > 0,
-    words: "sources came to interfaces whose groups nobody can tell: they may have come through the rule, and are kept",
+    words:
+      "sources came to interfaces whose groups nobody can tell, and are kept: sgt history, or a snapshot a day, would tell them",
   },
 ];
 
