@@ -119,8 +119,8 @@ function joinSource(a: SourceHits, b: SourceHits): SourceHits {
     unprovedCount: a.unprovedCount + b.unprovedCount,
     firstSeen: Math.min(a.firstSeen, b.firstSeen),
     lastSeen: Math.max(a.lastSeen, b.lastSeen),
-    firstDate: a.firstDate < b.firstDate ? a.firstDate : b.firstDate,
-    lastDate: a.lastDate > b.lastDate ? a.lastDate : b.lastDate,
+    firstDate: [a.firstDate, b.firstDate].sort()[0] as string,
+    lastDate: [a.lastDate, b.lastDate].sort()[1] as string,
     dayCount: Math.min(3, a.dayCount + b.dayCount) as SourceHits["dayCount"],
   };
 }
