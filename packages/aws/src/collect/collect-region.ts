@@ -119,7 +119,7 @@ class RegionReader {
       const follower = list.follow?.(item) ?? null;
       if (follower !== null) followers.push(follower);
     };
-    await this.#slots.run(() => this.#tryFile(list.file, () => this.#writeList(list, each)));
+    await this.#slots.run(() => this.#tryFile(list.file, () => this.#writeList(list, each), list.isYoung));
     for (const follower of followers) await this.#addList(follower);
   }
 
@@ -139,13 +139,17 @@ class RegionReader {
     return reading(list.operation, async () => this.#folder.writeList(list, await list.pages(session), each));
   }
 
-  /** Makes one file; what AWS does not let us read is missing, and the rest goes on. */
-  async #tryFile(file: string, make: () => Promise<number>): Promise<void> {
+  /**
+   * Makes one file; what AWS does not let us read is missing, and the rest goes on. So it does where an endpoint fails at a
+   * young call alone.
+   */
+  async #tryFile(file: string, make: () => Promise<number>, isYoung = false): Promise<void> {
     if (this.#isEnded) return;
     try {
       await this.#makeFile(file, make);
     } catch (error) {
-      if (!isSgtError(error) || ENDS_ALL.has(error.code) || error.source !== "aws") {
+      const isUnknownThere = isYoung && isSgtError(error) && error.code === "SGT_AWS_UNREACHABLE";
+      if (!isUnknownThere && (!isSgtError(error) || ENDS_ALL.has(error.code) || error.source !== "aws")) {
         this.#isEnded = true;
         throw error;
       }

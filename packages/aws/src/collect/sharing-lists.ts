@@ -16,6 +16,7 @@ export const SHARING_LISTS: readonly SnapshotList[] = [
     file: SNAPSHOT_FILES.groupVpcAssociations,
     operation: "ec2:DescribeSecurityGroupVpcAssociations",
     list: "SecurityGroupVpcAssociations",
+    isYoung: true,
     pages: ec2Pages((client, ec2) =>
       ec2.paginateDescribeSecurityGroupVpcAssociations({ client, pageSize: ASSOCIATIONS }, {}),
     ),
@@ -24,6 +25,7 @@ export const SHARING_LISTS: readonly SnapshotList[] = [
     file: SNAPSHOT_FILES.sharedResources,
     operation: "ram:ListResources",
     list: "resources",
+    isYoung: true,
     pages: async (session) => {
       const { client, sdk } = await ram(session);
       const mine = { resourceOwner: "SELF", resourceType: "ec2:SecurityGroup" } as const;
@@ -34,6 +36,7 @@ export const SHARING_LISTS: readonly SnapshotList[] = [
     file: SNAPSHOT_FILES.sharePrincipals,
     operation: "ram:GetResourceShareAssociations",
     list: "resourceShareAssociations",
+    isYoung: true,
     pages: async (session) => {
       const { client, sdk } = await ram(session);
       return sdk.paginateGetResourceShareAssociations({ client, pageSize: SHARES }, { associationType: "PRINCIPAL" });

@@ -9,6 +9,8 @@ export interface SnapshotList {
   readonly operation: string;
   /** The member that holds the list. */
   readonly list: string;
+  /** A call so young that not every endpoint which speaks for AWS knows it, and may fail at it in any way: then only this list is missing. */
+  readonly isYoung?: boolean;
   readonly pages: (session: AwsSession) => Promise<AsyncIterable<object>>;
   /** The file that an item has of its own, such as the entries of a prefix list. */
   readonly follow?: (item: object) => SnapshotList | null;
