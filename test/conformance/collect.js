@@ -19,7 +19,7 @@ const CREDENTIALS = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "non
 /** More than one page of each list. */
 const [ACCOUNTS, GROUPS] = [25, 1_050];
 
-/** Lists that moto 5.2.5 does not answer as AWS does, and why; none at present. */
+/** Lists that moto 5.2.5 does not answer as AWS does, and why. */
 const MOTO_DIFFERS = {
   "ec2-describe-security-group-vpc-associations.json":
     "AWS answers since October 2024; moto does not know the call, and ends with HTTP 500",
