@@ -22,7 +22,6 @@ export {
   type FetchedRanges,
   type FetchRangesOptions,
   fetchServiceRanges,
-  IP_RANGES_URL,
   readServiceRanges,
 } from "./collect/load-ranges.js";
 export { readGroups } from "./collect/read-groups.js";

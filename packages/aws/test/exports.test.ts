@@ -4,7 +4,6 @@ import * as aws from "@sgt/aws";
 test("the public names are these", () => {
   expect(Object.keys(aws).sort()).toEqual([
     "DEFAULT_TIMING",
-    "IP_RANGES_URL",
     "Pace",
     "READ_ONLY_POLICY",
     "applyPlan",

@@ -1,5 +1,4 @@
 export { createWhole } from "./create-whole.js";
-export { type Destination, findDestination } from "./destination.js";
 export { errnoOf, type FileStore, nodeFileStore } from "./file-store.js";
 export { type LockAttempt, type LockHolder, type LockOptions, takeLock } from "./lock-file.js";
 export { type OutputFile, openOutput } from "./output-file.js";

@@ -6,7 +6,6 @@ const INDEX = [
   "WholeFolder",
   "createWhole",
   "errnoOf",
-  "findDestination",
   "nodeFileStore",
   "openOutput",
   "putFile",

@@ -3,10 +3,7 @@ export { type Audit, type AuditInput, auditRegion } from "./audit/audit-region.j
 export { type AuditKind, CATALOGUE, type CatalogueEntry } from "./audit/catalogue.js";
 export { type KnownNetwork, parseKnownNetworks } from "./audit/known-networks.js";
 export { type CheckInput, checkAccount } from "./check/check-account.js";
-export type { CheckKind } from "./check/check-finding.js";
 export type { FindingsErrorCode } from "./errors.js";
-export { ExposureJudge, type PermittedTraffic } from "./exposure/exposure-judge.js";
-export type { GroupHolder } from "./exposure/group-holders.js";
 export {
   type Acceptance,
   type AcceptedFinding,
@@ -16,31 +13,26 @@ export {
 } from "./finding/accepted.js";
 export { compareFindings } from "./finding/compare-findings.js";
 export { EXPOSURES, type Exposure, type ExposureState, exposureRank, formatExposure } from "./finding/exposure.js";
-export {
-  type EvidenceStep,
-  type Finding,
-  type FindingResource,
-  type FindingShrink,
-  type FindingUse,
-  RESOURCE_TYPES,
-  type ResourceType,
+export type {
+  EvidenceStep,
+  Finding,
+  FindingResource,
+  FindingShrink,
+  FindingUse,
+  ResourceType,
 } from "./finding/finding.js";
 export { type FindingSubject, findingId } from "./finding/finding-id.js";
-export { findingSchema, severityCountsSchema } from "./finding/finding-schema.js";
+export { findingSchema } from "./finding/finding-schema.js";
 export {
-  addCounts,
-  compareCounts,
   countSeverities,
   isAtLeast,
-  milder,
-  riskScore,
   SEVERITIES,
   type Severity,
   type SeverityCounts,
   severityRank,
 } from "./finding/severity.js";
 export { type AssessInput, assessRegion, type RegionAssessment } from "./risk/assess-region.js";
-export { CRITICAL_SERVICES, type CriticalService, formatServices } from "./risk/critical-services.js";
+export { CRITICAL_SERVICES, type CriticalService } from "./risk/critical-services.js";
 export type { GroupShrink } from "./risk/region-evidence.js";
 export { reportSchema } from "./risk/report-schema.js";
 export type {

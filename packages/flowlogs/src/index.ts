@@ -19,16 +19,15 @@ export { type Fold, type FoldItem, type FoldOptions, foldRecords } from "./evide
 export type { FoldedRow } from "./evidence/folded-row.js";
 export { interpretRecord, type Meaning } from "./evidence/interpret-record.js";
 export type { FlowGroup, HourGroup, PortExtremes, RecordGroup, SilenceGroup } from "./evidence/record-group.js";
-export { type RowSummary, summarizeRows, type Talker, type WeekOfSources } from "./evidence/summarize-rows.js";
+export type { RowSummary, Talker, WeekOfSources } from "./evidence/summarize-rows.js";
 export { missingFields } from "./format/evidence-layout.js";
 export { DEFAULT_LAYOUT, isTransitGatewayLayout, type Layout, parseHeader, parseLogFormat } from "./format/layout.js";
 export type { Handshake } from "./initiator/handshake.js";
 export type { Initiation } from "./initiator/initiation.js";
-export { type InitiationInput, resolveInitiation } from "./initiator/resolve-initiation.js";
 export { canonicalAddress } from "./record/address-text.js";
 export type { FlowRecord } from "./record/flow-record.js";
 export type { LineFault, LineIssue } from "./record/line-issue.js";
-export { isLineFault, parseRecord, recordFromValues } from "./record/parse-record.js";
+export { isLineFault, parseRecord } from "./record/parse-record.js";
 export type { ObjectFault, ReadItem, RecordOrigin } from "./record/read-item.js";
 export type { EniAddresses } from "./source/eni-directory.js";
 export { type KeyFacts, parseKey } from "./source/key-facts.js";

@@ -26,9 +26,6 @@ test("the public names", () => {
     "parseKey",
     "parseLogFormat",
     "parseRecord",
-    "recordFromValues",
-    "resolveInitiation",
-    "summarizeRows",
   ]);
   expect(inNode).toEqual([
     "DEFAULT_LIMITS",

@@ -14,4 +14,4 @@ export { describePrefix } from "./lookup/describe-prefix.js";
 export { type BulkAnswer, Geoip, type GeoipOptions, type SharedGeoip } from "./lookup/geoip.js";
 export { formatShares, ownName, type PrefixDescription, type PrefixPart } from "./lookup/prefix-description.js";
 export type { AsNetwork, FactKind, Facts, OwnFacts, Place, Trait } from "./record/facts.js";
-export { type Scope, SPECIAL_BLOCKS } from "./special/special-blocks.js";
+export type { Scope } from "./special/special-blocks.js";

@@ -1,4 +1,3 @@
-export { counted, formatCount } from "@sgt/cidr";
 export type { ReportErrorCode } from "./errors.js";
 export { groupText } from "./text/group-text.js";
 export {

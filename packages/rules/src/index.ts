@@ -33,10 +33,7 @@ export { parseApproved } from "./keep/approved-list.js";
 export { type Exception, type ExceptionScope, parseExceptions } from "./keep/exception.js";
 export {
   type ExpiryMark,
-  expiryMark,
   expiryTags,
-  expiryText,
-  hasExpiry,
   type RuleExpiry,
   readExpiry,
 } from "./plan/expiry-mark.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { expiryTags, expiryText, parsePlan, planExpiry, readExpiry, unreadableExpiries, verifyPlan } from "@sgt/rules";
+import { expiryTags, parsePlan, planExpiry, readExpiry, unreadableExpiries, verifyPlan } from "@sgt/rules";
 import { group, NOW, region, rule } from "@sgt/scenes";
 import type { LiveRule } from "@sgt/snapshot";
 
@@ -8,7 +8,7 @@ const LATER = "2026-11-20T12:00:01Z";
 const mark = (expiresAt: string) => ({ expiresAt, ticket: "INC-7", owner: "alice" });
 const tagged = (expiresAt: string): Partial<LiveRule> => ({ tags: expiryTags(mark(expiresAt)) });
 const described = (expiresAt: string): Partial<LiveRule> => ({
-  description: `${expiryText(mark(expiresAt), "why; not")} [sgt plan-0123456789ab]`,
+  description: `sgt break-glass; expires ${expiresAt}; ticket INC-7; owner alice; why, not [sgt plan-0123456789ab]`,
 });
 
 describe("the end of a rule", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { hasExpiry, planTightening, replayPlan } from "@sgt/rules";
+import { planTightening, readExpiry, replayPlan } from "@sgt/rules";
 import { eni, evidence, group, NOW, region, row, rule } from "@sgt/scenes";
 import fc from "fast-check";
 import { allowed, bitOfAddress, statesOf, UNIVERSE_TRAFFIC } from "./allowed-model.js";
@@ -67,7 +67,7 @@ test("a plan replayed on its own evidence refuses nothing, and agrees with the m
         // The model knows CIDR peers only: what a reference or list admits it would call refused.
         const [before = [], after = []] = [states[0]?.[0], states[0]?.at(-1)];
         // What has an end keeps nobody.
-        const lasting = after.filter((rule) => !hasExpiry(rule));
+        const lasting = after.filter((rule) => readExpiry(rule).kind === "none");
         return (bitOfAddress(entry.source) & allowed(before, traffic) & ~allowed(lasting, traffic)) !== 0n;
       });
       const known = new Set(lost.map((entry) => `${entry.source} ${entry.port}`));

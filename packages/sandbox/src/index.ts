@@ -1,11 +1,11 @@
-export { AccountView, type GroupRecord, type RuleRecord } from "./account/account-view.js";
+export type { AccountView, GroupRecord, RuleRecord } from "./account/account-view.js";
 export type { JsonObject } from "./account/json.js";
 export type { RegionModel } from "./account/region-model.js";
 export { REPLICA, type ReplicaModel } from "./account/replica.js";
 export type { AthenaFailure, AthenaOptions, AthenaStatement } from "./athena/athena-options.js";
 export { SandboxError, type SandboxErrorCode } from "./errors.js";
 export type { Fault, FaultCondition } from "./faults/fault.js";
-export { FaultList } from "./faults/fault-list.js";
+export type { FaultList } from "./faults/fault-list.js";
 export type { LogEvent, LogGroupModel } from "./logs/log-group.js";
 export type { InsightsOptions } from "./logs/query-run.js";
 export type { OrganizationAccount, OrganizationModel } from "./organizations/organization-model.js";

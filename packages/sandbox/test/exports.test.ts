@@ -3,8 +3,6 @@ import * as sandbox from "@sgt/sandbox";
 
 test("the public names are these", () => {
   expect(Object.keys(sandbox).sort()).toEqual([
-    "AccountView",
-    "FaultList",
     "REPLICA",
     "SAMPLE_UNTIL",
     "SandboxError",

@@ -16,7 +16,7 @@ export {
 } from "./model/flow-log-coverage.js";
 export { groupBy } from "./model/group-by.js";
 export { formatPath } from "./model/json-path.js";
-export { type Neighbor, type NeighborOptions, neighborOf, withNeighbors } from "./model/neighbors.js";
+export type { Neighbor, NeighborOptions } from "./model/neighbors.js";
 export {
   type AclEntry,
   type Database,
@@ -68,5 +68,4 @@ export type {
 export { ITEM_FILES, type ItemFiles, SNAPSHOT_FILES, type SnapshotFile } from "./model/snapshot-files.js";
 export { type ManifestRegion, type SnapshotManifest, snapshotManifestSchema } from "./model/snapshot-manifest.js";
 export { includesTraffic, mayAdmit, surelyAdmits, trafficWidth } from "./model/traffic.js";
-export { type InterfaceUse, interfaceUse } from "./sightings/interface-use.js";
 export { snapshotSightings } from "./sightings/snapshot-sightings.js";

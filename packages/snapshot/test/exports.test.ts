@@ -26,10 +26,8 @@ const INDEX = [
   "holds",
   "includesRange",
   "includesTraffic",
-  "interfaceUse",
   "isIcmp",
   "mayAdmit",
-  "neighborOf",
   "partitionOfRegion",
   "pointOf",
   "rangeOf",
@@ -44,7 +42,6 @@ const INDEX = [
   "trafficKey",
   "trafficWidth",
   "unknownNetwork",
-  "withNeighbors",
 ];
 
 const NODE = ["readHistory", "readRegions", "readSnapshot", "readSnapshotManifest"];

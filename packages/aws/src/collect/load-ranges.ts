@@ -6,7 +6,7 @@ import { awsError, checkKeys } from "../errors.js";
 import { parseServiceRanges, type ServiceRanges } from "./ip-ranges.js";
 
 /** Where AWS publishes the ranges of its commercial regions and GovCloud. */
-export const IP_RANGES_URL = "https://ip-ranges.amazonaws.com/ip-ranges.json";
+const IP_RANGES_URL = "https://ip-ranges.amazonaws.com/ip-ranges.json";
 
 /** The file is about 2 MB; more than this is something else. */
 const MAX_BYTES = 32 * 1024 * 1024;

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import type { AwsLogSource, AwsSession, S3Location } from "@sgt/aws";
+import { counted } from "@sgt/cidr";
 import { folderSource, type LogSource } from "@sgt/flowlogs/node";
-import { counted, formatBytes } from "@sgt/report/text";
+import { formatBytes } from "@sgt/report/text";
 import type { FlowLogCoverageOptions } from "@sgt/snapshot";
 import type { CommandContext } from "../command.js";
 import { UsageError } from "../errors/usage-error.js";

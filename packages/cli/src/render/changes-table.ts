@@ -1,5 +1,6 @@
+import { counted, formatCount } from "@sgt/cidr";
 import { gradeOf } from "@sgt/report/plan";
-import { counted, formatCount, formatDay, groupText, type Table } from "@sgt/report/text";
+import { formatDay, groupText, type Table } from "@sgt/report/text";
 import type { GroupPlan, Plan, RuleDecision } from "@sgt/rules";
 import { formatPeer, formatTraffic } from "@sgt/snapshot";
 

@@ -1,5 +1,6 @@
+import { counted, formatCount } from "@sgt/cidr";
 import type { Coverage } from "@sgt/flowlogs";
-import { counted, formatCount, formatDay, formatMinute, formatPercent, type Table } from "@sgt/report/text";
+import { formatDay, formatMinute, formatPercent, type Table } from "@sgt/report/text";
 import type { Section } from "./document.js";
 
 /** As many holes as a person reads; the JSON has all. */

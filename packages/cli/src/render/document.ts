@@ -1,4 +1,5 @@
-import { counted, markdownCell, renderMarkdown, safeText, type Table } from "@sgt/report/text";
+import { counted } from "@sgt/cidr";
+import { markdownCell, renderMarkdown, safeText, type Table } from "@sgt/report/text";
 import type { Paint } from "./paint.js";
 import { renderTerminalTable } from "./terminal-table.js";
 import { wrapText } from "./wrap-text.js";

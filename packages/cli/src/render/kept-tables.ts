@@ -1,4 +1,5 @@
-import { formatCount, groupText, type Table } from "@sgt/report/text";
+import { formatCount } from "@sgt/cidr";
+import { groupText, type Table } from "@sgt/report/text";
 import type { DecisionId, Plan } from "@sgt/rules";
 import { formatPeer, formatTraffic } from "@sgt/snapshot";
 import { isChange, seenText } from "./changes-table.js";

@@ -1,5 +1,5 @@
 import type { CollectEvent, CollectProgress } from "@sgt/aws";
-import { counted } from "@sgt/report/text";
+import { counted } from "@sgt/cidr";
 import type { Reporter } from "./reporter.js";
 
 /** Tells a collection on stderr; `hasBegun` says whether there may be something to resume. */

@@ -1,4 +1,5 @@
-import { formatBytes, formatCount, formatDuration } from "@sgt/report/text";
+import { formatCount } from "@sgt/cidr";
+import { formatBytes, formatDuration } from "@sgt/report/text";
 import type { Progress } from "./reporter.js";
 
 /** Below this, a rate is noise and an estimate a guess. */

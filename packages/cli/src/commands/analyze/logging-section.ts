@@ -1,4 +1,4 @@
-import { counted } from "@sgt/report/text";
+import { counted } from "@sgt/cidr";
 import type { FlowLogCoverage, LoggingIssue } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { shellWord } from "@sgt/cidr";
+import { counted, shellWord } from "@sgt/cidr";
 import { addSightings, analyzeLogs } from "@sgt/flowlogs/node";
-import { counted, formatDay, renderJson } from "@sgt/report/text";
+import { formatDay, renderJson } from "@sgt/report/text";
 import { flowLogCoverage, SNAPSHOT_FILES, type Snapshot, snapshotSightings } from "@sgt/snapshot";
 import { readSnapshot } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";

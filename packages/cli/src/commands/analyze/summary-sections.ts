@@ -1,5 +1,6 @@
+import { counted, formatCount } from "@sgt/cidr";
 import type { AnalyzeResult } from "@sgt/flowlogs/node";
-import { counted, formatBytes, formatCount } from "@sgt/report/text";
+import { formatBytes } from "@sgt/report/text";
 import { formatFlow } from "@sgt/snapshot";
 import { bar } from "../../render/chart.js";
 import { coverageSections } from "../../render/coverage-sections.js";

@@ -9,7 +9,8 @@ import {
   resumeApply,
   type WaveOptions,
 } from "@sgt/aws";
-import { counted, renderJson } from "@sgt/report/text";
+import { counted } from "@sgt/cidr";
+import { renderJson } from "@sgt/report/text";
 import type { GroupPlan, Plan } from "@sgt/rules";
 import { readPlanFile } from "@sgt/rules/node";
 import type { CommandContext } from "../../command.js";

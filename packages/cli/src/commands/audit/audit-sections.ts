@@ -1,5 +1,5 @@
+import { counted, formatCount } from "@sgt/cidr";
 import { type Finding, formatExposure, SEVERITIES } from "@sgt/findings";
-import { counted, formatCount } from "@sgt/report/text";
 import type { Section } from "../../render/document.js";
 import type { AuditResult } from "./audit-result.js";
 

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { type ApplyResult, type AwsSession, applyPlan } from "@sgt/aws";
-import { counted } from "@sgt/report/text";
+import { counted } from "@sgt/cidr";
 import type { Plan } from "@sgt/rules";
 import { writePlanFile } from "@sgt/rules/node";
 import type { CommandContext } from "../../command.js";

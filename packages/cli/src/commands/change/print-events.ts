@@ -1,5 +1,6 @@
 import type { ChangeEvent } from "@sgt/aws";
-import { counted, formatDuration, safeText } from "@sgt/report/text";
+import { counted } from "@sgt/cidr";
+import { formatDuration, safeText } from "@sgt/report/text";
 import type { Reporter } from "../../reporters/reporter.js";
 
 const ACTIONS: Readonly<Record<string, string>> = {

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { openSession, readRegion } from "@sgt/aws";
+import { counted } from "@sgt/cidr";
 import { checkAccount, type Finding } from "@sgt/findings";
-import { counted, renderJson, type Table } from "@sgt/report/text";
+import { renderJson, type Table } from "@sgt/report/text";
 import type { Plan } from "@sgt/rules";
 import { readExceptions, readPlanFile } from "@sgt/rules/node";
 import type { RegionSnapshot } from "@sgt/snapshot";

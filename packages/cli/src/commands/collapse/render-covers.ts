@@ -1,5 +1,5 @@
-import { type Cover, explainCover } from "@sgt/cidr";
-import { counted, formatCount, formatPercent, renderCsv, renderJson, type Table } from "@sgt/report/text";
+import { type Cover, counted, explainCover, formatCount } from "@sgt/cidr";
+import { formatPercent, renderCsv, renderJson, type Table } from "@sgt/report/text";
 import type { Paint } from "../../render/paint.js";
 import { renderTerminalTable } from "../../render/terminal-table.js";
 import type { CollapseArgs } from "./options.js";

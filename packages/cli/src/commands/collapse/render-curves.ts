@@ -1,5 +1,5 @@
-import { type Count, type CoverCurve, type CurvePoint, knee } from "@sgt/cidr";
-import { counted, formatCount, renderCsv, renderJson } from "@sgt/report/text";
+import { type Count, type CoverCurve, type CurvePoint, counted, formatCount, knee } from "@sgt/cidr";
+import { renderCsv, renderJson } from "@sgt/report/text";
 import { bar } from "../../render/chart.js";
 import type { Paint } from "../../render/paint.js";
 import type { CollapseArgs } from "./options.js";

@@ -1,5 +1,5 @@
-import { type AddressSet, type Cover, collapse, coverCurve, type FenceOptions, parsePrefix } from "@sgt/cidr";
-import { counted, formatPercent } from "@sgt/report/text";
+import { type AddressSet, type Cover, collapse, counted, coverCurve, type FenceOptions, parsePrefix } from "@sgt/cidr";
+import { formatPercent } from "@sgt/report/text";
 import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { optionValue } from "../../inputs/option-value.js";

@@ -1,5 +1,5 @@
 import type { AccountsResult, CollectResult } from "@sgt/aws";
-import { counted, formatCount } from "@sgt/report/text";
+import { counted, formatCount } from "@sgt/cidr";
 import { SNAPSHOT_FILES, type SnapshotFile } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
 

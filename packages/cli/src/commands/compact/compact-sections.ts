@@ -1,4 +1,5 @@
-import { counted, formatCount, groupText, type Table } from "@sgt/report/text";
+import { counted, formatCount } from "@sgt/cidr";
+import { groupText, type Table } from "@sgt/report/text";
 import type { GroupPlan, NewTrust, Plan } from "@sgt/rules";
 import { formatPeer, formatTraffic } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";

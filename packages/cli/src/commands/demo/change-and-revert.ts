@@ -8,7 +8,7 @@ import {
   resumeApply,
   revertJournal,
 } from "@sgt/aws";
-import { counted } from "@sgt/report/text";
+import { counted } from "@sgt/cidr";
 import type { Plan } from "@sgt/rules";
 import type { Sandbox } from "@sgt/sandbox";
 import { ruleIdentity } from "@sgt/snapshot";

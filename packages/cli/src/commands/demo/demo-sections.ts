@@ -1,6 +1,7 @@
 import { basename } from "node:path";
+import { counted, formatCount } from "@sgt/cidr";
 import { gradeLines, planGradeLines } from "@sgt/report/plan";
-import { counted, formatCount, formatPercent, type Table } from "@sgt/report/text";
+import { formatPercent, type Table } from "@sgt/report/text";
 import type { Plan } from "@sgt/rules";
 import type { Section } from "../../render/document.js";
 import { weighedTable } from "../../render/kept-tables.js";

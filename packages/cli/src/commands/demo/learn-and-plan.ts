@@ -1,7 +1,8 @@
+import { counted, formatCount } from "@sgt/cidr";
 import type { Evidence } from "@sgt/flowlogs";
 import { type AnalyzeResult, analyzeLogs, folderSource, readEvidence } from "@sgt/flowlogs/node";
 import { planGradeLines } from "@sgt/report/plan";
-import { counted, formatBytes, formatCount } from "@sgt/report/text";
+import { formatBytes } from "@sgt/report/text";
 import { type Plan, planGraded, type ReplayReport, replayPlan } from "@sgt/rules";
 import { writePlanFile } from "@sgt/rules/node";
 import { type SampleLogs, writeSampleLogs, writeSampleSnapshot } from "@sgt/sandbox";

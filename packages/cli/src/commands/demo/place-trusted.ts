@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
+import { counted } from "@sgt/cidr";
 import { Geoip, openOwnRanges } from "@sgt/geoip/node";
-import { counted } from "@sgt/report/text";
 import { SAMPLE_UNTIL, writeSamplePlaces } from "@sgt/sandbox";
 import type { CommandContext } from "../../command.js";
 import { writeMap } from "../../render/write-map.js";

@@ -1,4 +1,5 @@
-import { counted, formatCount, formatDuration, formatMinute, groupText, type Table } from "@sgt/report/text";
+import { counted, formatCount } from "@sgt/cidr";
+import { formatDuration, formatMinute, groupText, type Table } from "@sgt/report/text";
 import type { CauseId, Diagnosis, Refusal, RolledUp } from "@sgt/rules";
 import { formatFlow, formatRule } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";

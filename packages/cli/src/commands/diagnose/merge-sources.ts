@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { counted } from "@sgt/cidr";
 import { putFile } from "@sgt/files";
-import { counted, formatDay } from "@sgt/report/text";
+import { formatDay } from "@sgt/report/text";
 import { type Diagnosis, parseApproved, type Refusal } from "@sgt/rules";
 import { addExceptions, type KeepEntry } from "@sgt/rules/node";
 import type { CommandContext } from "../../command.js";

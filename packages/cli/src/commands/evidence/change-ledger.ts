@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
+import { counted } from "@sgt/cidr";
 import { type DroppedDays, daysBefore, daysLostByMerge, dropDays, mergeLedgers } from "@sgt/flowlogs/node";
-import { counted, formatBytes } from "@sgt/report/text";
+import { formatBytes } from "@sgt/report/text";
 import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";

@@ -1,5 +1,6 @@
+import { counted, formatCount } from "@sgt/cidr";
 import type { LedgerDescription } from "@sgt/flowlogs/node";
-import { counted, formatBytes, formatCount, type Table } from "@sgt/report/text";
+import { formatBytes, type Table } from "@sgt/report/text";
 import { formatFlow } from "@sgt/snapshot";
 import { coverageSections } from "../../render/coverage-sections.js";
 import type { Section } from "../../render/document.js";

@@ -1,5 +1,6 @@
 import { openSession, readRegion } from "@sgt/aws";
-import { counted, groupText, renderJson, type Table } from "@sgt/report/text";
+import { counted } from "@sgt/cidr";
+import { groupText, renderJson, type Table } from "@sgt/report/text";
 import { type Plan, planExpiry, readExpiry, unreadableExpiries } from "@sgt/rules";
 import { formatPeer, formatRule, formatTraffic, type LiveRule, type RegionSnapshot } from "@sgt/snapshot";
 import type { CommandContext } from "../../command.js";

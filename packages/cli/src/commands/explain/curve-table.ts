@@ -1,4 +1,5 @@
-import { formatCount, type Table } from "@sgt/report/text";
+import { formatCount } from "@sgt/cidr";
+import type { Table } from "@sgt/report/text";
 import type { RuleExplanation } from "@sgt/rules";
 import { bar } from "../../render/chart.js";
 

@@ -1,5 +1,6 @@
+import { counted, formatCount } from "@sgt/cidr";
 import { beyondText, gradeOf, perWeek, someOf } from "@sgt/report/plan";
-import { counted, formatCount, formatDay, groupText, type Table } from "@sgt/report/text";
+import { formatDay, groupText, type Table } from "@sgt/report/text";
 import {
   explainRule,
   type GradeNote,

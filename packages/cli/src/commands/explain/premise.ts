@@ -1,6 +1,7 @@
+import { counted } from "@sgt/cidr";
 import type { Window } from "@sgt/flowlogs";
 import { readEvidence } from "@sgt/flowlogs/node";
-import { counted, formatMinute } from "@sgt/report/text";
+import { formatMinute } from "@sgt/report/text";
 import { compareObserved, membershipsOfPlan, type ObservedDifference, type Plan } from "@sgt/rules";
 import { formatFlow } from "@sgt/snapshot";
 import { UsageError } from "../../errors/usage-error.js";

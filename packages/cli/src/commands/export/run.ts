@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
+import { counted } from "@sgt/cidr";
 import { planAsAwsCli, planAsCloudFormation, planAsReview, planAsSmt2, planAsTerraform } from "@sgt/report/plan";
-import { counted } from "@sgt/report/text";
 import type { Plan } from "@sgt/rules";
 import { readPlanFile } from "@sgt/rules/node";
 import type { CommandContext } from "../../command.js";

@@ -1,8 +1,7 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { fetchServiceRanges, readServiceRanges, type ServiceRanges } from "@sgt/aws";
-import { countAddresses } from "@sgt/cidr";
-import { counted } from "@sgt/report/text";
+import { countAddresses, counted } from "@sgt/cidr";
 import { type Discovered, discoverRequests, parseGroupId, parseTraffic } from "@sgt/rules";
 import type { RegionSnapshot } from "@sgt/snapshot";
 import type { CommandContext } from "../../command.js";

@@ -1,6 +1,6 @@
 import { type AwsSession, openSession, readRegion } from "@sgt/aws";
-import { countAddresses, parsePrefix } from "@sgt/cidr";
-import { counted, renderJson } from "@sgt/report/text";
+import { countAddresses, counted, parsePrefix } from "@sgt/cidr";
+import { renderJson } from "@sgt/report/text";
 import { type ExtendRequest, type Plan, parseGroupId, parseSource, parseTraffic, planExtension } from "@sgt/rules";
 import type { RegionSnapshot } from "@sgt/snapshot";
 import type { CommandContext } from "../../command.js";

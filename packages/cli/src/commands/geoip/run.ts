@@ -1,5 +1,6 @@
+import { counted } from "@sgt/cidr";
 import { type InstalledDatabase, readStore, writeStore } from "@sgt/geoip/node";
-import { counted, renderJson } from "@sgt/report/text";
+import { renderJson } from "@sgt/report/text";
 import type { CommandContext } from "../../command.js";
 import { storePlace, todayOf } from "../../inputs/store-place.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";

@@ -1,5 +1,6 @@
+import { counted, formatCount } from "@sgt/cidr";
 import type { Sighting } from "@sgt/flowlogs";
-import { counted, formatCount, formatDay } from "@sgt/report/text";
+import { formatDay } from "@sgt/report/text";
 import type { HistoryGapCount, HistoryGapReason } from "@sgt/snapshot";
 import type { HistoryRead } from "@sgt/snapshot/node";
 import type { Section } from "../../render/document.js";

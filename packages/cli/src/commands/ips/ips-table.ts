@@ -1,5 +1,6 @@
+import { formatCount } from "@sgt/cidr";
 import { formatShares, ownName, type PrefixDescription, type PrefixPart } from "@sgt/geoip";
-import { formatCount, formatDay, type Table } from "@sgt/report/text";
+import { formatDay, type Table } from "@sgt/report/text";
 import type { LocatedCidr } from "./ips-result.js";
 
 /** One row for each CIDR, every cell as text; `isWide` adds what a narrow terminal has no room for. */

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { counted, formatDay, renderJson } from "@sgt/report/text";
+import { counted } from "@sgt/cidr";
+import { formatDay, renderJson } from "@sgt/report/text";
 import type { CommandContext } from "../../command.js";
 import { openGeoip } from "../../inputs/open-geoip.js";
 import { hasNoHoles } from "../../inputs/read-window.js";

@@ -1,5 +1,6 @@
+import { counted, formatCount } from "@sgt/cidr";
 import { beyondLines, beyondRemedy, gradeLines, keptLines, planGradeLines } from "@sgt/report/plan";
-import { counted, formatCount, formatDay, formatPercent, groupText, type Table } from "@sgt/report/text";
+import { formatDay, formatPercent, groupText, type Table } from "@sgt/report/text";
 import type { GroupPlan, Plan, QuotaUse } from "@sgt/rules";
 import { changesTable } from "../../render/changes-table.js";
 import { type Look, renderDocument, type Section } from "../../render/document.js";

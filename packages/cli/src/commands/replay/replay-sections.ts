@@ -1,4 +1,5 @@
-import { counted, formatCount, formatMinute, groupText, type Table } from "@sgt/report/text";
+import { counted, formatCount } from "@sgt/cidr";
+import { formatMinute, groupText, type Table } from "@sgt/report/text";
 import type { Plan, RefusedFlow, ReplayReport } from "@sgt/rules";
 import { formatFlow, formatIdentity } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";

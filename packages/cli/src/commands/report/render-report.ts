@@ -1,5 +1,6 @@
+import { counted, formatCount } from "@sgt/cidr";
 import { type AccountSummary, type Finding, type ReportSummary, SEVERITIES, type Severity } from "@sgt/findings";
-import { counted, formatCount, formatDay, formatPercent } from "@sgt/report/text";
+import { formatDay, formatPercent } from "@sgt/report/text";
 import { type Look, renderDocument, type Section } from "../../render/document.js";
 
 export interface ReportView {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
+import { formatCount } from "@sgt/cidr";
 import { assessRegion, isAtLeast, type ReportSummary, ReportTally, SEVERITIES } from "@sgt/findings";
-import { formatCount } from "@sgt/report/text";
 import { readRegions, readSnapshotManifest } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
 import { hasNoHoles, readLastDays, spanOf } from "../../inputs/read-window.js";

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type Drift, journalState, openSession, type RevertResult, readJournal, revertJournal } from "@sgt/aws";
-import { counted, renderJson } from "@sgt/report/text";
+import { counted } from "@sgt/cidr";
+import { renderJson } from "@sgt/report/text";
 import type { CommandContext } from "../../command.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { changeLines, type GroupChange, ruleText } from "../../render/rule-lines.js";

@@ -1,13 +1,5 @@
-import {
-  type Column,
-  counted,
-  formatBytes,
-  formatCount,
-  formatDay,
-  formatMinute,
-  groupText,
-  type Table,
-} from "@sgt/report/text";
+import { counted, formatCount } from "@sgt/cidr";
+import { type Column, formatBytes, formatDay, formatMinute, groupText, type Table } from "@sgt/report/text";
 import type { RuleUse, UsageReport, UsageState } from "@sgt/rules";
 import { formatFlow, formatIdentity, formatPeer, formatTraffic } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";

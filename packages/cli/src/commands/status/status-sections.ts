@@ -1,5 +1,6 @@
 import type { CutOffSource, GroupStatus, JournalStatus } from "@sgt/aws";
-import { counted, formatCount, type Table } from "@sgt/report/text";
+import { counted, formatCount } from "@sgt/cidr";
+import type { Table } from "@sgt/report/text";
 import { formatFlow } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
 import { ruleText } from "../../render/rule-lines.js";

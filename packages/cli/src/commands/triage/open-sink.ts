@@ -1,6 +1,7 @@
+import { counted } from "@sgt/cidr";
 import { openOutput } from "@sgt/files";
 import { parquetRows, type Row } from "@sgt/geoip/node";
-import { counted, renderMarkdown } from "@sgt/report/text";
+import { renderMarkdown } from "@sgt/report/text";
 import { writeWhole } from "../../io/write-whole.js";
 import { jsonSink, workbookSink } from "./kept-rows-sinks.js";
 import type { RowSink, SinkOptions } from "./row-sink.js";

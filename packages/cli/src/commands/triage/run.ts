@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { isSgtError } from "@sgt/cidr";
+import { counted, isSgtError } from "@sgt/cidr";
 import { openOutput } from "@sgt/files";
 import { type Geoip, type TriageSummary, triage, triageColumns } from "@sgt/geoip/node";
 import type { MapData } from "@sgt/report/map";
-import { counted, renderJson } from "@sgt/report/text";
+import { renderJson } from "@sgt/report/text";
 import type { CommandContext } from "../../command.js";
 import { unreadable } from "../../errors/unreadable.js";
 import { UsageError } from "../../errors/usage-error.js";

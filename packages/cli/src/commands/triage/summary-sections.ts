@@ -1,5 +1,6 @@
+import { counted, formatCount } from "@sgt/cidr";
 import type { TriageSummary } from "@sgt/geoip/node";
-import { counted, formatCount, formatPercent, type Table } from "@sgt/report/text";
+import { formatPercent, type Table } from "@sgt/report/text";
 import type { Section } from "../../render/document.js";
 
 const SHOWN = 8;

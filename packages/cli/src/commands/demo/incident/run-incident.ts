@@ -1,8 +1,9 @@
 import { join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type AwsSession, applyPlan, openSession, type ReadRegionOptions, readRegion } from "@sgt/aws";
+import { counted } from "@sgt/cidr";
 import { analyzeLogs, folderSource, readEvidence } from "@sgt/flowlogs/node";
-import { counted, formatMinute, renderJson } from "@sgt/report/text";
+import { formatMinute, renderJson } from "@sgt/report/text";
 import { type Diagnosis, discoverRequests, type Plan, planExpiry, planExtension, planTightening } from "@sgt/rules";
 import { writePlanFile } from "@sgt/rules/node";
 import { SAMPLE_UNTIL, type Sandbox, startSandbox, writeSampleLogs, writeSampleSnapshot } from "@sgt/sandbox";
