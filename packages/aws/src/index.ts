@@ -46,6 +46,7 @@ export { READ_ONLY_POLICY } from "./session/read-only-policy.js";
 export type { RoleOptions } from "./session/role-credentials.js";
 export type { Credentials, SessionOptions } from "./session/session-options.js";
 export { type CloudWatchSource, type CloudWatchSourceOptions, cloudWatchSource } from "./sources/cloudwatch-source.js";
+export { type HistorySource, type HistorySourceOptions, historySource } from "./sources/history-source.js";
 export { parseGroup } from "./sources/log-group.js";
 export { parseS3Url, type S3Location } from "./sources/s3-location.js";
 export { type AwsLogSource, type S3SourceOptions, s3Source } from "./sources/s3-source.js";

@@ -107,6 +107,26 @@ describe("files of history", () => {
     expect((await readHistory({ objects })).notRead).toMatchObject([{ code: "SGT_SNAPSHOT_UNREADABLE" }]);
   });
 
+  test("a folder that could not be listed is named, and its account is not taken to have stood still", async () => {
+    const quiet = trailFile(launch(T), sign("2026-10-03T23:00:00Z"));
+    const open = (): never => {
+      throw new Error("not to be listed");
+    };
+    const folder: LogObject = { key: TRAIL.slice(0, -"03".length), size: 0, tag: "unlisted", open };
+    const objects = (async function* () {
+      yield* objectsOf({ "a.json": quiet });
+      yield folder;
+    })();
+    const { notRead, sightings } = await readHistory({ objects });
+    expect(notRead).toMatchObject([{ key: folder.key, code: "SGT_SNAPSHOT_UNREADABLE" }]);
+    expect(sightings[0]?.until).toBe(at(T) + 1);
+  });
+
+  test("the history of another type of resources is left out", async () => {
+    const other = HISTORY.replace("NetworkInterface", "Bucket");
+    expect(await read({ [other]: zip(configFile(configItem())) })).toMatchObject({ ...NOTHING, otherFileCount: 1 });
+  });
+
   test("nothing stands through the day of one that could not be read", async () => {
     const whole = { "a.json": trailFile(launch(T), sign("2026-10-03T23:00:00Z")) };
     const [until, spoiled] = await Promise.all(

@@ -7,7 +7,7 @@ import { inOrder } from "../session/in-order.js";
 import { FetchAhead } from "./fetch-ahead.js";
 import { type BucketOptions, openBucket, type S3Bucket } from "./s3-bucket.js";
 import { type ListingTask, listingTasks, listRange, type TimeRange } from "./s3-days.js";
-import { findLogFolders, type LogFilter } from "./s3-folders.js";
+import { findLogFolders, type LogFilter, type LogFolder, type LogSearch } from "./s3-folders.js";
 import type { ListedObject } from "./s3-listing.js";
 import { parseS3Url } from "./s3-location.js";
 import { readBucketRetention } from "./s3-retention.js";
@@ -35,8 +35,24 @@ export interface AwsLogSource extends LogSource {
   close(): void;
 }
 
+/** A kind of logs in S3, and how they lie by day. */
+export interface LogLayout extends LogSearch {
+  /** So far from the time in an object's name may its records lie, beside what the delivery takes. */
+  readonly slackSeconds: number;
+  tasks(bucket: S3Bucket, folder: LogFolder, range: TimeRange, signal?: AbortSignal): Promise<readonly ListingTask[]>;
+}
+
 /** AWS aggregates up to 10 minutes, and a file holds the records that ended within 5. */
 const INTERVAL_S = 600;
+
+const FLOW_LOGS: LogLayout = {
+  slackSeconds: INTERVAL_S,
+  services: ["vpcflowlogs"],
+  noun: "flow logs",
+  code: "SGT_AWS_NO_FLOW_LOGS",
+  tasks: (_, folder, range) => Promise.resolve(listingTasks(folder, range)),
+};
+
 /** Listings under way at once; S3 takes thousands a second. */
 const LISTED_AT_ONCE = 16;
 
@@ -55,11 +71,11 @@ export function s3Source(options: S3SourceOptions): AwsLogSource {
   return openS3Source(options);
 }
 
-/** As {@link s3Source}, for options that hold more and are checked. */
-export function openS3Source(options: S3SourceOptions): AwsLogSource {
+/** As {@link s3Source}, for options that hold more and are checked; of other logs than flow logs if so asked. */
+export function openS3Source(options: S3SourceOptions, layout: LogLayout = FLOW_LOGS): AwsLogSource {
   const { session, url, logFormat, deliverySeconds = 3_600, clock = systemClock } = options;
   const location = parseS3Url(url);
-  const slack = INTERVAL_S + deliverySeconds;
+  const slack = layout.slackSeconds + deliverySeconds;
   let opened: Promise<S3Bucket> | undefined;
   const open = (): Promise<S3Bucket> => {
     opened ??= openBucket(session, location, options);
@@ -74,9 +90,11 @@ export function openS3Source(options: S3SourceOptions): AwsLogSource {
       const signal = shareSignal(stop);
       const bucket = await open();
       const range = { from: Math.max(0, from - slack), to: to + slack };
-      const folders = await findLogFolders(bucket, location.prefix, options, signal);
+      const folders = await findLogFolders(bucket, location.prefix, { ...layout, filter: options }, signal);
       const ahead = new FetchAhead(bucket, clock);
-      const tasks = folders.flatMap((folder) => listingTasks(folder, range));
+      const tasks: ListingTask[] = [];
+      const tasksOf = (folder: LogFolder) => layout.tasks(bucket, folder, range, signal);
+      for await (const some of inOrder(folders, LISTED_AT_ONCE, tasksOf)) tasks.push(...some);
       for await (const found of inOrder(tasks, LISTED_AT_ONCE, (task) => listOrFail(bucket, task, range, signal))) {
         if (Array.isArray(found)) for (const object of found) yield ahead.logObject(object);
         else yield found as LogObject;

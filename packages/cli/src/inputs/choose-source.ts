@@ -6,8 +6,8 @@ import { formatBytes } from "@sgt/report/text";
 import type { FlowLogCoverageOptions } from "@sgt/snapshot";
 import type { CommandContext } from "../command.js";
 import { UsageError } from "../errors/usage-error.js";
-import type { Io } from "../io/io.js";
 import type { SourceArgs } from "../options/source-options.js";
+import { openReader } from "./open-reader.js";
 
 /** Where the flow logs come from, and what the command needs to know of it. */
 export interface ChosenSource {
@@ -60,7 +60,7 @@ const CLOUDWATCH = "cloudwatch:";
 async function s3Choice(args: SourceArgs, { io, reporter }: CommandContext): Promise<ChosenSource> {
   const { parseS3Url, s3Source } = await import("@sgt/aws");
   const location = parseS3Url(args.logs);
-  const session = await open(args, io);
+  const session = await openReader(args, io);
   const source = s3Source({ session, ...bucketOf(args) });
   reporter.say(`account ${session.accountId}: looking in ${args.logs}`);
   return { ...remote(source, session), unit: "files", place: placeOf(location), summary: () => null };
@@ -71,7 +71,7 @@ async function athenaChoice(args: SourceArgs, { io, reporter }: CommandContext):
   const { athenaOutput: output = "", athenaWorkgroup: workgroup, athenaDatabase: database } = args;
   const location = parseS3Url(args.logs);
   parseOutput(output);
-  const session = await open(args, io, ({ partition }) => athenaSessionPolicy(output, partition));
+  const session = await openReader(args, io, ({ partition }) => athenaSessionPolicy(output, partition));
   const source = athenaSource({ session, ...bucketOf(args), output, workgroup, database });
   reporter.say(`account ${session.accountId}: Athena counts what is in ${args.logs}, and writes to ${output}`);
   const readHere = () =>
@@ -102,7 +102,7 @@ async function cloudWatchChoice(
   const { cloudWatchSource, parseGroup, systemClock } = await import("@sgt/aws");
   const given = args.logs.slice(CLOUDWATCH.length);
   parseGroup(given);
-  const session = await open(args, io);
+  const session = await openReader(args, io);
   const engine = args.engine === "local" ? "local" : "insights";
   const source = await cloudWatchSource({
     ...{ session, group: given, engine, isLive, ...formatOf(args) },
@@ -117,19 +117,6 @@ async function cloudWatchChoice(
     place: { kind: "cloud-watch-logs", name },
     summary: () => (engine === "insights" ? `Logs Insights scanned ${formatBytes(source.scannedBytes)}` : null),
   };
-}
-
-/** The logs may lie in an account of their own, which a role leads to. */
-async function open(
-  { profile, region, roleArn, externalId }: SourceArgs,
-  io: Io,
-  policyOf?: (caller: AwsSession) => string,
-): Promise<AwsSession> {
-  const { openSession } = await import("@sgt/aws");
-  const session = await openSession({ profile, region, readOnly: true });
-  if (roleArn === undefined) return session;
-  const sessionPolicy = policyOf?.(session);
-  return session.withRole({ roleArn, externalId: externalId ?? io.env.SGT_EXTERNAL_ID, sessionPolicy });
 }
 
 function remote(source: AwsLogSource, session: AwsSession) {

@@ -16,6 +16,8 @@ const LAYOUT =
 /** The same facts in the names of files, for those that were moved. */
 const NAME =
   /(?:^|\/)(?<account>\d{12})_(?<service>Config|CloudTrail)_(?<region>[a-z]{2}(?:-[a-z]+)+-\d+|global)_(?:.*_)?(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)T\d{4,6}Z/;
+/** A history of AWS Config is of one type of resources; only these tell something of interfaces and groups. */
+const OTHER_TYPE = /_ConfigHistory_(?!AWS::EC2::(?:NetworkInterface|Instance|SecurityGroup)_)[^/]*$/;
 const SNAPSHOT = /_ConfigSnapshot_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z_[^/]*$/;
 const SERVICES: Readonly<Record<string, "config" | "cloudtrail">> = { Config: "config", CloudTrail: "cloudtrail" };
 
@@ -24,7 +26,7 @@ export function parseHistoryPath(path: string): HistoryPath {
   const facts = ([...path.matchAll(LAYOUT)].at(-1) ?? NAME.exec(path))?.groups;
   const { account = null, service, region = null, year, month, day } = facts ?? {};
   return {
-    service: service === undefined ? null : (SERVICES[service] ?? "other"),
+    service: service === undefined ? null : OTHER_TYPE.test(path) ? "other" : (SERVICES[service] ?? "other"),
     accountId: account,
     region: region === "global" ? null : region,
     day: day === undefined ? null : Date.UTC(Number(year), Number(month) - 1, Number(day)) / 1000,

@@ -52,11 +52,27 @@ export interface HistoryRead {
  */
 export async function readHistory(options: ReadHistoryOptions): Promise<HistoryRead> {
   const reading = new HistoryReading(options);
-  for await (const object of options.objects) {
+  for await (const object of ahead(options.objects, (one) => reading.prepare(one))) {
     options.signal?.throwIfAborted();
     await reading.read(object);
   }
   return reading.finish();
+}
+
+/** So many files are asked for before they are read. */
+const AHEAD = 16;
+
+async function* ahead(
+  objects: AsyncIterable<LogObject>,
+  prepare: (object: LogObject) => void,
+): AsyncGenerator<LogObject> {
+  const queue: LogObject[] = [];
+  for await (const object of objects) {
+    prepare(object);
+    queue.push(object);
+    if (queue.length > AHEAD) yield queue.shift() as LogObject;
+  }
+  yield* queue;
 }
 
 class HistoryReading {
@@ -73,9 +89,15 @@ class HistoryReading {
     if (options.from !== undefined) this.#trail.spoil(null, options.from - 1);
   }
 
+  /** Asks for a file that will be read soon. */
+  prepare(object: LogObject): void {
+    const path = parseHistoryPath(object.key);
+    if (isHistory(object, path) && this.#isWanted(path)) object.prefetch?.(this.#options.signal);
+  }
+
   async read(object: LogObject): Promise<void> {
     const path = parseHistoryPath(object.key);
-    if (path.service === "other" || !IS_JSON.test(object.key)) this.#counts.otherFileCount += 1;
+    if (!isHistory(object, path)) this.#counts.otherFileCount += 1;
     else if (this.#isWanted(path)) await this.#readWanted(object, path);
   }
 
@@ -124,7 +146,12 @@ class HistoryReading {
 }
 
 type HistoryKind = "config" | "cloudtrail";
-const IS_JSON = /\.json(\.gz)?$/i;
+/** A key that ends with a slash stands for a folder that could not be listed, and is opened to hear why. */
+const MAY_TELL = /(?:\.json(?:\.gz)?|\/)$/i;
+
+function isHistory({ key }: LogObject, { service }: HistoryPath): boolean {
+  return service !== "other" && MAY_TELL.test(key);
+}
 
 /** Null for a document that is neither's. */
 function kindOf({ list, value }: Part): HistoryKind | null {

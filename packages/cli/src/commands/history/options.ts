@@ -1,10 +1,11 @@
+import { awsOptions } from "../../options/aws-options.js";
 import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
-import { choiceOption, listOption, numberOption, textOption } from "../../options/option-kinds.js";
+import { choiceOption, flagOption, listOption, numberOption, textOption } from "../../options/option-kinds.js";
 
 export const historyCommand = {
   options: {
     from: textOption({
-      describe: "Files of AWS Config and CloudTrail: a file, or a folder with all below it",
+      describe: "Files of AWS Config and CloudTrail: a file, a folder with all below it, or s3://bucket/prefix",
       demandOption: true,
     }),
     out: textOption({ describe: "Evidence ledger to add to; made where there is none", demandOption: true }),
@@ -14,11 +15,15 @@ export const historyCommand = {
       { min: 1, max: 3660, integer: true },
       { describe: "Only files delivered within so many days; all unless given" },
     ),
+    "request-payer": flagOption("Pay for the requests to a bucket with requester pays"),
+    "role-arn": textOption({ describe: "Role to assume, in the account that holds the bucket" }),
+    "external-id": textOption({ describe: "External id that the role asks for; or SGT_EXTERNAL_ID" }),
+    ...awsOptions(),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
   },
   examples: [
-    ["sgt history --from log-archive --out evidence", "a copy of the bucket that Config and CloudTrail write to"],
-    ["sgt history --from AWSLogs --out evidence --accounts 123456789012 --days 90", "one account, ninety days"],
+    ["sgt history --from s3://log-archive --out evidence", "the bucket that Config and CloudTrail deliver to"],
+    ["sgt history --from AWSLogs --out evidence --accounts 123456789012 --days 90", "a copy, one account, ninety days"],
   ],
 } as const satisfies CommandSpec;
 

@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import { shellWord } from "@sgt/cidr";
-import { addSightings, folderSource } from "@sgt/flowlogs/node";
+import { addSightings } from "@sgt/flowlogs/node";
 import { renderJson } from "@sgt/report/text";
 import { type HistoryRead, readHistory } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
 import { cliError } from "../../errors/cli-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
+import { openHistory } from "./history-place.js";
 import { countTold, historySections } from "./history-sections.js";
 import type { HistoryArgs } from "./options.js";
 
@@ -29,16 +30,15 @@ export async function run(args: HistoryArgs, context: CommandContext): Promise<E
 
 const DAY_S = 86_400;
 
-async function read(args: HistoryArgs, { io, reporter }: CommandContext): Promise<HistoryRead> {
+async function read(args: HistoryArgs, context: CommandContext): Promise<HistoryRead> {
+  const { io, reporter } = context;
   const { accounts, regions, days } = args;
   const today = Math.floor(io.now() / 1000 / DAY_S) * DAY_S;
-  const source = folderSource(resolve(io.cwd, args.from));
-  const history = await readHistory({
-    objects: source.list({ from: 0, to: Number.POSITIVE_INFINITY }, io.signal),
-    ...{ accounts, regions, from: days === undefined ? undefined : today - days * DAY_S },
-    onFile: (done) => reporter.progress({ label: "reading", done, unit: "files" }),
-    signal: io.signal,
-  });
+  const from = days === undefined ? undefined : today - days * DAY_S;
+  const place = await openHistory(args, context);
+  const onFile = (done: number): void => reporter.progress({ label: "reading", done, unit: "files" });
+  const reading = readHistory({ objects: place.list(from), accounts, regions, from, onFile, signal: io.signal });
+  const history = await reading.finally(() => place.close());
   const { itemCount, eventCount, notRead } = history;
   if (itemCount + eventCount + notRead.length > 0) return history;
   throw cliError("SGT_CLI_NO_HISTORY", `nothing of AWS Config or CloudTrail in "${args.from}"`, {
