@@ -3,6 +3,7 @@ import {
   compareObserved,
   type Exception,
   type GroupPlan,
+  membershipsOfPlan,
   type Plan,
   planCompaction,
   planTightening,
@@ -564,7 +565,13 @@ describe("what a plan calls observed, beside the evidence", () => {
     row(eniOf("sg-1"), 6, 443, "10.7.0.1"),
     row(eniOf("sg-1"), 6, 443, "10.0.1.4", { action: "REJECT" }),
     row(eniOf("sg-1"), 6, 443, "10.0.1.5", { initiation: "response" }),
-    row("eni-elsewhere", 6, 443, "10.0.1.6"),
+    row("eni-elsewhere", 80, 443, "10.0.1.6"),
+    // Of an interface of which nobody knows the groups: possible, unless it came for certain as well.
+    row("eni-gone", 6, 443, "10.0.1.32"),
+    row("eni-gone", 6, 443, "10.0.1.33"),
+    row("eni-gone", 6, 443, "fd00::2"),
+    row("eni-gone", 6, 443, "10.0.1.1"),
+    row("eni-gone", 6, 80, "10.0.1.34"),
   ];
   const plan = tightened(
     [rule("tcp 443", "10.0.0.0/16"), rule("tcp 443", "fd00::/32"), rule("icmp 8--1", "10.0.0.0/16")],
@@ -575,7 +582,7 @@ describe("what a plan calls observed, beside the evidence", () => {
 
   test.each<[name: string, edit: Edit, more: typeof rows, differences: readonly string[]]>([
     ["the same", () => {}, [], []],
-    ["a source of which only the answer is likely", () => {}, [likely], ["left-out 10.0.1.8"]],
+    ["a source of which only the answer is likely", () => {}, [likely], ["observed left-out 10.0.1.8"]],
     [
       "the same, left out as asked",
       (_, p) => {
@@ -590,7 +597,7 @@ describe("what a plan calls observed, beside the evidence", () => {
         p.observed = p.observed.map((one) => (one.protocol === 1 ? { ...one, sources: ["10.0.1.7"] } : one));
       },
       [],
-      ["left-out 10.0.1.9", "nobody 10.0.1.7"],
+      ["observed left-out 10.0.1.9", "observed nobody 10.0.1.7"],
     ],
     [
       "a block around those who came",
@@ -600,7 +607,7 @@ describe("what a plan calls observed, beside the evidence", () => {
         );
       },
       [],
-      ["nobody 10.0.1.0"],
+      ["observed nobody 10.0.1.0"],
     ],
     [
       "IPv6 left out",
@@ -608,7 +615,7 @@ describe("what a plan calls observed, beside the evidence", () => {
         p.observed = p.observed.map((one) => ({ ...one, sources: one.sources.filter((text) => !text.includes(":")) }));
       },
       [],
-      ["left-out fd00::1"],
+      ["observed left-out fd00::1"],
     ],
     [
       "nothing stated",
@@ -616,7 +623,55 @@ describe("what a plan calls observed, beside the evidence", () => {
         p.observed = [];
       },
       [],
-      ["left-out 10.0.1.1", "left-out 10.0.1.2", "left-out fd00::1", "left-out 10.0.1.9"],
+      [
+        "observed left-out 10.0.1.1",
+        "observed left-out 10.0.1.2",
+        "observed left-out fd00::1",
+        "observed left-out 10.0.1.9",
+      ],
+    ],
+    [
+      "a possible source left out",
+      (_, p) => {
+        p.possible = p.possible.map((one) => ({ ...one, sources: one.sources.filter((text) => text.includes(":")) }));
+      },
+      [],
+      ["possible left-out 10.0.1.32", "possible left-out 10.0.1.33"],
+    ],
+    [
+      "as many possible sources, and another one",
+      (_, p) => {
+        p.possible = p.possible.map((one) => ({ ...one, sources: ["10.0.1.33", "10.0.1.35", "fd00::2"] }));
+      },
+      [],
+      ["possible left-out 10.0.1.32", "possible nobody 10.0.1.35"],
+    ],
+    [
+      "a possible source called observed",
+      (_, p) => {
+        const [first] = p.possible;
+        if (first !== undefined)
+          p.observed = p.observed.map((one) =>
+            one.protocol === 6 ? { ...one, sources: [...one.sources, ...first.sources] } : one,
+          );
+        p.possible = [];
+      },
+      [],
+      [
+        "observed nobody 10.0.1.32",
+        "observed nobody fd00::2",
+        "possible left-out 10.0.1.32",
+        "possible left-out 10.0.1.33",
+        "possible left-out fd00::2",
+      ],
+    ],
+    [
+      "one that came for certain called possible as well",
+      (_, p) => {
+        p.possible = p.possible.map((one) => ({ ...one, sources: ["10.0.1.1", ...one.sources] }));
+      },
+      [],
+      ["possible nobody 10.0.1.1"],
     ],
     [
       "a plan that rests on a list",
@@ -627,7 +682,7 @@ describe("what a plan calls observed, beside the evidence", () => {
       [],
     ],
   ])("%s", (_name, edit, more, expected) => {
-    const found = compareObserved(forged(plan, edit), [...rows, ...more]);
-    expect(found.map(({ kind, source }) => `${kind} ${source}`)).toEqual(expected);
+    const found = compareObserved(forged(plan, edit), [...rows, ...more], membershipsOfPlan(plan, undefined));
+    expect(found.map(({ list, kind, source }) => `${list} ${kind} ${source}`)).toEqual(expected);
   });
 });

@@ -10,11 +10,11 @@ import type { Memberships } from "../usage/memberships.js";
 
 /**
  * Has the plan checked, puts the proof into it and gives it its id, which new rules carry in their description. `rows` is the
- * evidence that it was made from: what the plan says it observed is compared with it, source by source.
+ * evidence that it was made from: what the plan says it observed, and what it says is possible, is compared with it, source by source.
  *
  * @throws `SGT_RULES_PLAN_PROOF_BROKEN` if a check fails: a bug, source `bug`.
  */
-export function sealPlan(draft: Plan, rows: Iterable<EvidenceRow> = [], memberships?: Memberships): Plan {
+export function sealPlan(draft: Plan, rows: Iterable<EvidenceRow> = [], memberships: Memberships = nobodyKnows): Plan {
   const { proof, broken } = verifyPlan(draft);
   const [first] = [...broken, ...compareObserved(draft, rows, memberships).map(premiseBroken)];
   if (first !== undefined) {
@@ -40,9 +40,13 @@ export function sealPlan(draft: Plan, rows: Iterable<EvidenceRow> = [], membersh
   return { ...plan, planId };
 }
 
+/** A plan that rests on the rules alone has no rows to tell of. */
+const nobodyKnows: Memberships = () => null;
+
 /** `evidence-kept` says nothing where what the plan calls observed is not what was seen. */
-function premiseBroken({ kind, groupId, protocol, port, source }: ObservedDifference): BrokenStatement {
-  const what = kind === "left-out" ? "was seen, and the plan does not say so" : "is said to be observed, and was not";
+function premiseBroken({ list, kind, groupId, protocol, port, source }: ObservedDifference): BrokenStatement {
+  const was = list === "observed" ? "was seen" : "may have come";
+  const what = kind === "left-out" ? `${was}, and the plan does not say so` : `is said to be ${list}, and was not`;
   const message = `${source} on protocol ${protocol} port ${port} ${what}`;
   return { statement: "evidence-kept", groupId, message, counterexample: source };
 }

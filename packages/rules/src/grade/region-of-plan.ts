@@ -32,6 +32,7 @@ export function regionOfPlan({ accountId, region, createdAt, groups, unchangedNe
     flowLogs: [],
     ruleQuota: null,
     missing: [{ file: SNAPSHOT_FILES.networkInterfaces, reason: "taken from the plan" }],
+    ...(unchangedNeighbors.neighborIds === undefined ? {} : { neighborIds: unchangedNeighbors.neighborIds }),
   };
 }
 

@@ -54,11 +54,18 @@ function* contentParts<D>(
   for (const group of groups) yield withoutId(groupContent(group, decisionContent));
 }
 
-function* neighborParts({ enis, groups, members, prefixLists }: UnchangedNeighbors): Generator<string> {
+function* neighborParts({
+  enis,
+  groups,
+  members,
+  prefixLists,
+  neighborIds = [],
+}: UnchangedNeighbors): Generator<string> {
   for (const { eniId, groupIds } of enis) yield `${eniId} ${groupIds.join(" ")}`;
   for (const { groupId, ingress } of groups) yield JSON.stringify([groupId, ingress.map(ruleContent)]);
   for (const { groupId, addresses } of members) yield JSON.stringify([groupId, addresses]);
   for (const { prefixListId, cidrs } of prefixLists) yield JSON.stringify([prefixListId, cidrs]);
+  yield* neighborIds;
 }
 
 /**

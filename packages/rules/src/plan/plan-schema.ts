@@ -168,6 +168,7 @@ const unchangedNeighbors: z.ZodType<UnchangedNeighbors> = z.strictObject({
   groups: z.array(z.strictObject({ groupId: text, ingress: z.array(liveRule) })),
   members: z.array(z.strictObject({ groupId: text, addresses: z.array(addresses) })),
   prefixLists: z.array(z.strictObject({ prefixListId: text, cidrs: z.array(addresses) })),
+  neighborIds: z.array(text).optional(),
 });
 
 const statement = z.strictObject({

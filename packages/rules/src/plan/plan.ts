@@ -239,6 +239,8 @@ export interface UnchangedNeighbors {
   readonly members: readonly { readonly groupId: string; readonly addresses: readonly string[] }[];
   /** The entries of the prefix lists that these rules refer to, where they were collected. */
   readonly prefixLists: readonly { readonly prefixListId: string; readonly cidrs: readonly string[] }[];
+  /** Other accounts whose interfaces may carry groups of the region; left out where there is none. */
+  readonly neighborIds?: readonly string[] | undefined;
 }
 
 /** A source that an exception or an approved list wants allowed, as far as it lies inside a rule that goes. */

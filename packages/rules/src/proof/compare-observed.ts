@@ -9,7 +9,9 @@ import { admits, trafficPoints } from "./traffic-point.js";
 
 /** A source of which the evidence says one thing and the plan another. */
 export interface ObservedDifference {
-  /** `left-out`: it came through a rule that goes, and the plan does not say so. `nobody`: the plan says so, and it did not. */
+  /** What the plan says of it, or should: that it came, or that it may have. */
+  readonly list: "observed" | "possible";
+  /** `left-out`: it came, or may have, through a rule that goes, and the plan does not say so. `nobody`: the plan says so, and it did not. */
   readonly kind: "left-out" | "nobody";
   readonly groupId: string;
   /** IANA number. */
@@ -20,30 +22,42 @@ export interface ObservedDifference {
 }
 
 /**
- * Compares the sources that a plan says it observed, which `evidence-kept` rests on, with the evidence itself, source by source:
- * every accepted flow, on an interface of a group that changes, through a rule that goes. Shares nothing with the attribution of
- * evidence to rules. The rows are those that the plan was made from. `groupsOfRow`
- * tells the groups of a row's interface on its day; those that the plan names unless given. Sources that are only possible
- * are not compared. Returns what differs, by group and port; nothing for a plan that rests on no evidence.
+ * Compares the sources that a plan says it observed, and those that it says are possible, which `evidence-kept` rests on, with the
+ * evidence itself, source by source: every accepted flow through a rule that goes, on an interface of the group, and on one that may
+ * have been of it. Shares nothing with the attribution of evidence to rules. The rows are those that the plan was made from;
+ * `groupsOfRow` tells the groups of a row's interface on its day (see {@link membershipsOfPlan}). Returns what differs, by group and
+ * port; nothing for a plan that rests on no evidence.
  */
 export function compareObserved(
   plan: Plan,
   rows: Iterable<EvidenceRow>,
-  groupsOfRow: Memberships = membershipsOfPlan(plan),
+  groupsOfRow: Memberships,
 ): ObservedDifference[] {
   if (plan.evidence.kind !== "flow-logs") return [];
-  return compareSources(plan.observed, sourcesSeen(plan, rows, groupsOfRow));
+  const going = plan.groups.filter(({ remove }) => remove.length > 0).map(goingOf);
+  const { observed, open } = sourcesSeen(going, plan.options, rows, groupsOfRow);
+  const possible = possibleSeen(going, open, observed);
+  return [
+    ...compareSources("observed", plan.observed, observed),
+    ...compareSources("possible", plan.possible, possible),
+  ];
 }
 
-type Seen = ReadonlyMap<string, ReadonlyMap<string, Source>>;
+type Sources = Map<string, Source>;
+/** By group and port. */
+type Seen = Map<string, Sources>;
 
-function compareSources(entries: readonly PortSources[], seen: Seen): ObservedDifference[] {
+function compareSources(
+  list: ObservedDifference["list"],
+  entries: readonly PortSources[],
+  seen: Seen,
+): ObservedDifference[] {
   const stated = new Map(entries.map((entry) => [keyOf(entry), entry.sources.map((text) => parseRange(text))]));
   return [...new Set([...seen.keys(), ...stated.keys()])].flatMap((key) =>
     ([4, 6] as const).flatMap((family) => {
       const came = [...(seen.get(key)?.values() ?? [])].filter((source) => source.family === family);
       const said = joinRanges((stated.get(key) ?? []).filter((range) => range.family === family));
-      return differences(key, family, came, said);
+      return differences(key, family, came, said).map((difference) => ({ list, ...difference }));
     }),
   );
 }
@@ -57,9 +71,9 @@ function differences(
   family: Family,
   came: readonly Source[],
   said: readonly Bits[],
-): ObservedDifference[] {
+): Omit<ObservedDifference, "list">[] {
   const [groupId = "", protocol, port] = key.split(" ");
-  const told = (kind: ObservedDifference["kind"], value: bigint): ObservedDifference => ({
+  const told = (kind: ObservedDifference["kind"], value: bigint): Omit<ObservedDifference, "list"> => ({
     ...{ kind, groupId, protocol: Number(protocol), port: Number(port) },
     source: formatAddress({ family, value }),
   });
@@ -68,30 +82,91 @@ function differences(
   return [...leftOut.map(({ first }) => told("left-out", first)), ...(nobody === null ? [] : [told("nobody", nobody)])];
 }
 
-/** The plan names the groups of interfaces that carry one which changes. */
-function membershipsOfPlan({ unchangedNeighbors }: Plan): Memberships {
-  const known = new Map(unchangedNeighbors.enis.map(({ eniId, groupIds }) => [eniId, { groupIds, open: null }]));
-  return ({ eniId }) => known.get(eniId) ?? null;
+/** Flows of interfaces whose groups are not settled: by VPC, "" where not even that is known, then by protocol and port. */
+type OpenFlows = Map<string, Map<string, { readonly flow: Flow; readonly sources: Sources }>>;
+type Flow = Pick<EvidenceRow, "protocol" | "port">;
+
+/** The sources that came through rules that go, by group and port, and the flows that may have. */
+function sourcesSeen(
+  going: readonly Going[],
+  options: Plan["options"],
+  rows: Iterable<EvidenceRow>,
+  groupsOfRow: Memberships,
+): { observed: Seen; open: OpenFlows } {
+  const byId = new Map(going.map((one) => [one.groupId, one]));
+  const observed: Seen = new Map();
+  const open: OpenFlows = new Map();
+  for (const row of rows) {
+    const membership = counts(row, options) ? groupsOfRow(row) : null;
+    for (const one of (membership?.groupIds ?? []).flatMap((groupId) => byId.get(groupId) ?? [])) {
+      addObserved(observed, one, row);
+    }
+    if (membership !== null && membership.open !== null) addOpen(open, membership.open.vpcId ?? "", row);
+  }
+  return { observed, open };
 }
 
-/** The sources that came through rules that go, by group and port. */
-function sourcesSeen({ groups, options }: Plan, rows: Iterable<EvidenceRow>, groupsOfRow: Memberships): Seen {
-  const changing = groups.filter(({ remove }) => remove.length > 0);
-  const going = new Map(changing.map((group) => [group.groupId, goingOf(group)]));
-  const seen = new Map<string, Map<string, Source>>();
-  for (const row of rows) {
-    if (!counts(row, options)) continue;
-    const groupIds = groupsOfRow(row)?.groupIds ?? [];
-    for (const one of groupIds.flatMap((groupId) => going.get(groupId) ?? [])) {
-      const key = keyOf({ groupId: one.groupId, protocol: row.protocol, port: row.port });
-      const sources = seen.get(key) ?? new Map<string, Source>();
-      if (sources.has(row.source)) continue;
-      const { family, value } = parseAddress(row.source);
-      if (firstOutside([{ first: value, last: value }], one.admitted(row, family)) !== null) continue;
-      seen.set(key, sources.set(row.source, { family, first: value, last: value }));
+function addObserved(observed: Seen, { groupId, admitted }: Going, row: EvidenceRow): void {
+  const sources = getOrMake(observed, keyOf({ ...row, groupId }), newSources);
+  if (sources.has(row.source)) return;
+  const source = sourceOf(row);
+  if (firstOutside([source], admitted(row, source.family)) === null) sources.set(row.source, source);
+}
+
+function addOpen(open: OpenFlows, vpcId: string, row: EvidenceRow): void {
+  const flows = getOrMake(open, vpcId, () => new Map());
+  const { sources } = getOrMake(flows, `${row.protocol} ${row.port}`, () => ({ flow: row, sources: newSources() }));
+  if (!sources.has(row.source)) sources.set(row.source, sourceOf(row));
+}
+
+/** What rules that go admit of the flows that may have been of their group; who came for certain is not possible besides. */
+function possibleSeen(going: readonly Going[], open: OpenFlows, observed: Seen): Seen {
+  const possible: Seen = new Map();
+  for (const [scope, flows] of open) {
+    for (const { flow, sources } of flows.values()) {
+      for (const family of [4, 6] as const) {
+        const sorted = [...sources].filter(([, one]) => one.family === family).sort(byAddress);
+        for (const one of going.filter(({ vpcId }) => scope === "" || scope === vpcId)) {
+          const key = keyOf({ ...flow, groupId: one.groupId });
+          const found = one.admitted(flow, family).flatMap((range) => within(sorted, range));
+          const rest = found.filter(([text]) => observed.get(key)?.has(text) !== true);
+          for (const [text, source] of rest) getOrMake(possible, key, newSources).set(text, source);
+        }
+      }
     }
   }
-  return seen;
+  return possible;
+}
+
+const newSources = (): Sources => new Map();
+
+const byAddress = ([, a]: readonly [string, Source], [, b]: readonly [string, Source]): number =>
+  a.first < b.first ? -1 : 1;
+
+/** Of many sources in order, those inside a range. */
+function within(sorted: readonly (readonly [string, Source])[], { first, last }: Bits) {
+  return sorted.slice(countBelow(sorted, first), countBelow(sorted, last + 1n));
+}
+
+function countBelow(sorted: readonly (readonly [string, Source])[], value: bigint): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as readonly [string, Source])[1].first < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function sourceOf({ source }: EvidenceRow): Source {
+  const { family, value } = parseAddress(source);
+  return { family, first: value, last: value };
+}
+
+function getOrMake<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const known = map.get(key) ?? make();
+  map.set(key, known);
+  return known;
 }
 
 function counts({ action, initiation }: EvidenceRow, options: Plan["options"]): boolean {
@@ -101,11 +176,12 @@ function counts({ action, initiation }: EvidenceRow, options: Plan["options"]): 
 
 interface Going {
   readonly groupId: string;
+  readonly vpcId: string;
   /** The addresses that the rules which go admit on a row's protocol and port. */
   readonly admitted: (row: Pick<EvidenceRow, "protocol" | "port">, family: Family) => readonly Bits[];
 }
 
-function goingOf({ groupId, remove }: Plan["groups"][number]): Going {
+function goingOf({ groupId, vpcId, remove }: Plan["groups"][number]): Going {
   const known = new Map<string, readonly Bits[]>();
   const admitted: Going["admitted"] = ({ protocol, port }, family) => {
     const key = `${protocol} ${port} ${family}`;
@@ -113,7 +189,7 @@ function goingOf({ groupId, remove }: Plan["groups"][number]): Going {
     known.set(key, ranges);
     return ranges;
   };
-  return { groupId, admitted };
+  return { groupId, vpcId, admitted };
 }
 
 /** Records do not tell ICMP type and code: what a rule for any kind admits may have come. */

@@ -23,7 +23,14 @@ export function unchangedNeighborsOf(region: RegionSnapshot, plans: readonly Gro
     ...plans.filter(({ groupId }) => carried.has(groupId)).flatMap((plan) => plan.before),
     ...groups.flatMap((group) => group.ingress),
   ];
-  return { enis, groups, members: membersOf(region, rules), prefixLists: listsOf(region, rules) };
+  const { neighborIds } = region;
+  return {
+    enis,
+    groups,
+    members: membersOf(region, rules),
+    prefixLists: listsOf(region, rules),
+    ...(neighborIds === undefined ? {} : { neighborIds }),
+  };
 }
 
 function membersOf(region: RegionSnapshot, rules: readonly Rule[]): UnchangedNeighbors["members"] {

@@ -8,6 +8,8 @@ import { UsageError } from "../../errors/usage-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import type { Section } from "../../render/document.js";
 
+const SAID = { observed: "so", possible: "that it may have" } as const;
+
 /** As many as a person reads; the JSON has all. */
 const SHOWN = 20;
 
@@ -21,7 +23,7 @@ export interface Premise {
 }
 
 /**
- * Compares the observed sources of a plan with those of a ledger, in the plan's own window.
+ * Compares the observed and the possible sources of a plan with those of a ledger, in the plan's own window.
  *
  * @throws {UsageError} for a ledger that holds nothing of it.
  */
@@ -66,14 +68,16 @@ export function premiseSections(premise: Premise | null): Section[] {
         ...differences.slice(0, SHOWN).map(differenceLine),
         ...(more > 0 ? [`and ${counted(more, "more difference")} (--format json lists all)`] : []),
         ...(differences.length === 0
-          ? ["The sources that the plan says it observed are those of the evidence, one by one"]
+          ? ["The sources that the plan calls observed and possible are those of the evidence, one by one"]
           : []),
       ],
     },
   ];
 }
 
-function differenceLine({ kind, groupId, protocol, port, source }: ObservedDifference): string {
-  const says = kind === "left-out" ? "came, and the plan does not say so" : "did not come, and the plan says so";
+function differenceLine({ list, kind, groupId, protocol, port, source }: ObservedDifference): string {
+  const [did, not] =
+    list === "observed" ? ["came", "did not come"] : ["may have come", "cannot have come, or came for certain"];
+  const says = kind === "left-out" ? `${did}, and the plan does not say so` : `${not}, and the plan says ${SAID[list]}`;
   return `- ${source} on ${formatFlow(protocol, port)} of ${groupId} ${says}`;
 }
