@@ -14,7 +14,7 @@ const CHECKS = [
 const folder = mkdtempSync(join(tmpdir(), "sgt-pack-"));
 let failures = 0;
 try {
-  for (const tarball of packAll(folder)) {
+  for (const tarball of await packAll(folder)) {
     for (const [tool, args] of CHECKS) {
       const run = spawnSync(join("node_modules", ".bin", tool), args(tarball), { encoding: "utf8" });
       const verdict = run.status === 0 ? "ok" : "FAILED";

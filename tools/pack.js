@@ -1,25 +1,41 @@
-// Packs every workspace package the way it is published. `npm pack` would keep `workspace:^`
-// in the dependencies, which nobody outside can install: only pnpm rewrites it.
+// Packs every workspace package, or those named, the way they are published: node tools/pack.js DESTINATION [NAME…]
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync } from "node:fs";
-import { resolve } from "node:path";
-
-export const PNPM = ["-y", "pnpm@10.34.9"];
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { stagePackage } from "./publish/stage.js";
 
 /**
  * Writes one tarball per package into `destination` and returns their absolute paths, sorted.
  * @param {string} destination
- * @returns {string[]}
+ * @param {readonly string[]} [names] folders of packages/; all of them unless given
+ * @returns {Promise<string[]>}
  */
-export function packAll(destination) {
+export async function packAll(destination, names = readdirSync("packages")) {
   mkdirSync(destination, { recursive: true });
-  const args = [...PNPM, "-r", "--filter", "./packages/*", "pack", "--pack-destination", resolve(destination)];
-  const packed = spawnSync("npx", args, { encoding: "utf8" });
-  if (packed.status !== 0) {
-    throw new Error(`pnpm pack failed:\n${packed.stdout}${packed.stderr}`);
+  const stages = mkdtempSync(join(tmpdir(), "sgt-stage-"));
+  try {
+    for (const name of names) {
+      await stagePackage(name, join(stages, name));
+      pack(join(stages, name), resolve(destination));
+    }
+  } finally {
+    rmSync(stages, { recursive: true, force: true });
   }
   return readdirSync(destination)
     .filter((name) => name.endsWith(".tgz"))
     .sort()
     .map((name) => resolve(destination, name));
+}
+
+function pack(folder, destination) {
+  const args = ["pack", "--silent", "--ignore-scripts", "--pack-destination", destination];
+  const packed = spawnSync("npm", args, { cwd: folder, encoding: "utf8" });
+  if (packed.status !== 0) throw new Error(`npm pack failed:\n${packed.stdout}${packed.stderr}`);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const [destination = "tarballs", ...names] = process.argv.slice(2);
+  const tarballs = await packAll(destination, names.length > 0 ? names : undefined);
+  process.stdout.write(`${tarballs.join("\n")}\n`);
 }

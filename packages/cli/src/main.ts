@@ -1,7 +1,7 @@
 import { overview } from "./cli/overview.js";
-import { readVersion } from "./cli/version.js";
 import { EXIT, type ExitCode } from "./io/exit-code.js";
 import type { Io } from "./io/io.js";
+import { readVersion } from "./io/own-package.js";
 
 /** Columns of a pipe: nothing is cut, and texts still wrap where a person can read them. */
 const PIPE_COLUMNS = 120;

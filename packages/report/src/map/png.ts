@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
+import { interFont, resvgModule } from "./assets.js";
 
 let ready: Promise<Uint8Array> | undefined;
 
@@ -20,9 +19,8 @@ export async function renderPng(svg: string, { width = 1200 }: { readonly width?
 
 /** The module is WebAssembly: the same on every platform, nothing native to install. It may be initialised once. */
 async function loadFont(): Promise<Uint8Array> {
-  const wasm = createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm");
-  await initWasm(await readFile(wasm)).catch(unlessInitialised);
-  return readFile(new URL("../../fonts/inter-regular.ttf", import.meta.url));
+  await initWasm(await resvgModule()).catch(unlessInitialised);
+  return interFont();
 }
 
 /** Another copy of this package may have done it: the module itself is one for all of a process, and says so by text alone. */

@@ -1,9 +1,9 @@
-import { createRequire } from "node:module";
 import { geoArea } from "d3-geo";
 import type { Feature, FeatureCollection, Geometry } from "geojson";
 import { feature } from "topojson-client";
 import { presimplify, simplify } from "topojson-simplify";
 import type { GeometryCollection, Topology } from "topojson-specification";
+import { worldAtlas } from "./assets.js";
 import { countryOfShape } from "./countries.js";
 
 /** One country as Natural Earth draws it. */
@@ -35,7 +35,7 @@ export function worldShapes(): readonly Shape[] {
 type World = Topology<{ countries: GeometryCollection<{ name: string }> }>;
 
 function readShapes(): Shape[] {
-  const world = createRequire(import.meta.url)("world-atlas/countries-50m.json") as World;
+  const world = worldAtlas() as World;
   const simple = simplify(presimplify(world as never), DETAIL) as unknown as World;
   const { features } = feature(simple, simple.objects.countries) as FeatureCollection<Geometry, { name: string }>;
   const largest = new Map<string | null, Feature>();

@@ -1,11 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { type Sandbox, startSandbox } from "@sgt/sandbox";
 import type { CommandContext } from "../../command.js";
-
-/** This program, whether or not it is on the PATH. */
-const OWN_BIN = fileURLToPath(new URL("../../../bin/sgt.js", import.meta.url));
+import { ownBin } from "../../io/own-package.js";
 
 /** The change after which the process dies: of the second group, its new rules stand and the old one does too. */
 const FATAL_CHANGE = 3;
@@ -36,7 +33,7 @@ export class DeadlySandbox {
 
   /** Runs `sgt apply` as a process of its own until it is killed. False when it ended before. */
   async killApply({ planPath, journalPath }: ApplyToKill, { io }: CommandContext): Promise<boolean> {
-    const child = spawn(process.execPath, [OWN_BIN, "apply", planPath, "--yes", "--quiet", "--journal", journalPath], {
+    const child = spawn(process.execPath, [ownBin(), "apply", planPath, "--yes", "--quiet", "--journal", journalPath], {
       stdio: "ignore",
       cwd: io.cwd,
       env: { ...io.env, ...this.sandbox.env },

@@ -1,17 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { counted, shellWord } from "@sgt/cidr";
 import { type Sandbox, startSandbox } from "@sgt/sandbox";
 import type { CommandContext } from "../../command.js";
 import { cliError } from "../../errors/cli-error.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import type { Io } from "../../io/io.js";
+import { ownBin } from "../../io/own-package.js";
 import type { SandboxArgs } from "./options.js";
-
-/** `sgt` in a sandbox is this program, whether or not it is on the PATH. */
-const OWN_BIN = fileURLToPath(new URL("../../../bin/sgt.js", import.meta.url));
 
 /** `sgt sandbox`: an account on loopback, until Ctrl-C or until the command in it ends. */
 export async function run(args: SandboxArgs, context: CommandContext): Promise<ExitCode> {
@@ -55,8 +52,8 @@ async function runInside(
   sandbox: Sandbox,
   { io }: CommandContext,
 ): Promise<ExitCode> {
-  // No shell: the words are the command's own, whatever is in them.
-  const [program, words] = command === "sgt" ? [process.execPath, [OWN_BIN, ...args]] : [command as string, args];
+  // `sgt` in a sandbox is this program. No shell: the words are the command's own, whatever is in them.
+  const [program, words] = command === "sgt" ? [process.execPath, [ownBin(), ...args]] : [command as string, args];
   const own = Object.entries(io.env).filter(([name]) => !leadsElsewhere(name, sandbox));
   const env = { ...Object.fromEntries(own), ...sandbox.env };
   const child = spawn(program, words, { stdio: "inherit", cwd: io.cwd, env });
