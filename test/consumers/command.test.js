@@ -102,4 +102,17 @@ describe("the command", () => {
     sgt(["audit", "--snapshot", "demo/snapshot", "--picture", "account.png"]);
     expect(readFileSync(join(root, "account.png")).subarray(1, 4).toString()).toBe("PNG");
   }, 60_000);
+
+  test("says how to get what writes workbooks, before it reads anything", () => {
+    const { status, stderr } = sgt(["report", "--snapshot", "no-such-folder", "--out", "report.xlsx"]);
+    expect([status, stderr.match(/SGT_[A-Z_]+/g)]).toEqual([1, ["SGT_REPORT_NO_XLSX"]]);
+  });
+
+  test("writes a workbook once that is installed beside it", () => {
+    execFileSync("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", "xlsx@0.18.5"], { cwd: root });
+    expect(
+      sgt(["report", "--snapshot", "demo/snapshot", "--out", "report.xlsx"]).stderr.match(/SGT_[A-Z_]+/g),
+    ).toBeNull();
+    expect(readFileSync(join(root, "report.xlsx")).subarray(0, 2).toString()).toBe("PK");
+  }, 60_000);
 });

@@ -64,7 +64,13 @@ test("the public surface of @sgt/report/findings", () => {
 });
 
 test("the public surface of @sgt/report/workbook", () => {
-  expect(Object.keys(workbook).sort()).toEqual(["findingRow", "renderWorkbook", "reportTables", "ruleRow"]);
+  expect(Object.keys(workbook).sort()).toEqual([
+    "checkWorkbooks",
+    "findingRow",
+    "renderWorkbook",
+    "reportTables",
+    "ruleRow",
+  ]);
 });
 
 test("the public surface of @sgt/report/picture", () => {

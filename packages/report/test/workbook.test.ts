@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@jest/globals";
+import { beforeAll, describe, expect, test } from "@jest/globals";
 import { ReportTally, type RuleRow } from "@sgt/findings";
 import { findingRow, renderWorkbook, reportTables, ruleRow, type SheetTable } from "@sgt/report/workbook";
 import CFB from "cfb";
@@ -31,17 +31,14 @@ const sheet = (files: Map<string, string>, number = 1) => files.get(`xl/workshee
 const texts = (xml: string) => [...xml.matchAll(/<v>([^<]*)<\/v>/g)].map((match) => match[1]);
 
 describe("a sheet", () => {
-  const files = parts(
-    renderWorkbook(
-      [
-        table("One", [
-          ["a", 1],
-          ["b", null],
-        ]),
-      ],
-      OPTIONS,
-    ),
-  );
+  let files: Map<string, string>;
+  beforeAll(async () => {
+    const rows = [
+      ["a", 1],
+      ["b", null],
+    ];
+    files = parts(await renderWorkbook([table("One", rows)], OPTIONS));
+  });
 
   test("has its header frozen and bold, filters and widths", () => {
     expect(sheet(files)).toMatch(/<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"\/>/);
@@ -56,43 +53,45 @@ describe("a sheet", () => {
     expect(sheet(files)).not.toMatch(/r="B3"><v>/);
   });
 
-  test("without rows is a header", () =>
-    expect(texts(sheet(parts(renderWorkbook([table("One", [])], OPTIONS))))).toEqual(["A", "B"]));
+  test("without rows is a header", async () =>
+    expect(texts(sheet(parts(await renderWorkbook([table("One", [])], OPTIONS))))).toEqual(["A", "B"]));
 });
 
-test("the same tables give the same bytes", () => {
-  const once = () => Buffer.from(renderWorkbook([table("One", [["a", 1]])], OPTIONS)).toString("hex");
-  expect(once()).toBe(once());
+test("the same tables give the same bytes", async () => {
+  const once = async () => Buffer.from(await renderWorkbook([table("One", [["a", 1]])], OPTIONS)).toString("hex");
+  expect(await once()).toBe(await once());
 });
 
 describe("limits of Excel", () => {
-  test("more rows than a sheet holds go on in further sheets, and links follow them", () => {
+  test("more rows than a sheet holds go on in further sheets, and links follow them", async () => {
     const rows = Array.from({ length: 7 }, (_, n) => [`row ${n}`, n]);
     const link = { value: "go", sheet: "Many", row: 5 };
     const files = parts(
-      renderWorkbook([table("Many", rows), table("Links", [[link, 1]])], { ...OPTIONS, sheetRows: 4 }),
+      await renderWorkbook([table("Many", rows), table("Links", [[link, 1]])], { ...OPTIONS, sheetRows: 4 }),
     );
     expect(sheetNames(files)).toEqual(["Many", "Many 2", "Many 3", "Links"]);
     expect([1, 2, 3].flatMap((n) => texts(sheet(files, n)).filter((text) => text?.startsWith("row")))).toHaveLength(7);
     expect(sheet(files, 4)).toContain('<hyperlink ref="A2" location="&apos;Many 2&apos;!A4"/>');
   });
 
-  test("a text longer than a cell holds is cut, and says so", () => {
-    const [, , cut = ""] = texts(sheet(parts(renderWorkbook([table("One", [["x".repeat(40_000), 1]])], OPTIONS))));
+  test("a text longer than a cell holds is cut, and says so", async () => {
+    const [, , cut = ""] = texts(
+      sheet(parts(await renderWorkbook([table("One", [["x".repeat(40_000), 1]])], OPTIONS))),
+    );
     expect(cut).toHaveLength(32_767);
     expect(cut).toMatch(/ … \(cut: 40000 characters\)$/);
   });
 
-  test("a sheet of more links than Excel keeps has none, and all its text", () => {
+  test("a sheet of more links than Excel keeps has none, and all its text", async () => {
     const rows = Array.from({ length: 65_531 }, (_, row) => [{ value: `f-${row}`, sheet: "One", row }, 1]);
-    const xml = sheet(parts(renderWorkbook([table("One", rows)], OPTIONS)));
+    const xml = sheet(parts(await renderWorkbook([table("One", rows)], OPTIONS)));
     expect(xml).not.toContain("<hyperlink");
     expect(xml).toContain("f-65530");
   });
 });
 
-test.each(HOSTILE)("%s is text and no formula, and the XML stays whole", (_attempt, text) => {
-  const files = parts(renderWorkbook([table("One", [[text, 1]])], OPTIONS));
+test.each(HOSTILE)("%s is text and no formula, and the XML stays whole", async (_attempt, text) => {
+  const files = parts(await renderWorkbook([table("One", [[text, 1]])], OPTIONS));
   const [, xml = ""] = sheet(files).split(/(?=<worksheet)/);
   expect(xml).not.toMatch(/<f[ >]/);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
@@ -166,10 +165,12 @@ describe("the tables of a report", () => {
     expect(first?.rows).toContainEqual(["File", 2, "of 3: findings and rules go on in the next"]);
   });
 
-  test("make a workbook of hostile findings", () => {
+  test("make a workbook of hostile findings", async () => {
     const hostile = HOSTILE.map(([, text]) => findingRow(hostileFinding(text)));
     expect(
-      sheetNames(parts(renderWorkbook(reportTables({ summary, findings: hostile, rules: [], part: null }), OPTIONS))),
+      sheetNames(
+        parts(await renderWorkbook(reportTables({ summary, findings: hostile, rules: [], part: null }), OPTIONS)),
+      ),
     ).toHaveLength(5);
   });
 });

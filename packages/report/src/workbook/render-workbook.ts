@@ -1,8 +1,9 @@
 import type { OptionKeys } from "@sgt/cidr";
-import { type AOA2SheetOpts, utils, type WorkSheet, write } from "xlsx";
+import type { AOA2SheetOpts, WorkSheet } from "xlsx";
 import { checkKeys } from "../errors.js";
 import { cellText } from "./cell-text.js";
 import { freezeHeaders } from "./freeze-headers.js";
+import { loadXlsx, type XlsxWriter } from "./load-xlsx.js";
 import { EXCEL_LINKS, EXCEL_ROWS, type LinkedCell, type SheetCell, type SheetTable } from "./sheet-table.js";
 import { type SplitTable, splitTable } from "./split-sheets.js";
 
@@ -21,19 +22,21 @@ const DENSE = { dense: true } as AOA2SheetOpts;
 type Splits = ReadonlyMap<string, SplitTable>;
 
 /**
- * Returns an `.xlsx` file of the tables, in their order. Each sheet has its header frozen, filters on it
+ * Resolves to an `.xlsx` file of the tables, in their order. Each sheet has its header frozen, filters on it
  * and widths; links lead from sheet to sheet. Nothing in it is a formula: text that looks like one is text.
  *
  * A table with more rows than a sheet holds goes on in further sheets; a text longer than a cell holds is
  * cut and says so; of a sheet with more links than Excel keeps (65,530) none is a link.
+ * @throws SgtError `SGT_REPORT_NO_XLSX` where the package `xlsx` is not installed.
  */
-export function renderWorkbook(tables: readonly SheetTable[], options: WorkbookOptions): Uint8Array {
+export async function renderWorkbook(tables: readonly SheetTable[], options: WorkbookOptions): Promise<Uint8Array> {
   checkKeys(options, RENDER_WORKBOOK_KEYS);
+  const { utils, write } = await loadXlsx();
   const most = (options.sheetRows ?? EXCEL_ROWS) - 1;
   const splits: Splits = new Map(tables.map((table) => [table.name, splitTable(table, most)]));
   const book = utils.book_new();
   for (const { sheets } of splits.values()) {
-    for (const sheet of sheets) utils.book_append_sheet(book, toSheet(sheet, splits), sheet.name);
+    for (const sheet of sheets) utils.book_append_sheet(book, toSheet(sheet, splits, utils), sheet.name);
   }
   book.Props = { Title: options.title, CreatedDate: new Date(options.createdAt) };
   return freezeHeaders(write(book, { type: "buffer", bookType: "xlsx", compression: false }) as Uint8Array);
@@ -45,7 +48,7 @@ const RENDER_WORKBOOK_KEYS = {
   sheetRows: true,
 } satisfies OptionKeys<WorkbookOptions>;
 
-function toSheet({ columns, rows }: SheetTable, splits: Splits): WorkSheet {
+function toSheet({ columns, rows }: SheetTable, splits: Splits, utils: XlsxWriter["utils"]): WorkSheet {
   const plain = [columns.map((column) => column.title), ...rows.map((row) => row.map(plainCell))];
   const sheet = utils.aoa_to_sheet(plain, DENSE);
   const last = utils.encode_cell({ r: rows.length, c: Math.max(0, columns.length - 1) });

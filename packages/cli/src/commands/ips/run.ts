@@ -25,6 +25,7 @@ export async function run(args: IpsArgs, context: CommandContext): Promise<ExitC
   const { io, reporter } = context;
   checkMapFile(args.map);
   checkSource(args);
+  if (args.xlsx !== undefined) await (await import("@sgt/report/workbook")).checkWorkbooks();
   const expected = readExpectation(args.expect ?? []);
   const geoip = await openGeoip(args, context);
   const trusted = await readTrusted(args, context);
@@ -84,5 +85,5 @@ async function writeWorkbook(path: string, { cidrs, evidence, createdAt }: IpsRe
   const table = ipsTable(cidrs, { isWide: true, hasEvidence: evidence !== null });
   const columns = table.columns.map(({ title }) => ({ title, width: title === "CIDR" ? 22 : 34 }));
   const sheet = { name: "Trusted CIDRs", columns, rows: table.rows };
-  await writeWhole(path, renderWorkbook([sheet], { title: "Trusted CIDRs", createdAt }));
+  await writeWhole(path, await renderWorkbook([sheet], { title: "Trusted CIDRs", createdAt }));
 }

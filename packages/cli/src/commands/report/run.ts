@@ -14,7 +14,7 @@ import { ReportOutputs } from "./report-outputs.js";
 
 /** `sgt report`: the risk of every account of a snapshot, worst first. Talks to nobody. */
 export async function run(args: ReportArgs, context: CommandContext): Promise<ExitCode> {
-  const workbook = args.out === undefined ? null : new (await import("./workbook-files.js")).WorkbookFiles();
+  const workbook = args.out === undefined ? null : await (await import("./workbook-files.js")).WorkbookFiles.open();
   const outputs = new ReportOutputs(args, context, workbook);
   const path = (name: string): string => resolve(context.io.cwd, name);
   try {

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { EXPOSURES, type RegionAssessment, type ReportSummary, SEVERITIES } from "@sgt/findings";
-import { findingRow, type PlainRow, renderWorkbook, reportTables, ruleRow } from "@sgt/report/workbook";
+import { checkWorkbooks, findingRow, type PlainRow, renderWorkbook, reportTables, ruleRow } from "@sgt/report/workbook";
 import { writeWhole } from "../../io/write-whole.js";
 import { placeOf } from "./findings-file.js";
 import { OrderedSpool } from "./ordered-spool.js";
@@ -13,6 +13,14 @@ const RULES_PLACE = SEVERITIES.length * EXPOSURES.length;
 export class WorkbookFiles {
   readonly #spool: OrderedSpool = new OrderedSpool(RULES_PLACE + 1);
   #rowCount = 0;
+
+  private constructor() {}
+
+  /** @throws SgtError `SGT_REPORT_NO_XLSX` before any region is read */
+  static async open(): Promise<WorkbookFiles> {
+    await checkWorkbooks();
+    return new WorkbookFiles();
+  }
 
   add(assessment: RegionAssessment): void {
     for (const finding of assessment.findings) this.#addRow(placeOf(finding), ["finding", ...findingRow(finding)]);
@@ -40,7 +48,7 @@ export class WorkbookFiles {
       const of = (kind: string) => rows.filter((row) => row[0] === kind).map((row) => row.slice(1));
       const tables = reportTables({ summary, findings: of("finding"), rules: of("rule"), part });
       const title = `sgt report${part === null ? "" : ` ${number} of ${count}`}`;
-      await writeWhole(to, renderWorkbook(tables, { title, createdAt: summary.createdAt }));
+      await writeWhole(to, await renderWorkbook(tables, { title, createdAt: summary.createdAt }));
       paths.push(to);
       rows = [];
     };

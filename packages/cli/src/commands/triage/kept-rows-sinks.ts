@@ -12,6 +12,8 @@ const MOST_JSON_ROWS = 1_000_000;
 
 /** Rows in a sheet of a workbook, made when all are there. */
 export async function workbookSink(path: string, { columns, createdAt }: SinkOptions): Promise<RowSink> {
+  const { checkWorkbooks, renderWorkbook } = await import("@sgt/report/workbook");
+  await checkWorkbooks();
   const file = await openOutput(path);
   const rows = new KeptRows(MOST_SHEET_ROWS, "Write .parquet or .csv instead.");
   return {
@@ -20,13 +22,12 @@ export async function workbookSink(path: string, { columns, createdAt }: SinkOpt
     reuseRows: true,
     write: async (bytes) => rows.add(bytes),
     async finish() {
-      const { renderWorkbook } = await import("@sgt/report/workbook");
       const sheet = {
         name: "Triage",
         columns: columns.map((title) => ({ title, width: title === "address" || title === "organization" ? 30 : 16 })),
         rows: rows.all.map((row) => columns.map((column) => row[column] ?? null)),
       };
-      await file.write(renderWorkbook([sheet], { title: "Triage", createdAt }));
+      await file.write(await renderWorkbook([sheet], { title: "Triage", createdAt }));
       await file.finish();
     },
     discard: () => file.discard(),
