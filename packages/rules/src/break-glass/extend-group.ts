@@ -17,6 +17,7 @@ import type { GroupPlan, Step } from "../plan/plan.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
 import type { SkippedGroup } from "../plan/purpose.js";
 import { countQuota, type PrefixListWeights, unknownWeights } from "../quota/count-quota.js";
+import { fullFamily } from "../quota/transition.js";
 import { earlierEnds, earlierEndsText } from "./earlier-end.js";
 import { type ExtendRequest, ruleOfRequest } from "./extend-request.js";
 
@@ -110,15 +111,13 @@ function alreadyAllowed(rules: readonly Rule[], standing: readonly LiveRule[]): 
   return `${what.join(", ")}: allowed already${until}`;
 }
 
-/** Counted per family; what stands above the wish already may not grow. */
+/** What stands above the wish already may not grow. */
 function overBudget(add: readonly Rule[], { group, weights, limit, maxRules }: ExtendGroupInput): string | null {
   const use = countQuota(group.ingress, weights);
   const more = countQuota(add, weights);
   const most = Math.min(limit, maxRules ?? limit);
-  for (const family of ["ipv4", "ipv6"] as const) {
-    if (more[family] === 0 || use[family] + more[family] <= most) continue;
-    const kind = family === "ipv4" ? "IPv4" : "IPv6";
-    return `${counted(use[family], `${kind} rule`)} of ${most} stand, and ${more[family]} more have no room: make room with sgt compact, or raise the quota`;
-  }
-  return null;
+  const full = fullFamily(use, more, most);
+  if (full === null) return null;
+  const kind = full === "ipv4" ? "IPv4" : "IPv6";
+  return `${counted(use[full], `${kind} rule`)} of ${most} stand, and ${more[full]} more have no room: make room with sgt compact, or raise the quota`;
 }

@@ -1,6 +1,7 @@
 import type { Rule } from "@sgt/snapshot";
 import type { Step } from "../plan/plan.js";
 import { countQuota, type PrefixListWeights, type QuotaCount } from "../quota/count-quota.js";
+import { fullFamily, useAfter } from "../quota/transition.js";
 import type { Merge } from "./merge-rules.js";
 
 export interface MergeStepsInput {
@@ -24,35 +25,25 @@ export interface MergeSteps {
  * takes. Where no place is free for the first, one of its rules becomes the wider one in place.
  */
 export function mergeSteps({ before, merges, weights, limit }: MergeStepsInput): MergeSteps {
-  let use = countQuota(before, weights);
+  const first = countQuota(before, weights);
   const steps: Step[] = [];
   const done: Merge[] = [];
   let waiting = [...merges].sort((a, b) => Number(a.isNew) - Number(b.isNew));
   for (;;) {
-    const round = nextRound(waiting, use, limit);
-    if (round.length === 0) {
-      const full = waiting.find((merge) => inPlace(merge) !== null);
-      if (full === undefined) return { steps, done, stuck: waiting };
-      steps.push(...(inPlace(full) ?? []));
-      const less = countQuota(
-        full.members.slice(1).map(({ rule }) => rule),
-        weights,
-      );
-      use = { ipv4: use.ipv4 - less.ipv4, ipv6: use.ipv6 - less.ipv6 };
-      done.push(full);
-      waiting = waiting.filter((merge) => merge !== full);
-      continue;
-    }
-    const adding = round.flatMap((merge) => (merge.isNew ? [merge.into] : []));
-    const removing = round.flatMap((merge) => merge.members.map(({ rule }) => rule));
-    if (adding.length > 0) steps.push({ kind: "authorize", rules: adding });
-    steps.push({ kind: "revoke", rules: removing });
-    const [more, less] = [countQuota(adding, weights), countQuota(removing, weights)];
-    use = { ipv4: use.ipv4 + more.ipv4 - less.ipv4, ipv6: use.ipv6 + more.ipv6 - less.ipv6 };
-    done.push(...round);
-    const taken = new Set(round);
+    const round = nextRound(waiting, useAfter(first, steps, weights), limit);
+    const full = round.length > 0 ? undefined : waiting.find((merge) => inPlace(merge) !== null);
+    if (round.length === 0 && full === undefined) return { steps, done, stuck: waiting };
+    steps.push(...(full === undefined ? beside(round) : (inPlace(full) ?? [])));
+    const taken = new Set(full === undefined ? round : [full]);
+    done.push(...taken);
     waiting = waiting.filter((merge) => !taken.has(merge));
   }
+}
+
+function beside(round: readonly Merge[]): Step[] {
+  const adding = round.flatMap((merge) => (merge.isNew ? [merge.into] : []));
+  const revoke: Step = { kind: "revoke", rules: round.flatMap((merge) => merge.members.map(({ rule }) => rule)) };
+  return adding.length > 0 ? [{ kind: "authorize", rules: adding }, revoke] : [revoke];
 }
 
 /** Where no place is free a rule becomes the wider one in place, which needs its id, and the others go then. */
@@ -68,13 +59,14 @@ function inPlace({ into, members }: Merge): Step[] | null {
 
 /** All that fit side by side; those without a new rule alone when that is what makes room. */
 function nextRound(waiting: readonly Merge[], use: QuotaCount, limit: number): Merge[] {
-  const room = { 4: limit - use.ipv4, 6: limit - use.ipv6 };
-  const round: Merge[] = [];
-  for (const merge of waiting) {
-    const family = merge.into.peer.kind === "ipv6" ? 6 : 4;
-    if (merge.isNew && room[family] < 1) continue;
-    if (merge.isNew) room[family] -= 1;
-    round.push(merge);
-  }
-  return round;
+  const added: Rule[] = [];
+  return waiting.filter(({ isNew, into }) => {
+    if (!isNew) return true;
+    const fits = fullFamily(use, countQuota([...added, into], NO_LISTS), limit) === null;
+    if (fits) added.push(into);
+    return fits;
+  });
 }
+
+/** What merging makes are CIDR rules. */
+const NO_LISTS: PrefixListWeights = new Map();

@@ -1,6 +1,7 @@
 import type { LiveRule, Rule } from "@sgt/snapshot";
 import type { Step } from "../plan/plan.js";
 import { countQuota, type PrefixListWeights, type QuotaCount } from "./count-quota.js";
+import { fullFamily, useAfter } from "./transition.js";
 
 /** Rules that go, and the rules that have to stand before any of them may. */
 export interface Exchange {
@@ -26,10 +27,21 @@ export interface StepsInput {
  * room at all; the budget has seen to it that the others fit.
  */
 export function planSteps({ before, exchanges, weights, limit }: StepsInput): Step[] {
-  const use = countQuota(before, weights);
-  return rounds(exchanges, use, limit).flatMap(({ round, inPlace }) =>
-    inPlace ? round.flatMap(stepsInPlace) : stepsBeside(round),
-  );
+  const standing: Standing = { use: countQuota(before, weights), weights, limit };
+  if (exchanges.length === 0) return [];
+  if (fits(exchanges, standing)) return stepsBeside(exchanges);
+  const freeing = exchanges.filter((exchange) => exchange.add.length === 0);
+  const steps = freeing.length > 0 ? stepsBeside(freeing) : [];
+  const needing = exchanges.filter((exchange) => exchange.add.length > 0).sort((a, b) => growth(a) - growth(b));
+  while (needing.length > 0) {
+    const now = { ...standing, use: useAfter(standing.use, steps, weights) };
+    const round = needing.splice(0, 1);
+    const inPlace = !fits(round, now);
+    while (!inPlace && needing[0] !== undefined && fits([...round, needing[0]], now))
+      round.push(...needing.splice(0, 1));
+    steps.push(...(inPlace ? round.flatMap(stepsInPlace) : stepsBeside(round)));
+  }
+  return steps;
 }
 
 function stepsBeside(round: readonly Exchange[]): Step[] {
@@ -50,60 +62,20 @@ function stepsInPlace({ remove, add }: Exchange): Step[] {
   ];
 }
 
-/** Exchanges that are made together. */
-interface Round {
-  readonly round: readonly Exchange[];
-  /** Old and new do not fit side by side. */
-  readonly inPlace: boolean;
+/** What stands, and how much may. */
+interface Standing {
+  readonly use: QuotaCount;
+  readonly weights: PrefixListWeights;
+  readonly limit: number;
 }
 
-function rounds(exchanges: readonly Exchange[], use: QuotaCount, limit: number): Round[] {
-  if (exchanges.length === 0) return [];
-  if (fits(exchanges, use, limit)) return [{ round: exchanges, inPlace: false }];
-  const freeing = exchanges.filter((exchange) => exchange.add.length === 0);
-  const needing = exchanges.filter((exchange) => exchange.add.length > 0);
-  needing.sort((a, b) => growth(a) - growth(b));
-  const packed: Round[] = freeing.length > 0 ? [{ round: freeing, inPlace: false }] : [];
-  let standing = useAfter(use, freeing);
-  while (needing.length > 0) {
-    const round = needing.splice(0, 1);
-    const inPlace = !fits(round, standing, limit);
-    while (!inPlace && needing[0] !== undefined && fits([...round, needing[0]], standing, limit))
-      round.push(...needing.splice(0, 1));
-    standing = useAfter(standing, round);
-    packed.push({ round, inPlace });
-  }
-  return packed;
-}
-
-/** Reports whether all new rules fit beside what stands; a family that gets none always does. */
-function fits(exchanges: readonly Exchange[], use: QuotaCount, limit: number): boolean {
-  const more = addedBy(exchanges);
-  return (more.ipv4 === 0 || use.ipv4 + more.ipv4 <= limit) && (more.ipv6 === 0 || use.ipv6 + more.ipv6 <= limit);
-}
-
-function useAfter(use: QuotaCount, done: readonly Exchange[]): QuotaCount {
-  const [added, removed] = [
-    addedBy(done),
-    countQuota(
-      done.flatMap((exchange) => exchange.remove),
-      NO_WEIGHTS,
-    ),
-  ];
-  return { ipv4: use.ipv4 + added.ipv4 - removed.ipv4, ipv6: use.ipv6 + added.ipv6 - removed.ipv6 };
-}
-
-function addedBy(exchanges: readonly Exchange[]): QuotaCount {
-  return countQuota(
-    exchanges.flatMap((exchange) => exchange.add),
-    NO_WEIGHTS,
-  );
+/** Reports whether all new rules fit beside what stands. */
+function fits(exchanges: readonly Exchange[], { use, weights, limit }: Standing): boolean {
+  const adding = exchanges.flatMap((exchange) => exchange.add);
+  return fullFamily(use, countQuota(adding, weights), limit) === null;
 }
 
 /** How many rules more stand after the exchange. */
 function growth({ add, remove }: Exchange): number {
   return add.length - remove.length;
 }
-
-/** Only CIDR rules are exchanged. */
-const NO_WEIGHTS: PrefixListWeights = new Map();
