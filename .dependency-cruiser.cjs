@@ -21,6 +21,7 @@ const ROOMS = {
     "errors",
     "quote",
     "counted",
+    "day",
     "shell-word",
     "address",
     "prefix",

@@ -11,3 +11,9 @@ export function formatCount(count: number | bigint | string): string {
 export function counted(count: number | bigint, noun: string, plural: string = `${noun}s`): string {
   return `${formatCount(count)} ${count === 1 || count === 1n ? noun : plural}`;
 }
+
+/** Returns the first few with how many more there are: `a, b, c and 2 more`. */
+export function someOf(items: readonly string[], shown: number): string {
+  const more = items.length - shown;
+  return `${items.slice(0, shown).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}

@@ -2,7 +2,7 @@ export type { Address, Count, Family } from "./address/address.js";
 export { compareAddresses } from "./address/compare-addresses.js";
 export { formatAddress } from "./address/format-address.js";
 export { parseAddress, readAddress } from "./address/parse-address.js";
-export { counted, formatCount } from "./counted.js";
+export { counted, formatCount, someOf } from "./counted.js";
 export { type AllocateBudgetOptions, allocateBudget, type TrustCurve } from "./cover/allocate-budget.js";
 export { collapse } from "./cover/collapse.js";
 export { type CompactOptions, compact } from "./cover/compact.js";
@@ -11,6 +11,7 @@ export { type CoverCurve, type CoverCurveOptions, type CurvePoint, coverCurve } 
 export { type CoverRow, explainCover } from "./cover/explain-cover.js";
 export { knee } from "./cover/knee.js";
 export type { CollapseOptions, FenceOptions } from "./cover/options.js";
+export { DAY_S, HOUR_S } from "./day.js";
 export {
   type CidrErrorCode,
   type ErrorSource,
@@ -32,7 +33,7 @@ export { contains, overlaps } from "./prefix/contains.js";
 export { countAddresses, prefixSize } from "./prefix/count-addresses.js";
 export { formatPrefix } from "./prefix/format-prefix.js";
 export { merge, subtract } from "./prefix/merge.js";
-export { type ParsePrefixOptions, parsePrefix } from "./prefix/parse-prefix.js";
+export { isCidr, type ParsePrefixOptions, parsePrefix } from "./prefix/parse-prefix.js";
 export type { Prefix, Range } from "./prefix/prefix.js";
 export { rangeToPrefixes } from "./prefix/range-to-prefixes.js";
 export { type PrefixLike, parseRange, type RangeLike } from "./prefix/to-range.js";

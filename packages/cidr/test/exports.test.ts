@@ -5,6 +5,8 @@ import * as api from "@sgt/cidr";
 test("the public names are these; removing one is a breaking change", () => {
   expect(Object.keys(api).sort()).toEqual([
     "AddressSet",
+    "DAY_S",
+    "HOUR_S",
     "PRIVATE_BLOCKS",
     "PrefixIndex",
     "SgtError",
@@ -22,6 +24,7 @@ test("the public names are these; removing one is a breaking change", () => {
     "formatAddress",
     "formatCount",
     "formatPrefix",
+    "isCidr",
     "isSgtError",
     "knee",
     "merge",
@@ -36,6 +39,7 @@ test("the public names are these; removing one is a breaking change", () => {
     "refuseUnknownKeys",
     "shellQuoted",
     "shellWord",
+    "someOf",
     "subtract",
   ]);
 });

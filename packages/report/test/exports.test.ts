@@ -45,7 +45,6 @@ test("the public surface of @sgt/report/plan", () => {
     "planAsSmt2",
     "planAsTerraform",
     "planGradeLines",
-    "someOf",
   ]);
 });
 

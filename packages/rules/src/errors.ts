@@ -31,6 +31,16 @@ export function rulesError(
   return new SgtError({ code, message, source: "user", ...rest });
 }
 
+/** Makes the error of an option with a value that it cannot have. */
+export function badOption(option: string, message: string, hint: string): SgtError<RulesErrorCode> {
+  return rulesError("SGT_RULES_INVALID_OPTION", message, { hint, details: { option } });
+}
+
+/** Makes the same of a value that the message only has to quote. */
+export function badValue(option: string, value: unknown, hint: string): SgtError<RulesErrorCode> {
+  return badOption(option, `option ${option} is ${JSON.stringify(value)}`, hint);
+}
+
 /** Refuses options with a key that there is not, or without one that is needed. @throws `SGT_RULES_INVALID_OPTION` */
 export function checkKeys(options: object, known: Parameters<typeof refuseUnknownKeys>[1]): void {
   refuseUnknownKeys(options, known, (message, hint) => rulesError("SGT_RULES_INVALID_OPTION", message, { hint }));

@@ -1,3 +1,4 @@
+import { DAY_S, HOUR_S } from "@sgt/cidr";
 import { canonicalAddress, type FlowGroup, type HourGroup, type KeyFacts } from "@sgt/flowlogs";
 import { awsError } from "../errors.js";
 
@@ -62,7 +63,7 @@ function hourGroup(row: AnswerRow, recordCount: number): HourGroup | null {
   const eniId = row.get("k_eni");
   if (eniId === undefined) return null;
   const [start, end] = [number(row, "v_first"), number(row, "v_last")];
-  if (Math.floor(start / 3_600) * 3_600 !== number(row, "k_hour")) throw contradiction(`an hour with ${start} in it`);
+  if (Math.floor(start / HOUR_S) * HOUR_S !== number(row, "k_hour")) throw contradiction(`an hour with ${start} in it`);
   return { eniId, status: text(row, "k_state") as HourGroup["status"], recordCount, start, end };
 }
 
@@ -79,7 +80,7 @@ function flowGroup(row: AnswerRow, recordCount: number): FlowGroup {
   const side = text(row, "k_side");
   const direction = row.get("k_direction");
   const start = number(row, "v_first");
-  if (Math.floor(start / 86_400) * 86_400 !== number(row, "k_day")) throw contradiction(`a day with ${start} in it`);
+  if (Math.floor(start / DAY_S) * DAY_S !== number(row, "k_day")) throw contradiction(`a day with ${start} in it`);
   return {
     eniId: text(row, "k_eni"),
     accountId: row.get("k_account") ?? null,

@@ -1,4 +1,4 @@
-import { isSgtError, PrefixIndex, parsePrefix } from "@sgt/cidr";
+import { isCidr, isSgtError, PrefixIndex, parsePrefix } from "@sgt/cidr";
 import * as z from "zod";
 import { awsError } from "../errors.js";
 
@@ -26,13 +26,9 @@ const WIDEST = { 4: 8, 6: 20 } as const;
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
 function isPublishable(cidr: string): boolean {
-  try {
-    const { family, prefixLength } = parsePrefix(cidr);
-    return prefixLength >= WIDEST[family];
-  } catch (error) {
-    if (isSgtError(error)) return false;
-    throw error;
-  }
+  if (!isCidr(cidr)) return false;
+  const { family, prefixLength } = parsePrefix(cidr);
+  return prefixLength >= WIDEST[family];
 }
 
 const prefix = z.string().refine(isPublishable, "not a CIDR, or one too wide");

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
-import { counted, type OptionKeys } from "@sgt/cidr";
+import { counted, DAY_S, type OptionKeys } from "@sgt/cidr";
 import { replaceFile } from "@sgt/files";
 import { awsError, checkKeys } from "../errors.js";
 import { parseServiceRanges, type ServiceRanges } from "./ip-ranges.js";
@@ -12,7 +12,7 @@ const IP_RANGES_URL = "https://ip-ranges.amazonaws.com/ip-ranges.json";
 const MAX_BYTES = 32 * 1024 * 1024;
 const TIMEOUT_MS = 15_000;
 /** AWS changes the file several times a week. */
-const MAX_AGE_MS = 7 * 86_400_000;
+const MAX_AGE_MS = 7 * DAY_S * 1000;
 
 export interface FetchRangesOptions {
   /** Where the file is kept between runs. */

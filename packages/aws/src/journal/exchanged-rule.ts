@@ -1,6 +1,6 @@
 import type { LiveRule, Rule } from "@sgt/snapshot";
 import type { IntentEntry, JournalLine, OutcomeEntry } from "./journal-entry.js";
-import { type Certainty, certaintyOf } from "./touched-rule.js";
+import { type Certainty, certaintyOf, surer } from "./touched-rule.js";
 
 /** A rule of ours that a revert made, in a full group, one that stood before. */
 export interface ExchangedRule {
@@ -28,12 +28,11 @@ export function foldExchanges(
     if (action !== "modify" || rule?.ruleId === undefined || to === undefined || certainty === null) continue;
     if (stoodBefore.has(rule.ruleId)) continue;
     const known = exchanged.get(rule.ruleId);
-    const made = known?.made === "certain" ? "certain" : certainty;
     exchanged.set(rule.ruleId, {
       ruleId: rule.ruleId,
       ours: known?.ours ?? rule,
       to,
-      made,
+      made: surer(known?.made ?? null, certainty),
       lastIntentMs: Date.parse(at),
     });
   }

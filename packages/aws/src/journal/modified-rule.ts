@@ -1,6 +1,6 @@
 import { type LiveRule, type Rule, ruleIdentity } from "@sgt/snapshot";
 import type { IntentEntry, JournalLine, OutcomeEntry } from "./journal-entry.js";
-import { type Certainty, certaintyOf } from "./touched-rule.js";
+import { type Certainty, certaintyOf, surer } from "./touched-rule.js";
 
 /** A rule that some run set out to change in place; it keeps its id and tags. */
 export interface ModifiedRule {
@@ -52,8 +52,4 @@ export function foldModifies(
     });
   }
   return modified;
-}
-
-function surer(known: Certainty | null, now: Certainty): Certainty {
-  return now === "certain" ? "certain" : (known ?? "maybe");
 }

@@ -68,6 +68,11 @@ export function foldIntents(
   return touched;
 }
 
+/** Returns what two calls for the same thing come to: once certain, certain. */
+export function surer(known: Certainty | null, now: Certainty): Certainty {
+  return now === "certain" ? now : (known ?? now);
+}
+
 /** Null when the call was refused by an answer, so it cannot have taken effect. */
 export function certaintyOf(outcome: OutcomeEntry | undefined): Certainty | null {
   if (outcome?.result === "done") return "certain";
@@ -95,7 +100,7 @@ function noteAnnounced(entry: Touched, rule: LiveRule, { at, run, callId }: Inte
 }
 
 function noteAdded(entry: Touched, certainty: Certainty, ruleId: string | undefined): void {
-  entry.added = certainty === "certain" ? "certain" : (entry.added ?? "maybe");
+  entry.added = surer(entry.added, certainty);
   if (ruleId !== undefined) entry.addedIds.add(ruleId);
 }
 
@@ -103,5 +108,5 @@ function noteRemoved(entry: Touched, certainty: Certainty, ruleId: string | unde
   if (certainty === "certain" && ruleId !== undefined) entry.removedIds.add(ruleId);
   entry.removalInDoubt = certainty === "maybe";
   const original = entry.before !== null && (ruleId === undefined || ruleId === entry.before.ruleId);
-  if (original) entry.removed = certainty === "certain" ? "certain" : (entry.removed ?? "maybe");
+  if (original) entry.removed = surer(entry.removed, certainty);
 }

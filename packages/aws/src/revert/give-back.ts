@@ -1,4 +1,4 @@
-import { isSgtError } from "@sgt/cidr";
+import { isSgtError, someOf } from "@sgt/cidr";
 import { formatRule, type LiveRule, type Rule } from "@sgt/snapshot";
 import type { ChangeRun } from "../change/change-run.js";
 import { performCall } from "../change/perform-call.js";
@@ -111,16 +111,11 @@ function withoutId(rule: LiveRule): Rule {
 const SHOWN = 5;
 
 function noRoom({ groupId, missingRules }: RevertWork): Error {
-  const shown = missingRules.slice(0, SHOWN).map(formatRule).join(", ");
-  const more = missingRules.length > SHOWN ? ` and ${missingRules.length - SHOWN} more` : "";
+  const shown = someOf(missingRules.map(formatRule), SHOWN);
   const count = missingRules.length;
-  return awsError(
-    "SGT_AWS_NO_ROOM",
-    `"${groupId}" lacks room for ${count} of the rules that stood before: ${shown}${more}`,
-    {
-      source: "aws",
-      hint: `Raise the quota of rules per security group (L-0EA8095F), or remove ${count} of the rules that came since; then run the revert again, and it goes on.`,
-      details: { groupId, lackingCount: count },
-    },
-  );
+  return awsError("SGT_AWS_NO_ROOM", `"${groupId}" lacks room for ${count} of the rules that stood before: ${shown}`, {
+    source: "aws",
+    hint: `Raise the quota of rules per security group (L-0EA8095F), or remove ${count} of the rules that came since; then run the revert again, and it goes on.`,
+    details: { groupId, lackingCount: count },
+  });
 }

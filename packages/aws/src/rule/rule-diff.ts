@@ -1,3 +1,4 @@
+import { someOf } from "@sgt/cidr";
 import { formatRule, type Rule, ruleIdentity } from "@sgt/snapshot";
 
 /** How live rules differ from those expected. Both empty when they are the same rules. */
@@ -43,7 +44,5 @@ export function formatDiff(diff: RuleDiff): string {
 const SHOWN = 5;
 
 function named(what: string, rules: readonly Rule[]): string {
-  if (rules.length === 0) return "";
-  const shown = rules.slice(0, SHOWN).map(formatRule).join(", ");
-  return `${what}: ${shown}${rules.length > SHOWN ? ` and ${rules.length - SHOWN} more` : ""}`;
+  return rules.length === 0 ? "" : `${what}: ${someOf(rules.map(formatRule), SHOWN)}`;
 }

@@ -3,6 +3,7 @@ import type { STSClient } from "@aws-sdk/client-sts";
 import { awsError } from "../errors.js";
 import type { AwsSession, ServiceClient } from "./aws-session.js";
 import { systemClock } from "./clock.js";
+import { endpointOf } from "./endpoint.js";
 import type { TokenBuckets } from "./pace.js";
 import { pacedClient } from "./paced-client.js";
 import { partitionOfArn } from "./partition.js";
@@ -44,8 +45,7 @@ export class LazySession implements AwsSession {
     this.partition = identity.partition;
     this.region = identity.region;
     this.callerArn = identity.callerArn;
-    const { AWS_ENDPOINT_URL_EC2, AWS_ENDPOINT_URL } = process.env;
-    this.endpoint = connection.options.endpoint || AWS_ENDPOINT_URL_EC2 || AWS_ENDPOINT_URL || null;
+    this.endpoint = endpointOf("EC2", connection.options.endpoint);
     this.readOnly = connection.options.readOnly ?? false;
     this.#connection = connection;
     this.#buckets = connection.options.pace?.buckets();

@@ -1,5 +1,5 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import type { OptionKeys } from "@sgt/cidr";
+import { DAY_S, HOUR_S, type OptionKeys } from "@sgt/cidr";
 import { type LogObject, parseLogFormat } from "@sgt/flowlogs";
 import type { FoldingSource, RemoteFold, RemoteFoldSettings } from "@sgt/flowlogs/node";
 import { checkKeys } from "../errors.js";
@@ -47,9 +47,6 @@ export interface CloudWatchSource extends AwsLogSource {
   /** Bytes that queries scanned so far: AWS charges for them. */
   readonly scannedBytes: number;
 }
-
-const DAY_S = 86_400;
-const HOUR_S = 3_600;
 
 /**
  * Flow logs in a log group of CloudWatch Logs as a source, an hour being an object. Hours that retention

@@ -1,4 +1,4 @@
-const HOUR_S = 3_600;
+import { HOUR_S } from "@sgt/cidr";
 
 /** An hour of a log group: what the ledger remembers of it, and by which engine it was read does not matter. */
 export interface LoggedHour {

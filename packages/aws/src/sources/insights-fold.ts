@@ -1,4 +1,4 @@
-import { counted, isSgtError } from "@sgt/cidr";
+import { counted, DAY_S, HOUR_S, isSgtError } from "@sgt/cidr";
 import {
   type FoldItem,
   foldRecords,
@@ -17,8 +17,6 @@ import { type InsightsQueries, insightsQueries } from "./insights-query.js";
 import { type AnswerRow, rowMeaning } from "./insights-rows.js";
 import type { QueryRunner } from "./run-query.js";
 
-const HOUR_S = 3_600;
-const DAY_S = 24 * HOUR_S;
 /** Days asked for at once: enough that queries never wait for one another's writing. */
 const DAYS_AHEAD = 4;
 /** Lines that do not fit the format, more than this and more than half of all, are no flow logs of it. */

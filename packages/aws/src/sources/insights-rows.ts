@@ -1,3 +1,4 @@
+import { DAY_S, HOUR_S } from "@sgt/cidr";
 import { canonicalAddress, type FlowGroup, type RecordGroup } from "@sgt/flowlogs";
 import { awsError } from "../errors.js";
 
@@ -18,9 +19,8 @@ export type RowMeaning =
   /** Flows with an address that is none. */
   | { readonly kind: "no-address"; readonly lineCount: number; readonly text: string };
 
-const HOUR_S = 3_600;
 /** AWS aggregates at most 10 minutes; a record longer than a day is a broken one. */
-const LONGEST_S = 86_400;
+const LONGEST_S = DAY_S;
 
 /**
  * Says what a row of the query of `insightsQueries` stands for.

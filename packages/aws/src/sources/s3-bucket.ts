@@ -2,6 +2,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { awsError } from "../errors.js";
 import { type AwsFailure, failureFrom } from "../session/aws-failure.js";
 import type { AwsSession } from "../session/aws-session.js";
+import { endpointOf } from "../session/endpoint.js";
 import { errorFromFailure } from "../session/failure-error.js";
 import { type S3Location, s3Text } from "./s3-location.js";
 
@@ -79,9 +80,8 @@ function requirePartition(session: AwsSession, { arn, bucket }: S3Location): voi
 async function clientOf(session: AwsSession, { arn }: S3Location, region: string): Promise<S3Client> {
   const { S3Client } = await import("@aws-sdk/client-s3");
   const config = session.readingConfig(region);
-  const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = process.env;
   // Emulators know no host names for buckets; AWS itself is asked by host, and ARNs always are.
-  const isElsewhere = (config.endpoint ?? AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL) !== undefined;
+  const isElsewhere = endpointOf("S3", config.endpoint) !== null;
   return new S3Client({
     ...config,
     // Connections of its own: bodies are long, and closing them must not close the session's.

@@ -1,3 +1,4 @@
+import { DAY_S, HOUR_S } from "@sgt/cidr";
 import { parseKey } from "@sgt/flowlogs";
 import type { S3Bucket } from "./s3-bucket.js";
 import type { LogFolder } from "./s3-folders.js";
@@ -18,9 +19,6 @@ export interface ListingTask {
   /** Where the folder has days: the text of the hour at which the first day begins to matter. */
   readonly firstHour: { readonly dayPrefix: string; readonly hour: string; readonly isHive: boolean } | null;
 }
-
-const HOUR_S = 3_600;
-const DAY_S = 24 * HOUR_S;
 
 /**
  * The listings that find every object of the range in a folder, and as little else as can be: keys sort by

@@ -1,3 +1,4 @@
+import { someOf } from "@sgt/cidr";
 import { type AwsErrorCode, awsError } from "../errors.js";
 import { inOrder } from "../session/in-order.js";
 import type { S3Bucket } from "./s3-bucket.js";
@@ -159,8 +160,7 @@ class Search {
 
   #nothingAt(prefix: string, seen: readonly string[], { accounts, regions }: LogFilter): Error {
     const place = this.#bucket.text(prefix);
-    const more = seen.length > SHOWN ? ` and ${seen.length - SHOWN} more` : "";
-    const found = seen.length === 0 ? "nothing is there" : `there is ${seen.slice(0, SHOWN).join(", ")}${more}`;
+    const found = seen.length === 0 ? "nothing is there" : `there is ${someOf(seen, SHOWN)}`;
     const asked = [...(accounts ?? []), ...(regions ?? [])];
     const of = asked.length === 0 ? "" : ` of ${asked.join(", ")}`;
     return awsError(this.#wanted.code, `no ${this.#wanted.noun}${of} below ${place}: ${found}`, {

@@ -1,4 +1,4 @@
-import { isSgtError, type OptionKeys } from "@sgt/cidr";
+import { HOUR_S, isSgtError, type OptionKeys } from "@sgt/cidr";
 import type { LogObject, LogSource } from "@sgt/flowlogs";
 import { checkKeys } from "../errors.js";
 import type { AwsSession } from "../session/aws-session.js";
@@ -73,7 +73,7 @@ export function s3Source(options: S3SourceOptions): AwsLogSource {
 
 /** As {@link s3Source}, for options that hold more and are checked; of other logs than flow logs if so asked. */
 export function openS3Source(options: S3SourceOptions, layout: LogLayout = FLOW_LOGS): AwsLogSource {
-  const { session, url, logFormat, deliverySeconds = 3_600, clock = systemClock } = options;
+  const { session, url, logFormat, deliverySeconds = HOUR_S, clock = systemClock } = options;
   const location = parseS3Url(url);
   const slack = layout.slackSeconds + deliverySeconds;
   let opened: Promise<S3Bucket> | undefined;

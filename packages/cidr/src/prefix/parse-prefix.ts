@@ -33,6 +33,13 @@ export function parsePrefix(text: string, options: ParsePrefixOptions = {}): Pre
   return prefix;
 }
 
+/** Reports whether `parsePrefix` takes the text. */
+export function isCidr(text: string, { hostBits = "reject" }: ParsePrefixOptions = {}): boolean {
+  const read = readCidr(text);
+  if (read === null) return false;
+  return hostBits === "mask" || maskAddress(read.first, ADDRESS_BITS[read.family] - read.prefixLength) === read.first;
+}
+
 const HINT = "Give an address, a slash and a length, such as 10.0.0.0/8 or 2001:db8::/32.";
 const LENGTH = /^(0|[1-9][0-9]{0,2})$/;
 

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type GroupState, journalState, readJournal } from "@sgt/aws";
+import { HOUR_S } from "@sgt/cidr";
 import type { Evidence, Window } from "@sgt/flowlogs";
 import { collectEvidence, readEvidence } from "@sgt/flowlogs/node";
 import { type AppliedChange, type Diagnosis, diagnose } from "@sgt/rules";
@@ -51,7 +52,7 @@ export async function diagnoseWindow(
   const changes = await journalChanges(args.journals.map((path) => resolve(io.cwd, path)));
   const now = Math.ceil(io.now() / 1000);
   const to = args.to === undefined ? null : parseTime("to", args.to);
-  const asked = { from: Math.floor((to ?? now) - args.hours * 3_600), to: to ?? now };
+  const asked = { from: Math.floor((to ?? now) - args.hours * HOUR_S), to: to ?? now };
   const ledger = args.evidence === undefined ? null : resolve(io.cwd, args.evidence);
   const evidence =
     args.logs === undefined

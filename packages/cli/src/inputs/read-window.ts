@@ -1,8 +1,7 @@
+import { DAY_S } from "@sgt/cidr";
 import type { ReportEvidence } from "@sgt/findings";
 import type { Evidence, Window } from "@sgt/flowlogs";
 import { readEvidence } from "@sgt/flowlogs/node";
-
-const DAY_SECONDS = 86_400;
 
 /** Reads a ledger, or its last days only. */
 export function readLastDays(ledger: string, days: number | undefined, signal: AbortSignal): Promise<Evidence> {
@@ -21,5 +20,5 @@ export const hasNoHoles = (evidence: ReportEvidence | null): boolean => evidence
 
 /** Returns the last days of a window; all of it when there are no more. */
 export function lastDays({ from, to }: Window, days: number | undefined): Window {
-  return { from: days === undefined ? from : Math.max(from, to - days * DAY_SECONDS), to };
+  return { from: days === undefined ? from : Math.max(from, to - days * DAY_S), to };
 }

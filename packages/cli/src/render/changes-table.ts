@@ -3,6 +3,7 @@ import { gradeOf } from "@sgt/report/plan";
 import { formatDay, groupText, type Table } from "@sgt/report/text";
 import type { GroupPlan, Plan, RuleDecision } from "@sgt/rules";
 import { formatPeer, formatTraffic } from "@sgt/snapshot";
+import { firstOf } from "./first-of.js";
 
 /** Below this many columns the table keeps only what a decision needs. */
 const WIDE = 110;
@@ -52,8 +53,7 @@ function changeRow(plan: Plan, group: GroupPlan, decision: RuleDecision, wide: b
 function replacementText({ decision, replacements }: RuleDecision): string {
   if (replacements.length === 0) return decision === "already-covered" ? "(other rules)" : "(removed)";
   const cidrs = replacements.map((rule) => formatPeer(rule.peer));
-  const more = cidrs.length - SHOWN_CIDRS;
-  return [...cidrs.slice(0, SHOWN_CIDRS), ...(more > 0 ? [`and ${more} more`] : [])].join("\n");
+  return firstOf(cidrs, SHOWN_CIDRS).join("\n");
 }
 
 /** Returns who came and when last: `29 sources, last 2026-10-31`. */

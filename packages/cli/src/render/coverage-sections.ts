@@ -1,7 +1,8 @@
-import { counted, formatCount } from "@sgt/cidr";
+import { counted, formatCount, HOUR_S } from "@sgt/cidr";
 import type { Coverage } from "@sgt/flowlogs";
 import { formatDay, formatMinute, formatPercent, type Table } from "@sgt/report/text";
 import type { Section } from "./document.js";
+import { firstOf } from "./first-of.js";
 
 /** As many holes as a person reads; the JSON has all. */
 const SHOWN = 5;
@@ -35,7 +36,7 @@ function windowLines(coverage: Coverage): string[] {
 
 /** In days where it is days: a window of two hours is not one of 0 days. */
 function lengthOf({ from, to }: Coverage["asked"]): string {
-  const hours = Math.round((to - from) / 3_600);
+  const hours = Math.round((to - from) / HOUR_S);
   return hours < 48 && hours % 24 !== 0 ? counted(hours, "hour") : counted(Math.round(hours / 24), "day");
 }
 
@@ -72,15 +73,18 @@ export function holeLines(coverage: Coverage): string[] {
 
 function silentDays({ daysWithoutData }: Coverage): string[] {
   if (daysWithoutData.length === 0) return [];
-  return [`- ${counted(daysWithoutData.length, "day")} without a single record: ${firstOf(daysWithoutData)}`];
+  return [
+    `- ${counted(daysWithoutData.length, "day")} without a single record: ${firstOf(daysWithoutData, SHOWN).join(", ")}`,
+  ];
 }
 
 function skipped({ skipDataCount, enis }: Coverage): string[] {
   if (skipDataCount === 0) return [];
   const hit = enis.filter((eni) => eni.hoursSkipped > 0);
   const hours = hit.reduce((sum, eni) => sum + eni.hoursSkipped, 0);
+  const ids = hit.map((eni) => eni.eniId);
   return [
-    `- AWS skipped records in ${counted(hours, "hour")} of ${counted(hit.length, "interface")} (SKIPDATA): ${firstOf(hit.map((eni) => eni.eniId))}`,
+    `- AWS skipped records in ${counted(hours, "hour")} of ${counted(hit.length, "interface")} (SKIPDATA): ${firstOf(ids, SHOWN).join(", ")}`,
   ];
 }
 
@@ -90,7 +94,7 @@ function unknownEnis({ enis }: Coverage): string[] {
   const records = unknown.reduce((sum, eni) => sum + eni.recordCount, 0);
   const seen = unknown.map((eni) => `${eni.eniId}${eni.lastSeen === null ? "" : ` (last ${formatDay(eni.lastSeen)})`}`);
   return [
-    `- ${counted(unknown.length, "interface")} not in the snapshot, ${counted(records, "record")}: ${firstOf(seen)}`,
+    `- ${counted(unknown.length, "interface")} not in the snapshot, ${counted(records, "record")}: ${firstOf(seen, SHOWN).join(", ")}`,
   ];
 }
 
@@ -98,8 +102,10 @@ function unread({ unread: objects }: Coverage): string[] {
   if (objects.length === 0) return [];
   return [
     `- ${counted(objects.length, "file")} not read, or not to the end:`,
-    ...objects.slice(0, SHOWN).map(({ key, code, message }) => `    ${key}: ${code} ${message}`),
-    ...(objects.length > SHOWN ? [`    and ${formatCount(objects.length - SHOWN)} more`] : []),
+    ...firstOf(
+      objects.map(({ key, code, message }) => `${key}: ${code} ${message}`),
+      SHOWN,
+    ).map((line) => `    ${line}`),
   ];
 }
 
@@ -108,9 +114,4 @@ function malformed({ malformed: kinds }: Coverage): string[] {
     `- ${counted(count, "line")} that cannot be read (${code}):`,
     ...examples.map(({ key, line, text }) => `    ${key}, line ${line}: ${text.slice(0, 100)}`),
   ]);
-}
-
-function firstOf(items: readonly string[]): string {
-  const more = items.length - SHOWN;
-  return [...items.slice(0, SHOWN), ...(more > 0 ? [`and ${formatCount(more)} more`] : [])].join(", ");
 }

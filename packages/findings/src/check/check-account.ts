@@ -1,4 +1,4 @@
-import { counted, type OptionKeys } from "@sgt/cidr";
+import { counted, DAY_S, type OptionKeys } from "@sgt/cidr";
 import { type Exception, type GroupPlan, type Plan, readExpiry, ruleJudge } from "@sgt/rules";
 import {
   type CidrRule,
@@ -31,7 +31,6 @@ export interface CheckInput {
   readonly now: string;
 }
 
-const DAY_SECONDS = 86_400;
 const DEFAULT_EVIDENCE_DAYS = 90;
 
 /**
@@ -98,7 +97,7 @@ class Checker {
 
   checkEvidence({ evidence, planId }: Plan): void {
     if (evidence.kind !== "flow-logs") return;
-    const days = Math.floor((Date.parse(this.#input.now) / 1000 - evidence.to) / DAY_SECONDS);
+    const days = Math.floor((Date.parse(this.#input.now) / 1000 - evidence.to) / DAY_S);
     if (days <= (this.#input.maxEvidenceDays ?? DEFAULT_EVIDENCE_DAYS)) return;
     const what = `the evidence of ${planId} ended ${counted(days, "day")} ago`;
     this.findings.push(accountFinding({ ...this.#place, kind: "evidence-grown-old", what, detail: planId }));

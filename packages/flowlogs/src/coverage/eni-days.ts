@@ -1,9 +1,7 @@
+import { DAY_S, HOUR_S } from "@sgt/cidr";
 import type { EniDay } from "./run-coverage.js";
 
 type OpenDay = { -readonly [K in keyof EniDay]: EniDay[K] };
-
-const DAY_S = 86_400;
-const HOUR_S = 3_600;
 
 /** Counts records by interface and UTC day. */
 export class EniDays {

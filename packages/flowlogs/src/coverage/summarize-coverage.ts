@@ -1,11 +1,9 @@
+import { DAY_S, HOUR_S } from "@sgt/cidr";
 import type { Initiation } from "../initiator/initiation.js";
 import type { Coverage, EniCoverage, Window } from "./coverage.js";
 import { joinMalformed } from "./join-malformed.js";
 import { joinOtherFiles } from "./other-files.js";
 import type { EniDay, RunCoverage } from "./run-coverage.js";
-
-const DAY_S = 86_400;
-const HOUR_S = 3_600;
 
 /**
  * Joins what runs covered into one statement about the window `asked`. Days of interfaces outside

@@ -1,3 +1,4 @@
+import { DAY_S } from "@sgt/cidr";
 import { type FactTable, UNTOLD } from "./fact-table.js";
 import { ScanTimes, scopeOf } from "./scan-times.js";
 import { type Segment, segmentsOf } from "./segments.js";
@@ -26,7 +27,6 @@ export interface DirectoryEntry {
   readonly state: InterfaceState;
 }
 
-const DAY_S = 86_400;
 const ORDER: readonly Knowledge[] = ["unknown", "inferred", "assumed", "seen", "told"];
 
 /** What every interface was at which time, and how that is known. The same whatever order its facts came in. */

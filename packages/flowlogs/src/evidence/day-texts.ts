@@ -1,4 +1,6 @@
-const DAY_MS = 86_400_000;
+import { DAY_S } from "@sgt/cidr";
+
+const DAY_MS = DAY_S * 1000;
 
 /** UTC days as text and as days since 1970; there are few, and dates are slow to make. */
 export class DayTexts {

@@ -1,3 +1,4 @@
+import { DAY_S } from "@sgt/cidr";
 import type { Window } from "../coverage/coverage.js";
 import type { LineCode } from "../errors.js";
 import type { Layout } from "../format/layout.js";
@@ -26,7 +27,7 @@ export type Meaning =
   | ({ readonly kind: "fault" } & LineFault);
 
 /** AWS aggregates at most 10 minutes; a record longer than a day is a broken one. */
-export const LONGEST_RECORD_S = 86_400;
+export const LONGEST_RECORD_S: number = DAY_S;
 
 /**
  * Says what a record means. It belongs to the window that holds its `start`, so that adjacent

@@ -1,3 +1,4 @@
+import { DAY_S } from "@sgt/cidr";
 import type { Initiation } from "../initiator/initiation.js";
 import type { EvidenceRow } from "./evidence-row.js";
 
@@ -30,7 +31,7 @@ export interface RowSummary {
 }
 
 const TALKERS = 10;
-const DAY_MS = 86_400_000;
+const DAY_MS = DAY_S * 1000;
 const WEEK_MS = 7 * DAY_MS;
 /** 1970-01-05 was a Monday. */
 const FIRST_MONDAY_MS = 4 * DAY_MS;

@@ -1,7 +1,7 @@
 import { type BigIntStats, createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, relative, resolve, sep } from "node:path";
-import type { OptionKeys } from "@sgt/cidr";
+import { HOUR_S, type OptionKeys } from "@sgt/cidr";
 import { checkKeys, flowLogsError } from "../errors.js";
 import { parseKey } from "../source/key-facts.js";
 import type { LogObject, LogSource } from "../source/log-source.js";
@@ -32,7 +32,7 @@ const READ_BYTES = 256 * 1024;
  */
 export function folderSource(path: string, options: FolderOptions = {}): LogSource {
   checkKeys(options, FOLDER_SOURCE_KEYS);
-  const { logFormat, deliverySeconds = 3_600 } = options;
+  const { logFormat, deliverySeconds = HOUR_S } = options;
   const slack = INTERVAL_S + deliverySeconds;
   return {
     ...(logFormat === undefined ? {} : { logFormat }),

@@ -1,3 +1,4 @@
+import { DAY_S } from "@sgt/cidr";
 import type { FoldedRow } from "../evidence/folded-row.js";
 import { ipv4Text } from "../evidence/source-text.js";
 import { ipv6Text } from "../record/address-text.js";
@@ -17,7 +18,7 @@ import {
   REMOTE,
 } from "./entry.js";
 
-const DAY_MS = 86_400_000;
+const DAY_MS = DAY_S * 1000;
 
 /** Account, region and id of the interface behind an endpoint. */
 export type EndpointName = Pick<FoldedRow, "accountId" | "region" | "eniId">;

@@ -1,3 +1,4 @@
+import { DAY_S } from "@sgt/cidr";
 import type { UnreadObject, Window } from "../coverage/coverage.js";
 import { joinEniDays } from "../coverage/join-eni-days.js";
 import { joinMalformed } from "../coverage/join-malformed.js";
@@ -86,7 +87,7 @@ function entry<T>(map: Map<string, T>, key: string, make: () => T): T {
 }
 
 function dateOfDay(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+  return new Date(day * DAY_S * 1000).toISOString().slice(0, 10);
 }
 
 function runsOf(objects: readonly CountedObject[], { asked, eniDays: _, unread, ...coverage }: RunCoverage): Runs {

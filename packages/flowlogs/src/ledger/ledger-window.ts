@@ -1,6 +1,5 @@
+import { DAY_S } from "@sgt/cidr";
 import type { Window } from "../coverage/coverage.js";
-
-const DAY_S = 86_400;
 
 /**
  * The window whose records go into a ledger when `asked` is analyzed: its UTC days and the day on

@@ -1,10 +1,11 @@
+import { HOUR_S } from "@sgt/cidr";
 import { type FileStore, UNFINISHED } from "@sgt/files";
 import { flowLogsError } from "../errors.js";
 import { jsonBytes, readJson } from "./parse-file.js";
 import { writeAtomically } from "./write-atomically.js";
 import type { Writer } from "./writer.js";
 
-const HOUR_MS = 3_600_000;
+const HOUR_MS = HOUR_S * 1000;
 /** What a writer has begun it commits within this time, or not at all. */
 const MOST_MS = 72 * HOUR_MS;
 /** After this time nobody commits it any more, by whatever clock: the difference is what clocks may differ by. */

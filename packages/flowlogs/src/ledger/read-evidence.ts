@@ -1,4 +1,4 @@
-import { counted, type OptionKeys } from "@sgt/cidr";
+import { counted, DAY_S, type OptionKeys } from "@sgt/cidr";
 import { type FileStore, nodeFileStore } from "@sgt/files";
 import type { Window } from "../coverage/coverage.js";
 import { summarizeCoverage } from "../coverage/summarize-coverage.js";
@@ -104,7 +104,7 @@ async function readInto(
 
 function dayTouches(date: string, window: Window): boolean {
   const from = Date.parse(date) / 1000;
-  return from < window.to && from + 86_400 > window.from;
+  return from < window.to && from + DAY_S > window.from;
 }
 
 function checkRoom(rowCount: number, maxRows: number, dir: string): void {

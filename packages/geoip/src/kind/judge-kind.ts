@@ -1,3 +1,4 @@
+import { DAY_S } from "@sgt/cidr";
 import type { Claim, ClaimedKind, NetworkKind } from "./claim.js";
 
 export type Confidence = "high" | "medium" | "low";
@@ -29,7 +30,7 @@ const FRESH_DAYS: Readonly<Record<ClaimedKind, number>> = {
   residential: 1095,
 };
 
-const DAY_MS = 86_400_000;
+const DAY_MS = DAY_S * 1000;
 
 export const UNKNOWN_KIND: AddressUse = {
   kind: "unknown",

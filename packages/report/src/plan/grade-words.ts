@@ -1,4 +1,4 @@
-import { counted } from "@sgt/cidr";
+import { counted, someOf } from "@sgt/cidr";
 import type { GradeNote, Plan } from "@sgt/rules";
 import { formatIdentity, type Rule, ruleIdentity } from "@sgt/snapshot";
 import { groupText } from "../text/group-text.js";
@@ -40,7 +40,7 @@ export function planGradeLines({ grade, options, evidence }: Plan): string[] {
   return [
     `Evidence graded ${level}: ${counted(calendar.days, "day")} to ${formatDay(evidence.to - 1)} with ${ends}`,
     ...(calendar.declaredOutside.length > 0
-      ? [`Declared dates outside the window: ${someOf(calendar.declaredOutside)}`]
+      ? [`Declared dates outside the window: ${someOf(calendar.declaredOutside, SHOWN)}`]
       : []),
     backTest === null
       ? "Back-test: none; nothing would change, or the window is too short to divide"
@@ -53,10 +53,4 @@ export function planGradeLines({ grade, options, evidence }: Plan): string[] {
 export function perWeek(count: number): string {
   if (count === 0) return "nobody";
   return `${count < 0.1 ? "< 0.1" : Number(count.toFixed(1))} sources a week`;
-}
-
-/** Returns the first few with how many more there are. */
-export function someOf(items: readonly string[], shown: number = SHOWN): string {
-  const more = items.length - shown;
-  return `${items.slice(0, shown).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -1,4 +1,4 @@
-import { counted, formatCount } from "@sgt/cidr";
+import { counted, formatCount, someOf } from "@sgt/cidr";
 import type { GroupPlan, Plan, RuleDecision } from "@sgt/rules";
 import { formatPeer, formatTraffic } from "@sgt/snapshot";
 import { groupText } from "../text/group-text.js";
@@ -7,7 +7,7 @@ import { markdownCell } from "../text/safe-text.js";
 import { renderMarkdown } from "../text/write-table.js";
 import { beyondLines, beyondRemedy } from "./beyond-tolerance.js";
 import { changingGroups, trustLine } from "./code-head.js";
-import { gradeOf, gradeText, planGradeLines, someOf } from "./grade-words.js";
+import { gradeOf, gradeText, planGradeLines } from "./grade-words.js";
 import { keptLines } from "./kept-lines.js";
 
 const CHANGES: ReadonlySet<string> = new Set(["tighten", "already-covered", "remove-unused"]);

@@ -2,7 +2,7 @@ import type { OptionKeys } from "@sgt/cidr";
 import { includesRange, type RegionSnapshot, rangeOf, type SecurityGroup } from "@sgt/snapshot";
 import { assemblePlan } from "../assemble/assemble-plan.js";
 import { newTrust } from "../assemble/new-trust.js";
-import { checkKeys, rulesError } from "../errors.js";
+import { badOption, checkKeys, rulesError } from "../errors.js";
 import { type ExpiryMark, expiryMark } from "../plan/expiry-mark.js";
 import { ownerOfGroup } from "../plan/owner-of-group.js";
 
@@ -153,8 +153,4 @@ function checkMark({ mark, now }: ExtendInput): ExpiryMark {
   const checked = expiryMark(mark);
   if (Date.parse(checked.expiresAt) > Date.parse(now)) return checked;
   throw badOption("expiresAt", `${checked.expiresAt} is past`, "Give a time to come.");
-}
-
-function badOption(option: string, message: string, hint: string): Error {
-  return rulesError("SGT_RULES_INVALID_OPTION", message, { hint, details: { option } });
 }

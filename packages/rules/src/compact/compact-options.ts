@@ -1,5 +1,5 @@
-import { isSgtError, parsePrefix } from "@sgt/cidr";
-import { checkKeys, optionalKeys, rulesError } from "../errors.js";
+import { isCidr } from "@sgt/cidr";
+import { badValue, checkKeys, optionalKeys } from "../errors.js";
 
 /** How far compaction may go. */
 export interface CompactOptions {
@@ -33,24 +33,7 @@ export function completeCompactOptions(given: Partial<CompactOptions>): CompactO
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const options: CompactOptions = { ...DEFAULT_COMPACT_OPTIONS, ...said };
   const { maxWaste, fences } = options;
-  if (!(maxWaste >= 0 && maxWaste <= 1)) throw badOption("maxWaste", maxWaste, "Give 0 to 1.");
-  for (const fence of fences) if (!isCidr(fence)) throw badOption("fences", fence, "Give CIDRs without host bits.");
+  if (!(maxWaste >= 0 && maxWaste <= 1)) throw badValue("maxWaste", maxWaste, "Give 0 to 1.");
+  for (const fence of fences) if (!isCidr(fence)) throw badValue("fences", fence, "Give CIDRs without host bits.");
   return options;
-}
-
-function isCidr(text: string): boolean {
-  try {
-    parsePrefix(text);
-    return true;
-  } catch (error) {
-    if (isSgtError(error)) return false;
-    throw error;
-  }
-}
-
-function badOption(name: string, value: unknown, hint: string): Error {
-  return rulesError("SGT_RULES_INVALID_OPTION", `option ${name} is ${JSON.stringify(value)}`, {
-    hint,
-    details: { option: name },
-  });
 }

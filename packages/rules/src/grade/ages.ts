@@ -1,3 +1,4 @@
+import { DAY_S, HOUR_S } from "@sgt/cidr";
 import type { Coverage } from "@sgt/flowlogs";
 import type { LiveRule, NetworkInterface } from "@sgt/snapshot";
 import type { RuleHits } from "../usage/rule-hits.js";
@@ -12,11 +13,11 @@ export interface InterfaceAge {
 
 /** Returns for how many days of the window something was there; 0 for what came after it, as a snapshot may be later than the logs. */
 export function daysSince({ from, to }: Coverage["asked"], since: number): number {
-  return Math.max(0, to - Math.max(from, since)) / 86_400;
+  return Math.max(0, to - Math.max(from, since)) / DAY_S;
 }
 
 /** A first record within a day of the beginning is no sign of youth. */
-const SLACK_SECONDS = 86_400;
+const SLACK_SECONDS = DAY_S;
 
 /**
  * Returns a function that tells the age of the interfaces of one group. What AWS says of the attachment
@@ -24,7 +25,7 @@ const SLACK_SECONDS = 86_400;
  * old as its first record.
  */
 export function interfaceAges({ asked, enis }: Coverage): (members: readonly NetworkInterface[]) => InterfaceAge {
-  const hours = Math.floor((asked.to - asked.from) / 3600);
+  const hours = Math.floor((asked.to - asked.from) / HOUR_S);
   const firstSeen = new Map(
     enis.map((eni) => [eni.eniId, eni.hoursWithData + eni.hoursNoData < hours ? eni.firstSeen : asked.from] as const),
   );

@@ -1,4 +1,4 @@
-import type { OptionKeys } from "@sgt/cidr";
+import { DAY_S, type OptionKeys } from "@sgt/cidr";
 import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
 import { type RegionSnapshot, ruleIdentity } from "@sgt/snapshot";
 import { checkKeys } from "../errors.js";
@@ -46,8 +46,6 @@ export interface BackTestInput {
   readonly now: string;
 }
 
-const DAY_SECONDS = 86_400;
-
 /**
  * Asks whether the evidence is enough: makes the plan from the first two thirds of the window, replays
  * the last third on it, and tells who would have been cut off. The two share no day: rows are whole UTC days. Null when the window is shorter than
@@ -59,11 +57,11 @@ export function backTest(input: BackTestInput): BackTest | null {
   checkKeys(input, BACK_TEST_KEYS);
   const { region, evidence, memberships, exceptions = [], now, approved, options = {} } = input;
   const { from, to } = evidence.coverage.asked;
-  const firstDay = Math.floor(from / DAY_SECONDS);
-  const days = Math.ceil(to / DAY_SECONDS) - firstDay;
+  const firstDay = Math.floor(from / DAY_S);
+  const days = Math.ceil(to / DAY_S) - firstDay;
   if (days < 3) return null;
   const learnedDays = Math.floor((days * 2) / 3);
-  const splitAt = (firstDay + learnedDays) * DAY_SECONDS;
+  const splitAt = (firstDay + learnedDays) * DAY_S;
   const splitDate = new Date(splitAt * 1000).toISOString().slice(0, 10);
   const part = (isIn: (row: EvidenceRow) => boolean): Evidence => ({
     ...evidence,
@@ -78,7 +76,7 @@ export function backTest(input: BackTestInput): BackTest | null {
   checkInput(learning);
   const plan = draftPlan(learning, matchInput(learning));
   const { refused } = replayPlan({ plan, region, evidence: part((row) => row.date >= splitDate) });
-  const weeks = (to - splitAt) / (7 * DAY_SECONDS);
+  const weeks = (to - splitAt) / (7 * DAY_S);
   const cut = sourcesByRule(refused);
   const rules = plan.groups.flatMap(({ groupId, decisions }) =>
     decisions

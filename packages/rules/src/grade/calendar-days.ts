@@ -1,6 +1,7 @@
+import { DAY_S } from "@sgt/cidr";
 import type { CalendarCoverage } from "../plan/plan.js";
 
-const DAY_MS = 86_400_000;
+const DAY_MS = DAY_S * 1000;
 
 /**
  * Counts the days, and the last days of months, quarters and years, that lie wholly within a window, UTC. Of a day that it
@@ -10,8 +11,8 @@ const DAY_MS = 86_400_000;
  * @param declared UTC days, `2026-11-20`
  */
 export function calendarCoverage(from: number, to: number, declared: readonly string[] = []): CalendarCoverage {
-  const first = Math.ceil(from / 86_400);
-  const last = Math.floor(to / 86_400) - 1;
+  const first = Math.ceil(from / DAY_S);
+  const last = Math.floor(to / DAY_S) - 1;
   const ends: Date[] = [];
   for (let day = first; day <= last; day++) {
     const next = new Date((day + 1) * DAY_MS);

@@ -1,4 +1,8 @@
+import { someOf } from "@sgt/cidr";
 import type { CalendarCoverage, GradeLevel } from "../plan/plan.js";
+
+/** Sources or accounts that a reason names. */
+const SHOWN = 3;
 
 /** Something that speaks against the evidence, and how much. */
 export interface GradeReason {
@@ -114,7 +118,8 @@ const QUESTIONS: readonly Question[] = [
     value: ({ cutPerMonth }) => cutPerMonth ?? 0,
     failing: ({ cutPerMonth }) => (cutPerMonth ?? 0) >= 1,
     fair: ({ cutPerMonth }) => (cutPerMonth ?? 0) > 0,
-    words: ({ cutSources }) => `sources a month would have been cut off by a plan made earlier: ${someOf(cutSources)}`,
+    words: ({ cutSources }) =>
+      `sources a month would have been cut off by a plan made earlier: ${someOf(cutSources, SHOWN)}`,
   },
   {
     id: "unseen-sources",
@@ -152,7 +157,7 @@ const QUESTIONS: readonly Question[] = [
     value: ({ sharedWith }) => sharedWith.length,
     failing: ({ sharedWith }) => sharedWith.length > 0,
     words: ({ sharedWith }) =>
-      `accounts may have interfaces in the group that the snapshot does not hold: ${someOf(sharedWith)}`,
+      `accounts may have interfaces in the group that the snapshot does not hold: ${someOf(sharedWith, SHOWN)}`,
   },
   {
     id: "sharing-unknown",
@@ -215,11 +220,6 @@ export function gradeReasons(facts: GradeFacts): GradeReason[] {
 /** An age that reaches back to the beginning of the window is no sign of youth, however short the window is. */
 function isYoung(days: number | null, { days: window }: CalendarCoverage, bound: number): boolean {
   return days !== null && days < window - 1 && days < bound;
-}
-
-function someOf(sources: readonly string[]): string {
-  const more = sources.length - 3;
-  return `${sources.slice(0, 3).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** Returns the worst level among the reasons. */

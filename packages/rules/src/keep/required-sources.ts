@@ -1,3 +1,4 @@
+import { DAY_S } from "@sgt/cidr";
 import type { CidrRule, SecurityGroup } from "@sgt/snapshot";
 import { rulesError } from "../errors.js";
 
@@ -81,7 +82,7 @@ function hasTag(tags: Readonly<Record<string, string>>, wanted: string): boolean
 
 function refuseLongExpired({ source, owner, expires }: Exception, now: string): void {
   if (expires === null) return;
-  const endedMs = Date.parse(`${expires}T00:00:00Z`) + (1 + GRACE_DAYS) * 86_400_000;
+  const endedMs = Date.parse(`${expires}T00:00:00Z`) + (1 + GRACE_DAYS) * DAY_S * 1000;
   if (Date.parse(now) < endedMs) return;
   throw rulesError("SGT_RULES_EXCEPTION_EXPIRED", `the exception for ${source} of "${owner}" ended on ${expires}`, {
     hint: "Renew it with its owner, or remove it.",

@@ -1,5 +1,5 @@
 import type { LiveRule } from "@sgt/snapshot";
-import { rulesError } from "../errors.js";
+import { badValue } from "../errors.js";
 
 /** When an emergency rule ends, and who answers for it. Stands in the rule's tags and in its description. */
 export interface ExpiryMark {
@@ -27,10 +27,10 @@ const WORDS = /^[a-zA-Z0-9 ._\-:/@+=]{1,64}$/;
  * @throws `SGT_RULES_INVALID_OPTION` for a time that is none, and words that AWS does not take in tags and descriptions.
  */
 export function expiryMark({ expiresAt, ticket, owner }: ExpiryMark): ExpiryMark {
-  if (!isTime(expiresAt)) throw badMark("expiresAt", expiresAt, "Give a UTC time, such as 2026-11-21T03:00:00Z.");
+  if (!isTime(expiresAt)) throw badValue("expiresAt", expiresAt, "Give a UTC time, such as 2026-11-21T03:00:00Z.");
   for (const [name, value] of Object.entries({ ticket, owner })) {
     if (value !== null && (!WORDS.test(value) || value.trim() !== value)) {
-      throw badMark(name, value, "Give up to 64 letters, digits, blanks and . _ - : / @ + =, as AWS takes in a tag.");
+      throw badValue(name, value, "Give up to 64 letters, digits, blanks and . _ - : / @ + =, as AWS takes in a tag.");
     }
   }
   return { expiresAt, ticket, owner };
@@ -86,11 +86,4 @@ export function wholeSeconds(isoTime: string): string {
 /** `2026-02-30` is no day: written again, it is another. */
 function isTime(text: string): boolean {
   return TIME.test(text) && !Number.isNaN(Date.parse(text)) && wholeSeconds(text) === text;
-}
-
-function badMark(name: string, value: string, hint: string): Error {
-  return rulesError("SGT_RULES_INVALID_OPTION", `option ${name} is ${JSON.stringify(value)}`, {
-    hint,
-    details: { option: name },
-  });
 }

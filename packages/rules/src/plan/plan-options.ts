@@ -1,5 +1,5 @@
-import { isSgtError, parsePrefix } from "@sgt/cidr";
-import { checkKeys, optionalKeys, rulesError } from "../errors.js";
+import { isCidr } from "@sgt/cidr";
+import { badValue, checkKeys, optionalKeys } from "../errors.js";
 import type { PlanOptions } from "./plan.js";
 
 /** What is taken where nothing is said. Private blocks are those of RFC 1918 and RFC 4193. */
@@ -39,20 +39,6 @@ function isWhole(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }
 
-function isCidr(text: string): boolean {
-  try {
-    parsePrefix(text);
-    return true;
-  } catch (error) {
-    if (isSgtError(error)) return false;
-    throw error;
-  }
-}
-
 function requireOption(holds: boolean, name: string, value: unknown, allowed: string): void {
-  if (holds) return;
-  throw rulesError("SGT_RULES_INVALID_OPTION", `option ${name} is ${JSON.stringify(value)}`, {
-    hint: `Give ${allowed}.`,
-    details: { option: name },
-  });
+  if (!holds) throw badValue(name, value, `Give ${allowed}.`);
 }

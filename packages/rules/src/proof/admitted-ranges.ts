@@ -11,6 +11,11 @@ export function admittedRanges(rules: readonly Rule[], point: TrafficPoint, fami
   );
 }
 
+/** Returns the addresses of all CIDR peers together, whatever traffic they admit; the rules are of one family. */
+export function rangesOf(rules: readonly Rule[]): Bits[] {
+  return joinRanges(rules.flatMap(({ peer }) => ("cidr" in peer ? [rangeOfCidr(peer.cidr)] : [])));
+}
+
 /** Returns first and last address of a CIDR. */
 export function rangeOfCidr(cidr: string): Bits {
   const { family, first, prefixLength } = parsePrefix(cidr);

@@ -2,8 +2,8 @@ import type { Rule } from "@sgt/snapshot";
 import { hasExpiry } from "../plan/expiry-mark.js";
 import type { GroupPlan, PlanOptions } from "../plan/plan.js";
 import type { CompactPurpose } from "../plan/purpose.js";
-import { type Bits, intersection, joinRanges, sizeOf } from "./address-ranges.js";
-import { rangeOfCidr } from "./admitted-ranges.js";
+import { type Bits, intersection, sizeOf } from "./address-ranges.js";
+import { rangeOfCidr, rangesOf } from "./admitted-ranges.js";
 import { isInside, isPrivate } from "./check-replaced.js";
 import { keyOf } from "./play-steps.js";
 import { admits, trafficPoints } from "./traffic-point.js";
@@ -62,8 +62,4 @@ function swallows(rule: Rule, other: Rule): boolean {
 
 function isWithin(inner: Bits, outer: Bits): boolean {
   return outer.first <= inner.first && inner.last <= outer.last;
-}
-
-function rangesOf(rules: readonly Rule[]): Bits[] {
-  return joinRanges(rules.flatMap(({ peer }) => ("cidr" in peer ? [rangeOfCidr(peer.cidr)] : [])));
 }

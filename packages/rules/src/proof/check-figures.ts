@@ -1,8 +1,8 @@
-import { formatTraffic, type Rule, trafficKey } from "@sgt/snapshot";
+import { formatTraffic, groupBy, type Rule, trafficKey } from "@sgt/snapshot";
 
 import type { GroupPlan, Plan } from "../plan/plan.js";
-import { type Bits, intersection, joinRanges, sizeOf } from "./address-ranges.js";
-import { rangeOfCidr } from "./admitted-ranges.js";
+import { intersection, sizeOf } from "./address-ranges.js";
+import { rangesOf } from "./admitted-ranges.js";
 import { keyOf } from "./play-steps.js";
 import { admits, type TrafficPoint } from "./traffic-point.js";
 import type { Findings } from "./verification.js";
@@ -33,7 +33,7 @@ export function checkGroupFigures({ group, points, after, findings }: FiguresChe
     const message = `stated ${addressesBefore} to ${addressesAfter} addresses, counted ${counted.before} to ${counted.after}`;
     findings.check("figures", group.groupId, holds ? null : { message, counterexample: formatTraffic(rule) });
   }
-  const keys = byTraffic(group.remove);
+  const keys = groupBy(group.remove, (rule) => `${rule.peer.kind} ${trafficKey(rule)}`);
   let [before, afterSum] = [0n, 0n];
   for (const rules of keys.values()) {
     const trust = trustOf(rules, after, points);
@@ -70,17 +70,4 @@ function trustOf(rules: readonly Rule[], after: readonly Rule[], points: readonl
   );
   const before = rangesOf(rules);
   return { before: sizeOf(before), after: sizeOf(intersection(before, rangesOf(still))) };
-}
-
-function rangesOf(rules: readonly Rule[]): Bits[] {
-  return joinRanges(rules.flatMap(({ peer }) => ("cidr" in peer ? [rangeOfCidr(peer.cidr)] : [])));
-}
-
-function byTraffic(rules: readonly Rule[]): Map<string, Rule[]> {
-  const groups = new Map<string, Rule[]>();
-  for (const rule of rules) {
-    const key = `${rule.peer.kind} ${trafficKey(rule)}`;
-    groups.set(key, [...(groups.get(key) ?? []), rule]);
-  }
-  return groups;
 }

@@ -4,7 +4,7 @@ import { formatTraffic, type Rule, trafficKey } from "@sgt/snapshot";
 import type { GroupPlan, Plan } from "../plan/plan.js";
 import type { NewTrust } from "../plan/purpose.js";
 import { firstOutside, joinRanges, sizeOf } from "./address-ranges.js";
-import { admittedRanges, rangeOfCidr } from "./admitted-ranges.js";
+import { admittedRanges, rangesOf } from "./admitted-ranges.js";
 import type { TrafficCheck } from "./check-traffic.js";
 import { formatTrafficPoint, type TrafficPoint } from "./traffic-point.js";
 import type { Findings } from "./verification.js";
@@ -78,8 +78,4 @@ function rulesOf({ protocol, fromPort, toPort, cidrs }: NewTrust): Rule[] {
     toPort,
     peer: { kind: cidr.includes(":") ? "ipv6" : "ipv4", cidr },
   }));
-}
-
-function rangesOf(rules: readonly Rule[]) {
-  return joinRanges(rules.flatMap(({ peer }) => ("cidr" in peer ? [rangeOfCidr(peer.cidr)] : [])));
 }

@@ -1,7 +1,10 @@
-import { counted } from "@sgt/cidr";
+import { counted, HOUR_S, someOf } from "@sgt/cidr";
 import type { Coverage, EniCoverage } from "@sgt/flowlogs";
 import type { NetworkInterface } from "@sgt/snapshot";
 import type { Risk } from "../plan/plan.js";
+
+/** Interfaces that a risk names. */
+const SHOWN = 3;
 
 /** How far the flow logs looked at the interfaces of one group: what is graded, and what is told as risks. */
 export interface GroupCoverage {
@@ -29,7 +32,7 @@ export function coverageJudge({ asked, enis }: Coverage): (members: readonly Net
   const byEni = new Map(enis.map((eni) => [eni.eniId, eni]));
   const hoursOf = ({ attachedAt }: NetworkInterface): number => {
     const since = attachedAt === undefined ? asked.from : Math.max(asked.from, Date.parse(attachedAt) / 1000);
-    return Math.max(0, Math.floor((asked.to - since) / 3600));
+    return Math.max(0, Math.floor((asked.to - since) / HOUR_S));
   };
   return (members) => {
     const seen = members.flatMap((eni): SeenInterface[] => {
@@ -68,7 +71,7 @@ function unseenRisk(unseen: readonly string[], total: number): Risk[] {
   return [
     {
       id: "interfaces-unseen",
-      message: `no flow record at all from ${unseen.length} of ${counted(total, "interface")}: ${someOf(unseen)}`,
+      message: `no flow record at all from ${unseen.length} of ${counted(total, "interface")}: ${someOf(unseen, SHOWN)}`,
     },
   ];
 }
@@ -77,7 +80,8 @@ function skippedRisk(seen: readonly SeenInterface[]): Risk[] {
   const skipped = seen.filter((eni) => eni.skippedHours > 0);
   if (skipped.length === 0) return [];
   const hours = skipped.reduce((sum, eni) => sum + eni.skippedHours, 0);
-  const message = `AWS skipped records in ${counted(hours, "interface hour")} (SKIPDATA); each may hide many flows: ${someOf(skipped.map((eni) => eni.eniId))}`;
+  const ids = skipped.map((eni) => eni.eniId);
+  const message = `AWS skipped records in ${counted(hours, "interface hour")} (SKIPDATA); each may hide many flows: ${someOf(ids, SHOWN)}`;
   return [{ id: "records-skipped", message }];
 }
 
@@ -87,8 +91,4 @@ function missingHoursRisk(seen: readonly SeenInterface[]): Risk[] {
   if (worst === undefined) return [];
   const message = `${counted(missing.length, "interface has", "interfaces have")} hours without any record, most of all ${worst.eniId}: ${worst.missingHours} of ${worst.hours}`;
   return [{ id: "hours-missing", message }];
-}
-
-function someOf(ids: readonly string[]): string {
-  return ids.length > 3 ? `${ids.slice(0, 3).join(", ")} and ${ids.length - 3} more` : ids.join(", ");
 }

@@ -1,3 +1,4 @@
+import { DAY_S } from "@sgt/cidr";
 import type { EvidenceRow, Grouping, InterfaceDirectory } from "@sgt/flowlogs";
 import type { RegionSnapshot } from "@sgt/snapshot";
 import { EniFinder } from "./eni-finder.js";
@@ -57,8 +58,6 @@ export function membershipsOf(snapshot: RegionSnapshot, directory: InterfaceDire
 function asToday(membership: Membership | null): Membership | null {
   return membership === null ? null : { groupIds: membership.groupIds, open: { vpcId: null } };
 }
-
-const DAY_S = 86_400;
 
 /** Rows come sorted by interface and day: what was asked last is asked again. */
 class DatedMemberships {

@@ -1,5 +1,5 @@
+import { isCidr } from "@sgt/cidr";
 import * as z from "zod";
-import { isCidr } from "../model/point.js";
 
 // What `aws ec2 describe-…` prints, as far as it is used. Unknown members are passed over: AWS adds
 // some every year. Lists that AWS leaves out when empty may be absent.
@@ -115,7 +115,8 @@ const port = z.int().min(-1).max(65535).optional();
 const tags = z.array(z.object({ Key: text, Value: text })).optional();
 const protocol = z.string().regex(/^(-1|tcp|udp|icmp|icmpv6|\d{1,3})$/i, "not a protocol");
 // AWS stores CIDRs without host bits; dumps written by hand are taken with them.
-const cidr = z.string().refine(isCidr, "not a CIDR");
+/** AWS stores CIDRs without host bits; files that people write hold others. */
+export const cidr: z.ZodString = z.string().refine((text) => isCidr(text, { hostBits: "mask" }), "not a CIDR");
 const page = { NextToken: z.string().nullish() };
 
 const permission = z.object({

@@ -1,3 +1,4 @@
+import { HOUR_S } from "@sgt/cidr";
 import { type InterfaceState, NO_STATE, type Sighting } from "@sgt/flowlogs";
 import { Attachments } from "./attachments.js";
 import type { ToldAttachment, ToldInterface } from "./told-interface.js";
@@ -21,7 +22,7 @@ export interface TimelineOptions {
 }
 
 /** AWS gives an instance minutes to shut down after it was told to; its interfaces carry traffic until then. */
-const SHUTDOWN_S = 3_600;
+const SHUTDOWN_S = HOUR_S;
 
 /** Follows the interfaces of one account and region through events in the order of time, and says what stood when. */
 export class InterfaceTimeline {

@@ -1,6 +1,6 @@
+import { DAY_S } from "@sgt/cidr";
 import type { TrailRecord } from "./trail-record.js";
 
-const DAY_S = 86_400;
 /** CloudTrail delivers within some minutes; the last of them may not be there yet. */
 const DELIVERY_S = 900;
 

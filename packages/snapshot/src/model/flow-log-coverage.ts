@@ -1,4 +1,4 @@
-import { counted, type OptionKeys } from "@sgt/cidr";
+import { counted, DAY_S, type OptionKeys } from "@sgt/cidr";
 import { missingFields, parseLogFormat, type Window } from "@sgt/flowlogs";
 import { checkKeys } from "../errors.js";
 import type { FlowLogConfig, NetworkInterface, RegionSnapshot } from "./snapshot.js";
@@ -66,7 +66,6 @@ export interface FlowLogCoverageOptions {
   readonly covered?: Window | null | undefined;
 }
 
-const DAY_S = 86_400;
 /** Best first. */
 const STATES: readonly LoggedState[] = [
   "logged",

@@ -1,4 +1,4 @@
-import { type Family, formatPrefix, isSgtError, type Prefix, parseAddress, parsePrefix } from "@sgt/cidr";
+import { type Family, formatPrefix, type Prefix, parseAddress, parsePrefix } from "@sgt/cidr";
 
 /**
  * The bits of one address: a number for IPv4, a bigint for IPv6, so that the two never compare
@@ -38,17 +38,6 @@ export function holds(range: PointRange, family: Family, point: Point): boolean 
 /** Reports whether every address of `inner` is in `outer`; false across families. */
 export function includesRange(outer: PointRange, inner: PointRange): boolean {
   return outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
-}
-
-/** Reports whether text is a CIDR; host bits do not matter. */
-export function isCidr(candidate: string): boolean {
-  try {
-    parsePrefix(candidate, { hostBits: "mask" });
-    return true;
-  } catch (error) {
-    if (isSgtError(error)) return false;
-    throw error;
-  }
 }
 
 /** Returns the CIDR as AWS stores it: host bits cleared, canonical text. The text must be a CIDR. */

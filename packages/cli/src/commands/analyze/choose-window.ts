@@ -1,4 +1,4 @@
-import { counted } from "@sgt/cidr";
+import { counted, DAY_S } from "@sgt/cidr";
 import type { Window } from "@sgt/flowlogs";
 import { type LogSource, parseKey, readRecords } from "@sgt/flowlogs/node";
 import type { CommandContext } from "../../command.js";
@@ -6,7 +6,6 @@ import { UsageError } from "../../errors/usage-error.js";
 import { parseTime } from "../../inputs/parse-time.js";
 import type { AnalyzeArgs } from "./options.js";
 
-const DAY_SECONDS = 86_400;
 const DEFAULT_DAYS = 90;
 
 /** What the window depends on beside the options. */
@@ -38,8 +37,8 @@ export async function chooseWindow(
   if (from !== undefined && to !== undefined && days !== undefined) {
     throw new UsageError("--from, --to and --days together", "Give two of the three.");
   }
-  if (from !== undefined) return fixed(from, to ?? (days === undefined ? facts.now : from + days * DAY_SECONDS));
-  const length = (days ?? DEFAULT_DAYS) * DAY_SECONDS;
+  if (from !== undefined) return fixed(from, to ?? (days === undefined ? facts.now : from + days * DAY_S));
+  const length = (days ?? DEFAULT_DAYS) * DAY_S;
   if (to !== undefined) return fixed(to - length, to);
   const end = toText === "now" ? null : endOfLogs(await facts.newest(), facts.now);
   return { ...fixed((end ?? facts.now) - length, end ?? facts.now), endsWithLogs: end !== null };
@@ -52,8 +51,8 @@ function fixed(from: number, to: number): ChosenWindow {
 
 /** Returns midnight after the newest record when that is more than a day ago, else null: no log is of times to come. */
 function endOfLogs(newest: number | null, now: number): number | null {
-  if (newest === null || now - newest <= DAY_SECONDS) return null;
-  return Math.ceil(newest / DAY_SECONDS) * DAY_SECONDS;
+  if (newest === null || now - newest <= DAY_S) return null;
+  return Math.ceil(newest / DAY_S) * DAY_S;
 }
 
 /** AWS names a file by the first second of the five minutes whose records it holds. */
@@ -76,7 +75,7 @@ export async function newestRecord(source: LogSource, context: CommandContext): 
   return newest ?? newestByReading(source, context);
 }
 
-const latestTime = ({ io }: CommandContext): number => io.now() / 1000 + DAY_SECONDS;
+const latestTime = ({ io }: CommandContext): number => io.now() / 1000 + DAY_S;
 
 async function newestByReading(source: LogSource, context: CommandContext): Promise<number | null> {
   const { reporter, io } = context;

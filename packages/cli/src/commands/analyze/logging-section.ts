@@ -1,6 +1,7 @@
 import { counted } from "@sgt/cidr";
 import type { FlowLogCoverage, LoggingIssue } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
+import { firstOf } from "../../render/first-of.js";
 
 /** As many interfaces as a person reads; the JSON has all. */
 const SHOWN = 5;
@@ -20,8 +21,7 @@ function issueLines({ accountId, region, issues }: FlowLogCoverage): string[] {
 
 function issueText({ isHole, message, eniIds, flowLogIds }: LoggingIssue): string {
   const ids = eniIds.length > 0 ? eniIds : flowLogIds;
-  const more = ids.length > SHOWN ? [`and ${ids.length - SHOWN} more`] : [];
-  const list = ids.length === 0 ? "" : `: ${[...ids.slice(0, SHOWN), ...more].join(", ")}`;
+  const list = ids.length === 0 ? "" : `: ${firstOf(ids, SHOWN).join(", ")}`;
   return `${isHole ? "" : "(no hole) "}${message}${list}`;
 }
 

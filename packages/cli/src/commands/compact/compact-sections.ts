@@ -3,6 +3,7 @@ import { groupText, type Table } from "@sgt/report/text";
 import type { GroupPlan, NewTrust, Plan } from "@sgt/rules";
 import { formatPeer, formatTraffic } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
+import { firstOf } from "../../render/first-of.js";
 import { mergesOf, newIn } from "./merges.js";
 
 /** More CIDRs than these are in the JSON. */
@@ -46,7 +47,10 @@ function groupRows(group: GroupPlan, plan: Plan): string[][] {
   return mergesOf(group).map(({ into, gone }) => [
     groupText(group),
     formatTraffic(into),
-    shortList(gone.map(({ rule }) => formatPeer(rule.peer))).join("\n"),
+    firstOf(
+      gone.map(({ rule }) => formatPeer(rule.peer)),
+      SHOWN,
+    ).join("\n"),
     formatPeer(into.peer),
     formatCount(newIn(into, group, plan)),
   ]);
@@ -69,7 +73,7 @@ function newSum({ purpose }: Plan): string {
 function newLines({ purpose, groups }: Plan): string[] {
   if (purpose?.kind !== "compact") return [];
   return purpose.newlyTrusted.map(
-    (entry) => `- ${nameOf(entry, groups)}, ${formatTraffic(entry)}: ${shortList(entry.cidrs).join(", ")}`,
+    (entry) => `- ${nameOf(entry, groups)}, ${formatTraffic(entry)}: ${firstOf(entry.cidrs, SHOWN).join(", ")}`,
   );
 }
 
@@ -82,11 +86,6 @@ function stuckLines({ groups }: Plan): string[] {
     const stuck = group.decisions.filter(({ decision }) => decision === "no-room");
     return stuck.length === 0 ? [] : [`- ${groupText(group)}: ${counted(stuck.length, "rule")}: ${stuck[0]?.reason}`];
   });
-}
-
-function shortList(items: readonly string[]): string[] {
-  const more = items.length - SHOWN;
-  return [...items.slice(0, SHOWN), ...(more > 0 ? [`and ${more} more`] : [])];
 }
 
 const FIELDS = [

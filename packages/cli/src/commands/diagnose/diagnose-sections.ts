@@ -1,4 +1,4 @@
-import { counted, formatCount } from "@sgt/cidr";
+import { counted, DAY_S, formatCount } from "@sgt/cidr";
 import { formatDuration, formatMinute, groupText, type Table } from "@sgt/report/text";
 import type { CauseId, Diagnosis, Refusal, RolledUp } from "@sgt/rules";
 import { formatFlow, formatRule } from "@sgt/snapshot";
@@ -105,7 +105,7 @@ function groupLines(group: RefusalGroup, now: number): string[] {
 
 /** Of an archive, how long ago it was says nothing. */
 function agoText(seconds: number): string {
-  return seconds < 2 * 86_400 ? ` (${formatDuration(seconds)} ago)` : "";
+  return seconds < 2 * DAY_S ? ` (${formatDuration(seconds)} ago)` : "";
 }
 
 function causeSections(cause: CauseId, { diagnosis, place }: DiagnoseLook): Section[] {

@@ -1,5 +1,5 @@
-import { counted, formatCount } from "@sgt/cidr";
-import { beyondText, gradeOf, perWeek, someOf } from "@sgt/report/plan";
+import { counted, formatCount, someOf } from "@sgt/cidr";
+import { beyondText, gradeOf, perWeek } from "@sgt/report/plan";
 import { formatDay, groupText, type Table } from "@sgt/report/text";
 import {
   explainRule,

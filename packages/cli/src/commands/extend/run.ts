@@ -1,5 +1,5 @@
 import { type AwsSession, openSession, readRegion } from "@sgt/aws";
-import { countAddresses, counted, parsePrefix } from "@sgt/cidr";
+import { countAddresses, counted, DAY_S, HOUR_S, parsePrefix } from "@sgt/cidr";
 import { renderJson } from "@sgt/report/text";
 import { type ExtendRequest, type Plan, parseGroupId, parseSource, parseTraffic, planExtension } from "@sgt/rules";
 import type { RegionSnapshot } from "@sgt/snapshot";
@@ -136,9 +136,9 @@ async function printResult(
   return result.status === "done" && left ? EXIT.pending : exitOf(result.status);
 }
 
-const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3_600, d: 86_400 };
+const UNITS: Readonly<Record<string, number>> = { m: 60, h: HOUR_S, d: DAY_S };
 /** An emergency that lasts longer is a plan. */
-const MOST_SECONDS = 90 * 86_400;
+const MOST_SECONDS = 90 * DAY_S;
 
 /**
  * Returns when rules end, as ISO time to the second: after `--for`, at `--until`, or in 24 hours.

@@ -1,8 +1,9 @@
+import { DAY_S } from "@sgt/cidr";
 import type { InstalledDatabase } from "@sgt/geoip/node";
 import { formatBytes } from "@sgt/report/text";
 import type { Section } from "../../render/document.js";
 
-const DAY_MS = 86_400_000;
+const DAY_MS = DAY_S * 1000;
 /** Networks move all the time; makers publish each month or more often. */
 export const OLD_DAYS = 60;
 

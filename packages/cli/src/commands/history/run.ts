@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { shellWord } from "@sgt/cidr";
+import { DAY_S, shellWord } from "@sgt/cidr";
 import { addSightings } from "@sgt/flowlogs/node";
 import { renderJson } from "@sgt/report/text";
 import { type HistoryRead, readHistory } from "@sgt/snapshot/node";
@@ -27,8 +27,6 @@ export async function run(args: HistoryArgs, context: CommandContext): Promise<E
   reporter.say(`next: ${io.program} plan --snapshot SNAPSHOT --evidence ${ledger} --out plan.json`);
   return history.notRead.length + history.gaps.length === 0 ? EXIT.done : EXIT.incomplete;
 }
-
-const DAY_S = 86_400;
 
 async function read(args: HistoryArgs, context: CommandContext): Promise<HistoryRead> {
   const { io, reporter } = context;

@@ -1,6 +1,6 @@
-import { formatCount } from "@sgt/cidr";
 import { formatShares, ownName, type PrefixDescription, type PrefixPart } from "@sgt/geoip";
 import { formatDay, type Table } from "@sgt/report/text";
+import { firstOf } from "../../render/first-of.js";
 import type { LocatedCidr } from "./ips-result.js";
 
 /** One row for each CIDR, every cell as text; `isWide` adds what a narrow terminal has no room for. */
@@ -61,9 +61,7 @@ const groupText = ({ uses }: LocatedCidr): string =>
 const portText = ({ uses }: LocatedCidr): string => some(uses.map(({ traffic }) => traffic));
 
 function some(texts: readonly string[], most = 4): string {
-  const distinct = [...new Set(texts)];
-  const rest = distinct.length - most;
-  return [...distinct.slice(0, most), ...(rest > 0 ? [`and ${formatCount(rest)} more`] : [])].join(", ");
+  return firstOf([...new Set(texts)], most).join(", ");
 }
 
 /** Everything that somebody should look at, each as a few words. */

@@ -1,4 +1,4 @@
-import { counted, formatCount } from "@sgt/cidr";
+import { counted, DAY_S, formatCount } from "@sgt/cidr";
 import { beyondLines, beyondRemedy, gradeLines, keptLines, planGradeLines } from "@sgt/report/plan";
 import { formatDay, formatPercent, groupText, type Table } from "@sgt/report/text";
 import type { GroupPlan, Plan, QuotaUse } from "@sgt/rules";
@@ -54,7 +54,7 @@ function headLines(plan: Plan): string[] {
 export function evidenceLine(plan: Plan): string {
   const { evidence } = plan;
   const holes = evidenceHoles(plan).length;
-  const days = Math.round((evidence.to - evidence.from) / 86_400);
+  const days = Math.round((evidence.to - evidence.from) / DAY_S);
   if (evidence.kind === "approved-list") return "An approved list stands in for evidence: who came was not looked at";
   return evidence.to > evidence.from
     ? `Evidence of ${formatDay(evidence.from)} to ${formatDay(evidence.to - 1)} (${counted(days, "day")})${holes === 0 ? ", complete" : ", with holes: see below"}`

@@ -3,6 +3,7 @@ import { type Column, formatBytes, formatDay, formatMinute, groupText, type Tabl
 import type { RuleUse, UsageReport, UsageState } from "@sgt/rules";
 import { formatFlow, formatIdentity, formatPeer, formatTraffic } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
+import { firstOf } from "../../render/first-of.js";
 
 /** From so many columns on each figure has a column of its own, then bytes and ports, then interfaces. */
 const ROOMY = 115;
@@ -105,17 +106,14 @@ function seenText({ state, firstSeen, lastSeen }: RuleUse): string {
 }
 
 function portText({ ports }: RuleUse): string {
-  return firstOf(ports.map((port) => `${formatFlow(port.protocol, port.port)}: ${formatCount(port.recordCount)}`));
+  return shortList(ports.map((port) => `${formatFlow(port.protocol, port.port)}: ${formatCount(port.recordCount)}`));
 }
 
 function eniText({ enis }: RuleUse): string {
-  return firstOf(enis.map((eni) => `${eni.eniId}: ${formatCount(eni.recordCount)}`));
+  return shortList(enis.map((eni) => `${eni.eniId}: ${formatCount(eni.recordCount)}`));
 }
 
-function firstOf(items: readonly string[]): string {
-  const more = items.length - SHOWN;
-  return [...items.slice(0, SHOWN), ...(more > 0 ? [`and ${formatCount(more)} more`] : [])].join("\n");
-}
+const shortList = (items: readonly string[]): string => firstOf(items, SHOWN).join("\n");
 
 function lostLines({ unattributed, unexplainedRecordCount, region }: UsageReport): string[] {
   const { eniCount, recordCount, eniIds } = unattributed;
@@ -123,7 +121,7 @@ function lostLines({ unattributed, unexplainedRecordCount, region }: UsageReport
     ...(eniCount === 0
       ? []
       : [
-          `- ${region}: ${counted(recordCount, "accepted record")} of ${counted(eniCount, "interface")} that the snapshot does not hold: ${firstOf(eniIds).replaceAll("\n", ", ")}`,
+          `- ${region}: ${counted(recordCount, "accepted record")} of ${counted(eniCount, "interface")} that the snapshot does not hold: ${firstOf(eniIds, SHOWN).join(", ")}`,
         ]),
     ...(unexplainedRecordCount === 0
       ? []

@@ -8,6 +8,7 @@ import {
   journalState,
   readInterfaces,
 } from "@sgt/aws";
+import { DAY_S } from "@sgt/cidr";
 import { collectEvidence, type Evidence, readEvidence } from "@sgt/flowlogs/node";
 import { readSnapshot } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
@@ -32,7 +33,6 @@ interface Interface {
 
 /** Before the change, to tell who was a regular. */
 const DAYS_BEFORE = 30;
-const DAY_SECONDS = 86_400;
 
 /** Null when neither a ledger nor logs are given. */
 export async function readCutOff(
@@ -81,7 +81,7 @@ async function evidenceOf(
   };
   const chosen = await chooseSource({ ...args, ...place, logs: args.logs ?? "" }, context, { isLive: true });
   try {
-    const from = Math.floor(Date.parse(beganAt) / 1000) - DAYS_BEFORE * DAY_SECONDS;
+    const from = Math.floor(Date.parse(beganAt) / 1000) - DAYS_BEFORE * DAY_S;
     const now = Math.floor(io.now() / 1000);
     const evidence = await collectEvidence({
       source: chosen.source,

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { canonicalCidr, isCidr } from "../../model/point.js";
+import { canonicalCidr } from "../../model/point.js";
 import type { SnapshotFile } from "../../model/snapshot-files.js";
+import { cidr } from "../aws-shapes.js";
 
 /** How a list is read that one file of a region's folder holds. */
 export interface DescribedItems<T> {
@@ -17,7 +18,7 @@ export interface DescribedList<T> extends DescribedItems<T> {
 // What AWS leaves out when it is empty may be absent everywhere.
 export const text: z.ZodString = z.string();
 export const optionalText: z.ZodDefault<z.ZodString> = text.default("");
-export const optionalCidr: z.ZodOptional<z.ZodString> = z.string().refine(isCidr, "not a CIDR").optional();
+export const optionalCidr: z.ZodOptional<z.ZodString> = cidr.optional();
 export const texts: z.ZodDefault<z.ZodArray<z.ZodString>> = z.array(text).default([]);
 
 interface Tag {

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type AwsSession, applyPlan, openSession, type ReadRegionOptions, readRegion } from "@sgt/aws";
-import { counted } from "@sgt/cidr";
+import { counted, DAY_S, HOUR_S } from "@sgt/cidr";
 import { analyzeLogs, folderSource, readEvidence } from "@sgt/flowlogs/node";
 import { formatMinute, renderJson } from "@sgt/report/text";
 import { type Diagnosis, discoverRequests, type Plan, planExpiry, planExtension, planTightening } from "@sgt/rules";
@@ -23,9 +23,8 @@ import type { DemoArgs } from "../options.js";
 import { SimulatedTime } from "./simulated-time.js";
 import { letVisit, type Visitor } from "./traffic.js";
 
-const DAY = 86_400;
 /** The last day of October, on whose evening the month-end batch comes. */
-const MONTH_END = SAMPLE_UNTIL - DAY;
+const MONTH_END = SAMPLE_UNTIL - DAY_S;
 /** Two month ends lie in these, and none in the days that the plan looks at. */
 const HISTORY_DAYS = 62;
 const PLAN_DAYS = 28;
@@ -123,7 +122,7 @@ class Incident {
     await this.#tighten();
     const planned = this.#state();
     // The batch comes at eight in the evening; somebody looks half an hour later.
-    time.pass(20 * 3_600);
+    time.pass(20 * HOUR_S);
     const before = await this.#visit(30);
     if (BATCH.some((source) => before.has(source))) throw failed("the batch was not cut off");
     this.#say(`3  month end, 20:00: ${BATCH.join(" and ")} come as every month, and are refused`);
@@ -145,7 +144,7 @@ class Incident {
     if (!BATCH.every((source) => after.has(source))) throw failed("the batch is refused still");
     this.#say("   both are let in again; nobody else is");
 
-    time.pass(5 * 3_600);
+    time.pass(5 * HOUR_S);
     this.#say("6  expire, five hours later: what is past its end, by what AWS itself says of it?");
     watch.lap();
     const closed = await this.#expire();
@@ -161,7 +160,7 @@ class Incident {
   async #tighten(): Promise<void> {
     const { folder, snapshot, time } = this.#ground;
     this.#say(`2  a plan from the last ${PLAN_DAYS} days, in which no month ends; applied all the same`);
-    const window = { from: MONTH_END - PLAN_DAYS * DAY, to: MONTH_END };
+    const window = { from: MONTH_END - PLAN_DAYS * DAY_S, to: MONTH_END };
     const plan = planTightening({
       region: snapshot,
       evidence: await readEvidence(folder.evidence, { window }),
@@ -234,7 +233,7 @@ class Incident {
     const plan = planExtension({
       region,
       requests,
-      mark: { expiresAt: isoSecond(time.seconds + 4 * 3_600), ticket: "INC-7", owner: "on-call" },
+      mark: { expiresAt: isoSecond(time.seconds + 4 * HOUR_S), ticket: "INC-7", owner: "on-call" },
       reason: "month-end batch",
       discovered: true,
       now: new Date(time.now()).toISOString(),
