@@ -1,3 +1,4 @@
+import { DAY_S } from "@sgt/cidr";
 import type { S3Bucket } from "./s3-bucket.js";
 import type { ListingTask, TimeRange } from "./s3-days.js";
 import { listFolders } from "./s3-listing.js";
@@ -38,6 +39,6 @@ function numberOf(text: string): number | null {
 function spanOf([year = 0, month, day]: readonly number[]): TimeRange {
   const from = Date.UTC(year, (month ?? 1) - 1, day ?? 1);
   if (month === undefined) return { from: from / 1000, to: Date.UTC(year + 1, 0, 1) / 1000 };
-  const to = day === undefined ? Date.UTC(year, month, 1) : from + 86_400_000;
+  const to = day === undefined ? Date.UTC(year, month, 1) : from + DAY_S * 1000;
   return { from: from / 1000, to: to / 1000 };
 }
