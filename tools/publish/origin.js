@@ -8,7 +8,7 @@ const { homepage, author } = JSON.parse(readFileSync("packages/cli/package.json"
 export const HOME = homepage;
 
 /** True while nobody has said where the repository is: what is packed may be tried, and must not be published. */
-export const isPlaceholder = /\/OWNER\//.test(HOME);
+export const isPlaceholder = new URL(HOME).hostname.endsWith(".example");
 
 /** What the manifest of the package in `directory` says of its origin. */
 export function originOf(directory) {

@@ -486,6 +486,13 @@ describe("sgt compact and check", () => {
       runs: { results: unknown[] }[];
     };
     expect(sarif.runs[0]?.results).toHaveLength(1);
+    const gate = ["check", "plan.json", "--sarif", "check.sarif", "--format", "json", "--fail-on"];
+    expect((await run([...gate, "critical"])).code).toBe(0);
+    expect((await run([...gate, "high"])).code).toBe(3);
+    expect(JSON.parse(await readFile(join(dir, "check.sarif"), "utf8"))).toEqual({
+      ...sarif,
+      runs: [expect.objectContaining({ results: sarif.runs[0]?.results })],
+    });
     expect((await run(["check", "compact.json"])).code).toBe(2);
   }, 60_000);
 });

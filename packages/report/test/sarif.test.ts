@@ -55,6 +55,22 @@ test("a result has its kind as rule, its id as fingerprint, and a place in the s
   expect(run.tool.driver.rules).toHaveLength(1);
 });
 
+test("a rule has a title and help, a result a region: what code scanning needs", () => {
+  const { run } = sarif([finding()]);
+  expect(run.tool.driver.rules[0]).toMatchObject({
+    name: "SgOpenCriticalPort",
+    shortDescription: { text: "Sg open critical port" },
+    help: { text: "Anyone may try to log in.\n\nWhat to do: Replace it by the addresses that need it." },
+  });
+  expect(run.results[0].locations[0].physicalLocation.region.startLine).toBe(1);
+});
+
+test("the tool leads to its page where it is known", () => {
+  const log = JSON.parse(renderFindings(sarifWriter({ ...ORIGIN, homepage: "https://git.example/sgt" }), []));
+  expect(log.runs[0].tool.driver.informationUri).toBe("https://git.example/sgt");
+  expect(sarif([]).run.tool.driver.informationUri).toBeUndefined();
+});
+
 test("a rule bears the worst severity of its results", () => {
   const { run } = sarif([finding({ severity: "low" }), finding({ severity: "high" }), finding({ severity: "medium" })]);
   expect(run.tool.driver.rules[0].properties["security-severity"]).toBe("8.0");

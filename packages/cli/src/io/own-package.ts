@@ -6,10 +6,16 @@ import { fileURLToPath } from "node:url";
 
 /** Returns the version in this package's own manifest. */
 export function readVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
-  return manifest.version;
+  return readManifest().version;
+}
+
+/** Returns the page in this package's own manifest. */
+export function readHomepage(): string {
+  return readManifest().homepage;
+}
+
+function readManifest(): { readonly version: string; readonly homepage: string } {
+  return JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 }
 
 /** Returns the path of the script `sgt`, whether or not it is on the PATH: to start this program again. */

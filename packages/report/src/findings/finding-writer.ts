@@ -5,6 +5,8 @@ export interface DocumentOrigin {
   /** ISO time. */
   readonly createdAt: string;
   readonly toolVersion: string;
+  /** Page of the tool that SARIF leads its readers to; it leads nowhere without one. */
+  readonly homepage?: string;
 }
 
 /**

@@ -39,9 +39,13 @@ const FILES: Readonly<Record<ResourceType, string>> = {
 /** Code scanning refuses a run of more results (GitHub Docs, "SARIF results exceed one or more limits"). */
 const MOST_RESULTS = 25_000;
 
+/** Code scanning shows a result where a region says so; what is amiss is the resource, which the whole file describes. */
+const FIRST_CHARACTER = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 };
+
 interface RuleOfKind {
   readonly kind: string;
   readonly why: string;
+  readonly remedy: string;
   /** The worst that was written. */
   severity: Severity;
 }
@@ -52,7 +56,7 @@ interface RuleOfKind {
  * Places are files of the snapshot folder, relative to it (`SNAPSHOT`). Of more than 25,000 findings it holds the
  * worst, and a notification counts the others.
  */
-export function sarifWriter({ createdAt, toolVersion }: DocumentOrigin): FindingWriter {
+export function sarifWriter({ createdAt, toolVersion, homepage }: DocumentOrigin): FindingWriter {
   const rules = new Map<string, RuleOfKind>();
   return {
     most: MOST_RESULTS,
@@ -66,6 +70,7 @@ export function sarifWriter({ createdAt, toolVersion }: DocumentOrigin): Finding
       const driver = {
         name: "sgt",
         semanticVersion: toolVersion,
+        ...(homepage === undefined ? {} : { informationUri: homepage }),
         rules: [...rules.values()].sort((a, b) => (a.kind < b.kind ? -1 : 1)).map(ruleOf),
       };
       const invocations = [{ executionSuccessful: true, endTimeUtc: createdAt, ...notifications(leftOutCount) }];
@@ -81,17 +86,20 @@ function notifications(leftOutCount: number): object {
   return { toolExecutionNotifications: [{ level: "warning", message: { text } }] };
 }
 
-function noteRule(rules: Map<string, RuleOfKind>, { kind, why, severity }: Finding): void {
+function noteRule(rules: Map<string, RuleOfKind>, { kind, why, remedy, severity }: Finding): void {
   const known = rules.get(kind);
-  if (known === undefined) rules.set(kind, { kind, why, severity });
+  if (known === undefined) rules.set(kind, { kind, why, remedy, severity });
   else if (RANKS[severity] > RANKS[known.severity]) known.severity = severity;
 }
 
-function ruleOf({ kind, why, severity }: RuleOfKind): object {
+function ruleOf({ kind, why, remedy, severity }: RuleOfKind): object {
+  const title = kind.replaceAll("-", " ");
   return {
     id: kind,
-    shortDescription: { text: kind.replaceAll("-", " ") },
+    name: title.replace(/(?:^| )(\w)/g, (_, first: string) => first.toUpperCase()),
+    shortDescription: { text: `${title[0]?.toUpperCase()}${title.slice(1)}` },
     fullDescription: { text: plainText(why) },
+    help: { text: `${plainText(why)}\n\nWhat to do: ${plainText(remedy)}` },
     defaultConfiguration: { level: LEVELS[severity] },
     properties: { "security-severity": SCORES[severity], tags: ["security", "network"] },
   };
@@ -108,7 +116,10 @@ function resultOf(finding: Finding): object {
     message: { text: sarifText(message.join("\n")) },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: `${place}/${FILES[resource.type]}`, uriBaseId: "SNAPSHOT" } },
+        physicalLocation: {
+          artifactLocation: { uri: `${place}/${FILES[resource.type]}`, uriBaseId: "SNAPSHOT" },
+          region: FIRST_CHARACTER,
+        },
         logicalLocations: [
           {
             name: plainText(resource.name),

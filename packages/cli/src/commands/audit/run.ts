@@ -5,6 +5,7 @@ import { renderJson } from "@sgt/report/text";
 import type { CommandContext } from "../../command.js";
 import { hasNoHoles } from "../../inputs/read-window.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { readHomepage } from "../../io/own-package.js";
 import { writeWhole } from "../../io/write-whole.js";
 import { renderDocument } from "../../render/document.js";
 import type { AuditResult } from "./audit-result.js";
@@ -23,7 +24,7 @@ export async function run(args: AuditArgs, context: CommandContext): Promise<Exi
   });
   const files: readonly (readonly [string | undefined, () => string])[] = [
     [args.json, () => renderJson(result)],
-    [args.sarif, () => renderFindings(sarifWriter(result), result.findings)],
+    [args.sarif, () => renderFindings(sarifWriter({ ...result, homepage: readHomepage() }), result.findings)],
   ];
   for (const [file, render] of files) {
     if (file === undefined) continue;

@@ -12,6 +12,11 @@ export const checkCommand = {
       { min: 1, max: 3660, integer: true },
       { describe: "How many days old the plan's evidence may be", default: "90" },
     ),
+    sarif: textOption({ describe: "Also write the findings to this file as SARIF 2.1.0, for code scanning" }),
+    "fail-on": choiceOption(["critical", "high", "medium", "low", "info", "never"], {
+      describe: "End with 3 when a finding is as bad as this or worse",
+      default: "info",
+    }),
     format: choiceOption(["table", "json", "csv", "md", "sarif"], {
       describe: "How to write the result",
       default: "table",
@@ -20,7 +25,7 @@ export const checkCommand = {
   },
   examples: [
     ["sgt check plan.json", "is the account still as it was planned? ends with 3 when not"],
-    ["sgt check plan.json --keep keep.yaml --format sarif", "for code scanning"],
+    ["sgt check plan.json --keep keep.yaml --sarif check.sarif --fail-on high", "for code scanning, and a gate"],
   ],
 } as const satisfies CommandSpec;
 

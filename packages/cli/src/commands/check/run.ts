@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { openSession, readRegion } from "@sgt/aws";
 import { counted } from "@sgt/cidr";
-import { checkAccount, type Finding } from "@sgt/findings";
+import { checkAccount, type Finding, isAtLeast } from "@sgt/findings";
 import { renderJson, type Table } from "@sgt/report/text";
 import type { Plan } from "@sgt/rules";
 import { readExceptions, readPlanFile } from "@sgt/rules/node";
@@ -11,6 +11,8 @@ import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { chooseRegion } from "../../inputs/choose-region.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
+import { readHomepage } from "../../io/own-package.js";
+import { writeWhole } from "../../io/write-whole.js";
 import { renderDocument, type Section } from "../../render/document.js";
 import type { CheckArgs } from "./options.js";
 
@@ -35,8 +37,21 @@ export async function run(args: CheckArgs, context: CommandContext): Promise<Exi
   }
   const now = new Date(io.now()).toISOString();
   const findings = checkAccount({ region, plan, exceptions, maxEvidenceDays: args.maxAge, now });
+  if (args.sarif !== undefined) {
+    await writeWhole(path(args.sarif), await sarif(findings, now, context));
+    context.reporter.say(`written: ${args.sarif}`);
+  }
   await context.out(await rendered(findings, { plan, now }, args, context));
-  return findings.length > 0 ? EXIT.pending : EXIT.done;
+  return isBad(findings, args) ? EXIT.pending : EXIT.done;
+}
+
+function isBad(findings: readonly Finding[], { failOn }: CheckArgs): boolean {
+  return failOn !== "never" && findings.some(({ severity }) => isAtLeast(severity, failOn));
+}
+
+async function sarif(findings: readonly Finding[], createdAt: string, { version }: CommandContext): Promise<string> {
+  const { renderFindings, sarifWriter } = await import("@sgt/report/findings");
+  return renderFindings(sarifWriter({ createdAt, toolVersion: version, homepage: readHomepage() }), findings);
 }
 
 async function readToday(args: CheckArgs, plan: Plan, { io }: CommandContext): Promise<RegionSnapshot> {
@@ -56,14 +71,15 @@ async function rendered(
   findings: readonly Finding[],
   { plan, now }: { readonly plan: Plan; readonly now: string },
   { format }: CheckArgs,
-  { width, paint, version }: CommandContext,
+  context: CommandContext,
 ): Promise<string> {
   if (format === "json") return renderJson({ planId: plan.planId, checkedAt: now, findings });
-  if (format === "csv" || format === "sarif") {
-    const { findingsCsvWriter, renderFindings, sarifWriter } = await import("@sgt/report/findings");
-    const origin = { createdAt: now, toolVersion: version };
-    return renderFindings(format === "csv" ? findingsCsvWriter() : sarifWriter(origin), findings);
+  if (format === "sarif") return sarif(findings, now, context);
+  if (format === "csv") {
+    const { findingsCsvWriter, renderFindings } = await import("@sgt/report/findings");
+    return renderFindings(findingsCsvWriter(), findings);
   }
+  const { width, paint } = context;
   return renderDocument(checkSections(findings, plan), { format, width, paint });
 }
 

@@ -1,6 +1,7 @@
 import { compareFindings, type Finding, type RegionAssessment, type ReportSummary } from "@sgt/findings";
 import { asffWriter, type FindingWriter, findingsCsvWriter, ocsfWriter, sarifWriter } from "@sgt/report/findings";
 import type { CommandContext } from "../../command.js";
+import { readHomepage } from "../../io/own-package.js";
 import { writeWhole } from "../../io/write-whole.js";
 import { FindingsFile } from "./findings-file.js";
 
@@ -27,7 +28,7 @@ export class ReportOutputs {
     const writers: Readonly<Record<OutFile, () => FindingWriter>> = {
       json: () => jsonWriter(() => this.summary),
       csv: findingsCsvWriter,
-      sarif: () => sarifWriter(origin),
+      sarif: () => sarifWriter({ ...origin, homepage: readHomepage() }),
       asff: () => asffWriter(origin),
       ocsf: () => ocsfWriter(origin),
     };
