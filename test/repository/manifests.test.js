@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 
-const names = readdirSync("packages");
+const names = readdirSync("packages").filter((name) => existsSync(join("packages", name, "package.json")));
 const manifests = names.map((name) => [name, JSON.parse(readFileSync(join("packages", name, "package.json"), "utf8"))]);
 
 describe.each(manifests)("packages/%s", (name, manifest) => {
