@@ -18,13 +18,9 @@ export default {
   // Tests run what tsc emitted, which is what ships.
   transform: {},
   maxWorkers: 2,
-  // A worker that ends while the machine is busy is no worker that hangs.
-  workerGracefulExitTimeout: 10_000,
-  // Modules loaded through vm are never freed: a worker that grew is replaced.
+  // What suites leave behind is not all freed: a worker that grew is replaced.
   workerIdleMemoryLimit: "512MB",
   // Ends what hangs; how fast something is says `npm run bench`, on a machine that has nothing else to do.
   testTimeout: 300_000,
   reporters: ["default", "<rootDir>/tools/jest-reporter.js"],
-  coverageProvider: "v8",
-  collectCoverageFrom: ["packages/*/dist/**/*.js", "!**/*.test.js"],
 };
