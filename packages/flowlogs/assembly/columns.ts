@@ -3,8 +3,9 @@ import { BLANK, CR, DASH, fieldEnd, LF } from "./bytes";
 import { readIpv4, readNumber, value } from "./digits";
 import { numberIpv6 } from "./host";
 import { eni, readInterface } from "./interfaces";
+import { beginWords, forgetWords, noWord, readWordText } from "./words";
 
-// What is done with a column, and where its value goes: `OP` in src/engine/scan-program.ts.
+// What is done with a column, and where its value goes: `OP` in src/fold/scan-program.ts.
 const SKIP: u32 = 0;
 export const ACCOUNT: u32 = 1;
 export const REGION: u32 = 2;
@@ -23,7 +24,9 @@ export const PACKETS: u32 = 14;
 export const BYTES: u32 = 15;
 export const START: u32 = 16;
 export const END: u32 = 17;
-const OP_COUNT: u32 = 18;
+/** From here on words of the interface, by number. */
+const WORD: u32 = 18;
+const OP_COUNT: u32 = WORD;
 
 /** `-`, or a column that the layout does not have. */
 export const ABSENT: i64 = -1;
@@ -61,6 +64,7 @@ export function addWord(op: u32, text: u64, length: u32, is: i32): void {
 /** Takes the layout that {@link PROGRAM} holds. */
 export function setLayout(count: i32): void {
   columnCount = count;
+  forgetWords();
   for (let op: u32 = 0; op < OP_COUNT; op++) setAbsent(op);
 }
 
@@ -76,6 +80,7 @@ export function familyOf(op: u32): i64 {
 /** Reads the columns of one line and returns where the next line begins; 0 for a line that is not plainly good. */
 export function readLine(from: usize): usize {
   let at = from;
+  beginWords();
   for (let column = 0; column < columnCount; column++) {
     while (<u32>load<u8>(at) === BLANK) at++;
     at = readField(<u32>load<u8>(PROGRAM + column), at);
@@ -92,11 +97,13 @@ export function readLine(from: usize): usize {
 /** Reads one field and returns where it ends; 0 when it is not plainly good. */
 function readField(op: u32, from: usize): usize {
   if (<u32>load<u8>(from) !== DASH || <u32>load<u8>(from, 1) > BLANK) return readColumn(op, from);
-  setAbsent(op);
+  if (op >= WORD) noWord(op - WORD);
+  else setAbsent(op);
   return from + 1;
 }
 
 function readColumn(op: u32, from: usize): usize {
+  if (op >= WORD) return readWordText(op - WORD, from);
   if (op >= VERSION) return readNumberColumn(op, from);
   if (op === SRC || op === DST) return readAddress(op, from);
   if (op === ENI) {

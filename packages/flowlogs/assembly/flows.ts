@@ -15,7 +15,7 @@ import {
   storeHandshake,
 } from "./entry";
 import { countUndirected, undirectedEndpoint } from "./host";
-import { directionOf, endpointOf } from "./interfaces";
+import { directionOf, endpointOf, noteOwn } from "./interfaces";
 import { BATCH, joinEntries } from "./key-table";
 
 const DAY_S: u32 = 86_400;
@@ -48,6 +48,7 @@ export function addFlow(
   const isIpv6 = (kind & IPV6_BIT) !== 0;
   const flags = ((kind >> 16) & 255) === TCP ? tcpFlags : 0;
   const direction = told === UNTOLD ? directionOf(eni, isIpv6, src, dst) : told;
+  if (direction !== UNTOLD) noteOwn(eni, isIpv6, direction === INGRESS ? dst : src);
   if (direction === INGRESS) {
     add(endpointOf(eni), src, kind | dstPort, handshakeBits(true, flags), srcPort, packets, bytes, start, end);
   } else if (direction !== UNTOLD) {

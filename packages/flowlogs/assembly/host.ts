@@ -14,6 +14,8 @@ export declare function directionByAddress(eni: i32, isIpv6: bool, src: u32, dst
 export declare function directEndpoint(eni: i32): i32;
 /** The number of the endpoint that rests on an own address; `recordCount` more records show it. */
 export declare function undirectedEndpoint(eni: i32, isIpv6: bool, own: u32, recordCount: i32): i32;
+/** Takes the words of an interface, which differ from those before; these held until a second. */
+export declare function newWords(eni: i32, spans: usize, until: u32): void;
 export declare function countUndirected(eni: i32, isIpv6: bool): void;
 /** Where the counts of an interface and day stand; made by `newDay` when there are none. */
 export declare function findDay(eni: i32, day: u32): usize;

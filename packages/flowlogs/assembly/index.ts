@@ -6,9 +6,10 @@ export { beginObject } from "./accounts";
 export { addWord, PROGRAM, setLayout } from "./columns";
 export { addNothing, newDay } from "./eni-days";
 export { addFlow, flush } from "./flows";
-export { addInterface } from "./interfaces";
+export { addInterface, ownAddress, ownCount } from "./interfaces";
 export { entryChunk, joinEntries, keyCount, setMaxKeys } from "./key-table";
 export { lineCount, outsideWindowCount, recordCount, scan, setWindow, withoutInterfaceCount } from "./scan";
+export { wordsUntil } from "./words";
 
 /** Bytes of {@link INPUT}. */
 export const INPUT_BYTES: i32 = 262_144;

@@ -7,13 +7,18 @@ const LONG_ID: usize = 21;
 const LONGEST_ID: usize = 40;
 
 // What is known of an interface, by its number.
-const SIZE: usize = 32;
+const SIZE: usize = 48;
 export const LAST_DAY: usize = 0;
 export const DAY_COUNTS: usize = 4;
 export const ACCOUNT_NOTED: usize = 8;
 const PRIMARY: usize = 12;
 const HAS_ADDRESSES: usize = 16;
 const ENDPOINT: usize = 20;
+/** The own address of each family that records showed whose direction was told, and how many there were. */
+const OWN: usize = 24;
+const OWN_COUNTS: usize = 32;
+export const WORDS_UNTIL: usize = 36;
+export const WORDS_HASH: usize = 40;
 const CHUNK_BITS: i32 = 12;
 const CHUNKS: usize = memory.data(65_536);
 let interfaceCount: i32 = 0;
@@ -60,6 +65,27 @@ export function directionOf(number: i32, isIpv6: bool, src: u32, dst: u32): i32 
   if (has === 0) return 0;
   if (has === 3 && !isIpv6 && load<u32>(at, PRIMARY) === dst) return 1;
   return directionByAddress(number, isIpv6, src, dst);
+}
+
+/** Notes the own address that a record shows, where the snapshot knows none. */
+export function noteOwn(number: i32, isIpv6: bool, address: u32): void {
+  const at = interfaceAt(number);
+  if (load<u32>(at, HAS_ADDRESSES) !== 0) return;
+  const own = at + (isIpv6 ? 4 : 0);
+  const count = at + (isIpv6 ? 1 : 0);
+  const known = load<u8>(count, OWN_COUNTS);
+  if (known === 0) {
+    store<u32>(own, address, OWN);
+    store<u8>(count, 1, OWN_COUNTS);
+  } else if (load<u32>(own, OWN) !== address) store<u8>(count, 2, OWN_COUNTS);
+}
+
+export function ownCount(number: i32, isIpv6: bool): i32 {
+  return <i32>load<u8>(interfaceAt(number) + (isIpv6 ? 1 : 0), OWN_COUNTS);
+}
+
+export function ownAddress(number: i32, isIpv6: bool): u32 {
+  return load<u32>(interfaceAt(number) + (isIpv6 ? 4 : 0), OWN);
 }
 
 /** Reads an id into {@link eni} and returns where it ends; 0 for other text. */

@@ -27,6 +27,7 @@ import {
 } from "./columns";
 import { addNothing } from "./eni-days";
 import { addFlow, IPV6_BIT, REJECT_BIT } from "./flows";
+import { noteWords } from "./words";
 
 const FIRST_MILLISECONDS: i64 = 100_000_000_000;
 const LAST_SECONDS: i64 = 4_294_967_295;
@@ -111,6 +112,7 @@ function foldFlow(eni: i32, start: u32, end: u32): bool {
   // Each is absent as -1.
   if ((action | srcPort | dstPort | protocol | family) < 0 || family !== familyOf(DST)) return false;
   noteAccountOnce(eni, valueIn(ACCOUNT) !== ABSENT, valueIn(REGION) !== ABSENT);
+  noteWords(eni, start);
   const kind = ((<u32>protocol) << 16) | (action === REJECTED ? REJECT_BIT : 0) | (family === 6 ? IPV6_BIT : 0);
   addFlow(
     eni,

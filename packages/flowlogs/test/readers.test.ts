@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import { isSgtError } from "@sgt/cidr";
+import type { Evidence } from "@sgt/flowlogs";
 import { collectEvidence } from "@sgt/flowlogs/node";
 import fc from "fast-check";
 import { memorySource } from "./memory-source.js";
@@ -17,11 +18,18 @@ async function outcomeOf(read: (options: ReaderOptions) => Promise<unknown>, opt
   }
 }
 
+/** With what the records said of their interfaces. */
+function wholeValue(evidence: Evidence): unknown {
+  const { coverage, directory } = evidence;
+  const said = coverage.enis.map(({ eniId }) => directory?.wordsOf(directory.find("unknown", eniId)));
+  return [plainValue(evidence), said];
+}
+
 async function plain(options: ReaderOptions): Promise<unknown> {
   const evidence = await readPlainly(options);
   const { recordCount, outsideWindowCount, withoutInterfaceCount } = evidence.coverage;
   const isNothing = recordCount + outsideWindowCount + withoutInterfaceCount === 0;
-  return isNothing ? "SGT_FLOWLOGS_NO_RECORDS" : plainValue(evidence);
+  return isNothing ? "SGT_FLOWLOGS_NO_RECORDS" : wholeValue(evidence);
 }
 
 describe("the fast reader is the readable one", () => {
@@ -29,7 +37,7 @@ describe("the fast reader is the readable one", () => {
     await fc.assert(
       fc.asyncProperty(world, fc.constantFrom(7, 64, 1_000, 65_536), async (objects, chunkBytes) => {
         const options = { source: memorySource(objects, { chunkBytes }), enis: ENIS, window: WINDOW };
-        const fast = await outcomeOf(async (o) => plainValue(await collectEvidence({ ...o, threads: 1 })), options);
+        const fast = await outcomeOf(async (o) => wholeValue(await collectEvidence({ ...o, threads: 1 })), options);
         expect(fast).toEqual(await plain(options));
       }),
       { numRuns: 300 },
@@ -40,7 +48,7 @@ describe("the fast reader is the readable one", () => {
     await fc.assert(
       fc.asyncProperty(world, async (objects) => {
         const options = { source: memorySource(objects), enis: ENIS, window: WINDOW };
-        const fast = await outcomeOf(async (o) => plainValue(await collectEvidence({ ...o, threads: 3 })), options);
+        const fast = await outcomeOf(async (o) => wholeValue(await collectEvidence({ ...o, threads: 3 })), options);
         expect(fast).toEqual(await plain(options));
       }),
       { numRuns: 8 },

@@ -21,6 +21,8 @@ const LAYOUTS = [
   "interface-id srcaddr dstaddr srcport dstport protocol start action tcp-flags",
   "end future-field action protocol srcport dstport pkt-srcaddr srcaddr dstaddr interface-id log-status account-id bytes",
   "interface-id srcaddr dstaddr dstport protocol start end action log-status",
+  "vpc-id interface-id srcaddr dstaddr srcport dstport protocol start end action ecs-task-id log-status subnet-id interface-tag",
+  "flow-direction asg-tag interface-id srcaddr dstaddr srcport dstport protocol start end action instance-id vpc-id",
 ].map((layout) => layout.split(" "));
 
 const V4 = Array.from({ length: 8 }, (_, i) => `10.0.0.${i + 1}`);
@@ -48,6 +50,8 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<string>>> = {
   "log-status": mostly(["OK", "OK", "OK", "OK", "-"], ["NODATA", "SKIPDATA", "OKAY"]),
   "tcp-flags": mostly(["0", "1", "2", "3", "4", "18", "19", "-"], ["-1", "256"]),
   "flow-direction": mostly(["ingress", "egress"], ["-", "INGRESS"]),
+  "vpc-id": mostly(["vpc-0a", "vpc-0b", "-"], ["vpc-00000000000000000000000000000000a", "\u00e9"]),
+  "interface-tag": mostly(["a%20b", "%C3%A9", "-"], ["%zz", "x".repeat(600)]),
 };
 
 function address(usual: readonly string[]): fc.Arbitrary<string> {

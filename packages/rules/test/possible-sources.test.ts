@@ -3,10 +3,13 @@ import { explainRule, type Memberships, type Plan, parsePlan, planGraded, planTi
 import { eni, evidence, group, NOW, region, row, rule } from "@sgt/scenes";
 
 const broad = rule("tcp 443", "10.0.0.0/16");
-const snapshot = region({
-  groups: [group("sg-1", [broad]), group("sg-2", [rule("tcp 443", "10.0.0.0/16")], { vpcId: "vpc-2" })],
-  enis: [eni("eni-1", ["sg-1"]), eni("eni-2", ["sg-2"])],
-});
+const snapshot = {
+  ...region({
+    groups: [group("sg-1", [broad]), group("sg-2", [rule("tcp 443", "10.0.0.0/16")], { vpcId: "vpc-2" })],
+    enis: [eni("eni-1", ["sg-1"]), eni("eni-2", ["sg-2"], { vpcId: "vpc-2" })],
+  }),
+  sharing: { associations: [], shares: [] },
+};
 /** A row a day of the window, so that nothing else speaks against the evidence. */
 const daily = (eniId: string, source: string) =>
   Array.from({ length: 90 }, (_, day) => {

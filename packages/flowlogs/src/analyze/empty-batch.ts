@@ -11,6 +11,7 @@ export function emptyBatch(
     keyCount: 0,
     rows: [],
     objects: [],
+    logged: [],
     coverage: {
       asked: window,
       objectCount: 0,

@@ -5,6 +5,7 @@ import type { RunCoverage } from "../coverage/run-coverage.js";
 import { flowLogsError } from "../errors.js";
 import { type EniDirectory, makeEniDirectory } from "../evidence/direction.js";
 import type { FoldedRow } from "../evidence/folded-row.js";
+import type { LoggedInterface } from "../evidence/logged-interface.js";
 import { MergedParts } from "../fold/merge-parts.js";
 import type { CountedObject } from "../ledger/batch.js";
 import { DEFAULT_LIMITS } from "../object/limits.js";
@@ -23,6 +24,8 @@ export interface FoldedBatch {
   /** To be read before the next batch is asked for. */
   readonly rows: Iterable<FoldedRow>;
   readonly coverage: RunCoverage;
+  /** What the records say of their interfaces. */
+  readonly logged: readonly LoggedInterface[];
   /** Those of which something was read; the others may be tried again. */
   readonly objects: readonly CountedObject[];
 }
@@ -158,6 +161,7 @@ async function mergeLanes(
     keyCount: merged.keyCount,
     rows: { [Symbol.iterator]: () => merged.rows() },
     objects: done.filter(isCounted).map(countedObject),
+    logged: merged.logged(),
     coverage: {
       asked: window,
       objectCount: logs.length,

@@ -30,12 +30,13 @@ export async function* foldRemotely(
   if (handedBack.length > 0) yield* foldBatches(handedBack, options, true);
 }
 
-function batchOf({ rows, coverage, objects, tallies }: RemoteFold): FoldedBatch {
+function batchOf({ rows, coverage, objects, tallies, logged = [] }: RemoteFold): FoldedBatch {
   const unread = new Set(coverage.unread.map(({ key }) => key));
   return {
     keyCount: 0,
     rows,
     coverage,
+    logged,
     // What a source could not fold it names as unread, and it may be tried again.
     objects: objects
       .filter(({ key }) => !unread.has(key) && !isOutside(tallies?.get(key)))

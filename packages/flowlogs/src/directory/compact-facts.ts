@@ -10,23 +10,27 @@ interface OpenSpan {
 }
 
 /**
- * The same facts in fewer rows: what was seen at every scan from one to another is one row. Nothing is lost by it, as
- * the scans stand beside it.
+ * The same facts in fewer rows: what was seen at every scan from one to another is one row, and what logs said of an interface
+ * again and again. Nothing is lost by it, as the scans stand beside it.
  */
 export function compactFacts(table: FactTable): FactTable {
   const scans = new ScanTimes(table);
   const compact = new FactTable();
   let spans: OpenSpan[] = [];
+  let logged: OpenSpan[] = [];
   let interfaceKey = "";
   const flush = (): void => {
-    for (const { row, from, until } of spans) compact.addFrom(table, row, from, until);
-    spans = [];
+    for (const { row, from, until } of [...spans, ...logged]) compact.addFrom(table, row, from, until);
+    [spans, logged] = [[], []];
   };
   for (const row of factOrder(table)) {
     const key = `${scopeOf(table, row)} ${table.text("eniId", row)}`;
     if (key !== interfaceKey) flush();
     interfaceKey = key;
-    if (table.kind(row) === "seen") {
+    const kind = table.kind(row);
+    if (kind === "logged")
+      addLogged(logged, { row, from: table.from[row] as number, until: table.until[row] as number }, table);
+    else if (kind === "seen") {
       for (const span of splitSpan(table, row, scans)) addSpan(spans, { row, ...span }, table, scans);
     } else compact.addFrom(table, row, table.from[row] as number, table.until[row] as number);
   }
@@ -45,6 +49,13 @@ function addSpan(spans: OpenSpan[], span: OpenSpan, table: FactTable, scans: Sca
   );
   if (joined === undefined) spans.push(span);
   else joined.until = Math.max(joined.until, span.until);
+}
+
+/** What logs said again is one fact, from the first time to the last: the days of a service's ledger say the same. */
+function addLogged(logged: OpenSpan[], span: OpenSpan, table: FactTable): void {
+  const same = logged.find((open) => isSameFact(table, open.row, span.row));
+  if (same === undefined) logged.push(span);
+  else same.until = Math.max(same.until, span.until);
 }
 
 function isSameFact(table: FactTable, a: number, b: number): boolean {

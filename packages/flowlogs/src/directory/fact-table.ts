@@ -1,5 +1,12 @@
 import { Interner } from "./interner.js";
-import { type InterfaceState, type Scan, SIGHTING_KINDS, type Sighting, type SightingKind } from "./sighting.js";
+import {
+  type InterfaceState,
+  type Scan,
+  SIGHTING_KINDS,
+  type Sighting,
+  type SightingKind,
+  type Sightings,
+} from "./sighting.js";
 
 /** Columns of texts, each with its own numbers: of a million interfaces most share groups, subnets and services. */
 export const TEXT_COLUMNS = [
@@ -116,6 +123,14 @@ export class FactTable {
       this.#numbers[column] = grown(this.#numbers[column], new Uint32Array(capacity));
     }
   }
+}
+
+/** A table of what was seen and told. */
+export function tableOf({ scans, sightings }: Sightings): FactTable {
+  const table = new FactTable();
+  for (const scan of scans) table.addScan(scan);
+  for (const sighting of sightings) table.addSighting(sighting);
+  return table;
 }
 
 const CAPACITY = 1024;

@@ -85,6 +85,12 @@ export class InterfaceDirectory {
     return null;
   }
 
+  /** The own addresses of an interface that anybody told. */
+  addressesOf(number: number): readonly string[] {
+    if (number < 0) return [];
+    return [...new Set(this.#factsOf(number).flatMap((row) => this.#table.state(row).addresses))];
+  }
+
   /** The groups that an interface had, or may have had, on a UTC day such as `2026-11-20`. */
   groupsOn(accountId: string, eniId: string, day: string): readonly Grouping[] {
     const from = Date.parse(day) / 1000;

@@ -7,6 +7,6 @@ export interface Evidence {
   readonly coverage: Coverage;
   /** Sorted by key; may be read more than once. */
   readonly rows: Iterable<EvidenceRow>;
-  /** What the interfaces were on each day, as the ledger keeps it; absent for evidence that was never in one. */
+  /** What the interfaces were on each day, as the ledger keeps it; for evidence that was never in one, what the logs said themselves. */
   readonly directory?: InterfaceDirectory;
 }

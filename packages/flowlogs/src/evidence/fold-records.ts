@@ -13,8 +13,11 @@ import type { KeyFacts } from "../source/key-facts.js";
 import { type EniDirectory, makeEniDirectory } from "./direction.js";
 import { EniAccounts } from "./eni-accounts.js";
 import type { FoldedRow } from "./folded-row.js";
+import { accountAndRegion, type FoldParts } from "./group-drafts.js";
 import { GroupRows } from "./group-rows.js";
+import { InterfaceNotes } from "./interface-notes.js";
 import { interpretRecord } from "./interpret-record.js";
+import { type LoggedInterface, loggedInterfaces } from "./logged-interface.js";
 import { OwnAddresses } from "./own-address.js";
 import type { FlowGroup, HourGroup, RecordGroup } from "./record-group.js";
 import { RowFold } from "./row-fold.js";
@@ -29,6 +32,8 @@ export interface Fold {
   /** One for each key and UTC day, in no order; one more where some of its records came as `day-group`s. */
   readonly rows: Iterable<FoldedRow>;
   readonly coverage: RunCoverage;
+  /** What the records say of their interfaces; where it is left out nobody looked. */
+  readonly logged?: readonly LoggedInterface[];
 }
 
 /** What can be folded: records read one by one, and records that were counted elsewhere. */
@@ -63,6 +68,7 @@ class RecordFold {
   readonly #rows: RowFold;
   readonly #groupRows: GroupRows;
   readonly #window: Window;
+  readonly #parts: FoldParts;
   readonly #enis: EniDirectory;
   readonly #eniDays = new EniDays();
   readonly #issues: IssueCounts = new Map();
@@ -72,9 +78,9 @@ class RecordFold {
 
   constructor(enis: EniDirectory, window: Window) {
     this.#enis = enis;
-    const parts = { enis, own: new OwnAddresses(), accounts: new EniAccounts() };
-    this.#rows = new RowFold(parts);
-    this.#groupRows = new GroupRows(parts);
+    this.#parts = { enis, own: new OwnAddresses(), accounts: new EniAccounts(), notes: new InterfaceNotes() };
+    this.#rows = new RowFold(this.#parts);
+    this.#groupRows = new GroupRows(this.#parts);
     this.#window = window;
   }
 
@@ -109,6 +115,9 @@ class RecordFold {
   finish(): Fold {
     const rows = this.#rows.finish();
     const groupRows = this.#groupRows;
+    const eniDays = this.#eniDays.toArray();
+    const { own, notes } = this.#parts;
+    notes.noteSettled(own);
     return {
       rows: {
         *[Symbol.iterator]() {
@@ -119,12 +128,13 @@ class RecordFold {
       coverage: {
         asked: this.#window,
         ...this.#counts,
-        eniDays: this.#eniDays.toArray(),
+        eniDays,
         knownEnis: [...this.#enis.keys()],
         unread: this.#unread,
         malformed: malformedLines(this.#issues),
         otherFiles: countOtherFiles(this.#others),
       },
+      logged: loggedInterfaces(notes, eniDays, (eniId) => accountAndRegion(eniId, this.#parts)),
     };
   }
 

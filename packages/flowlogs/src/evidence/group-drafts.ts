@@ -1,6 +1,7 @@
 import type { KeyFacts } from "../source/key-facts.js";
 import { directionOf, type EniDirectory } from "./direction.js";
 import type { EniAccounts } from "./eni-accounts.js";
+import type { InterfaceNotes } from "./interface-notes.js";
 import type { OwnAddresses } from "./own-address.js";
 import { type FlowGroup, incomingDraft, outgoingDraft } from "./record-group.js";
 import type { RowDraft } from "./row-draft.js";
@@ -10,6 +11,7 @@ export interface FoldParts {
   readonly enis: EniDirectory;
   readonly own: OwnAddresses;
   readonly accounts: EniAccounts;
+  readonly notes: InterfaceNotes;
 }
 
 /** The drafts of a group of records, with what it tells of its interface noted. */
@@ -24,11 +26,23 @@ export function draftsOfGroup(group: FlowGroup, { accountId, region }: KeyFacts,
   const dstAddr = towards?.dstAddr ?? from?.dstAddr ?? "";
   const direction = directionOf({ srcAddr, dstAddr }, group.flowDirection, enis.get(eniId));
   if (direction === null) own.add(eniId, srcAddr, dstAddr, group.recordCount);
+  else noteOwnAddress(direction, { eniId, srcAddr, dstAddr }, parts);
   const isOwn = direction === null;
   const drafts: RowDraft[] = [];
   if (direction !== "outgoing" && towards !== null) drafts.push(incomingDraft(group, towards, isOwn ? dstAddr : null));
   if (direction !== "incoming" && from !== null) drafts.push(outgoingDraft(group, from, isOwn ? srcAddr : null));
   return drafts;
+}
+
+/** Notes the near side of a record as the own address of an interface that the snapshot does not hold. */
+export function noteOwnAddress(
+  direction: "incoming" | "outgoing",
+  { eniId, srcAddr, dstAddr }: { readonly eniId: string; readonly srcAddr: string; readonly dstAddr: string },
+  { enis, notes }: FoldParts,
+): void {
+  const address = direction === "incoming" ? dstAddr : srcAddr;
+  if (address === "" || (enis.get(eniId)?.addresses.size ?? 0) > 0) return;
+  notes.noteOwn(eniId, address.includes(":") ? 6 : 4, address);
 }
 
 /** Account and region of an interface: the snapshot's word, the records', or `unknown`. */

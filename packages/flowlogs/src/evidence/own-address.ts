@@ -16,6 +16,15 @@ export class OwnAddresses {
     }
   }
 
+  /** The addresses that alone are common to all records of their family; null where none is, or both sides always are. */
+  *settled(): Generator<{ readonly eniId: string; readonly family: 4 | 6; readonly address: string | null }> {
+    for (const [key, { recordCount, byAddress }] of this.#seen) {
+      const common = [...byAddress].filter(([, count]) => count === recordCount);
+      const [eniId = "", family] = key.split(" ");
+      yield { eniId, family: family === "6" ? 6 : 4, address: common.length === 1 ? (common[0]?.[0] ?? null) : null };
+    }
+  }
+
   /**
    * Reports whether `address` may be the interface's own. When no address is common to all records
    * (several own addresses), every one may be: to keep too much is the safe side.

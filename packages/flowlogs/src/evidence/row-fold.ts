@@ -1,10 +1,11 @@
+import { WORD_FIELDS } from "../format/word-fields.js";
 import type { FlowRecord } from "../record/flow-record.js";
 import type { RecordOrigin } from "../record/read-item.js";
 import type { KeyFacts } from "../source/key-facts.js";
 import { directionOf, type EniDirectory } from "./direction.js";
 import type { EniAccounts } from "./eni-accounts.js";
 import type { FoldedRow } from "./folded-row.js";
-import { accountAndRegion, draftsOfGroup, type FoldParts } from "./group-drafts.js";
+import { accountAndRegion, draftsOfGroup, type FoldParts, noteOwnAddress } from "./group-drafts.js";
 import type { FlowFacts } from "./interpret-record.js";
 import type { OwnAddresses } from "./own-address.js";
 import type { FlowGroup } from "./record-group.js";
@@ -30,9 +31,15 @@ export class RowFold {
     this.#accounts.note(flow.eniId, "recordRegion", record.region);
     this.#accounts.note(flow.eniId, "keyAccount", facts.accountId);
     this.#accounts.note(flow.eniId, "keyRegion", facts.region);
+    for (const field of WORD_FIELDS) {
+      const word = record.other[field] ?? null;
+      if (word !== null) this.#parts.notes.noteWord(flow.eniId, field, word, flow.start);
+    }
     const direction = directionOf(flow, record.flowDirection, this.#enis.get(flow.eniId));
-    if (direction !== null) this.#join(draftOf(flow, record, direction === "incoming", null));
-    else {
+    if (direction !== null) {
+      noteOwnAddress(direction, flow, this.#parts);
+      this.#join(draftOf(flow, record, direction === "incoming", null));
+    } else {
       // Either side may be the interface; which one shows only when all records are known.
       this.#own.add(flow.eniId, flow.srcAddr, flow.dstAddr);
       this.#join(draftOf(flow, record, true, flow.dstAddr));

@@ -56,6 +56,21 @@ export class UndirectedCounts {
     this.counts.set(key, (this.counts.get(key) ?? 0) + recordCount);
   }
 
+  /** The own addresses that alone are common to all records of an interface and family; null where none is, or both sides always are. */
+  *settled(endpoints: readonly Endpoint[]): Generator<{ eni: number; isIpv6: boolean; own: number | null }> {
+    const common = new Map<number, number | null>([...this.counts.keys()].map((key) => [key, null]));
+    const several = new Set<number>();
+    for (const { eni, isIpv6, own, recordCount } of endpoints) {
+      const key = familyKey(eni, isIpv6);
+      if (own === null || this.counts.get(key) !== recordCount) continue;
+      if (common.get(key) !== null) several.add(key);
+      common.set(key, own);
+    }
+    for (const [key, own] of common) {
+      yield { eni: eniOfKey(key), isIpv6: isIpv6Key(key), own: several.has(key) ? null : own };
+    }
+  }
+
   /** For each endpoint, whether its own address may be the interface's. */
   mayBeOwn(endpoints: readonly Endpoint[]): boolean[] {
     const isCommon = ({ eni, isIpv6, recordCount }: Endpoint) =>

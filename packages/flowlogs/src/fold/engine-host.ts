@@ -1,8 +1,11 @@
 import type { EniDay } from "../coverage/run-coverage.js";
 import { flowLogsError } from "../errors.js";
 import type { EniDirectory } from "../evidence/direction.js";
-import { ipv4Number } from "../evidence/source-text.js";
-import { ipv6Words } from "../record/address-text.js";
+import { InterfaceNotes, type NotedInterface } from "../evidence/interface-notes.js";
+import { ipv4Number, ipv4Text } from "../evidence/source-text.js";
+import { WORD_FIELDS } from "../format/word-fields.js";
+import { ipv6Text, ipv6Words } from "../record/address-text.js";
+import type { FlowRecord } from "../record/flow-record.js";
 import type { KeyFacts } from "../source/key-facts.js";
 import { AccountTable } from "./account-table.js";
 import { AccountTexts } from "./account-texts.js";
@@ -10,6 +13,7 @@ import { IPV6_WORDS, parseIpv6 } from "./address-bytes.js";
 import { type Endpoint, Endpoints, UndirectedCounts } from "./endpoints.js";
 import type { Engine } from "./engine.js";
 import type { EngineImports } from "./engine-interface.js";
+import { EngineWords } from "./engine-words.js";
 import { EniDayTable } from "./eni-day-table.js";
 import { EniRegistry, hashId } from "./eni-registry.js";
 import { Ipv6Table } from "./ipv6-table.js";
@@ -29,6 +33,7 @@ interface Found {
   readonly undirected: ReadonlyMap<number, number>;
   readonly ipv6: Uint32Array;
   readonly eniDays: readonly EniDay[];
+  readonly noted: readonly NotedInterface[];
 }
 
 /** The side of the fold that the engine asks for what is rare or needs text: it gives the numbers that keys hold. */
@@ -42,6 +47,8 @@ export class EngineHost {
   readonly #endpoints = new Endpoints();
   readonly #undirected = new UndirectedCounts();
   readonly #own: OwnAddresses[] = [];
+  readonly #notes = new InterfaceNotes();
+  readonly #words = new EngineWords(this.#notes);
   #facts: KeyFacts = { accountId: null, region: null, time: null };
   #engine: Engine | null = null;
 
@@ -74,6 +81,8 @@ export class EngineHost {
       directionByAddress: (eni, isIpv6, src, dst) => this.#directionByAddress(eni, isIpv6 !== 0, src, dst),
       directEndpoint: (eni) => this.#endpoints.direct(eni),
       undirectedEndpoint: (eni, isIpv6, own, count) => this.#endpoints.undirected(eni, isIpv6 !== 0, own, count),
+      newWords: (eni, spans, until) =>
+        this.#words.change(this.#enis.ids[eni] as string, eni, spans, until, this.engine),
       countUndirected: (eni, isIpv6) => this.#undirected.add(eni, isIpv6 !== 0, 1),
       findDay: (eni, day) => this.#eniDays.find(eni, day, this.engine),
       tooManyKeys: () => tooManyKeys(this.engine.run.keyCount()),
@@ -88,6 +97,14 @@ export class EngineHost {
     this.#own.push({ ipv4, ipv6 });
     this.engine.run.addInterface(ipv4.length + ipv6.length > 0, ipv4.length > 0, ipv4[0] ?? 0);
     return eni;
+  }
+
+  /** Notes what a record that was parsed elsewhere says of its interface. */
+  noteWords(eniId: string, { other }: FlowRecord, start: number): void {
+    for (const field of WORD_FIELDS) {
+      const word = other[field] ?? null;
+      if (word !== null) this.#notes.noteWord(eniId, field, word, start);
+    }
   }
 
   /** Notes the account and the region that a record and the key of its object tell. */
@@ -109,7 +126,23 @@ export class EngineHost {
       undirected: this.#undirected.counts,
       ipv6: this.#ipv6.words(),
       eniDays: this.#eniDays.toEniDays(this.#enis.ids, this.engine),
+      noted: this.#noted(),
     };
+  }
+
+  #noted(): NotedInterface[] {
+    this.#words.finish(this.#enis.ids, this.engine);
+    const ipv6 = this.#ipv6.words();
+    for (const [eni, eniId] of this.#enis.ids.entries()) {
+      for (const isIpv6 of [false, true]) {
+        const count = this.engine.run.ownCount(eni, isIpv6);
+        if (count === 0) continue;
+        const own = this.engine.run.ownAddress(eni, isIpv6) >>> 0;
+        const text = isIpv6 ? ipv6Text(ipv6.subarray(own * 4, own * 4 + 4)) : ipv4Text(own);
+        this.#notes.noteOwn(eniId, isIpv6 ? 6 : 4, count === 1 ? text : null);
+      }
+    }
+    return [...this.#notes.noted()];
   }
 
   #numberInterface(from: number, to: number): number {

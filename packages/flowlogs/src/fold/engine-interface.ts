@@ -33,6 +33,11 @@ export interface EngineExports {
   recordCount(): number;
   outsideWindowCount(): number;
   withoutInterfaceCount(): number;
+  /** The latest `start` under the words that were told last of an interface; 0 where none were. */
+  wordsUntil(eni: number): number;
+  /** How many own addresses of a family records showed: none, one ({@link ownAddress}), or 2 for several. */
+  ownCount(eni: number, isIpv6: boolean): number;
+  ownAddress(eni: number, isIpv6: boolean): number;
   flush(): void;
   keyCount(): number;
   entryChunk(index: number): Pointer;
@@ -48,6 +53,7 @@ export interface EngineImports {
   directionByAddress(eni: number, isIpv6: number, src: number, dst: number): number;
   directEndpoint(eni: number): number;
   undirectedEndpoint(eni: number, isIpv6: number, own: number, recordCount: number): number;
+  newWords(eni: number, spans: Pointer, until: number): void;
   countUndirected(eni: number, isIpv6: number): void;
   findDay(eni: number, day: number): Pointer;
   tooManyKeys(): void;

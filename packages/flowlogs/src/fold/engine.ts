@@ -64,6 +64,11 @@ export class Engine {
     return new Int32Array(this.#memory.buffer, at, count);
   }
 
+  /** What may be of another script. */
+  word(from: number, to: number): string {
+    return Buffer.from(this.#memory.buffer, from, to - from).toString("utf8");
+  }
+
   text(from: number, to: number): string {
     return Buffer.from(this.#memory.buffer, from, to - from).toString("latin1");
   }

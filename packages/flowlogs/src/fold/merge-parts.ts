@@ -4,6 +4,10 @@ import { type IssueCounts, joinMalformed } from "../coverage/join-malformed.js";
 import type { EniDay } from "../coverage/run-coverage.js";
 import type { EniDirectory } from "../evidence/direction.js";
 import type { FoldedRow } from "../evidence/folded-row.js";
+import { InterfaceNotes } from "../evidence/interface-notes.js";
+import { type LoggedInterface, loggedInterfaces } from "../evidence/logged-interface.js";
+import { ipv4Text } from "../evidence/source-text.js";
+import { ipv6Text } from "../record/address-text.js";
 import { AccountTable } from "./account-table.js";
 import { Endpoints, eniOfKey, isIpv6Key, UndirectedCounts } from "./endpoints.js";
 import { EniRegistry } from "./eni-registry.js";
@@ -23,6 +27,7 @@ export class MergedParts {
   readonly #accounts = new AccountTable();
   readonly #endpoints = new Endpoints();
   readonly #undirected = new UndirectedCounts();
+  readonly #notes = new InterfaceNotes();
   #eniDays: EniDay[] = [];
   #malformed: MalformedLines[] = [];
   withoutInterfaceCount = 0;
@@ -42,6 +47,17 @@ export class MergedParts {
 
   get eniDays(): readonly EniDay[] {
     return this.#eniDays;
+  }
+
+  /** What the records say of their interfaces; to be asked once, when all is joined. */
+  logged(): LoggedInterface[] {
+    const ipv6 = this.#ipv6.words();
+    for (const { eni, isIpv6, own } of this.#undirected.settled(this.#endpoints.list)) {
+      const eniId = this.#enis.ids[eni] as string;
+      this.#notes.noteOwn(eniId, isIpv6 ? 6 : 4, own === null ? null : addressText(ipv6, isIpv6, own));
+    }
+    const eniOf = new Map(this.#enis.ids.map((eniId, eni) => [eniId, eni]));
+    return loggedInterfaces(this.#notes, this.#eniDays, (eniId) => this.#nameOf(eniOf.get(eniId) as number));
   }
 
   get malformed(): readonly MalformedLines[] {
@@ -64,6 +80,7 @@ export class MergedParts {
     const endpointOf = this.#addEndpoints(part, eniOf, ipv6Of);
     this.#eniDays = joinEniDays([...this.#eniDays, ...part.eniDays]);
     this.#malformed = joinMalformed([...this.#malformed, ...malformedOf(part.issues)]);
+    for (const noted of part.noted) this.#notes.join(noted);
     this.withoutInterfaceCount += part.withoutInterfaceCount;
     return { endpointOf, ipv6Of };
   }
@@ -112,6 +129,10 @@ export class MergedParts {
       eniId,
     };
   }
+}
+
+function addressText(ipv6: Uint32Array, isIpv6: boolean, own: number): string {
+  return isIpv6 ? ipv6Text(ipv6.subarray(own * 4, own * 4 + 4)) : ipv4Text(own);
 }
 
 function malformedOf(issues: IssueCounts): MalformedLines[] {

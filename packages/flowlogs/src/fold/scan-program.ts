@@ -1,5 +1,6 @@
 import { missingFields } from "../format/evidence-layout.js";
 import type { Layout } from "../format/layout.js";
+import { WORD_FIELDS } from "../format/word-fields.js";
 
 /** What the scanner does with a column, and where among its values it puts what it finds. Numbers come last. */
 export const OP = {
@@ -21,6 +22,8 @@ export const OP = {
   bytes: 15,
   start: 16,
   end: 17,
+  /** The first of {@link WORD_FIELDS}; the others follow. */
+  word: 18,
 } as const;
 
 const OPS: Readonly<Record<string, number>> = {
@@ -41,6 +44,7 @@ const OPS: Readonly<Record<string, number>> = {
   "tcp-flags": OP.tcpFlags,
   "flow-direction": OP.direction,
   region: OP.region,
+  ...Object.fromEntries(WORD_FIELDS.map((field, word) => [field, OP.word + word])),
 };
 
 /** The operations for the columns of a layout; null when its records cannot become evidence. */

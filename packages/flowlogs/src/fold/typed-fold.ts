@@ -2,6 +2,7 @@ import type { Window } from "../coverage/coverage.js";
 import { countIssue, type IssueCounts } from "../coverage/join-malformed.js";
 import type { EniDay } from "../coverage/run-coverage.js";
 import type { EniDirectory } from "../evidence/direction.js";
+import type { NotedInterface } from "../evidence/interface-notes.js";
 import { type FlowFacts, interpretRecord } from "../evidence/interpret-record.js";
 import type { FlowRecord } from "../record/flow-record.js";
 import { ISSUE_TEXT_LENGTH, type LineIssue } from "../record/line-issue.js";
@@ -24,6 +25,7 @@ export interface FoldedPart {
   /** The entries come by themselves. */
   readonly pieceCount: number;
   readonly eniDays: readonly EniDay[];
+  readonly noted: readonly NotedInterface[];
   readonly issues: IssueCounts;
   readonly withoutInterfaceCount: number;
 }
@@ -136,7 +138,7 @@ export class TypedFold {
   /** What was folded; with its {@link keys}, which must not be added to meanwhile, that is all. */
   take(): FoldedPart {
     this.flush();
-    const { eniIds, accounts, endpoints, undirected, ipv6, eniDays } = this.#host.found();
+    const { eniIds, accounts, endpoints, undirected, ipv6, eniDays, noted } = this.#host.found();
     return {
       eniIds,
       accounts,
@@ -145,6 +147,7 @@ export class TypedFold {
       ipv6,
       pieceCount: this.keys.pieceCount,
       eniDays,
+      noted,
       issues: this.#issues,
       withoutInterfaceCount: this.#withoutInterfaceCount,
     };
@@ -153,6 +156,7 @@ export class TypedFold {
   #addFlow(flow: FlowFacts, record: FlowRecord): void {
     const eni = this.#host.eni(flow.eniId);
     this.#host.noteAccount(eni, record.accountId, record.region);
+    this.#host.noteWords(flow.eniId, record, flow.start);
     const isIpv6 = flow.srcAddr.includes(":");
     const kind = (flow.protocol << 16) | (flow.action === "REJECT" ? REJECT_BIT : 0) | (isIpv6 ? IPV6_BIT : 0);
     const direction = record.flowDirection === null ? UNTOLD : record.flowDirection === "ingress" ? INGRESS : EGRESS;

@@ -32,6 +32,18 @@ export async function listInterfaceFiles(files: FileStore, dir: string): Promise
 }
 
 /**
+ * Adds facts to a ledger, and puts files together once there are many.
+ *
+ * @throws `SGT_FLOWLOGS_LEDGER_WRITE_FAILED`
+ */
+export async function addFacts(writer: Writer, dir: string, facts: FactTable): Promise<void> {
+  if (facts.rowCount === 0) return;
+  await addInterfaceFile(writer, dir, await encodeFacts(facts));
+  // Nothing depends on it: where it fails, the next tries.
+  await compactInterfaceFiles(writer, dir).catch(() => undefined);
+}
+
+/**
  * Adds a file of facts; none for those that a file holds already.
  *
  * @returns its path.

@@ -1,9 +1,8 @@
 import { type FileStore, nodeFileStore } from "@sgt/files";
-import { encodeFacts } from "../directory/encode-facts.js";
-import { FactTable } from "../directory/fact-table.js";
+import { tableOf } from "../directory/fact-table.js";
 import { InterfaceDirectory } from "../directory/interface-directory.js";
 import type { Sightings } from "../directory/sighting.js";
-import { addInterfaceFile, compactInterfaceFiles, loadFacts } from "./interface-files.js";
+import { addFacts, loadFacts } from "./interface-files.js";
 import { notFound } from "./ledger-view.js";
 import { readMarker } from "./marker.js";
 import { prepareLedger } from "./upgrade-ledger.js";
@@ -15,20 +14,13 @@ import { ledgerRoot, newWriter, type WriterOptions } from "./writer.js";
  *
  * @throws as `openLedger` does.
  */
-export async function addSightings(
-  dir: string,
-  { scans, sightings }: Sightings,
-  options: WriterOptions = {},
-): Promise<void> {
+export async function addSightings(dir: string, sightings: Sightings, options: WriterOptions = {}): Promise<void> {
   const writer = newWriter(options);
-  const table = new FactTable();
-  for (const scan of scans) table.addScan(scan);
-  for (const sighting of sightings) table.addSighting(sighting);
-  if (table.rowCount === 0) return;
+  const facts = tableOf(sightings);
+  if (facts.rowCount === 0) return;
   const root = ledgerRoot(dir);
   await prepareLedger(writer, root);
-  await addInterfaceFile(writer, root, await encodeFacts(table));
-  await compactInterfaceFiles(writer, root).catch(() => undefined);
+  await addFacts(writer, root, facts);
 }
 
 /**

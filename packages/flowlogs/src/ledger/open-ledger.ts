@@ -1,7 +1,10 @@
 import type { Window } from "../coverage/coverage.js";
+import { tableOf } from "../directory/fact-table.js";
+import { loggedSightings } from "../directory/logged-sightings.js";
 import { commitChange } from "./commit-change.js";
 import { UnknownOutcome } from "./commit-log.js";
 import { CountedObjects } from "./counted-objects.js";
+import { addFacts } from "./interface-files.js";
 import type { AppendResult, LedgerBatch } from "./ledger-batch.js";
 import { countedError } from "./ledger-error.js";
 import { isDamage, type LedgerView, requireView } from "./ledger-view.js";
@@ -83,6 +86,8 @@ class OpenLedger implements LedgerWriter {
   async append(batch: LedgerBatch): Promise<AppendResult> {
     await this.#refuseCounted(batch);
     const writer = nthWriter(this.#writer, this.#batchCount++);
+    // Before the batch counts: what counts is not read again, and facts may be told twice.
+    await addFacts(writer, this.dir, tableOf({ scans: [], sightings: loggedSightings(batch.logged ?? []) }));
     const pending = await beginPending(writer, this.dir);
     const { droppedBefore } = this.#view.held;
     const written = await writeBatch(writer, this.#writer.id, this.dir, droppedBefore, batch).catch(async (error) => {

@@ -1,8 +1,9 @@
 import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
-import { type Point, pointOf, type RegionSnapshot, type SecurityGroup } from "@sgt/snapshot";
+import { type Point, pointOf, type RegionSnapshot } from "@sgt/snapshot";
 
 import { addRow } from "./add-row.js";
 import { GroupMatcher } from "./group-matcher.js";
+import { GroupScopes } from "./group-scopes.js";
 import { type Membership, type Memberships, membershipsOf } from "./memberships.js";
 import { PeerResolver } from "./peer-resolver.js";
 import { PossibleMatcher } from "./possible-matcher.js";
@@ -80,6 +81,7 @@ class Matching implements EvidenceMatch {
   readonly #memberships: Memberships;
   readonly #options: MatchOptions;
   readonly #peers: PeerResolver;
+  readonly #scopes: GroupScopes;
   readonly #matchers: ReadonlyMap<string, GroupMatcher>;
   /** By VPC; "" for the whole region. Made when a row asks for it. */
   readonly #openTo = new Map<string, PossibleMatcher>();
@@ -96,6 +98,7 @@ class Matching implements EvidenceMatch {
     this.#memberships = memberships;
     this.#options = options;
     this.#peers = new PeerResolver(region);
+    this.#scopes = new GroupScopes(region);
     this.#matchers = new Map(
       region.groups.map((group) => [group.groupId, new GroupMatcher(group.ingress, this.#peers)]),
     );
@@ -109,7 +112,9 @@ class Matching implements EvidenceMatch {
     const byGroup = new Map<string, ReadonlyMap<number, PossibleHits>>();
     if (this.#openTo.size === 0) return byGroup;
     for (const group of this.#region.groups) {
-      const found = scopesOf(group).map((vpcId) => this.#openTo.get(vpcId)?.hitsOf(group) ?? new Map());
+      const found = [...this.#openTo].map(([vpcId, matcher]) =>
+        this.#scopes.holds(group, vpcId) ? matcher.hitsOf(group) : new Map<number, PossibleHits>(),
+      );
       const merged = withoutHeld(found.reduce(mergePossible), this.hits.get(group.groupId) ?? new Map());
       if (merged.size > 0) byGroup.set(group.groupId, merged);
     }
@@ -153,7 +158,7 @@ class Matching implements EvidenceMatch {
 
   #possibleIn(vpcId: string): PossibleMatcher {
     return getOrMake(this.#openTo, vpcId, () => {
-      const groups = this.#region.groups.filter((group) => vpcId === "" || scopesOf(group).includes(vpcId));
+      const groups = this.#region.groups.filter((group) => this.#scopes.holds(group, vpcId));
       return new PossibleMatcher(groups, this.#peers);
     });
   }
@@ -193,11 +198,6 @@ function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const made = make();
   map.set(key, made);
   return made;
-}
-
-/** Where the rows of an unknown interface may belong to a group: in its VPC, and where the VPC is not known. */
-function scopesOf({ vpcId }: SecurityGroup): string[] {
-  return ["", vpcId];
 }
 
 /** What came for certain is not possible besides. */

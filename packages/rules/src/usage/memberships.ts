@@ -2,6 +2,7 @@ import { DAY_S } from "@sgt/cidr";
 import type { EvidenceRow, Grouping, InterfaceDirectory } from "@sgt/flowlogs";
 import type { RegionSnapshot } from "@sgt/snapshot";
 import { EniFinder } from "./eni-finder.js";
+import { VpcFinder } from "./vpc-finder.js";
 
 /** What is known of the groups that one interface was associated with on one UTC day. */
 export interface Membership {
@@ -24,7 +25,10 @@ const UNKNOWN: Membership = { groupIds: null, open: { vpcId: null } };
  * of other accounts that carry a group of the region count as its own.
  */
 export function membershipsOfSnapshot(snapshot: RegionSnapshot): Memberships {
-  const enis = new EniFinder(snapshot);
+  return membershipsOfToday(snapshot, new EniFinder(snapshot));
+}
+
+function membershipsOfToday(snapshot: RegionSnapshot, enis: EniFinder): Memberships {
   const accounts = accountsOf(snapshot);
   const isHere = (row: EvidenceRow): boolean =>
     (row.region === snapshot.region || row.region === "unknown") && accounts.has(row.accountId);
@@ -40,36 +44,42 @@ function accountsOf({ accountId, neighborIds = [] }: RegionSnapshot): ReadonlySe
   return new Set([accountId, "unknown", ...neighborIds]);
 }
 
-/** Takes the groups of each day from the directory that came with the evidence; from the snapshot alone where there is none. */
+/**
+ * Takes the groups of each day from the directory that came with the evidence; from the snapshot alone where nobody ever
+ * listed the interfaces of the account and region for it.
+ */
 export function membershipsOf(snapshot: RegionSnapshot, directory: InterfaceDirectory | undefined): Memberships {
   const { accountId, region } = snapshot;
-  const today = membershipsOfSnapshot(snapshot);
-  if (directory === undefined || !directory.hasListed(accountId, region)) return today;
-  const dated = new DatedMemberships(snapshot, directory);
+  const enis = new EniFinder(snapshot);
+  const today = membershipsOfToday(snapshot, enis);
+  if (directory === undefined) return today;
+  const vpcs = new VpcFinder(snapshot, enis, directory);
+  const isDated = directory.hasListed(accountId, region);
+  const dated = new DatedMemberships(snapshot, directory, vpcs);
   return (row) => {
     const number = directory.find(row.accountId, row.eniId);
-    if (number < 0) return asToday(today(row));
-    const membership = dated.on(number, row);
-    return membership !== null && membership.groupIds === null ? asToday(today(row)) : membership;
+    const membership = isDated && number >= 0 ? dated.on(number, row) : UNKNOWN;
+    if (membership === null || membership.groupIds !== null) return membership;
+    // Of a day of which nobody tells anything: most likely as it is today, and it may have been otherwise.
+    const now = today(row);
+    if (now === null || (now.open === null && !isDated)) return now;
+    return { groupIds: now.groupIds, open: { vpcId: vpcs.find(row, number) } };
   };
-}
-
-/** On a day of which the directory tells nothing an interface of the snapshot most likely was as it is today, and may have been otherwise. */
-function asToday(membership: Membership | null): Membership | null {
-  return membership === null ? null : { groupIds: membership.groupIds, open: { vpcId: null } };
 }
 
 /** Rows come sorted by interface and day: what was asked last is asked again. */
 class DatedMemberships {
   readonly #directory: InterfaceDirectory;
+  readonly #vpcs: VpcFinder;
   readonly #accountId: string;
   readonly #isOurs: ReadonlySet<string>;
   readonly #accounts: ReadonlySet<string>;
   #last: { readonly number: number; readonly date: string; readonly answer: DayAnswer } | null = null;
 
-  constructor(snapshot: RegionSnapshot, directory: InterfaceDirectory) {
+  constructor(snapshot: RegionSnapshot, directory: InterfaceDirectory, vpcs: VpcFinder) {
     const { accountId, groups } = snapshot;
     this.#directory = directory;
+    this.#vpcs = vpcs;
     this.#accountId = accountId;
     this.#accounts = accountsOf(snapshot);
     this.#isOurs = new Set(groups.map(({ groupId }) => groupId));
@@ -96,7 +106,7 @@ class DatedMemberships {
     const isForeign = row.accountId !== this.#accountId && row.accountId !== "unknown";
     // Another account's interface that carries none of our groups says nothing here.
     if (isForeign && (groupIds ?? []).length === 0 && (isWhole || !this.#accounts.has(row.accountId))) return NOT_OURS;
-    const open = { groupIds, open: { vpcId: this.#directory.vpcOf(number) } };
+    const open = { groupIds, open: { vpcId: this.#vpcs.find(row, number) } };
     const settled = isSettled ? { groupIds, open: null } : open;
     return { settled, open, isUnknownInPart: !isWhole };
   }

@@ -17,7 +17,8 @@ import { useSections } from "./use-sections.js";
 /** `sgt rules`: the hit counter of every rule, which AWS does not have. */
 export async function run(args: RulesArgs, context: CommandContext): Promise<ExitCode> {
   const { io, reporter, out, width, paint } = context;
-  const regions = chooseRegions((await readSnapshot(resolve(io.cwd, args.snapshot))).regions, args);
+  const snapshot = await readSnapshot(resolve(io.cwd, args.snapshot), { network: true });
+  const regions = chooseRegions(snapshot.regions, args);
   for (const { accountId, region, missing } of regions) {
     for (const { file, reason } of missing)
       reporter.say(`not in the snapshot: ${accountId} ${region}: ${file} (${reason})`);
