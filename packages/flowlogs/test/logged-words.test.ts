@@ -55,11 +55,7 @@ describe.each(READERS)("%s reader: what logs say of an interface", (_name, read)
       [line(1, "- - i-2 - - - -"), line(1, "- - i-1 - - - -")],
       { subject: "i-1" },
     ],
-    [
-      "a tag, decoded",
-      [line(0, "- - - - - - -"), line(2, "- - - - - - a%20%C3%A9")],
-      { words: { "asg-tag": "a é" } },
-    ],
+    ["a tag, decoded", [line(0, "- - - - - - -"), line(2, "- - - - - - a%20%C3%A9")], { words: { "asg-tag": "a é" } }],
     ["no tag that was said in the first hour alone", [line(0, "vpc-1 - - - - - web")], { words: {} }],
     [
       "a tag that is not encoded as it is",

@@ -1,3 +1,4 @@
+import { HOUR_S } from "@sgt/cidr";
 import type { EniDay } from "../coverage/run-coverage.js";
 import { TAG_FIELDS } from "../format/word-fields.js";
 import type { InterfaceNotes } from "./interface-notes.js";
@@ -18,8 +19,6 @@ export interface LoggedInterface {
 
 /** The account and region of an interface, as rows name them. */
 type PlaceOf = (eniId: string) => { readonly accountId: string; readonly region: string };
-
-const HOUR_S = 3_600;
 
 /** What was noted of interfaces, with the time in which they were seen; interfaces of which nothing was said are left out. */
 export function loggedInterfaces(
