@@ -3,12 +3,12 @@ import type { RunCoverage } from "../coverage/run-coverage.js";
 import { summarizeCoverage } from "../coverage/summarize-coverage.js";
 import { tableOf } from "../directory/fact-table.js";
 import { InterfaceDirectory } from "../directory/interface-directory.js";
-import { loggedSightings } from "../directory/logged-sightings.js";
 import type { Sighting } from "../directory/sighting.js";
 import type { Evidence } from "./evidence.js";
 import { EvidenceTable } from "./evidence-table.js";
 import type { FoldedRow } from "./folded-row.js";
 import type { LoggedInterface } from "./logged-interface.js";
+import { loggedSightings } from "./logged-sightings.js";
 import { resolveRows } from "./resolve-rows.js";
 
 /** Folded rows and what was covered, of one run or of several over different records. */

@@ -1,6 +1,6 @@
 import type { Window } from "../coverage/coverage.js";
 import { tableOf } from "../directory/fact-table.js";
-import { loggedSightings } from "../directory/logged-sightings.js";
+import { loggedSightings } from "../evidence/logged-sightings.js";
 import { commitChange } from "./commit-change.js";
 import { UnknownOutcome } from "./commit-log.js";
 import { CountedObjects } from "./counted-objects.js";

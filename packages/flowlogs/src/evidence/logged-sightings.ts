@@ -1,5 +1,5 @@
-import type { LoggedInterface } from "../evidence/logged-interface.js";
-import { type InterfaceState, NO_STATE, type Sighting } from "./sighting.js";
+import { type InterfaceState, NO_STATE, type Sighting } from "../directory/sighting.js";
+import type { LoggedInterface } from "./logged-interface.js";
 
 /** What flow logs said of interfaces, as facts for the directory. They tell no groups. */
 export function* loggedSightings(logged: Iterable<LoggedInterface>): Generator<Sighting> {
