@@ -1,44 +1,67 @@
 import { isCidr } from "@sgt/cidr";
+import * as z from "zod";
 import { badValue, checkKeys, optionalKeys } from "../errors.js";
 import type { PlanOptions } from "./plan.js";
 
-/** What is taken where nothing is said. Private blocks are those of RFC 1918 and RFC 4193. */
-export const DEFAULT_PLAN_OPTIONS: PlanOptions = {
-  tolerance: 0.3,
-  objective: "fewest-rules",
-  prefixThreshold: 24,
-  ipv6PrefixThreshold: null,
-  privateBlocks: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"],
-  maxRules: null,
-  removeUnused: false,
-  mergePorts: false,
-  includeOwned: false,
-  excludeLikelyResponses: false,
-  groupIds: null,
-  acceptedRisk: null,
+interface Row<Value> {
+  /** What is taken where nothing is said. */
+  readonly initial: Value;
+  readonly schema: z.ZodType<Value>;
+  /** What the schema takes, in words. */
+  readonly takes: string;
+}
+
+const flag: Row<boolean> = { initial: false, schema: z.boolean(), takes: "true or false" };
+
+/** Every option of a plan: its default, and what it may be, in options that are given and in plans that are read. */
+const ROWS: { readonly [K in keyof PlanOptions]: Row<PlanOptions[K]> } = {
+  tolerance: { initial: 0.3, schema: z.number().min(0).max(1), takes: "0 to 1" },
+  objective: {
+    initial: "fewest-rules",
+    schema: z.enum(["fewest-rules", "least-trust"]),
+    takes: "fewest-rules or least-trust",
+  },
+  prefixThreshold: { initial: 24, schema: z.int().min(1).max(32), takes: "1 to 32" },
+  ipv6PrefixThreshold: { initial: null, schema: z.int().min(1).max(128).nullable(), takes: "1 to 128" },
+  privateBlocks: {
+    // RFC 1918 and RFC 4193.
+    initial: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"],
+    schema: z.array(z.string().refine((text) => isCidr(text), "not a CIDR")),
+    takes: "CIDRs",
+  },
+  maxRules: { initial: null, schema: z.int().min(1).max(1000).nullable(), takes: "1 to 1000" },
+  removeUnused: flag,
+  mergePorts: flag,
+  includeOwned: flag,
+  excludeLikelyResponses: flag,
+  groupIds: { initial: null, schema: z.array(z.string()).nullable(), takes: "ids of groups, or null for all" },
+  acceptedRisk: { initial: null, schema: z.string().nullable(), takes: "a reason, or null for none" },
 };
+
+function columnOf<C extends keyof Row<unknown>>(column: C): { readonly [K in keyof PlanOptions]: (typeof ROWS)[K][C] };
+function columnOf(column: keyof Row<unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(ROWS).map(([name, row]) => [name, row[column]]));
+}
+
+/** What is taken where nothing is said. */
+export const DEFAULT_PLAN_OPTIONS: PlanOptions = columnOf("initial");
+
+/** The options as a plan holds them. */
+export const planOptionsSchema: z.ZodType<PlanOptions> = z.strictObject(columnOf("schema"));
 
 const OPTION_KEYS = optionalKeys(DEFAULT_PLAN_OPTIONS);
 
-/** Completes options with the defaults. Members that are undefined count as not given. */
+/**
+ * Completes options with the defaults. Members that are undefined count as not given.
+ *
+ * @throws `SGT_RULES_INVALID_OPTION`
+ */
 export function completeOptions(given: Partial<PlanOptions>): PlanOptions {
   checkKeys(given, OPTION_KEYS);
-  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const options: PlanOptions = { ...DEFAULT_PLAN_OPTIONS, ...said };
-  requireOption(options.tolerance >= 0 && options.tolerance <= 1, "tolerance", options.tolerance, "0 to 1");
-  requireOption(isWhole(options.prefixThreshold, 1, 32), "prefixThreshold", options.prefixThreshold, "1 to 32");
-  const ipv6 = options.ipv6PrefixThreshold;
-  requireOption(ipv6 === null || isWhole(ipv6, 1, 128), "ipv6PrefixThreshold", ipv6, "1 to 128");
-  const { maxRules } = options;
-  requireOption(maxRules === null || isWhole(maxRules, 1, 1000), "maxRules", maxRules, "1 to 1000");
-  for (const block of options.privateBlocks) requireOption(isCidr(block), "privateBlocks", block, "CIDRs");
-  return options;
-}
-
-function isWhole(value: number, least: number, most: number): boolean {
-  return Number.isInteger(value) && value >= least && value <= most;
-}
-
-function requireOption(holds: boolean, name: string, value: unknown, allowed: string): void {
-  if (!holds) throw badValue(name, value, `Give ${allowed}.`);
+  const said = Object.entries(given).filter(([, value]) => value !== undefined);
+  for (const [name, value] of said) {
+    const { schema, takes } = ROWS[name as keyof PlanOptions];
+    if (!schema.safeParse(value).success) throw badValue(name, value, `Give ${takes}.`);
+  }
+  return { ...DEFAULT_PLAN_OPTIONS, ...Object.fromEntries(said) };
 }

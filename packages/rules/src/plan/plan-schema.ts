@@ -11,6 +11,7 @@ import type {
   Step,
   UnchangedNeighbors,
 } from "./plan.js";
+import { planOptionsSchema } from "./plan-options.js";
 import type { NewTrust, PlanPurpose } from "./purpose.js";
 
 const text = z.string();
@@ -134,21 +135,6 @@ const group: z.ZodType<GroupPlan> = z.strictObject({
   risks: z.array(z.strictObject({ id: text, message: text })),
 });
 
-const options = z.strictObject({
-  tolerance: z.number().min(0).max(1),
-  objective: z.enum(["fewest-rules", "least-trust"]),
-  prefixThreshold: z.int().min(1).max(32),
-  ipv6PrefixThreshold: z.int().min(1).max(128).nullable(),
-  privateBlocks: z.array(addresses),
-  maxRules: count.nullable(),
-  removeUnused: z.boolean(),
-  mergePorts: z.boolean(),
-  includeOwned: z.boolean(),
-  excludeLikelyResponses: z.boolean(),
-  groupIds: z.array(text).nullable(),
-  acceptedRisk: text.nullable(),
-});
-
 const planGrade: z.ZodType<PlanGrade> = z.strictObject({
   level: z.enum(["good", "fair", "failing"]),
   calendar: z.strictObject({
@@ -256,7 +242,7 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
   accountId: text,
   region: text,
   purpose: purpose.exactOptional(),
-  options,
+  options: planOptionsSchema,
   evidence: z.strictObject({
     kind: z.enum(["flow-logs", "approved-list", "none"]),
     from: seconds,

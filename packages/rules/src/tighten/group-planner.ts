@@ -1,4 +1,3 @@
-import type { Coverage } from "@sgt/flowlogs";
 import {
   type CidrRule,
   cidrRule,
@@ -10,7 +9,7 @@ import {
 } from "@sgt/snapshot";
 import { DynamicSources, type DynamicUse } from "../keep/dynamic-sources.js";
 import type { RequiredSource } from "../keep/kept-traffic.js";
-import type { RequiredSources } from "../keep/required-sources.js";
+import { RequiredSources } from "../keep/required-sources.js";
 import { ownerOfGroup, ownerOfRule } from "../plan/owner-of-group.js";
 import type {
   DecisionId,
@@ -33,21 +32,11 @@ import { type RuleJudge, ruleJudge } from "./judge-rule.js";
 import { observedSources, possibleSources } from "./observed-sources.js";
 import { planGroup } from "./plan-group.js";
 import { privateLinkRisks, privateLinkVerdict } from "./private-link.js";
+import type { TightenInput } from "./tighten-input.js";
 
-export interface GroupPlannerInput {
-  readonly region: RegionSnapshot;
+/** What a plan is made from, with the options whole. */
+export interface PlannerInput extends TightenInput {
   readonly options: PlanOptions;
-  readonly match: EvidenceMatch;
-  /** Null when an approved list stands in for flow logs. */
-  readonly coverage: Coverage | null;
-  readonly required: RequiredSources;
-  readonly grades: readonly GradeNote[];
-}
-
-interface JudgedGroup extends Pick<GroupInput, "group" | "cidrs"> {
-  readonly enis: readonly NetworkInterface[];
-  /** Why each ingress rule stays whatever came through it; null for those that are eligible. */
-  readonly judged: readonly (Verdict | null)[];
 }
 
 /** Plans one group after the other, and counts those in which nothing is eligible. */
@@ -56,7 +45,12 @@ export class GroupPlanner {
   readonly observed: PortSources[] = [];
   readonly possible: PossibleSources[] = [];
   readonly kept: KeptSource[] = [];
-  readonly #input: GroupPlannerInput;
+  readonly #region: RegionSnapshot;
+  readonly #options: PlanOptions;
+  readonly #match: EvidenceMatch;
+  readonly #required: RequiredSources;
+  /** An approved list stands in for flow logs. */
+  readonly #byApproval: boolean;
   readonly #judgeRule: RuleJudge;
   readonly #judgeCoverage: (enis: readonly NetworkInterface[]) => GroupCoverage;
   readonly #facts: RegionFacts;
@@ -67,14 +61,21 @@ export class GroupPlanner {
   readonly #byDecision = new Map<DecisionId, number>();
   #untouchedCount = 0;
 
-  constructor(input: GroupPlannerInput) {
-    this.#input = input;
-    this.#judgeRule = ruleJudge(input.options);
-    this.#judgeCoverage = input.coverage === null ? withoutCoverage : coverageJudge(input.coverage);
-    this.#facts = new RegionFacts(input.region, input.coverage?.asked ?? null);
-    this.#dynamic = new DynamicSources(input.region);
-    this.#failing = failingRules(input);
-    this.#weights = prefixListWeights(input.region.prefixLists);
+  /** `match` is the evidence by rule, with the same options. */
+  constructor({ region, evidence, options, grades = [], ...given }: PlannerInput, match: EvidenceMatch) {
+    const { exceptions = [], approved = null, now } = given;
+    const coverage = evidence?.coverage ?? null;
+    this.#region = region;
+    this.#options = options;
+    this.#match = match;
+    this.#required = new RequiredSources({ exceptions, approved, accountId: region.accountId, now });
+    this.#byApproval = coverage === null;
+    this.#judgeRule = ruleJudge(options);
+    this.#judgeCoverage = coverage === null ? withoutCoverage : coverageJudge(coverage);
+    this.#facts = new RegionFacts(region, coverage?.asked ?? null);
+    this.#dynamic = new DynamicSources(region);
+    this.#failing = options.acceptedRisk === null ? failingRules(grades) : new Map();
+    this.#weights = prefixListWeights(region.prefixLists);
   }
 
   get untouched(): Plan["untouched"] {
@@ -82,7 +83,7 @@ export class GroupPlanner {
   }
 
   add(group: SecurityGroup, enis: readonly NetworkInterface[]): void {
-    const { groupIds } = this.#input.options;
+    const { groupIds } = this.#options;
     const inScope = groupIds === null || groupIds.includes(group.groupId);
     const cidrs = group.ingress.map(cidrRule);
     const judged = group.ingress.map(
@@ -91,14 +92,20 @@ export class GroupPlanner {
     );
     if (judged.includes(null)) {
       const graded = judged.map((verdict, index) => verdict ?? this.#gradeVerdict(group, index));
-      this.#plan({ group, cidrs, enis, judged: graded });
+      this.#plan(group, cidrs, enis, graded);
     } else this.#leave(judged);
   }
 
-  #plan({ group, cidrs, enis, judged: judgedAlone }: JudgedGroup): void {
-    const { options, region, match, required } = this.#input;
-    const hits: ReadonlyMap<number, RuleHits> = match.hits.get(group.groupId) ?? new Map();
-    const possible: ReadonlyMap<number, PossibleHits> = match.possible.get(group.groupId) ?? new Map();
+  /** `judgedAlone` says why each ingress rule stays whatever came through it; null for those that are eligible. */
+  #plan(
+    group: SecurityGroup,
+    cidrs: GroupInput["cidrs"],
+    enis: readonly NetworkInterface[],
+    judgedAlone: readonly (Verdict | null)[],
+  ): void {
+    const [options, region, required] = [this.#options, this.#region, this.#required];
+    const hits: ReadonlyMap<number, RuleHits> = this.#match.hits.get(group.groupId) ?? new Map();
+    const possible: ReadonlyMap<number, PossibleHits> = this.#match.possible.get(group.groupId) ?? new Map();
     const owner = ownerOfGroup(group, region.accountId);
     const coverage = this.#judgeCoverage(enis);
     const obstacle = this.#obstacle(group, owner, coverage);
@@ -123,7 +130,7 @@ export class GroupPlanner {
         hits,
         possible,
         requiredOf,
-        byApproval: this.#input.coverage === null,
+        byApproval: this.#byApproval,
         obstacle,
         hasUnseen: coverage.unseenEniIds.length > 0 || mayHaveUnseen(group),
         risks: [
@@ -153,7 +160,7 @@ export class GroupPlanner {
 
   /** A rule that a controller keeps in the group would come back, whoever owns the group. */
   #ownedVerdict(rule: LiveRule): Verdict | null {
-    const owner = this.#input.options.includeOwned ? null : ownerOfRule(rule);
+    const owner = this.#options.includeOwned ? null : ownerOfRule(rule);
     return owner === null ? null : { decision: "owned-by-others", reasonId: "owned-by-others", reason: owner };
   }
 
@@ -165,23 +172,23 @@ export class GroupPlanner {
   }
 
   #obstacle(group: SecurityGroup, owner: string | null, coverage: GroupCoverage): Verdict | null {
-    if (owner !== null && !this.#input.options.includeOwned) {
+    if (owner !== null && !this.#options.includeOwned) {
       return { decision: "owned-by-others", reasonId: "owned-by-others", reason: owner };
     }
-    if (this.#input.coverage !== null && coverage.eniCount === 0)
+    if (!this.#byApproval && coverage.eniCount === 0)
       return { decision: "observe", reasonId: "no-interface", reason: "no interface carries the group" };
     if (coverage.eniCount > 0 && coverage.unseenEniIds.length === coverage.eniCount) {
       const reason = "no flow record of any interface that carries the group";
       return { decision: "observe", reasonId: "no-flow-records", reason };
     }
-    const hidden = this.#input.coverage === null ? null : privateLinkVerdict(group, this.#input.region);
-    if (hidden !== null && !this.#input.required.namesSourcesOf(group)) return hidden;
+    const hidden = this.#byApproval ? null : privateLinkVerdict(group, this.#region);
+    if (hidden !== null && !this.#required.namesSourcesOf(group)) return hidden;
     return null;
   }
 
   /** A list of unknown cost leaves no room that could be counted on; one of AWS's only in its own family. */
   #costVerdict(group: SecurityGroup, rule: CidrRule | null): Verdict | null {
-    const lists = new Map(this.#input.region.prefixLists.map((list) => [list.prefixListId, list]));
+    const lists = new Map(this.#region.prefixLists.map((list) => [list.prefixListId, list]));
     const unknown = unknownWeights(group.ingress, this.#weights).filter((id) => {
       const list = lists.get(id);
       return list?.ownerId !== "AWS" || list.family === rule?.family;
@@ -203,15 +210,14 @@ export class GroupPlanner {
   }
 }
 
-function failingRules({ grades, options }: GroupPlannerInput): Map<string, string> {
-  if (options.acceptedRisk !== null) return new Map();
+/** What speaks most against the evidence of rules whose grade is failing. */
+function failingRules(grades: readonly GradeNote[]): Map<string, string> {
+  const failing = grades.filter((grade) => grade.level === "failing");
   return new Map(
-    grades
-      .filter((grade) => grade.level === "failing")
-      .map(({ groupId, rule, reasons }) => [
-        `${groupId} ${rule}`,
-        reasons.find((reason) => reason.level === "failing")?.message ?? "graded failing",
-      ]),
+    failing.map(({ groupId, rule, reasons }) => [
+      `${groupId} ${rule}`,
+      reasons.find((reason) => reason.level === "failing")?.message ?? "graded failing",
+    ]),
   );
 }
 

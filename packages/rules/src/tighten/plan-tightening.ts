@@ -3,7 +3,6 @@ import type { NetworkInterface } from "@sgt/snapshot";
 import { planTotals } from "../assemble/plan-totals.js";
 import { sealPlan } from "../assemble/seal-plan.js";
 import { checkKeys } from "../errors.js";
-import { RequiredSources } from "../keep/required-sources.js";
 import type { GradeNote, Plan } from "../plan/plan.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
 import { completeOptions } from "../plan/plan-options.js";
@@ -61,11 +60,9 @@ export function matchInput(input: TightenInput): EvidenceMatch {
 
 /** Returns the plan without its proof and id. `match` is the evidence by rule, with the same options. */
 export function draftPlan(input: TightenInput, match: EvidenceMatch): Plan {
-  const { region, evidence, now, toolVersion, approved = null, exceptions = [], grades = [] } = input;
+  const { region, evidence, now, toolVersion, grades = [] } = input;
   const options = completeOptions(input.options ?? {});
-  const required = new RequiredSources({ exceptions, approved, accountId: region.accountId, now });
-  const coverage = evidence?.coverage ?? null;
-  const planner = new GroupPlanner({ region, options, match, coverage, required, grades });
+  const planner = new GroupPlanner({ ...input, options }, match);
   const enis = enisByGroup(region.enis);
   for (const group of region.groups) planner.add(group, enis.get(group.groupId) ?? []);
   return {
@@ -76,7 +73,7 @@ export function draftPlan(input: TightenInput, match: EvidenceMatch): Plan {
     accountId: region.accountId,
     region: region.region,
     options,
-    evidence: evidenceFacts({ coverage, unattributed: match.unattributed, region }),
+    evidence: evidenceFacts({ coverage: evidence?.coverage ?? null, unattributed: match.unattributed, region }),
     observed: planner.observed,
     possible: planner.possible,
     kept: planner.kept,

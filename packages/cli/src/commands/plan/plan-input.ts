@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Evidence } from "@sgt/flowlogs";
-import { type GradedInput, type PlanOptions, parseApproved } from "@sgt/rules";
+import { DEFAULT_PLAN_OPTIONS, type GradedInput, type PlanOptions, parseApproved } from "@sgt/rules";
 import { readExceptions } from "@sgt/rules/node";
 import type { RegionSnapshot } from "@sgt/snapshot";
 import type { CommandContext } from "../../command.js";
@@ -67,20 +67,13 @@ async function readApproved(path: string): Promise<string[]> {
   return parseApproved(text);
 }
 
+/** Arguments of the same name are options; those that say it otherwise stand below. */
 function planOptions(args: PlanArgs): Partial<PlanOptions> {
-  const { tolerance, objective, prefixThreshold, removeUnused, includeOwned, mergePorts, excludeLikelyResponses } =
-    args;
+  const sameNamed: { readonly [K in keyof PlanArgs & keyof PlanOptions]: PlanOptions[K] | undefined } = args;
   return {
-    tolerance,
-    objective,
-    prefixThreshold,
+    ...Object.fromEntries(Object.entries(sameNamed).filter(([name]) => name in DEFAULT_PLAN_OPTIONS)),
     ipv6PrefixThreshold: args.ipv6 ? (args.ipv6PrefixThreshold ?? IPV6_THRESHOLD) : null,
     ...(args.privateBlock === undefined ? {} : { privateBlocks: args.privateBlock }),
-    maxRules: args.maxRules ?? null,
-    removeUnused,
-    mergePorts,
-    includeOwned,
-    excludeLikelyResponses,
     groupIds: args.group ?? null,
     acceptedRisk: args.acceptRisk ?? null,
   };
