@@ -24,7 +24,7 @@ export interface GroupsToApply {
 export async function applyGroups(run: ChangeRun, work: GroupsToApply): Promise<ApplyResult> {
   const { groups, tags, waves, passedWaveCount, confirm } = work;
   const outcomes = new Map(groups.map((group) => [group.groupId, begunOutcome(work, group)]));
-  const note: GroupPlace["note"] = (group, status, tally) =>
+  const note: GroupContext["note"] = (group, status, tally) =>
     outcomes.set(group.groupId, groupOutcome(group, status, tally));
   const parts = wavesOf(groups, waves);
   const halt = await runToEnd(run, work.resumeCommand, async () => {
@@ -45,7 +45,7 @@ export async function applyGroups(run: ChangeRun, work: GroupsToApply): Promise<
   return { status: statusOf(halt), journalPath: run.journal.path, groups: [...outcomes.values()], tagged, halt };
 }
 
-interface GroupPlace {
+interface GroupContext {
   readonly work: GroupsToApply;
   /** From 1. */
   readonly index: number;
@@ -59,7 +59,7 @@ function begunOutcome({ known }: GroupsToApply, group: GroupPlan): GroupOutcome 
   return groupOutcome(group, status, tallyOf(state));
 }
 
-async function applyGroup(run: ChangeRun, group: GroupPlan, { work, index, note }: GroupPlace): Promise<void> {
+async function applyGroup(run: ChangeRun, group: GroupPlan, { work, index, note }: GroupContext): Promise<void> {
   const { groupId, groupName } = group;
   const state = work.known.get(groupId) ?? null;
   run.emit({ kind: "group-started", groupId, groupName, index, groupCount: work.groups.length });

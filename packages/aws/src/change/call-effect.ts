@@ -1,10 +1,10 @@
 import { type LiveRule, ruleIdentity } from "@sgt/snapshot";
 import type { RuleCall } from "./rule-call.js";
 
-export type Verdict = "done" | "not-done" | "partly";
+export type CallEffect = "done" | "not-done" | "partly";
 
 /** Tells from the rules that stand whether a call took effect. */
-export function judgeCall(call: RuleCall, live: readonly LiveRule[]): Verdict {
+export function judgeCall(call: RuleCall, live: readonly LiveRule[]): CallEffect {
   const doneCount = call.rules.filter(effectSeen(call, live)).length;
   if (doneCount === call.rules.length) return "done";
   return doneCount === 0 ? "not-done" : "partly";

@@ -2,7 +2,7 @@ import { access, mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { type LockAttempt, type LockHolder, takeLock } from "@sgt/files";
 import { awsError } from "../errors.js";
-import { type LockPlace, lockName, machineLockName, stateFolder } from "./state-folder.js";
+import { type LockScope, lockName, machineLockName, stateFolder } from "./state-folder.js";
 
 export interface RunLock {
   /** Null, or the state folder that could not be written: then only runs with a journal in the same folder are kept off. */
@@ -21,14 +21,14 @@ type Release = () => Promise<void>;
  * @throws SGT_AWS_LOCKED naming the holder
  * @throws SGT_AWS_JOURNAL_WRITE when the lock beside the journal cannot be written
  */
-export async function lockRun(journalPath: string, place: LockPlace, folder: string = stateFolder()): Promise<RunLock> {
-  const beside = join(dirname(journalPath), lockName(place));
-  const machine = join(folder, machineLockName(place));
-  const releaseBeside = await hold(beside, journalPath, place);
+export async function lockRun(journalPath: string, scope: LockScope, folder: string = stateFolder()): Promise<RunLock> {
+  const beside = join(dirname(journalPath), lockName(scope));
+  const machine = join(folder, machineLockName(scope));
+  const releaseBeside = await hold(beside, journalPath, scope);
   try {
     // One folder for both: the lock beside the journal is the machine's.
     const isOne = resolve(machine) === resolve(beside);
-    const releaseMachine = isOne ? null : await holdIfWritable(machine, journalPath, place);
+    const releaseMachine = isOne ? null : await holdIfWritable(machine, journalPath, scope);
     return {
       unlockedFolder: isOne || releaseMachine !== null ? null : folder,
       release: async () => {
@@ -42,11 +42,11 @@ export async function lockRun(journalPath: string, place: LockPlace, folder: str
   }
 }
 
-async function hold(path: string, journalPath: string, place: LockPlace): Promise<Release> {
+async function hold(path: string, journalPath: string, scope: LockScope): Promise<Release> {
   const attempt = await takeLockThere(path, journalPath).catch((cause: unknown) => {
     throw notWritten(path, cause);
   });
-  if (attempt.state === "held") throw locked(path, attempt.holder, place);
+  if (attempt.state === "held") throw locked(path, attempt.holder, scope);
   return attempt.release;
 }
 
@@ -57,12 +57,12 @@ async function takeLockThere(path: string, purpose: string): Promise<LockAttempt
 }
 
 /** Null where no lock can be written, as in a container without a home. */
-async function holdIfWritable(path: string, journalPath: string, place: LockPlace): Promise<Release | null> {
+async function holdIfWritable(path: string, journalPath: string, scope: LockScope): Promise<Release | null> {
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const attempt = await takeLock(path, { purpose: journalPath });
     if (attempt.state === "taken") return attempt.release;
-    throw locked(path, attempt.holder, place);
+    throw locked(path, attempt.holder, scope);
   } catch (error) {
     if (Reflect.get(Object(error), "code") === "SGT_AWS_LOCKED") throw error;
     return null;
@@ -78,7 +78,7 @@ function notWritten(path: string, cause: unknown): Error {
   });
 }
 
-function locked(path: string, holder: LockHolder | null, { accountId, region }: LockPlace): Error {
+function locked(path: string, holder: LockHolder | null, { accountId, region }: LockScope): Error {
   const who =
     holder === null ? "another run" : `process ${holder.pid} on "${holder.host}", journal "${holder.purpose}"`;
   return awsError("SGT_AWS_LOCKED", `account "${accountId}" ${region} is being changed by ${who}`, {

@@ -13,7 +13,7 @@ export function stateFolder(env: NodeJS.ProcessEnv = process.env, platform: stri
 }
 
 /** Which account and region a run is about to change. */
-export interface LockPlace {
+export interface LockScope {
   readonly accountId: string;
   readonly region: string;
   /** Another address than AWS's own, a sandbox's for one: an account of its own. */
@@ -21,13 +21,13 @@ export interface LockPlace {
 }
 
 /** Returns the name of the lock beside a journal. */
-export function lockName({ accountId, region }: LockPlace): string {
+export function lockName({ accountId, region }: LockScope): string {
   return `sgt-${accountId}-${region}.lock`;
 }
 
 /** Returns the name of the lock in the state folder, where runs on sandboxes must not meet those on AWS. */
-export function machineLockName(place: LockPlace): string {
-  if (!place.endpoint) return lockName(place);
-  const digest = createHash("sha256").update(place.endpoint).digest("hex").slice(0, 8);
-  return `sgt-${place.accountId}-${place.region}-${digest}.lock`;
+export function machineLockName(scope: LockScope): string {
+  if (!scope.endpoint) return lockName(scope);
+  const digest = createHash("sha256").update(scope.endpoint).digest("hex").slice(0, 8);
+  return `sgt-${scope.accountId}-${scope.region}-${digest}.lock`;
 }

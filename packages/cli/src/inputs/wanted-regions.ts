@@ -1,6 +1,6 @@
 import { UsageError } from "../errors/usage-error.js";
 
-interface Place {
+interface FoundRegion {
   /** Empty where nobody knows which: what is not read for all accounts concerns the chosen ones too. */
   readonly accountId: string;
   readonly region: string;
@@ -23,7 +23,7 @@ export class WantedRegions {
   }
 
   /** Reports whether a region that was found is to be looked at. */
-  has({ accountId, region }: Place): boolean {
+  has({ accountId, region }: FoundRegion): boolean {
     this.#accounts.add(accountId);
     this.#regions.add(region);
     const isWanted = fits(this.#wish.account, accountId) && fits(this.#wish.region, region);

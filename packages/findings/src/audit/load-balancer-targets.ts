@@ -2,7 +2,7 @@ import type { Instance, LoadBalancer, Network } from "@sgt/snapshot";
 import type { AuditContext } from "./audit-context.js";
 import type { Draft } from "./audit-draft.js";
 
-interface TargetPlace {
+interface TargetZone {
   readonly id: string;
   /** Null when the snapshot does not hold the target. */
   readonly zone: string | null;
@@ -42,7 +42,7 @@ export function targetsInOneZone({ region, groups }: AuditContext): Draft[] {
   });
 }
 
-function targetsOf(balancer: LoadBalancer, network: Network, enis: AuditContext["region"]["enis"]): TargetPlace[] {
+function targetsOf(balancer: LoadBalancer, network: Network, enis: AuditContext["region"]["enis"]): TargetZone[] {
   const instances = new Map((network.instances ?? []).map((instance) => [instance.instanceId, instance]));
   const zoneOfAddress = (address: string): string | null =>
     enis.find((eni) => eni.addresses.includes(address))?.availabilityZone || null;
@@ -60,7 +60,7 @@ function tierBehind(
   { groupIds }: LoadBalancer,
   groups: AuditContext["groups"],
   instances: readonly Instance[],
-): TargetPlace[] {
+): TargetZone[] {
   const tiers = [...groups.values()].filter(
     (group) =>
       !groupIds.includes(group.groupId) &&

@@ -16,7 +16,7 @@ import { checkKeys } from "../errors.js";
 import { compareFindings } from "../finding/compare-findings.js";
 import type { Finding } from "../finding/finding.js";
 
-import { accountFinding, type CheckPlace, ruleFinding } from "./check-finding.js";
+import { accountFinding, type CheckedRegion, ruleFinding } from "./check-finding.js";
 
 export interface CheckInput {
   /** As the region stands today. */
@@ -60,14 +60,14 @@ const CHECK_ACCOUNT_KEYS = {
 class Checker {
   readonly findings: Finding[] = [];
   readonly #input: CheckInput;
-  readonly #place: CheckPlace;
+  readonly #checked: CheckedRegion;
   readonly #plans: ReadonlyMap<string, GroupPlan>;
   readonly #isBroad: (rule: LiveRule) => boolean;
 
   constructor(input: CheckInput) {
     const { region, plan } = input;
     this.#input = input;
-    this.#place = { accountId: region.accountId, region: region.region };
+    this.#checked = { accountId: region.accountId, region: region.region };
     this.#plans = new Map(plan.groups.map((group) => [group.groupId, group]));
     const judge = ruleJudge(plan.options);
     this.#isBroad = (rule) => judge(rule, cidrRule(rule, -1)) === null;
@@ -75,7 +75,7 @@ class Checker {
 
   checkGroup(group: SecurityGroup): void {
     const { groupIds } = this.#input.plan.options;
-    const own = group.ownerId === this.#place.accountId;
+    const own = group.ownerId === this.#checked.accountId;
     const planned = this.#plans.get(group.groupId) ?? null;
     const inScope = own && (groupIds === null || groupIds.includes(group.groupId));
     for (const rule of group.ingress) {
@@ -92,7 +92,7 @@ class Checker {
     const where = Object.entries(scope).map(([kind, id]) => `${kind} ${id}`);
     const what = `the exception for ${source} (${reason}) of ${owner} ended on ${expires}`;
     const detail = [source, ...where, expires].join(" ");
-    this.findings.push(accountFinding({ ...this.#place, kind: "exception-past-its-date", what, detail }));
+    this.findings.push(accountFinding({ ...this.#checked, kind: "exception-past-its-date", what, detail }));
   }
 
   checkEvidence({ evidence, planId }: Plan): void {
@@ -100,7 +100,7 @@ class Checker {
     const days = Math.floor((Date.parse(this.#input.now) / 1000 - evidence.to) / DAY_S);
     if (days <= (this.#input.maxEvidenceDays ?? DEFAULT_EVIDENCE_DAYS)) return;
     const what = `the evidence of ${planId} ended ${counted(days, "day")} ago`;
-    this.findings.push(accountFinding({ ...this.#place, kind: "evidence-grown-old", what, detail: planId }));
+    this.findings.push(accountFinding({ ...this.#checked, kind: "evidence-grown-old", what, detail: planId }));
   }
 
   #checkEnd(group: SecurityGroup, rule: LiveRule, expiresAt: string): void {
@@ -130,7 +130,7 @@ class Checker {
   }
 
   #add(kind: Parameters<typeof ruleFinding>[0]["kind"], group: SecurityGroup, rule: LiveRule, because: string): void {
-    this.findings.push(ruleFinding({ ...this.#place, kind, group, rule, because }));
+    this.findings.push(ruleFinding({ ...this.#checked, kind, group, rule, because }));
   }
 }
 

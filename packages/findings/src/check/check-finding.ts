@@ -65,12 +65,12 @@ const ENTRIES: Readonly<Record<CheckKind, CheckEntry>> = {
   },
 };
 
-export interface CheckPlace {
+export interface CheckedRegion {
   readonly accountId: string;
   readonly region: string;
 }
 
-export interface RuleFindingInput extends CheckPlace {
+export interface RuleFindingInput extends CheckedRegion {
   readonly kind: CheckKind;
   readonly group: SecurityGroup;
   readonly rule: LiveRule;
@@ -102,7 +102,7 @@ export function ruleFinding({ accountId, region, kind, group, rule, because }: R
   };
 }
 
-export interface AccountFindingInput extends CheckPlace {
+export interface AccountFindingInput extends CheckedRegion {
   readonly kind: CheckKind;
   readonly what: string;
   readonly detail: string;

@@ -52,7 +52,7 @@ export function* assessGroups(context: AssessContext): Generator<AssessedRule> {
   }
 }
 
-interface RuleInPlace {
+interface RuleOfGroup {
   readonly group: SecurityGroup;
   readonly rule: LiveRule;
   readonly lists: ReadonlyMap<string, PrefixList>;
@@ -60,9 +60,9 @@ interface RuleInPlace {
   readonly scopes: Map<string, SourceScope>;
 }
 
-function assessRule(context: AssessContext, place: RuleInPlace): AssessedRule {
-  const { group, rule } = place;
-  const found = worstScope(context, place);
+function assessRule(context: AssessContext, own: RuleOfGroup): AssessedRule {
+  const { group, rule } = own;
+  const found = worstScope(context, own);
   const finding = found.grade === null ? null : findingOf(context, { group, rule, ...found, grade: found.grade });
   const row: RuleRow = {
     resourceType: "security-group",
@@ -87,7 +87,7 @@ interface Found {
 }
 
 /** What a rule's peer is graded by; of a prefix list the worst of its entries. */
-function worstScope({ services }: AssessContext, { rule, lists, scopes }: RuleInPlace): Found {
+function worstScope({ services }: AssessContext, { rule, lists, scopes }: RuleOfGroup): Found {
   const { peer } = rule;
   if (peer.kind === "group") return { scope: null, grade: null, because: "group reference" };
   if (peer.kind === "prefix-list") {

@@ -1,7 +1,7 @@
 import { EXCEL_ROWS, type SheetTable } from "./sheet-table.js";
 
 /** Where a row of a table went. */
-export interface RowPlace {
+export interface SheetRow {
   readonly sheet: string;
   /** As Excel counts: the header is row 1. */
   readonly row: number;
@@ -10,7 +10,7 @@ export interface RowPlace {
 /** The sheets of one table, and where its rows are. */
 export interface SplitTable {
   readonly sheets: readonly SheetTable[];
-  place(row: number): RowPlace;
+  place(row: number): SheetRow;
 }
 
 /**

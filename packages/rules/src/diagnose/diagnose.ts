@@ -16,7 +16,7 @@ import { GroupMatcher } from "../usage/group-matcher.js";
 import { PeerResolver } from "../usage/peer-resolver.js";
 import { checkLogs } from "./check-logs.js";
 import type { AppliedChange, CauseId, Diagnosis, Explanation, Refusal } from "./diagnosis.js";
-import { Fold } from "./roll-up.js";
+import { RollUp } from "./roll-up.js";
 
 export interface DiagnoseInput {
   /** As the region stands now, with its interfaces. */
@@ -66,7 +66,7 @@ const DIAGNOSE_KEYS = {
 } satisfies OptionKeys<DiagnoseInput>;
 
 /** What is known of one key while rows are read. */
-interface Draft {
+interface RefusalTally {
   readonly row: EvidenceRow;
   readonly groups: readonly SecurityGroup[];
   readonly enis: Map<string, NetworkInterface>;
@@ -78,9 +78,9 @@ interface Draft {
 }
 
 class Diagnosing {
-  readonly #drafts = new Map<string, Draft>();
-  /** Drafts by what an accepted row can be compared by. */
-  readonly #bySource = new Map<string, Draft[]>();
+  readonly #tallies = new Map<string, RefusalTally>();
+  /** Tallies by what an accepted row can be compared by. */
+  readonly #bySource = new Map<string, RefusalTally[]>();
   readonly #enis: EniFinder;
   readonly #groups: ReadonlyMap<string, SecurityGroup>;
   readonly #peers: PeerResolver;
@@ -88,8 +88,8 @@ class Diagnosing {
   readonly #changes: readonly { readonly change: AppliedChange; readonly matcher: GroupMatcher }[];
   readonly #private: readonly PointRange[];
   readonly #includePublic: boolean;
-  readonly #noise = new Fold();
-  readonly #answers = new Fold();
+  readonly #noise = new RollUp();
+  readonly #answers = new RollUp();
   readonly #lost = { eniIds: new Set<string>(), recordCount: 0 };
   readonly #place: Pick<RegionSnapshot, "accountId" | "region">;
 
@@ -113,32 +113,32 @@ class Diagnosing {
       this.#lose(row);
       return;
     }
-    const draft = this.#draftOf(row, eni);
-    draft.enis.set(eni.eniId, eni);
-    draft.recordCount += row.recordCount;
-    draft.firstSeen = Math.min(draft.firstSeen, row.firstSeen);
-    draft.lastSeen = Math.max(draft.lastSeen, row.lastSeen);
+    const tally = this.#tallyOf(row, eni);
+    tally.enis.set(eni.eniId, eni);
+    tally.recordCount += row.recordCount;
+    tally.firstSeen = Math.min(tally.firstSeen, row.firstSeen);
+    tally.lastSeen = Math.max(tally.lastSeen, row.lastSeen);
   }
 
   /** An accepted flow is compared with refused ones of the same source and port on interfaces that share a group. */
   addAccepted(row: EvidenceRow): void {
     if (row.action !== "ACCEPT" || row.initiation === "response") return;
-    const drafts = this.#bySource.get(sourceKey(row));
-    if (drafts === undefined) return;
+    const tallies = this.#bySource.get(sourceKey(row));
+    if (tallies === undefined) return;
     const eni = this.#enis.find(row);
-    for (const draft of drafts) {
-      const shares = draft.enis.has(row.eniId) || draft.groups.some(({ groupId }) => eni?.groupIds.includes(groupId));
+    for (const tally of tallies) {
+      const shares = tally.enis.has(row.eniId) || tally.groups.some(({ groupId }) => eni?.groupIds.includes(groupId));
       if (!shares) continue;
-      draft.firstAccepted = Math.min(draft.firstAccepted ?? row.firstSeen, row.firstSeen);
-      draft.lastAccepted = Math.max(draft.lastAccepted ?? row.lastSeen, row.lastSeen);
+      tally.firstAccepted = Math.min(tally.firstAccepted ?? row.firstSeen, row.firstSeen);
+      tally.lastAccepted = Math.max(tally.lastAccepted ?? row.lastSeen, row.lastSeen);
     }
   }
 
   result(window: Diagnosis["window"]): Diagnosis {
     const refusals: Refusal[] = [];
-    for (const draft of this.#drafts.values()) {
-      const refusal = this.#judge(draft);
-      if (this.#isNoise(refusal)) this.#noise.add({ ...draft.row, recordCount: draft.recordCount });
+    for (const tally of this.#tallies.values()) {
+      const refusal = this.#judge(tally);
+      if (this.#isNoise(refusal)) this.#noise.add({ ...tally.row, recordCount: tally.recordCount });
       else refusals.push(refusal);
     }
     refusals.sort(compareRefusals);
@@ -161,12 +161,12 @@ class Diagnosing {
     this.#lost.recordCount += recordCount;
   }
 
-  #draftOf(row: EvidenceRow, eni: NetworkInterface): Draft {
+  #tallyOf(row: EvidenceRow, eni: NetworkInterface): RefusalTally {
     const groupIds = [...eni.groupIds].sort();
     const key = `${sourceKey(row)} ${groupIds.join(",")}`;
-    const known = this.#drafts.get(key);
+    const known = this.#tallies.get(key);
     if (known !== undefined) return known;
-    const draft: Draft = {
+    const tally: RefusalTally = {
       row,
       groups: groupIds.flatMap((groupId) => this.#groups.get(groupId) ?? []),
       enis: new Map(),
@@ -176,16 +176,16 @@ class Diagnosing {
       firstAccepted: null,
       lastAccepted: null,
     };
-    this.#drafts.set(key, draft);
-    this.#bySource.set(sourceKey(row), [...(this.#bySource.get(sourceKey(row)) ?? []), draft]);
-    return draft;
+    this.#tallies.set(key, tally);
+    this.#bySource.set(sourceKey(row), [...(this.#bySource.get(sourceKey(row)) ?? []), tally]);
+    return tally;
   }
 
-  #judge(draft: Draft): Refusal {
-    const { row, groups, enis, recordCount, firstSeen, lastSeen } = draft;
+  #judge(tally: RefusalTally): Refusal {
+    const { row, groups, enis, recordCount, firstSeen, lastSeen } = tally;
     const allowed = groups.some((group) => this.#admits(group, row));
-    const explained = allowed ? null : this.#explain(draft);
-    const came = draft.firstAccepted !== null && draft.firstAccepted < firstSeen;
+    const explained = allowed ? null : this.#explain(tally);
+    const came = tally.firstAccepted !== null && tally.firstAccepted < firstSeen;
     return {
       cause: causeOf({ allowed, came, explained }),
       source: row.source,
@@ -197,7 +197,7 @@ class Diagnosing {
       recordCount,
       firstSeen,
       lastSeen,
-      lastAccepted: came ? draft.lastAccepted : null,
+      lastAccepted: came ? tally.lastAccepted : null,
       explained,
     };
   }
@@ -209,7 +209,7 @@ class Diagnosing {
   }
 
   /** The last change that took away a rule which would have let it in, and since when it was refused. */
-  #explain({ row, groups, lastSeen }: Draft): Explanation | null {
+  #explain({ row, groups, lastSeen }: RefusalTally): Explanation | null {
     const found = this.#changes
       .filter(({ change }) => change.at <= lastSeen && groups.some(({ groupId }) => groupId === change.groupId))
       .flatMap(({ change: { removed, ...change }, matcher }) => {

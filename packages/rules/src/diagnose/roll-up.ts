@@ -5,7 +5,7 @@ import type { RolledUp } from "./diagnosis.js";
 const SHOWN_PORTS = 5;
 
 /** Counts refusals that are told in one line. */
-export class Fold {
+export class RollUp {
   readonly #sources = new Set<string>();
   readonly #ports = new Map<string, { protocol: number; port: number; recordCount: number }>();
   #recordCount = 0;

@@ -19,7 +19,7 @@ const TAGS = { expires: "sgt:expires", ticket: "sgt:ticket", owner: "sgt:owner" 
 const BEGIN = "sgt break-glass";
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 /** What tags and descriptions both take (EC2 API reference), without the `;` that parts stand between. */
-const WORDS = /^[a-zA-Z0-9 ._\-:/@+=]{1,64}$/;
+const TAG_TEXT = /^[a-zA-Z0-9 ._\-:/@+=]{1,64}$/;
 
 /**
  * Returns the mark, checked.
@@ -29,7 +29,7 @@ const WORDS = /^[a-zA-Z0-9 ._\-:/@+=]{1,64}$/;
 export function expiryMark({ expiresAt, ticket, owner }: ExpiryMark): ExpiryMark {
   if (!isTime(expiresAt)) throw badValue("expiresAt", expiresAt, "Give a UTC time, such as 2026-11-21T03:00:00Z.");
   for (const [name, value] of Object.entries({ ticket, owner })) {
-    if (value !== null && (!WORDS.test(value) || value.trim() !== value)) {
+    if (value !== null && (!TAG_TEXT.test(value) || value.trim() !== value)) {
       throw badValue(name, value, "Give up to 64 letters, digits, blanks and . _ - : / @ + =, as AWS takes in a tag.");
     }
   }

@@ -7,7 +7,7 @@ import { rangeOfCidr, rangesOf } from "./admitted-ranges.js";
 import { isInside, isPrivate } from "./check-replaced.js";
 import { keyOf } from "./play-steps.js";
 import { admits, trafficPoints } from "./traffic-point.js";
-import type { Findings } from "./verification.js";
+import type { Checks } from "./verification.js";
 
 /**
  * Checks within-waste for each wider rule: how much of it none of the rules that it takes in admitted;
@@ -18,10 +18,10 @@ export function checkCompaction(
   group: GroupPlan,
   options: PlanOptions,
   { maxWaste, fences }: CompactPurpose,
-  findings: Findings,
+  checks: Checks,
 ): void {
   const check = (holds: boolean, rule: Rule, message: string) =>
-    findings.check(
+    checks.check(
       "within-waste",
       group.groupId,
       holds ? null : { message: `${keyOf(rule)} ${message}`, counterexample: keyOf(rule) },

@@ -4,7 +4,7 @@ import type { GroupPlan, KeptSource, PortSources } from "../plan/plan.js";
 import { firstOutside, intersection } from "./address-ranges.js";
 import { admittedRanges, rangeOfCidr } from "./admitted-ranges.js";
 import { admits, type TrafficPoint, trafficPoints } from "./traffic-point.js";
-import type { Findings } from "./verification.js";
+import type { Checks } from "./verification.js";
 
 export interface EvidenceCheck {
   /** Sources that came, and those that may have. */
@@ -12,13 +12,13 @@ export interface EvidenceCheck {
   readonly group: GroupPlan;
   /** The rules that stand after the last step and have no end: one that has is gone one day, and answers for nobody. */
   readonly after: readonly Rule[];
-  readonly findings: Findings;
+  readonly checks: Checks;
 }
 
 /** Checks evidence-kept: every observed source that a removed rule admitted is still allowed at the end. */
-export function checkEvidence({ observed, group, after, findings }: EvidenceCheck): void {
+export function checkEvidence({ observed, group, after, checks }: EvidenceCheck): void {
   for (const entry of observed) {
-    for (const point of observedPoints(entry, group, after)) checkSources({ entry, group, after, point, findings });
+    for (const point of observedPoints(entry, group, after)) checkSources({ entry, group, after, point, checks });
   }
 }
 
@@ -41,10 +41,10 @@ interface SourceCheck {
   readonly group: GroupPlan;
   readonly after: readonly Rule[];
   readonly point: TrafficPoint;
-  readonly findings: Findings;
+  readonly checks: Checks;
 }
 
-function checkSources({ entry, group, after, point, findings }: SourceCheck): void {
+function checkSources({ entry, group, after, point, checks }: SourceCheck): void {
   for (const family of [4, 6] as const) {
     const admitted = admittedRanges(group.remove, point, family);
     const kept = admittedRanges(after, point, family);
@@ -54,7 +54,7 @@ function checkSources({ entry, group, after, point, findings }: SourceCheck): vo
       const lost = firstOutside(intersection([range], admitted), kept);
       const counterexample = lost === null ? null : formatAddress({ family, value: lost });
       const message = `${counterexample} was seen on ${formatFlow(entry.protocol, entry.port)} and is refused after`;
-      findings.check("evidence-kept", group.groupId, counterexample === null ? null : { message, counterexample });
+      checks.check("evidence-kept", group.groupId, counterexample === null ? null : { message, counterexample });
     }
   }
 }
@@ -64,7 +64,7 @@ export interface KeptCheck extends Omit<EvidenceCheck, "observed"> {
 }
 
 /** Checks the same for what exceptions and approved lists want: all of it that a removed rule admitted is still allowed. */
-export function checkKept({ kept, group, after, findings }: KeptCheck): void {
+export function checkKept({ kept, group, after, checks }: KeptCheck): void {
   for (const { protocol, fromPort, toPort, cidr, reason } of kept) {
     const { family } = parsePrefix(cidr);
     const wanted: Rule = { protocol, fromPort, toPort, peer: NOBODY };
@@ -76,7 +76,7 @@ export function checkKept({ kept, group, after, findings }: KeptCheck): void {
       const lost = firstOutside(admitted, admittedRanges(after, point, family));
       const counterexample = lost === null ? null : formatAddress({ family, value: lost });
       const message = `${counterexample} is to be kept (${reason}) and is refused after`;
-      findings.check("evidence-kept", group.groupId, counterexample === null ? null : { message, counterexample });
+      checks.check("evidence-kept", group.groupId, counterexample === null ? null : { message, counterexample });
     }
   }
 }

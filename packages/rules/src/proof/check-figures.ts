@@ -5,7 +5,7 @@ import { intersection, sizeOf } from "./address-ranges.js";
 import { rangesOf } from "./admitted-ranges.js";
 import { keyOf } from "./play-steps.js";
 import { admits, type TrafficPoint } from "./traffic-point.js";
-import type { Findings } from "./verification.js";
+import type { Checks } from "./verification.js";
 
 /** Addresses of the removed rules of one traffic and family, before and after. */
 export interface Trust {
@@ -19,11 +19,11 @@ export interface FiguresCheck {
   readonly points: readonly TrafficPoint[];
   /** The rules that stand after the last step. */
   readonly after: readonly Rule[];
-  readonly findings: Findings;
+  readonly checks: Checks;
 }
 
 /** Checks figures of one group: addresses before and after of each rule that goes. Returns the group's sum. */
-export function checkGroupFigures({ group, points, after, findings }: FiguresCheck): Trust {
+export function checkGroupFigures({ group, points, after, checks }: FiguresCheck): Trust {
   if (group.remove.length === 0) return { before: 0n, after: 0n };
   const gone = new Set(group.remove.map(keyOf));
   for (const { rule, addressesBefore, addressesAfter } of group.decisions) {
@@ -31,7 +31,7 @@ export function checkGroupFigures({ group, points, after, findings }: FiguresChe
     const counted = trustOf([rule], after, points);
     const holds = addressesBefore === `${counted.before}` && addressesAfter === `${counted.after}`;
     const message = `stated ${addressesBefore} to ${addressesAfter} addresses, counted ${counted.before} to ${counted.after}`;
-    findings.check("figures", group.groupId, holds ? null : { message, counterexample: formatTraffic(rule) });
+    checks.check("figures", group.groupId, holds ? null : { message, counterexample: formatTraffic(rule) });
   }
   const keys = groupBy(group.remove, (rule) => `${rule.peer.kind} ${trafficKey(rule)}`);
   let [before, afterSum] = [0n, 0n];
@@ -44,7 +44,7 @@ export function checkGroupFigures({ group, points, after, findings }: FiguresChe
 }
 
 /** Checks figures of the plan as a whole. */
-export function checkTotals(plan: Plan, sum: Trust, findings: Findings): void {
+export function checkTotals(plan: Plan, sum: Trust, checks: Checks): void {
   const counted = {
     addressesBefore: `${sum.before}`,
     addressesAfter: `${sum.after}`,
@@ -57,7 +57,7 @@ export function checkTotals(plan: Plan, sum: Trust, findings: Findings): void {
   const wrong = Object.entries(counted).find(([name, value]) => plan.totals[name as keyof typeof counted] !== value);
   const message =
     wrong && `totals.${wrong[0]} is stated ${plan.totals[wrong[0] as keyof typeof counted]}, counted ${wrong[1]}`;
-  findings.check("figures", null, message === undefined ? null : { message, counterexample: null });
+  checks.check("figures", null, message === undefined ? null : { message, counterexample: null });
 }
 
 /** Rules of one traffic and family: what they hold together, and what of it rules with at least that traffic hold after. */

@@ -7,37 +7,37 @@ import { firstOutside, joinRanges, sizeOf } from "./address-ranges.js";
 import { admittedRanges, rangesOf } from "./admitted-ranges.js";
 import type { TrafficCheck } from "./check-traffic.js";
 import { formatTrafficPoint, type TrafficPoint } from "./traffic-point.js";
-import type { Findings } from "./verification.js";
+import type { Checks } from "./verification.js";
 
 export interface GrowthCheck extends TrafficCheck {
   readonly newlyTrusted: readonly NewTrust[];
 }
 
 /** Checks never-narrower and newly-trusted: each moment holds what was allowed before, and beside it only what is named. */
-export function checkGrowth({ group, points, states, findings, newlyTrusted }: GrowthCheck): void {
+export function checkGrowth({ group, points, states, checks, newlyTrusted }: GrowthCheck): void {
   const named = newlyTrusted.filter(({ groupId }) => groupId === group.groupId).flatMap(rulesOf);
   for (const point of points) {
-    for (const family of [4, 6] as const) checkMoments({ group, states, findings, named, point, family });
+    for (const family of [4, 6] as const) checkMoments({ group, states, checks, named, point, family });
   }
-  for (const entry of newlyTrusted) if (entry.groupId === group.groupId) checkEntry(entry, group, findings);
+  for (const entry of newlyTrusted) if (entry.groupId === group.groupId) checkEntry(entry, group, checks);
 }
 
 /** Checks that all that is named belongs to a group of the plan. */
-export function checkNewTrust({ purpose, groups }: Plan, findings: Findings): void {
+export function checkNewTrust({ purpose, groups }: Plan, checks: Checks): void {
   if (purpose?.kind !== "compact" && purpose?.kind !== "extend") return;
   const stray = purpose.newlyTrusted.find(({ groupId }) => !groups.some((group) => group.groupId === groupId));
   const message = `no group ${stray?.groupId}`;
-  findings.check("newly-trusted", null, stray === undefined ? null : { message, counterexample: null });
+  checks.check("newly-trusted", null, stray === undefined ? null : { message, counterexample: null });
 }
 
-interface Moment extends Pick<GrowthCheck, "group" | "states" | "findings"> {
+interface Moment extends Pick<GrowthCheck, "group" | "states" | "checks"> {
   /** What is named as new, as rules. */
   readonly named: readonly Rule[];
   readonly point: TrafficPoint;
   readonly family: Family;
 }
 
-function checkMoments({ group, states, findings, named, point, family }: Moment): void {
+function checkMoments({ group, states, checks, named, point, family }: Moment): void {
   const allowed = states.map((rules) => admittedRanges(rules, point, family));
   const before = allowed[0] ?? [];
   const expected = joinRanges([...before, ...admittedRanges(named, point, family)]);
@@ -45,8 +45,8 @@ function checkMoments({ group, states, findings, named, point, family }: Moment)
     const where = `after step ${index} on ${formatTrafficPoint(point)}`;
     const lost = broken(firstOutside(before, now), family, `is refused ${where}, and was allowed before`);
     const unnamed = broken(firstOutside(now, expected), family, `is allowed ${where}, and is not named as new`);
-    findings.check("never-narrower", group.groupId, lost);
-    findings.check("newly-trusted", group.groupId, unnamed);
+    checks.check("never-narrower", group.groupId, lost);
+    checks.check("newly-trusted", group.groupId, unnamed);
   }
 }
 
@@ -57,18 +57,18 @@ function broken(value: bigint | null, family: Family, what: string) {
 }
 
 /** What is named is let in by a rule that comes, and is counted right. */
-function checkEntry(entry: NewTrust, group: GroupPlan, findings: Findings): void {
+function checkEntry(entry: NewTrust, group: GroupPlan, checks: Checks): void {
   const added = group.add.filter((rule) => trafficKey(rule) === trafficKey(entry));
   const comes = (named: Rule): boolean =>
     firstOutside(rangesOf([named]), rangesOf(added.filter((rule) => rule.peer.kind === named.peer.kind))) === null;
   const stray = rulesOf(entry).find((named) => !comes(named));
   const message = `${formatTraffic(entry)} from ${entry.cidrs.join(", ")} is named as new, and no such rule comes`;
-  findings.check("newly-trusted", group.groupId, stray === undefined ? null : { message, counterexample: null });
+  checks.check("newly-trusted", group.groupId, stray === undefined ? null : { message, counterexample: null });
   const families = (["ipv4", "ipv6"] as const).map((kind) => rulesOf(entry).filter(({ peer }) => peer.kind === kind));
   const counted = families.reduce((sum, rules) => sum + sizeOf(rangesOf(rules)), 0n);
   const miscounted = `stated ${entry.addressCount} new addresses, counted ${counted}`;
   const holds = entry.addressCount === `${counted}`;
-  findings.check("figures", group.groupId, holds ? null : { message: miscounted, counterexample: null });
+  checks.check("figures", group.groupId, holds ? null : { message: miscounted, counterexample: null });
 }
 
 function rulesOf({ protocol, fromPort, toPort, cidrs }: NewTrust): Rule[] {

@@ -1,16 +1,16 @@
 import type { Rule } from "@sgt/snapshot";
 import type { GroupPlan, QuotaUse } from "../plan/plan.js";
-import type { Findings } from "./verification.js";
+import type { Checks } from "./verification.js";
 
 /**
  * Checks quota: the figures are those of the steps, and no moment in which rules were added exceeds
  * the limit. A group that stood above it already may go down, and may not go up.
  */
-export function checkQuota(group: GroupPlan, states: readonly (readonly Rule[])[], findings: Findings): void {
+export function checkQuota(group: GroupPlan, states: readonly (readonly Rule[])[], checks: Checks): void {
   for (const family of ["ipv4", "ipv6"] as const) {
     const uses = states.map((rules) => rules.reduce((sum, rule) => sum + costOf(rule, family, group), 0));
     const grown = uses.findIndex((use, index) => use > group.quota.limit && use > (uses[index - 1] ?? use));
-    findings.check(
+    checks.check(
       "quota",
       group.groupId,
       grown < 0
@@ -20,7 +20,7 @@ export function checkQuota(group: GroupPlan, states: readonly (readonly Rule[])[
             counterexample: null,
           },
     );
-    findings.check("quota", group.groupId, misstated(group.quota[family], uses, family));
+    checks.check("quota", group.groupId, misstated(group.quota[family], uses, family));
   }
 }
 

@@ -4,14 +4,14 @@ import type { DecisionId, GroupPlan, Plan } from "../plan/plan.js";
 import { checkCompacted, checkEnded, checkOnlyAdds } from "./check-purpose.js";
 import { checkReplaced } from "./check-replaced.js";
 import { keyOf, type Moments } from "./play-steps.js";
-import type { Findings, ScopeCheck } from "./verification.js";
+import type { Checks, ScopeCheck } from "./verification.js";
 
 const REMOVING: readonly DecisionId[] = ["tighten", "already-covered", "remove-unused", "merge", "expired"];
 
 /** Checks nothing-else: the steps do what the decisions say, to rules that may be touched, and to no others. */
-export function checkScope(group: GroupPlan, { states, impossible }: Moments, plan: Plan, findings: Findings): void {
+export function checkScope(group: GroupPlan, { states, impossible }: Moments, plan: Plan, checks: Checks): void {
   const check: ScopeCheck = (holds, message, counterexample = null) =>
-    findings.check("nothing-else", group.groupId, holds ? null : { message, counterexample });
+    checks.check("nothing-else", group.groupId, holds ? null : { message, counterexample });
 
   check(group.fingerprint === fingerprintRules(group.before), "the fingerprint is not that of the rules before");
   check(decidesInOrder(group), "the decisions are not about the rules before, each in its place");

@@ -5,7 +5,7 @@ import { firstOutside, intersection } from "./address-ranges.js";
 import { admittedRanges } from "./admitted-ranges.js";
 import { rulesOfStep } from "./play-steps.js";
 import { formatTrafficPoint, type TrafficPoint, trafficPoints } from "./traffic-point.js";
-import type { Findings } from "./verification.js";
+import type { Checks } from "./verification.js";
 
 const FAMILIES: readonly Family[] = [4, 6];
 
@@ -14,9 +14,9 @@ const FAMILIES: readonly Family[] = [4, 6];
  * and holds what is allowed both before and after; for each kind of traffic that a changed rule
  * admits. On other traffic every moment is the same, which nothing-else checks.
  */
-export function checkTraffic({ group, points, states, findings }: TrafficCheck): void {
+export function checkTraffic({ group, points, states, checks }: TrafficCheck): void {
   for (const point of points) {
-    for (const family of FAMILIES) checkMoments({ group, states, findings, point, family });
+    for (const family of FAMILIES) checkMoments({ group, states, checks, point, family });
   }
 }
 
@@ -25,7 +25,7 @@ export interface TrafficCheck {
   /** The kinds of traffic that changed rules admit: {@link changedTraffic}. */
   readonly points: readonly TrafficPoint[];
   readonly states: readonly (readonly Rule[])[];
-  readonly findings: Findings;
+  readonly checks: Checks;
 }
 
 /** Returns the kinds of traffic that the group's rules tell apart and that a rule which comes or goes admits. */
@@ -37,12 +37,12 @@ export function changedTraffic(group: GroupPlan): TrafficPoint[] {
 interface Moment {
   readonly group: GroupPlan;
   readonly states: readonly (readonly Rule[])[];
-  readonly findings: Findings;
+  readonly checks: Checks;
   readonly point: TrafficPoint;
   readonly family: Family;
 }
 
-function checkMoments({ group, states, findings, point, family }: Moment): void {
+function checkMoments({ group, states, checks, point, family }: Moment): void {
   const allowed = states.map((rules) => admittedRanges(rules, point, family));
   const before = allowed[0] ?? [];
   const lasting = intersection(before, allowed.at(-1) ?? []);
@@ -50,8 +50,8 @@ function checkMoments({ group, states, findings, point, family }: Moment): void 
     const added = firstOutside(now, before);
     const refused = firstOutside(lasting, now);
     const where = `after step ${index} on ${formatTrafficPoint(point)}`;
-    findings.check("never-wider", group.groupId, broken(added, family, `is allowed ${where}, and was not before`));
-    findings.check(
+    checks.check("never-wider", group.groupId, broken(added, family, `is allowed ${where}, and was not before`));
+    checks.check(
       "no-gap",
       group.groupId,
       broken(refused, family, `is refused ${where}, though allowed before and after`),

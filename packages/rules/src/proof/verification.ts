@@ -26,7 +26,7 @@ const STATEMENTS: Readonly<Record<PlanPurpose["kind"] | "tighten", readonly Stat
 };
 
 /** Collects what was checked and what was found broken. */
-export class Findings {
+export class Checks {
   readonly broken: BrokenStatement[] = [];
   readonly #checked = new Map<StatementId, number>();
   readonly #statements: readonly StatementId[];

@@ -8,7 +8,7 @@ import { checkQuota } from "./check-quota.js";
 import { checkScope } from "./check-scope.js";
 import { changedTraffic, checkTraffic } from "./check-traffic.js";
 import { playSteps } from "./play-steps.js";
-import { Findings, type Verification } from "./verification.js";
+import { Checks, type Verification } from "./verification.js";
 
 /**
  * Checks every statement of the proof from the plan alone, by playing its steps and sweeping ranges
@@ -16,7 +16,7 @@ import { Findings, type Verification } from "./verification.js";
  * believed. Returns what was checked and what is broken, each with a counterexample; nothing is thrown.
  */
 export function verifyPlan(plan: Plan): Verification {
-  const findings = new Findings(plan.purpose);
+  const checks = new Checks(plan.purpose);
   const observed = byGroup([...plan.observed, ...plan.possible]);
   const kept = byGroup(plan.kept);
   let [addressesBefore, addressesAfter] = [0n, 0n];
@@ -26,22 +26,22 @@ export function verifyPlan(plan: Plan): Verification {
     const points = changedTraffic(group);
     const { purpose } = plan;
     if (purpose?.kind === "compact" || purpose?.kind === "extend") {
-      checkGrowth({ group, points, states: moments.states, findings, newlyTrusted: purpose.newlyTrusted });
-      if (purpose.kind === "compact") checkCompaction(group, plan.options, purpose, findings);
-    } else checkTraffic({ group, points, states: moments.states, findings });
+      checkGrowth({ group, points, states: moments.states, checks, newlyTrusted: purpose.newlyTrusted });
+      if (purpose.kind === "compact") checkCompaction(group, plan.options, purpose, checks);
+    } else checkTraffic({ group, points, states: moments.states, checks });
     const lasting = after.filter((rule) => !hasExpiry(rule));
-    checkEvidence({ observed: observed.get(group.groupId) ?? [], group, after: lasting, findings });
-    checkKept({ kept: kept.get(group.groupId) ?? [], group, after: lasting, findings });
-    checkQuota(group, moments.states, findings);
-    checkScope(group, moments, plan, findings);
-    const trust = checkGroupFigures({ group, points, after, findings });
+    checkEvidence({ observed: observed.get(group.groupId) ?? [], group, after: lasting, checks });
+    checkKept({ kept: kept.get(group.groupId) ?? [], group, after: lasting, checks });
+    checkQuota(group, moments.states, checks);
+    checkScope(group, moments, plan, checks);
+    const trust = checkGroupFigures({ group, points, after, checks });
     addressesBefore += trust.before;
     addressesAfter += trust.after;
   }
-  checkGroupIds(plan, findings);
-  checkNewTrust(plan, findings);
-  checkTotals(plan, { before: addressesBefore, after: addressesAfter }, findings);
-  return findings.verification();
+  checkGroupIds(plan, checks);
+  checkNewTrust(plan, checks);
+  checkTotals(plan, { before: addressesBefore, after: addressesAfter }, checks);
+  return checks.verification();
 }
 
 function byGroup<T extends { readonly groupId: string }>(entries: readonly T[]): Map<string, T[]> {
@@ -54,13 +54,13 @@ function byGroup<T extends { readonly groupId: string }>(entries: readonly T[]):
   return groups;
 }
 
-function checkGroupIds(plan: Plan, findings: Findings): void {
+function checkGroupIds(plan: Plan, checks: Checks): void {
   const ids = new Set<string>();
   const twice = plan.groups.find(({ groupId }) => ids.size === ids.add(groupId).size)?.groupId;
   const message = `group ${twice} is planned twice`;
-  findings.check("nothing-else", null, twice === undefined ? null : { message, counterexample: null });
+  checks.check("nothing-else", null, twice === undefined ? null : { message, counterexample: null });
   const stray = [...plan.observed, ...plan.possible, ...plan.kept].find((entry) => !ids.has(entry.groupId));
-  findings.check(
+  checks.check(
     "evidence-kept",
     null,
     stray === undefined ? null : { message: `no group ${stray.groupId}`, counterexample: null },

@@ -4,7 +4,7 @@ import type { CauseId, Diagnosis, Refusal, RolledUp } from "@sgt/rules";
 import { formatFlow, formatRule } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
 import { groupRefusals, type RefusalGroup } from "./group-refusals.js";
-import { keepCommand, type MendPlace, mendCommands } from "./mend.js";
+import { keepCommand, type MendContext, mendCommands } from "./mend.js";
 
 /** So many are told in full: more do not fit a screen. */
 const IN_FULL = 3;
@@ -21,7 +21,7 @@ export interface DiagnoseLook {
   readonly now: number;
   /** Counts are of whole days, because the window was read from a ledger. */
   readonly wholeDays: boolean;
-  readonly place: MendPlace;
+  readonly place: MendContext;
 }
 
 const TITLES: Readonly<Record<CauseId, string>> = {

@@ -6,7 +6,7 @@ export type MendCommand = readonly [says: string, command: string];
 
 const NAMES: Readonly<Record<number, string>> = { 1: "icmp", 6: "tcp", 17: "udp", 58: "icmpv6" };
 
-export interface MendPlace {
+export interface MendContext {
   readonly program: string;
   /** As typed: what else a command needs to reach the same account. */
   readonly awsWords: string;
@@ -16,7 +16,7 @@ export interface MendPlace {
 }
 
 /** Returns the commands that let sources in again, the quickest first; where no rule helps, those that look further. */
-export function mendCommands(group: RefusalGroup, place: MendPlace): MendCommand[] {
+export function mendCommands(group: RefusalGroup, place: MendContext): MendCommand[] {
   const { program, awsWords, pathOf } = place;
   const { cause, explained, subnetIds } = group.sample;
   if (cause === "allowed-by-groups") {
@@ -42,7 +42,7 @@ export function mendCommands(group: RefusalGroup, place: MendPlace): MendCommand
 }
 
 /** Returns the command that keeps the sources for the next plan. */
-export function keepCommand({ sources }: RefusalGroup, { program, awsWords, sameWords }: MendPlace): MendCommand {
+export function keepCommand({ sources }: RefusalGroup, { program, awsWords, sameWords }: MendContext): MendCommand {
   const chosen = sources.join(",");
   return [
     "and keep it in the next plan",

@@ -3,10 +3,10 @@ import type { Diagnosis } from "@sgt/rules";
 import { formatFlow, formatRule } from "@sgt/snapshot";
 
 import { singleGroup } from "./group-refusals.js";
-import { type MendPlace, mendCommands } from "./mend.js";
+import { type MendContext, mendCommands } from "./mend.js";
 
 /** Returns one row for each refusal, with the command that mends it. */
-export function refusalRows({ refusals }: Diagnosis, place: MendPlace): Table {
+export function refusalRows({ refusals }: Diagnosis, place: MendContext): Table {
   const columns = [
     "source",
     "cause",

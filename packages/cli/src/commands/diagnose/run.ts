@@ -14,7 +14,7 @@ import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
 import { shellPath } from "../../render/shell-path.js";
 import { diagnoseSections } from "./diagnose-sections.js";
-import type { MendPlace } from "./mend.js";
+import type { MendContext } from "./mend.js";
 import { mergeSources } from "./merge-sources.js";
 import type { DiagnoseArgs } from "./options.js";
 import { refusalRows } from "./refusal-rows.js";
@@ -77,7 +77,7 @@ function rendered(
   context: CommandContext,
 ): string {
   const { io, width, paint } = context;
-  const place = placeOf(args, context);
+  const place = mendContextOf(args, context);
   if (args.format === "json") return renderJson(diagnosis);
   if (args.format === "csv") return renderCsv(refusalRows(diagnosis, place));
   const wholeDays = args.logs === undefined;
@@ -85,7 +85,7 @@ function rendered(
   return renderDocument(sections, { format: args.format, width, paint });
 }
 
-function placeOf(args: DiagnoseArgs, { io }: CommandContext): MendPlace {
+function mendContextOf(args: DiagnoseArgs, { io }: CommandContext): MendContext {
   const { profile, region } = args;
   const awsWords = [
     ...(profile === undefined ? [] : [` --profile ${shellWord(profile)}`]),
