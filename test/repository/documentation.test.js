@@ -63,6 +63,15 @@ describe("sections that code and pages cite", () => {
   });
 });
 
+describe("docs/schemas", () => {
+  const schemas = tracked.filter((file) => /^docs\/schemas\/.*\.json$/.test(file));
+
+  test.each(schemas)("%s has an id of its own, by its name", (file) => {
+    const name = file.replace(/^docs\/schemas\/(.*)\.schema\.json$/, "$1");
+    expect(JSON.parse(text(file)).$id).toBe(`urn:sgt:schema:${name}`);
+  });
+});
+
 describe("safety scan of the tree", () => {
   const files = tracked
     .filter(isText)

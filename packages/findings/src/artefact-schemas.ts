@@ -7,14 +7,14 @@ import { reportSchema } from "./risk/report-schema.js";
 /** Returns the JSON Schemas (draft 2020-12) of the artefacts of this package by file name, as `docs/schemas` holds them. */
 export function artefactSchemas(): Readonly<Record<string, object>> {
   return {
-    "finding.schema.json": titled("sgt finding", findingSchema),
-    "plan.schema.json": titled("sgt plan", planSchema),
-    "report.schema.json": titled("sgt report", reportSchema),
-    "snapshot.schema.json": titled("sgt snapshot manifest", snapshotManifestSchema),
+    "finding.schema.json": named("finding", "sgt finding", findingSchema),
+    "plan.schema.json": named("plan", "sgt plan", planSchema),
+    "report.schema.json": named("report", "sgt report", reportSchema),
+    "snapshot.schema.json": named("snapshot", "sgt snapshot manifest", snapshotManifestSchema),
   };
 }
 
-function titled(title: string, schema: z.ZodType): object {
+function named(name: string, title: string, schema: z.ZodType): object {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input", reused: "ref" });
-  return { $schema, title, ...rest };
+  return { $schema, $id: `urn:sgt:schema:${name}`, title, ...rest };
 }

@@ -9,5 +9,5 @@ export function journalLineSchema(): object {
     io: "input",
     reused: "ref",
   });
-  return { $schema, title: "one line of an sgt journal", ...rest };
+  return { $schema, $id: "urn:sgt:schema:journal", title: "one line of an sgt journal", ...rest };
 }

@@ -49,5 +49,5 @@ export interface StoreManifest {
 /** Returns the JSON Schema (draft 2020-12) of the manifest, as `docs/schemas` holds it. */
 export function storeManifestJsonSchema(): object {
   const { $schema, ...rest } = z.toJSONSchema(storeManifestSchema, { io: "input", reused: "ref" });
-  return { $schema, title: "sgt geoip store", ...rest };
+  return { $schema, $id: "urn:sgt:schema:geoip-store", title: "sgt geoip store", ...rest };
 }

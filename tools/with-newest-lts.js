@@ -1,17 +1,17 @@
-// `node tools/with-node-24.js COMMAND…`: runs a command with Node 24 first on the PATH. The npm
+// `node tools/with-newest-lts.js COMMAND…`: runs a command with the newest LTS of Node first on the PATH. The npm
 // package `node` carries the binary, so no version manager is needed.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 
-const NODE_24 = "24.21.0";
-const folder = resolve(".ci-cache", `node-${NODE_24}`);
+const NODE = "26.10.0";
+const folder = resolve(".ci-cache", `node-${NODE}`);
 const bin = resolve(folder, "node_modules", "node", "bin");
 
 if (!existsSync(resolve(bin, "node"))) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(resolve(folder, "package.json"), JSON.stringify({ private: true }));
-  const install = spawnSync("npm", ["install", "--no-audit", "--no-fund", `node@${NODE_24}`], {
+  const install = spawnSync("npm", ["install", "--no-audit", "--no-fund", `node@${NODE}`], {
     cwd: folder,
     stdio: "inherit",
   });
