@@ -277,6 +277,7 @@ describe("bad input: a code, and nothing is applied", () => {
       "no logs in the window",
       async () => diagnosed(await writeLogs("early", [line("10.0.1.1", 443, "REJECT", 86_400)])),
       "SGT_RULES_NO_LOGS",
+      4,
     ),
     bad("no logs", () => diagnosed("nowhere"), "SGT_FLOWLOGS_SOURCE_NOT_FOUND"),
     bad(

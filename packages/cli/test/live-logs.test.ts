@@ -136,7 +136,7 @@ describe("at ten past three, on a log group", () => {
 
   test("a silent group is never nobody", async () => {
     const look = await run([], "diagnose");
-    expect({ code: look.code, codes: codesIn(look.stderr) }).toEqual({ code: 1, codes: ["SGT_RULES_NO_LOGS"] });
+    expect({ code: look.code, codes: codesIn(look.stderr) }).toEqual({ code: 4, codes: ["SGT_RULES_NO_LOGS"] });
     await sandbox?.close();
     const status = await run([], "status", "journal.ndjson", "--format", "json");
     expect({ code: status.code, holes: JSON.parse(status.stdout).cutOff.holes }).toEqual({

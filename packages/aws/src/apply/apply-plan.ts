@@ -49,9 +49,9 @@ export async function applyPlan(options: ApplyOptions): Promise<ApplyResult> {
   checkKeys(options, APPLY_PLAN_KEYS);
   const { session, plan, journalPath, tags = planTags(plan), waves = {} } = options;
   checkWaves(waves);
+  const parts = runParts(options);
   checkPlan(plan, session);
   const groups = chooseGroups(plan, options);
-  const parts = runParts(options);
   const lock = await takeRunLock(options, parts);
   try {
     parts.emit({ kind: "preflight", groupCount: groups.length });

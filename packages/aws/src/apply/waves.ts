@@ -1,4 +1,5 @@
-import { awsError } from "../errors.js";
+import type { OptionKeys } from "@sgt/cidr";
+import { awsError, checkKeys } from "../errors.js";
 
 /** How the groups of a run are taken: all at once when nothing is said. */
 export interface WaveOptions {
@@ -9,6 +10,8 @@ export interface WaveOptions {
   /** Milliseconds between two waves. */
   readonly pauseMs?: number;
 }
+
+const WAVE_KEYS = { canary: true, size: true, pauseMs: true } satisfies OptionKeys<WaveOptions>;
 
 /** A wave that is done, before the next one begins. */
 export interface WaveDone {
@@ -27,8 +30,10 @@ export function wavesOf<T>(groups: readonly T[], { canary, size }: WaveOptions):
   return waves.filter((wave) => wave.length > 0);
 }
 
-/** Checks numbers that come from a caller. @throws SGT_AWS_INVALID_WAVES */
-export function checkWaves({ canary, size, pauseMs }: WaveOptions): void {
+/** Checks what comes from a caller. @throws SGT_AWS_INVALID_WAVES; SGT_AWS_INVALID_OPTION for a key that there is not */
+export function checkWaves(waves: WaveOptions): void {
+  checkKeys(waves, WAVE_KEYS);
+  const { canary, size, pauseMs } = waves;
   const isCount = (value: number | undefined) => value === undefined || (Number.isSafeInteger(value) && value > 0);
   if (isCount(canary) && isCount(size) && (pauseMs === undefined || (Number.isFinite(pauseMs) && pauseMs >= 0))) return;
   throw awsError("SGT_AWS_INVALID_WAVES", `waves: first ${canary}, then ${size}, ${pauseMs} ms apart`, {

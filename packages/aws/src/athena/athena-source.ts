@@ -8,7 +8,7 @@ import { parseS3Url } from "../sources/s3-location.js";
 import { type AwsLogSource, openS3Source, S3_SOURCE_KEYS, type S3SourceOptions } from "../sources/s3-source.js";
 import { shareSignal } from "../sources/share-signal.js";
 import { AthenaFold } from "./athena-fold.js";
-import { BATCH_LIMITS, type BatchLimits } from "./batches.js";
+import { type BatchLimits, completeLimits } from "./batches.js";
 import { OutputFolder, parseOutput } from "./output-folder.js";
 import { StatementRunner } from "./statement-runner.js";
 
@@ -43,6 +43,7 @@ export interface AthenaSource extends AwsLogSource, FoldingSource {
 export function athenaSource(options: AthenaSourceOptions): AthenaSource {
   checkKeys(options, ATHENA_SOURCE_KEYS);
   const { database = "default", workgroup = "primary", url } = options;
+  completeLimits(options.batch);
   parseOutput(options.output);
   requireName("database", database, /^[A-Za-z0-9_]{1,255}$/);
   requireName("workgroup", workgroup, /^[A-Za-z0-9._-]{1,128}$/);
@@ -96,7 +97,7 @@ async function* foldAll(
     const client = session.inRegion(bucket.region).client(AthenaClient);
     const resultsFolder = output.url("results");
     const runner = new StatementRunner({ client, clock, workgroup, database, resultsFolder, onScanned });
-    const limits = { ...BATCH_LIMITS, ...options.batch };
+    const limits = completeLimits(options.batch);
     const parts = { bucket, output, runner, clock, database, run, limits, width: maxQueries };
     yield* new AthenaFold(parts, { ...settings, signal: shareSignal(settings.signal) }).fold(objects);
   } finally {

@@ -1,4 +1,6 @@
+import type { OptionKeys } from "@sgt/cidr";
 import { parseKey } from "@sgt/flowlogs";
+import { checkKeys } from "../errors.js";
 import { type FlowTable, layoutId } from "./flow-table.js";
 import type { ProbedObject } from "./probe-object.js";
 
@@ -15,7 +17,13 @@ export interface BatchLimits {
   readonly objects: number;
 }
 
-export const BATCH_LIMITS: BatchLimits = { bytes: 512 * 2 ** 20, objects: 20_000 };
+const BATCH_LIMITS: BatchLimits = { bytes: 512 * 2 ** 20, objects: 20_000 };
+
+/** Returns the limits with the defaults filled in. @throws SGT_AWS_INVALID_OPTION for one that there is not */
+export function completeLimits(given: Partial<BatchLimits> = {}): BatchLimits {
+  checkKeys(given, { bytes: true, objects: true } satisfies OptionKeys<Partial<BatchLimits>>);
+  return { ...BATCH_LIMITS, ...given };
+}
 
 /** Parts objects by layout, and each layout in the order of time so that a batch stays within the limits. */
 export function batchesOf(probed: readonly ProbedObject[], limits: BatchLimits): Batch[] {

@@ -3,7 +3,7 @@ import type { JournalFiles } from "../journal/journal-files.js";
 import type { AwsSession } from "../session/aws-session.js";
 import { type Clock, systemClock } from "../session/clock.js";
 import type { ChangeEvent } from "./change-event.js";
-import { DEFAULT_TIMING, type Timing } from "./timing.js";
+import { completeTiming, type Timing } from "./timing.js";
 
 /** What apply, resume and revert take alike. */
 export interface RunOptions {
@@ -46,7 +46,7 @@ export interface RunParts {
 export function runParts(options: RunOptions): RunParts {
   return {
     clock: options.clock ?? systemClock,
-    timing: { ...DEFAULT_TIMING, ...options.timing },
+    timing: completeTiming(options.timing),
     random: options.random ?? Math.random,
     emit: options.onEvent ?? (() => undefined),
     signal: options.signal,

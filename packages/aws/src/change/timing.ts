@@ -1,3 +1,6 @@
+import type { OptionKeys } from "@sgt/cidr";
+import { checkKeys } from "../errors.js";
+
 /** How long a run waits for AWS. All in milliseconds. */
 export interface Timing {
   /** The longest wait for a read to show what a call did. Terraform waits five minutes. */
@@ -11,6 +14,20 @@ export interface Timing {
   /** Times one call is made before the run halts. */
   readonly maxAttempts: number;
 }
+
+/** Returns the waits with the defaults filled in. @throws SGT_AWS_INVALID_OPTION for one that there is not */
+export function completeTiming(given: Partial<Timing> = {}): Timing {
+  checkKeys(given, TIMING_KEYS);
+  return { ...DEFAULT_TIMING, ...given };
+}
+
+const TIMING_KEYS = {
+  settleMs: true,
+  doubtMs: true,
+  pollMs: true,
+  backoffMs: true,
+  maxAttempts: true,
+} satisfies OptionKeys<Partial<Timing>>;
 
 export const DEFAULT_TIMING: Timing = {
   settleMs: 300_000,

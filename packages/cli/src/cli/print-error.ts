@@ -19,6 +19,13 @@ const isCoded = (error: unknown): error is CodedError =>
 /** A library refuses the value of an option, which came from the command line as it is. */
 const isOptionCode = (code: string): boolean => /_INVALID_(OPTION|WAVES)$/.test(code);
 
+/** The logs that were read cannot tell what was asked: nobody looked, so nothing is known. */
+const CANNOT_TELL: ReadonlySet<string> = new Set([
+  "SGT_RULES_NO_LOGS",
+  "SGT_RULES_LOGS_WITHOUT_REJECT",
+  "SGT_RULES_LOGS_BEFORE_CHANGE",
+]);
+
 /** Node's own errors of system calls: `ENOSPC`, `EACCES` and the like. */
 const isSystem = (error: unknown): error is Error =>
   error instanceof Error && typeof Reflect.get(error, "syscall") === "string";
@@ -41,6 +48,7 @@ export async function printError(error: unknown, io: Io, color: boolean): Promis
   if (isCoded(error)) {
     await tell(error.code, error.message, error.hint);
     if (error.source === "bug") await write("", error.stack ?? "");
+    if (CANNOT_TELL.has(error.code)) return EXIT.incomplete;
     return error.name === "UsageError" || isOptionCode(error.code) ? EXIT.usage : EXIT.failed;
   }
   if (isSystem(error))

@@ -8,7 +8,7 @@ import type { FoldedRow } from "../evidence/folded-row.js";
 import type { LoggedInterface } from "../evidence/logged-interface.js";
 import { MergedParts } from "../fold/merge-parts.js";
 import type { CountedObject } from "../ledger/batch.js";
-import { DEFAULT_LIMITS } from "../object/limits.js";
+import { completeLimits } from "../object/limits.js";
 import { stopped } from "../object/object-fault.js";
 import type { LogObject } from "../source/log-source.js";
 import type { AnalyzeOptions } from "./analyze-options.js";
@@ -83,7 +83,7 @@ function openLanes(objects: readonly LogObject[], directory: EniDirectory, optio
   const { window, source, signal, threads = threadsFor(objects), maxKeys = DEFAULT_MAX_KEYS } = options;
   requireCount("threads", threads);
   requireCount("maxKeys", maxKeys);
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const limits = completeLimits(options.limits);
   const settings = { window, logFormat: source.logFormat, limits, maxKeys };
   const enis = [...directory].map(([eniId, { accountId, region, addresses }]) => {
     return { eniId, accountId, region, addresses: [...addresses] };

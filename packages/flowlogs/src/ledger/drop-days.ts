@@ -1,4 +1,3 @@
-import { type FileStore, nodeFileStore } from "@sgt/files";
 import { flowLogsError } from "../errors.js";
 import type { Part } from "./batch.js";
 import { commitChange } from "./commit-change.js";
@@ -8,7 +7,7 @@ import { type LedgerView, notFound, readConsistently, requireView } from "./ledg
 import { readMarker } from "./marker.js";
 import { parsePartPath } from "./partition.js";
 import { prepareLedger } from "./upgrade-ledger.js";
-import { ledgerRoot, newWriter, type WriterOptions } from "./writer.js";
+import { filesOf, type LedgerFilesOptions, ledgerRoot, newWriter, type WriterOptions } from "./writer.js";
 
 /** What of a ledger lies before a day. */
 export interface DroppedDays {
@@ -23,13 +22,9 @@ export interface DroppedDays {
  *
  * @throws as {@link readEvidence} does.
  */
-export async function daysBefore(
-  dir: string,
-  before: string,
-  options: { readonly files?: FileStore } = {},
-): Promise<DroppedDays> {
+export async function daysBefore(dir: string, before: string, options: LedgerFilesOptions = {}): Promise<DroppedDays> {
+  const files = filesOf(options);
   requireDay(before);
-  const files = options.files ?? nodeFileStore;
   return sumUpParts(await readConsistently(files, ledgerRoot(dir), (view) => partsBefore(view, before)));
 }
 

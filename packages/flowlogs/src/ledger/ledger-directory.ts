@@ -1,4 +1,3 @@
-import { type FileStore, nodeFileStore } from "@sgt/files";
 import { tableOf } from "../directory/fact-table.js";
 import { InterfaceDirectory } from "../directory/interface-directory.js";
 import type { Sightings } from "../directory/sighting.js";
@@ -6,7 +5,7 @@ import { addFacts, loadFacts } from "./interface-files.js";
 import { notFound } from "./ledger-view.js";
 import { readMarker } from "./marker.js";
 import { prepareLedger } from "./upgrade-ledger.js";
-import { ledgerRoot, newWriter, type WriterOptions } from "./writer.js";
+import { filesOf, type LedgerFilesOptions, ledgerRoot, newWriter, type WriterOptions } from "./writer.js";
 
 /**
  * Adds what was seen or told of interfaces to the directory of a ledger, which is made where there is none. The same
@@ -30,11 +29,8 @@ export async function addSightings(dir: string, sightings: Sightings, options: W
  * @throws `SGT_FLOWLOGS_LEDGER_DAMAGED` when a file of it is not what the ledger wrote.
  * @throws `SGT_FLOWLOGS_LEDGER_TOO_LARGE` beyond 20,000,000 facts.
  */
-export async function readDirectory(
-  dir: string,
-  options: { readonly files?: FileStore } = {},
-): Promise<InterfaceDirectory> {
-  const files = options.files ?? nodeFileStore;
+export async function readDirectory(dir: string, options: LedgerFilesOptions = {}): Promise<InterfaceDirectory> {
+  const files = filesOf(options);
   const root = ledgerRoot(dir);
   if ((await readMarker(files, root)) === null) notFound(root);
   return new InterfaceDirectory(await loadFacts(files, root));

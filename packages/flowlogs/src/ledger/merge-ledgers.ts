@@ -1,4 +1,4 @@
-import { type FileStore, nodeFileStore, UNFINISHED } from "@sgt/files";
+import { type FileStore, UNFINISHED } from "@sgt/files";
 import { type Batch, batchPath, type Part, type StoredBatch } from "./batch.js";
 import { chooseBatches, type FoundBatch } from "./choose-batches.js";
 import { createCommit, UnknownOutcome } from "./commit-log.js";
@@ -13,7 +13,15 @@ import { beginPending } from "./pending.js";
 import { prepareLedger } from "./upgrade-ledger.js";
 import { writeAtomically } from "./write-atomically.js";
 import { writeError } from "./write-error.js";
-import { ledgerRoot, newWriter, nthWriter, type Writer, type WriterOptions } from "./writer.js";
+import {
+  filesOf,
+  type LedgerFilesOptions,
+  ledgerRoot,
+  newWriter,
+  nthWriter,
+  type Writer,
+  type WriterOptions,
+} from "./writer.js";
 
 export interface MergedLedger {
   readonly dir: string;
@@ -189,9 +197,9 @@ async function requireWhole(files: FileStore, dir: string): Promise<WholeLedger>
 export async function daysLostByMerge(
   dirs: readonly string[],
   out: string,
-  options: { readonly files?: FileStore } = {},
+  options: LedgerFilesOptions = {},
 ): Promise<DroppedDays> {
-  const files = options.files ?? nodeFileStore;
+  const files = filesOf(options);
   const [target = "", ...sources] = [out, ...dirs].map(ledgerRoot);
   const found = await Promise.all(sources.map((dir) => requireView(files, dir)));
   const dropped = latestDay(found.map((view) => view.held.droppedBefore));

@@ -12,11 +12,23 @@ export interface Writer {
   readonly id: string;
 }
 
-export interface WriterOptions {
-  /** The time that commits bear; the clock unless given. */
-  readonly now?: () => Date;
+/** What may be said to a function that only reads a ledger. */
+export interface LedgerFilesOptions {
   /** The file system unless given. */
   readonly files?: FileStore;
+}
+
+const LEDGER_FILES_KEYS = { files: true } satisfies OptionKeys<LedgerFilesOptions>;
+
+/** The file system of a ledger. @throws `SGT_FLOWLOGS_INVALID_OPTION` for a key that there is not. */
+export function filesOf(options: LedgerFilesOptions): FileStore {
+  checkKeys(options, LEDGER_FILES_KEYS);
+  return options.files ?? nodeFileStore;
+}
+
+export interface WriterOptions extends LedgerFilesOptions {
+  /** The time that commits bear; the clock unless given. */
+  readonly now?: () => Date;
 }
 
 const WRITER_KEYS = { now: true, files: true } satisfies OptionKeys<WriterOptions>;

@@ -1,5 +1,5 @@
-import { counted } from "@sgt/cidr";
-import { flowLogsError } from "../errors.js";
+import { counted, type OptionKeys } from "@sgt/cidr";
+import { checkKeys, flowLogsError } from "../errors.js";
 
 /** What one object may ask of the reader. AWS's own files are at most 75 MB compressed. */
 export interface ObjectLimits {
@@ -12,6 +12,16 @@ export interface ObjectLimits {
 }
 
 export const DEFAULT_LIMITS: ObjectLimits = { maxObjectBytes: 2 ** 34, maxRatio: 400, maxLineBytes: 65_536 };
+
+/** Returns the limits with the defaults filled in. @throws `SGT_FLOWLOGS_INVALID_OPTION` for one that there is not */
+export function completeLimits(given: Partial<ObjectLimits> = {}): ObjectLimits {
+  checkKeys(given, LIMIT_KEYS);
+  return { ...DEFAULT_LIMITS, ...given };
+}
+
+const LIMIT_KEYS = { maxObjectBytes: true, maxRatio: true, maxLineBytes: true } satisfies OptionKeys<
+  Partial<ObjectLimits>
+>;
 
 const RATIO_FREE_BYTES = 64 * 2 ** 20;
 

@@ -7,7 +7,7 @@ import { isLineFault } from "../record/parse-record.js";
 import type { ObjectFault, ReadItem } from "../record/read-item.js";
 import { parseKey } from "../source/key-facts.js";
 import type { LogObject, LogSource } from "../source/log-source.js";
-import { DEFAULT_LIMITS, limitText, type ObjectLimits } from "./limits.js";
+import { completeLimits, limitText, type ObjectLimits } from "./limits.js";
 import { objectFault } from "./object-fault.js";
 import { refuseOthers, requireBytes } from "./refuse-others.js";
 import { splitLines } from "./split-lines.js";
@@ -35,6 +35,7 @@ export const EVERYTHING: Window = { from: 0, to: 4_294_967_296 };
  */
 export async function* readRecords(source: LogSource, options: ReadOptions = {}): AsyncGenerator<ReadItem> {
   checkKeys(options, READ_RECORDS_KEYS);
+  completeLimits(options.limits);
   const { window = EVERYTHING, signal } = options;
   for await (const object of source.list(window, signal)) yield* readObject(object, source.logFormat, options);
 }
@@ -48,10 +49,11 @@ export async function* readObject(
   { limits, signal }: ReadOptions = {},
 ): AsyncGenerator<ReadItem> {
   const layout = logFormat === undefined ? null : parseLogFormat(logFormat);
+  const whole = completeLimits(limits);
   let recordCount = 0;
   let fault: ObjectFault | null = null;
   try {
-    for await (const item of readText(object, new TextReader(layout), { ...DEFAULT_LIMITS, ...limits }, signal)) {
+    for await (const item of readText(object, new TextReader(layout), whole, signal)) {
       if (item.kind === "record") recordCount++;
       yield item;
     }

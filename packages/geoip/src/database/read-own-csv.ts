@@ -1,12 +1,20 @@
+import type { OptionKeys } from "@sgt/cidr";
 import { CollectedRanges } from "../csv/collected-ranges.js";
 import { eachRow, notRows, splitRow } from "../csv/each-row.js";
 import { readRange } from "../csv/read-range.js";
-import { geoipError } from "../errors.js";
+import { checkKeys, geoipError } from "../errors.js";
 import type { Facts } from "../record/facts.js";
 import { type OwnLayout, ownLayout } from "./own-layout.js";
 import { type RangesDatabase, rangesDatabase } from "./ranges-database.js";
 
 const MOST_COLUMNS = 32;
+
+export interface OwnCsvOptions {
+  /** What the ranges are called where a result names its source. */
+  readonly name: string;
+}
+
+const OWN_CSV_KEYS = { name: "needed" } satisfies OptionKeys<OwnCsvOptions>;
 
 /**
  * Reads one's own ranges: a CSV whose header names the columns. The first holds a CIDR, an address or `first-last`; the others
@@ -14,9 +22,11 @@ const MOST_COLUMNS = 32;
  * longitude say where it is. Where ranges overlap the smaller one counts.
  *
  * @throws `SGT_GEOIP_RANGES_INVALID` without a header, for a row that is no range, and for a place that is none;
- *   `SGT_GEOIP_DATABASE_EMPTY`
+ *   `SGT_GEOIP_DATABASE_EMPTY`; `SGT_GEOIP_INVALID_OPTION`
  */
-export function readOwnCsv(bytes: Uint8Array, { name }: { readonly name: string }): RangesDatabase {
+export function readOwnCsv(bytes: Uint8Array, options: OwnCsvOptions): RangesDatabase {
+  checkKeys(options, OWN_CSV_KEYS);
+  const { name } = options;
   const ranges = new CollectedRanges();
   const records: Facts[] = [];
   let layout: OwnLayout | null = null;

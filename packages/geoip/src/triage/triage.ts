@@ -41,8 +41,9 @@ export interface TriageOptions {
   readonly onProgress?: ((done: { readonly entryCount: number }) => void) | undefined;
 }
 
-/** Returns the columns of a row, in order. */
+/** Returns the columns of a row, in order. @throws `SGT_GEOIP_INVALID_OPTION` */
 export function triageColumns(geoip: Geoip, options: { readonly unique: boolean }): string[] {
+  checkKeys(options, { unique: "needed" });
   return columnNames(ownColumnsOf(geoip), options.unique);
 }
 

@@ -2,7 +2,7 @@ import { type Finding, formatExposure, type Severity } from "@sgt/findings";
 import { partitionOfRegion } from "@sgt/snapshot";
 import { plainTextWithin } from "../text/safe-text.js";
 import { arnOf, asffType } from "./cloud-names.js";
-import type { DocumentOrigin, FindingWriter } from "./finding-writer.js";
+import { checkOrigin, type DocumentOrigin, type FindingWriter } from "./finding-writer.js";
 
 const LABELS: Readonly<Record<Severity, string>> = {
   critical: "CRITICAL",
@@ -26,7 +26,9 @@ const BATCH = 100;
  * JSON array of at most a hundred findings of one account and region. A finding keeps its `Id` from run to run, so Security Hub updates it
  * instead of adding another. Texts that are too long for it end with `…`.
  */
-export function asffWriter({ createdAt }: DocumentOrigin): FindingWriter {
+export function asffWriter(origin: DocumentOrigin): FindingWriter {
+  checkOrigin(origin);
+  const { createdAt } = origin;
   let place = "";
   let count = 0;
   return {

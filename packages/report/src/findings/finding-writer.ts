@@ -1,4 +1,6 @@
+import type { OptionKeys } from "@sgt/cidr";
 import type { Finding } from "@sgt/findings";
+import { checkKeys } from "../errors.js";
 
 /** Who made a document, and when; every time in it is this one, so that the same findings give the same bytes. */
 export interface DocumentOrigin {
@@ -8,6 +10,13 @@ export interface DocumentOrigin {
   /** Page of the tool that SARIF leads its readers to; it leads nowhere without one. */
   readonly homepage?: string;
 }
+
+/** Refuses an origin that lacks something, or has more than there is. @throws `SGT_REPORT_INVALID_OPTION` */
+export function checkOrigin(origin: DocumentOrigin): void {
+  checkKeys(origin, ORIGIN_KEYS);
+}
+
+const ORIGIN_KEYS = { createdAt: "needed", toolVersion: "needed", homepage: true } satisfies OptionKeys<DocumentOrigin>;
 
 /**
  * One format of findings, piece by piece, so that a million of them never stand in memory as one text.

@@ -2,7 +2,7 @@ import { type Finding, formatExposure, type Severity } from "@sgt/findings";
 import { partitionOfRegion } from "@sgt/snapshot";
 import { plainText } from "../text/safe-text.js";
 import { arnOf, asffType } from "./cloud-names.js";
-import type { DocumentOrigin, FindingWriter } from "./finding-writer.js";
+import { checkOrigin, type DocumentOrigin, type FindingWriter } from "./finding-writer.js";
 
 /** OCSF severity_id and its caption. */
 const SEVERITIES: Readonly<Record<Severity, readonly [id: number, caption: string]>> = {
@@ -27,6 +27,7 @@ const CLASS = {
  * configuration was looked at. A finding keeps its `finding_info.uid` from run to run.
  */
 export function ocsfWriter(origin: DocumentOrigin): FindingWriter {
+  checkOrigin(origin);
   return {
     head: "",
     separator: "\n",

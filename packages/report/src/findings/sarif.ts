@@ -2,7 +2,7 @@ import { counted, formatCount } from "@sgt/cidr";
 import { type Finding, formatExposure, type ResourceType, type Severity } from "@sgt/findings";
 import { SNAPSHOT_FILES } from "@sgt/snapshot";
 import { plainText } from "../text/safe-text.js";
-import type { DocumentOrigin, FindingWriter } from "./finding-writer.js";
+import { checkOrigin, type DocumentOrigin, type FindingWriter } from "./finding-writer.js";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
@@ -56,7 +56,9 @@ interface RuleOfKind {
  * Places are files of the snapshot folder, relative to it (`SNAPSHOT`). Of more than 25,000 findings it holds the
  * worst, and a notification counts the others.
  */
-export function sarifWriter({ createdAt, toolVersion, homepage }: DocumentOrigin): FindingWriter {
+export function sarifWriter(origin: DocumentOrigin): FindingWriter {
+  checkOrigin(origin);
+  const { createdAt, toolVersion, homepage } = origin;
   const rules = new Map<string, RuleOfKind>();
   return {
     most: MOST_RESULTS,

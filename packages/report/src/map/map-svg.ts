@@ -1,4 +1,5 @@
-import { formatCount } from "@sgt/cidr";
+import { formatCount, type OptionKeys } from "@sgt/cidr";
+import { checkKeys } from "../errors.js";
 import { htmlText } from "../text/html-text.js";
 import { type DotName, dotNames } from "./dot-names.js";
 import { type Drawing, dotRadius, drawMap, MAP_HEIGHT, WIDTH } from "./draw-map.js";
@@ -17,14 +18,20 @@ export interface MapLook {
   readonly view?: "places" | "countries";
 }
 
+const MAP_LOOK_KEYS = { theme: true, view: true } satisfies OptionKeys<MapLook>;
+
 const [TOP, BOTTOM] = [70, 46];
 const HEIGHT = TOP + MAP_HEIGHT + BOTTOM;
 
 /**
  * Returns a map of the world as one SVG document: title, countries, dots, legend and whose data it
  * is. Labels may hold any text. An empty map says so; nothing is left out without a word.
+ *
+ * @throws `SGT_REPORT_INVALID_OPTION`
  */
-export function renderMapSvg(data: MapData, { theme = "light", view }: MapLook = {}): string {
+export function renderMapSvg(data: MapData, look: MapLook = {}): string {
+  checkKeys(look, MAP_LOOK_KEYS);
+  const { theme = "light", view } = look;
   const tallied = tally(data);
   const drawing = drawMap(tallied);
   const shown = view ?? (drawing.dots.length > 0 ? "places" : "countries");

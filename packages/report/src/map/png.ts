@@ -1,4 +1,5 @@
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
+import { checkKeys } from "../errors.js";
 import { interFont, resvgModule } from "./assets.js";
 
 let ready: Promise<Uint8Array> | undefined;
@@ -6,8 +7,12 @@ let ready: Promise<Uint8Array> | undefined;
 /**
  * Returns an SVG document as PNG, `width` pixels wide (default 1200), with the font that comes with
  * this package: a bare machine has none, and resvg then draws no text without a word.
+ *
+ * @throws `SGT_REPORT_INVALID_OPTION`
  */
-export async function renderPng(svg: string, { width = 1200 }: { readonly width?: number } = {}): Promise<Uint8Array> {
+export async function renderPng(svg: string, options: { readonly width?: number } = {}): Promise<Uint8Array> {
+  checkKeys(options, { width: true });
+  const { width = 1200 } = options;
   ready ??= loadFont();
   const font = await ready;
   const image = new Resvg(svg, {

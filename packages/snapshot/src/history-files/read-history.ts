@@ -1,6 +1,6 @@
-import { isSgtError } from "@sgt/cidr";
+import { isSgtError, type OptionKeys } from "@sgt/cidr";
 import type { LogObject, Sighting } from "@sgt/flowlogs";
-import { snapshotError } from "../errors.js";
+import { checkKeys, snapshotError } from "../errors.js";
 import { ConfigHistory } from "../history/config-history.js";
 import { GapTally, type HistoryGapCount } from "../history/history-gap.js";
 import { looseOf, textOf } from "../history/loose-json.js";
@@ -21,6 +21,15 @@ export interface ReadHistoryOptions {
   readonly onFile?: ((fileCount: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+const READ_HISTORY_KEYS = {
+  objects: "needed",
+  accounts: true,
+  regions: true,
+  from: true,
+  onFile: true,
+  signal: true,
+} satisfies OptionKeys<ReadHistoryOptions>;
 
 /** A file that was not read to its end. What stood before the damage counts. */
 export interface UnreadHistory {
@@ -48,9 +57,10 @@ export interface HistoryRead {
  * A file that cannot be read ends up in `notRead`, and nothing is taken to have stood through its day. Memory grows with what is told
  * of interfaces, not with the files.
  *
- * @throws what listing `objects` throws, and the reason of `signal`.
+ * @throws what listing `objects` throws, and the reason of `signal`; `SGT_SNAPSHOT_INVALID_OPTION`.
  */
 export async function readHistory(options: ReadHistoryOptions): Promise<HistoryRead> {
+  checkKeys(options, READ_HISTORY_KEYS);
   const reading = new HistoryReading(options);
   for await (const object of ahead(options.objects, (one) => reading.prepare(one))) {
     options.signal?.throwIfAborted();

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import type { LogSource } from "@sgt/flowlogs/node";
+import type { CommandContext } from "../../command.js";
 import { parseTime } from "../../inputs/parse-time.js";
-import { chooseWindow } from "./choose-window.js";
+import { chooseWindow, type NewestRecord, newestRecord } from "./choose-window.js";
 
 const NOW = Date.UTC(2026, 10, 20, 12, 30) / 1000;
 const DAY = 86_400;
@@ -9,7 +11,7 @@ const iso = (seconds: number): string => new Date(seconds * 1000).toISOString().
 async function choose(options: { days?: number; from?: string; to?: string }, newest: number | null = NOW - 600) {
   const { window, endsWithLogs } = await chooseWindow(
     { days: options.days, from: options.from, to: options.to },
-    { now: NOW, newest: () => Promise.resolve(newest) },
+    { now: NOW, newest: () => Promise.resolve({ at: newest, aheadCount: 0 }) },
   );
   return [iso(window.from), iso(window.to), endsWithLogs];
 }
@@ -81,4 +83,45 @@ describe("parseTime", () => {
   ])("%j is no time", (text) =>
     expect(() => parseTime("from", text)).toThrow(expect.objectContaining({ code: "SGT_CLI_USAGE" })),
   );
+});
+
+describe("one record dated 2099", () => {
+  const line = (end: number): string =>
+    `2 123456789012 eni-00000000000000001 10.0.7.4 10.0.0.11 50001 443 6 1 40 ${end - 50} ${end} ACCEPT OK\n`;
+  const old = NOW - 3 * DAY;
+  const ahead = Date.UTC(2099, 0, 1) / 1000;
+
+  /** Logs in one plain file, whose name tells no time. */
+  function logs(...ends: readonly number[]): LogSource {
+    const bytes = Buffer.from(ends.map(line).join(""));
+    async function* open() {
+      yield bytes;
+    }
+    return {
+      async *list() {
+        yield { key: "flow.log", size: bytes.length, tag: "1", open };
+      },
+    };
+  }
+
+  const context = {
+    io: { now: () => NOW * 1000, signal: new AbortController().signal },
+    reporter: { say: () => undefined, progress: () => undefined, end: () => undefined },
+  } as unknown as CommandContext;
+
+  test.each<[string, number[], NewestRecord]>([
+    ["among others", [old, ahead, old - 60], { at: old, aheadCount: 1 }],
+    ["alone", [ahead], { at: null, aheadCount: 1 }],
+    ["an hour ahead is a clock that is a little off", [old, NOW + 3_600], { at: NOW + 3_600, aheadCount: 0 }],
+    ["none", [old], { at: old, aheadCount: 0 }],
+  ])("%s: the window does not follow, and it is counted", async (_name, ends, expected) => {
+    const newest = await newestRecord(logs(...ends), context);
+    expect(newest).toEqual(expected);
+    const { window, aheadCount } = await chooseWindow(
+      { days: 1, from: undefined, to: undefined },
+      { now: NOW, newest: () => Promise.resolve(newest) },
+    );
+    expect(window.to).toBeLessThanOrEqual(NOW);
+    expect(aheadCount).toBe(expected.aheadCount);
+  });
 });

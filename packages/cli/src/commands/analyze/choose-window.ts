@@ -1,4 +1,4 @@
-import { counted, DAY_S } from "@sgt/cidr";
+import { DAY_S } from "@sgt/cidr";
 import type { Window } from "@sgt/flowlogs";
 import { type LogSource, parseKey, readRecords } from "@sgt/flowlogs/node";
 import type { CommandContext } from "../../command.js";
@@ -13,13 +13,23 @@ export interface WindowFacts {
   /** Seconds since 1970. */
   readonly now: number;
   /** When the logs end; asked only when no option tells. */
-  readonly newest: () => Promise<number | null>;
+  readonly newest: () => Promise<NewestRecord>;
+}
+
+/** When logs end, and what was left aside to tell it. */
+export interface NewestRecord {
+  /** Seconds since 1970; null where nothing tells. */
+  readonly at: number | null;
+  /** Records dated more than a day after now: a clock was wrong. */
+  readonly aheadCount: number;
 }
 
 export interface ChosenWindow {
   readonly window: Window;
   /** True when the logs, and not the clock, say where the window ends. */
   readonly endsWithLogs: boolean;
+  /** Records dated after now that were met on the way: the window does not follow them, and does not hold them. */
+  readonly aheadCount: number;
 }
 
 /**
@@ -40,12 +50,17 @@ export async function chooseWindow(
   if (from !== undefined) return fixed(from, to ?? (days === undefined ? facts.now : from + days * DAY_S));
   const length = (days ?? DEFAULT_DAYS) * DAY_S;
   if (to !== undefined) return fixed(to - length, to);
-  const end = toText === "now" ? null : endOfLogs(await facts.newest(), facts.now);
-  return { ...fixed((end ?? facts.now) - length, end ?? facts.now), endsWithLogs: end !== null };
+  const newest = toText === "now" ? NOT_ASKED : await facts.newest();
+  const end = endOfLogs(newest.at, facts.now);
+  const { aheadCount } = newest;
+  return { ...fixed((end ?? facts.now) - length, end ?? facts.now), endsWithLogs: end !== null, aheadCount };
 }
 
+/** Where nothing is read to learn when the logs end. */
+export const NOT_ASKED: NewestRecord = { at: null, aheadCount: 0 };
+
 function fixed(from: number, to: number): ChosenWindow {
-  if (from < to) return { window: { from: Math.floor(from), to: Math.ceil(to) }, endsWithLogs: false };
+  if (from < to) return { window: { from: Math.floor(from), to: Math.ceil(to) }, endsWithLogs: false, aheadCount: 0 };
   throw new UsageError("the window ends before it begins", "Give a --from that is before --to.");
 }
 
@@ -61,23 +76,22 @@ const INTERVAL_SECONDS = 300;
 const EVER = { from: 0, to: 4_294_967_296 };
 
 /**
- * Returns when the logs end, in seconds since 1970: by the names that AWS gave the files, or, where
- * no name tells, by the records themselves. Null when there is neither. What is dated more than a day after now is a
- * clock's fault and tells nothing.
+ * Returns when the logs end: by the names that AWS gave the files, or, where no name tells, by the records
+ * themselves. What is dated more than a day after now is a clock's fault and tells nothing; such records are counted.
  */
-export async function newestRecord(source: LogSource, context: CommandContext): Promise<number | null> {
+export async function newestRecord(source: LogSource, context: CommandContext): Promise<NewestRecord> {
   const latest = latestTime(context);
   let newest: number | null = null;
   for await (const { key } of source.list(EVER, context.io.signal)) {
     const { time } = parseKey(key);
     if (time !== null && time <= latest) newest = Math.max(newest ?? 0, time + INTERVAL_SECONDS);
   }
-  return newest ?? newestByReading(source, context);
+  return newest === null ? newestByReading(source, context) : { at: newest, aheadCount: 0 };
 }
 
 const latestTime = ({ io }: CommandContext): number => io.now() / 1000 + DAY_S;
 
-async function newestByReading(source: LogSource, context: CommandContext): Promise<number | null> {
+async function newestByReading(source: LogSource, context: CommandContext): Promise<NewestRecord> {
   const { reporter, io } = context;
   const latest = latestTime(context);
   reporter.say("the names of the files tell no time: looking for the newest record first (--to or --from avoids it)");
@@ -93,9 +107,5 @@ async function newestByReading(source: LogSource, context: CommandContext): Prom
     if (done % 10_000 === 0) reporter.progress({ label: "looking", done, unit: "records" });
   }
   reporter.end();
-  if (aheadCount > 0)
-    reporter.warn(
-      `${counted(aheadCount, "record")} dated after today: a clock was wrong, and the window does not follow`,
-    );
-  return newest;
+  return { at: newest, aheadCount };
 }

@@ -11,7 +11,7 @@ import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
 import { readingProgress } from "../../reporters/reading-progress.js";
 import type { Reporter } from "../../reporters/reporter.js";
-import { chooseWindow, newestRecord } from "./choose-window.js";
+import { chooseWindow, NOT_ASKED, newestRecord } from "./choose-window.js";
 import { hasLoggingHole, loggingSection } from "./logging-section.js";
 import type { AnalyzeArgs } from "./options.js";
 import { summarySections } from "./summary-sections.js";
@@ -34,7 +34,7 @@ async function analyze(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { io, reporter, out, width, paint } = context;
-  const window = await windowOf(args, chosen, context);
+  const { window, aheadCount } = await windowOf(args, chosen, context);
   printFlowLogs(snapshot, reporter);
   const result = await analyzeLogs({
     source: chosen.source,
@@ -57,16 +57,17 @@ async function analyze(
   const seenEnis = new Map(enis.map(({ eniId, firstSeen }) => [eniId, firstSeen]));
   const facts = { source: chosen.place, seenEnis, retentionDays, now: io.now() / 1000, covered };
   const flowLogs = snapshot.regions.map((region) => flowLogCoverage(region, window, facts));
-  if (args.format === "json") await out(renderJson({ ...result, flowLogs }));
+  if (args.format === "json") await out(renderJson({ ...result, aheadCount, flowLogs }));
   else {
-    const sections = [...summarySections(result, namesOfInterfaces(snapshot)), loggingSection(flowLogs)];
+    const sections = [...summarySections(result, namesOfInterfaces(snapshot), aheadCount), loggingSection(flowLogs)];
     await out(renderDocument(sections, { format: "table", width, paint }));
   }
   reporter.say(`evidence written: ${args.out}`);
   reporter.say(
     `next: ${io.program} plan --snapshot ${shellWord(args.snapshot)} --evidence ${shellWord(args.out)} --out plan.json`,
   );
-  return result.coverage.complete && !hasLoggingHole(flowLogs) ? EXIT.done : EXIT.incomplete;
+  const isWhole = result.coverage.complete && aheadCount === 0;
+  return isWhole && !hasLoggingHole(flowLogs) ? EXIT.done : EXIT.incomplete;
 }
 
 /** What the snapshot shows of interfaces goes into the ledger: what each was on a day is not to be told by a later snapshot alone. */
@@ -78,14 +79,15 @@ async function keepSightings({ regions }: Snapshot, { out }: AnalyzeArgs, { io }
 }
 
 async function windowOf(args: AnalyzeArgs, { source, isNear }: ChosenSource, context: CommandContext) {
-  const { window, endsWithLogs } = await chooseWindow(args, {
+  const choice = await chooseWindow(args, {
     now: context.io.now() / 1000,
     // Among all names of a bucket it would take long, and a log group is written to now.
-    newest: () => (isNear ? newestRecord(source, context) : Promise.resolve(null)),
+    newest: () => (isNear ? newestRecord(source, context) : Promise.resolve(NOT_ASKED)),
   });
+  const { window, endsWithLogs } = choice;
   if (endsWithLogs)
     context.reporter.say(`the logs end on ${formatDay(window.to - 1)}, and so does the window (--to says otherwise)`);
-  return window;
+  return choice;
 }
 
 /** An account without flow logs has no evidence to come, whatever lies in the folder. */

@@ -9,8 +9,16 @@ import type { Section } from "../../render/document.js";
 /** Cells of the longest bar. */
 const BAR_WIDTH = 30;
 
-/** Returns what was read as a person asks it: how much, who reached what, who is new, what is missing. */
-export function summarySections(result: AnalyzeResult, groupsOf: ReadonlyMap<string, string>): Section[] {
+/**
+ * Returns what was read as a person asks it: how much, who reached what, who is new, what is missing.
+ *
+ * @param aheadCount - records dated after now, which no window holds
+ */
+export function summarySections(
+  result: AnalyzeResult,
+  groupsOf: ReadonlyMap<string, string>,
+  aheadCount: number,
+): Section[] {
   const [window, initiation, holes] = coverageSections(result.coverage) as [Section, Section, Section];
   return [
     {
@@ -22,7 +30,14 @@ export function summarySections(result: AnalyzeResult, groupsOf: ReadonlyMap<str
     { title: "Top talkers", table: talkersTable(result, groupsOf) },
     { title: "Sources seen for the first time, by week", lines: weekLines(result) },
     initiation,
-    holes,
+    { ...holes, lines: [...aheadLines(aheadCount), ...(holes.lines ?? [])] },
+  ];
+}
+
+function aheadLines(aheadCount: number): string[] {
+  if (aheadCount === 0) return [];
+  return [
+    `- ${counted(aheadCount, "record")} dated after today: a clock was wrong; the window does not follow, and does not hold them`,
   ];
 }
 
