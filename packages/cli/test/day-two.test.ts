@@ -133,26 +133,40 @@ describe("sgt extend and expire", () => {
     expect(stderr).toContain("its end cannot be read");
   });
 
-  test("the same with a later end is not taken for allowed: nothing is added, and the commands that move the end are named", async () => {
-    const ask = (length: string) => [
-      "extend",
-      "--cidr",
-      "192.168.44.0/24",
-      "--group",
-      groupId,
-      "--port",
-      "443",
-      "--for",
-      length,
-      "--yes",
-    ];
-    expect((await run(ask("1h"))).code).toBe(0);
+  const ask = (cidr: string, length: string) =>
+    run(["extend", "--cidr", cidr, "--group", groupId, "--port", "443", "--for", length, "--yes"]);
+  const endings = () =>
+    sandbox.account
+      .rules(groupId)
+      .filter(({ tags }) => tags["sgt:expires"] !== undefined)
+      .map(({ permission, tags }) => `${JSON.stringify(permission).match(/[\d.]+\/\d+/)?.[0]} ${tags["sgt:expires"]}`);
+
+  test("the same with a later end comes beside, in halves, and a revert gives the earlier end back", async () => {
+    expect((await ask("192.168.44.0/24", "1h")).code).toBe(0);
+    const first = endings();
+    const longer = await ask("192.168.44.0/24", "2d");
+    expect({ code: longer.code, changes: changes() }).toEqual({ code: 0, changes: 2 });
+    expect(endings().sort()).toEqual([
+      "192.168.44.0/24 2026-11-20T13:00:00Z",
+      "192.168.44.0/25 2026-11-22T12:00:00Z",
+      "192.168.44.128/25 2026-11-22T12:00:00Z",
+    ]);
+    // Asked again, it is allowed already, and never for less.
+    expect((await ask("192.168.44.0/24", "30m")).code).toBe(0);
+    expect((await ask("192.168.44.0/24", "2d")).code).toBe(0);
+    expect(endings()).toHaveLength(3);
+    const journal = longer.stderr.match(/journal-\S+\.ndjson/)?.[0] ?? "";
+    expect((await run(["revert", journal, "--yes"])).code).toBe(0);
+    expect(endings()).toEqual(first);
+  }, 60_000);
+
+  test("one address on one port with a later end: nothing is added, and the commands that move the end are named", async () => {
+    expect((await ask("192.168.44.7/32", "1h")).code).toBe(0);
     const [rule] = sandbox.account.rules(groupId).filter(({ tags }) => tags["sgt:expires"] !== undefined);
-    const longer = await run(ask("2d"));
+    const longer = await ask("192.168.44.7/32", "2d");
     expect({ code: longer.code, changes: changes() }).toEqual({ code: 3, changes: 1 });
     expect(longer.stderr).toContain("skipped (ends-earlier)");
     expect(longer.stderr).toContain(`--resources ${rule?.ruleId} --tags Key=sgt:expires,Value=2026-11-22T12:00:00Z`);
-    expect((await run(ask("30m"))).code).toBe(0);
   }, 60_000);
 
   test("an address of EC2 stands alone; its prefix needs the name and the count, and both are printed with --yes", async () => {

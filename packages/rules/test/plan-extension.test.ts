@@ -183,13 +183,69 @@ describe("what is asked for twice, or allowed already", () => {
       [],
     ],
     ...(["2026-11-21T11:59:59Z", "soon"] as const).map((at): [string, Plan, string[], string[]] => [
-      `the same rule with the end ${at} is not: AWS takes no second`,
+      `the same rule with the end ${at} is not: its halves come beside it`,
       planOf([ask("sg-1", "443", "10.0.3.0/24"), ask("sg-1", "443", "10.9.0.0/24")], {
         rules: [rule("tcp 443", "10.0.3.0/24", ends(at))],
       }),
+      ["sg-1 tcp 443-443 10.0.3.0/25", "sg-1 tcp 443-443 10.0.3.128/25", "sg-1 tcp 443-443 10.9.0.0/24"],
+      [],
+    ]),
+    [
+      "the same rule and a half of it that end earlier: the quarters of that half come",
+      planOf([ask("sg-1", "443", "fd00:3::/64")], {
+        rules: ["fd00:3::/64", "fd00:3::/65"].map((cidr) => rule("tcp 443", cidr, ends("2026-11-21T10:00:00Z"))),
+      }),
+      [
+        "sg-1 tcp 443-443 fd00:3::/66",
+        "sg-1 tcp 443-443 fd00:3:0:0:4000::/66",
+        "sg-1 tcp 443-443 fd00:3:0:0:8000::/65",
+      ],
+      [],
+    ],
+    [
+      "of the halves one lasts",
+      planOf([ask("sg-1", "443", "10.0.3.0/24")], {
+        rules: [
+          rule("tcp 443", "10.0.3.0/24", ends("2026-11-21T10:00:00Z")),
+          rule("tcp 443", "10.0.3.0/25", ends("2026-11-22T10:00:00Z")),
+        ],
+      }),
+      ["sg-1 tcp 443-443 10.0.3.128/25"],
+      [],
+    ],
+    [
+      "one address on several ports: halves of the ports",
+      planOf([ask("sg-1", "tcp:8000-8002", "10.0.3.7/32")], {
+        rules: [rule("tcp 8000-8002", "10.0.3.7/32", ends("2026-11-21T10:00:00Z"))],
+      }),
+      ["sg-1 tcp 8000-8001 10.0.3.7/32", "sg-1 tcp 8002-8002 10.0.3.7/32"],
+      [],
+    ],
+    [
+      "one address on one port cannot be parted: AWS takes no second",
+      planOf([ask("sg-1", "443", "10.0.3.7/32"), ask("sg-1", "443", "10.9.0.0/24")], {
+        rules: [rule("tcp 443", "10.0.3.7/32", ends("2026-11-21T11:59:59Z"))],
+      }),
       [],
       ["sg-1 ends-earlier"],
-    ]),
+    ],
+    [
+      "nor can one address on a kind of ICMP",
+      planOf([ask("sg-1", "icmp", "10.0.3.7/32")], {
+        rules: [rule("icmp -1--1", "10.0.3.7/32", ends("2026-11-21T11:59:59Z"))],
+      }),
+      [],
+      ["sg-1 ends-earlier"],
+    ],
+    [
+      "no room for the halves",
+      planOf([ask("sg-1", "443", "10.0.3.0/24")], {
+        quota: 2,
+        rules: [rule("tcp 443", "10.0.3.0/24", ends("2026-11-21T10:00:00Z"))],
+      }),
+      [],
+      ["sg-1 over-budget"],
+    ],
     ...(["2026-11-21T12:00:00Z", "2026-11-22T00:00:00Z"] as const).map((at): [string, Plan, string[], string[]] => [
       `the same rule with the end ${at} is`,
       planOf([ask("sg-1", "443", "10.0.3.0/24")], { rules: [rule("tcp 443", "10.0.3.0/24", ends(at))] }),
@@ -217,11 +273,11 @@ describe("what is asked for twice, or allowed already", () => {
   });
 });
 
-test("a rule that ends earlier comes with the commands that move its end, in description and tag", () => {
+test("a rule that ends earlier and cannot be parted comes with the commands that move its end, in description and tag", () => {
   const description =
     "sgt break-glass; expires 2026-11-21T10:00:00Z; ticket INC-7; it's month end [sgt plan-0123456789ab]";
-  const standing = rule("tcp 443", "10.0.3.0/24", { ruleId: "sgr-1", description });
-  const { purpose } = planOf([ask("sg-1", "443", "10.0.3.0/24")], { rules: [standing] });
+  const standing = rule("tcp 443", "10.0.3.7/32", { ruleId: "sgr-1", description });
+  const { purpose } = planOf([ask("sg-1", "443", "10.0.3.7/32")], { rules: [standing] });
   const [only] = purpose?.kind === "extend" ? purpose.skipped : [];
   const moved = description.replace("T10:", "T12:").replace("'", "'\\''");
   expect(only?.message).toContain("ends at 2026-11-21T10:00:00Z already");

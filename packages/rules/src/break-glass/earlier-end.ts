@@ -1,4 +1,4 @@
-import { shellWord } from "@sgt/cidr";
+import { formatPrefix, parsePrefix, shellWord } from "@sgt/cidr";
 import { formatRule, type LiveRule, type Rule, ruleIdentity } from "@sgt/snapshot";
 import { readExpiry } from "../plan/expiry-mark.js";
 
@@ -8,13 +8,58 @@ export interface EarlierEnd {
   readonly standing: LiveRule;
 }
 
-/** Returns the rules that AWS would refuse, for one of the same identity stands that ends before them. */
-export function earlierEnds(rules: readonly Rule[], standing: readonly LiveRule[]): EarlierEnd[] {
+export interface Besides {
+  /** Rules that stand beside those that end earlier, and together admit what was asked for and nothing else. */
+  readonly add: readonly Rule[];
+  /** One address on one port cannot be parted: AWS takes no second rule of the same identity. */
+  readonly blocked: readonly EarlierEnd[];
+}
+
+/**
+ * Returns what is added for rules of which some may stand already with an end before theirs: halves of these, by address, else by
+ * port, since AWS refuses the same rule and takes two that come to it. Those stay beside the one that ends, which nobody touches.
+ *
+ * @param isAllowed - whether rules that last as long admit all of one
+ */
+export function besideEarlierEnds(
+  rules: readonly Rule[],
+  standing: readonly LiveRule[],
+  isAllowed: (rule: Rule) => boolean,
+): Besides {
   const byIdentity = new Map(standing.map((rule) => [ruleIdentity(rule), rule]));
-  return rules.flatMap((rule) => {
+  const add: Rule[] = [];
+  const blocked: EarlierEnd[] = [];
+  const place = (rule: Rule): void => {
+    if (isAllowed(rule)) return;
     const other = byIdentity.get(ruleIdentity(rule));
-    return other === undefined ? [] : [{ rule, standing: other }];
-  });
+    const halves = other === undefined ? [] : halvesOf(rule);
+    if (other === undefined) add.push(rule);
+    else if (halves.length === 0) blocked.push({ rule, standing: other });
+    else for (const half of halves) place(half);
+  };
+  for (const rule of rules) place(rule);
+  return { add, blocked };
+}
+
+/** Returns two rules that together are one; none where it cannot be parted. */
+function halvesOf(rule: Rule): Rule[] {
+  if (!("cidr" in rule.peer)) return [];
+  const { kind, cidr } = rule.peer;
+  const { family, first, prefixLength } = parsePrefix(cidr);
+  const hostBits = (family === 4 ? 32 : 128) - prefixLength;
+  if (hostBits > 0) {
+    const middle = first + 2n ** BigInt(hostBits - 1);
+    const halves = [first, middle].map((begin) => ({ family, first: begin, prefixLength: prefixLength + 1 }));
+    return halves.map((half) => ({ ...rule, peer: { kind, cidr: formatPrefix(half) } }));
+  }
+  const { protocol, fromPort, toPort } = rule;
+  const hasSpan = (protocol === "tcp" || protocol === "udp") && fromPort !== null && toPort !== null;
+  if (!hasSpan || fromPort >= toPort) return [];
+  const middle = Math.floor((fromPort + toPort) / 2);
+  return [
+    { ...rule, toPort: middle },
+    { ...rule, fromPort: middle + 1 },
+  ];
 }
 
 /** Says which rules end when, and the commands that move their ends: to what was asked for, in tag and description. */

@@ -18,7 +18,7 @@ import { NO_PLAN_ID } from "../plan/plan-id.js";
 import type { SkippedGroup } from "../plan/purpose.js";
 import { countQuota, type PrefixListWeights, unknownWeights } from "../quota/count-quota.js";
 import { fullFamily } from "../quota/transition.js";
-import { earlierEnds, earlierEndsText } from "./earlier-end.js";
+import { besideEarlierEnds, earlierEndsText } from "./earlier-end.js";
 import { type ExtendRequest, ruleOfRequest } from "./extend-request.js";
 
 export interface ExtendGroupInput {
@@ -38,9 +38,9 @@ export interface ExtendGroupInput {
 export function extendGroup(input: ExtendGroupInput): GroupPlan | SkippedGroup {
   const { group, owner, weights, limit } = input;
   const rules = distinctRules(input);
-  const add = rules.filter((rule) => !isAllowed(rule, group.ingress, input.mark.expiresAt));
-  if (add.length === 0) return skipped(group, "already-allowed", alreadyAllowed(rules, group.ingress));
-  const blocked = earlierEnds(add, group.ingress);
+  const isLasting = (rule: Rule): boolean => isAllowed(rule, group.ingress, input.mark.expiresAt);
+  if (rules.every(isLasting)) return skipped(group, "already-allowed", alreadyAllowed(rules, group.ingress));
+  const { add, blocked } = besideEarlierEnds(rules, group.ingress, isLasting);
   if (blocked.length > 0) {
     return skipped(group, "ends-earlier", earlierEndsText(blocked, group.groupId, input.mark.expiresAt));
   }
