@@ -3,6 +3,7 @@ import { type Fold, type FoldItem, foldRecords } from "@sgt/flowlogs";
 import type { RemoteFoldSettings } from "@sgt/flowlogs/node";
 import type { Clock } from "../session/clock.js";
 import type { S3Bucket } from "../sources/s3-bucket.js";
+import { listPages } from "../sources/s3-listing.js";
 import { AnswerAccount } from "./answer-account.js";
 import type { Batch } from "./batches.js";
 import { groupQuery } from "./group-query.js";
@@ -11,7 +12,6 @@ import type { ProbedObject } from "./probe-object.js";
 import { readAnswer } from "./read-answer.js";
 import type { StatementRunner } from "./statement-runner.js";
 import { createTable, dropTable, inQuery, unload } from "./statements.js";
-import { unchangedKeys } from "./unchanged.js";
 
 /** What batches are asked about with. */
 export interface AskingParts {
@@ -103,4 +103,24 @@ export class BatchAsker {
 
 function manifestOf({ objects }: Batch, bucket: S3Bucket): string {
   return `${objects.map(({ object }) => bucket.text(object.key)).join("\n")}\n`;
+}
+
+/**
+ * Returns the keys of those objects that still are what they were when they were listed: Athena reads whatever is there
+ * at that moment. Their folders are listed again. Throws as `listPages` does.
+ */
+async function unchangedKeys(
+  bucket: S3Bucket,
+  objects: readonly ProbedObject[],
+  signal: AbortSignal | undefined,
+): Promise<ReadonlySet<string>> {
+  const tags = new Map(objects.map(({ object }) => [object.key, object.tag]));
+  const folders = new Set([...tags.keys()].map((key) => key.slice(0, key.lastIndexOf("/") + 1)));
+  const unchanged = new Set<string>();
+  for (const folder of folders) {
+    for await (const page of listPages(bucket, folder, { isOneLevel: true, signal })) {
+      for (const { key, etag } of page.objects) if (tags.get(key) === `etag:${etag}`) unchanged.add(key);
+    }
+  }
+  return unchanged;
 }

@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import { access, mkdir } from "node:fs/promises";
+import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { type LockAttempt, type LockHolder, takeLock } from "@sgt/files";
 import { awsError } from "../errors.js";
-import { type LockScope, lockName, machineLockName, stateFolder } from "./state-folder.js";
 
 export interface RunLock {
   /** Null, or the state folder that could not be written: then only runs with a journal in the same folder are kept off. */
@@ -85,4 +86,34 @@ function locked(path: string, holder: LockHolder | null, { accountId, region }: 
     hint: `Wait for it to end. If it is gone, remove "${path}".`,
     details: { file: path, accountId, region },
   });
+}
+
+/**
+ * Returns the folder in which this user's runs on this machine find each other, in the
+ * platform's place for state (XDG base directory specification; `%LOCALAPPDATA%` on Windows).
+ */
+function stateFolder(env: NodeJS.ProcessEnv = process.env, platform: string = process.platform): string {
+  if (env.XDG_STATE_HOME) return join(env.XDG_STATE_HOME, "sgt");
+  if (platform === "win32" && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, "sgt");
+  return join(homedir(), ".local", "state", "sgt");
+}
+
+/** Which account and region a run is about to change. */
+interface LockScope {
+  readonly accountId: string;
+  readonly region: string;
+  /** Another address than AWS's own, a sandbox's for one: an account of its own. */
+  readonly endpoint?: string | null;
+}
+
+/** Returns the name of the lock beside a journal. */
+function lockName({ accountId, region }: LockScope): string {
+  return `sgt-${accountId}-${region}.lock`;
+}
+
+/** Returns the name of the lock in the state folder, where runs on sandboxes must not meet those on AWS. */
+function machineLockName(scope: LockScope): string {
+  if (!scope.endpoint) return lockName(scope);
+  const digest = createHash("sha256").update(scope.endpoint).digest("hex").slice(0, 8);
+  return `sgt-${scope.accountId}-${scope.region}-${digest}.lock`;
 }

@@ -5,7 +5,6 @@ import { performCall } from "../change/perform-call.js";
 import { awsError } from "../errors.js";
 import { ruleInside } from "../rule/rule-inside.js";
 import { settableTags } from "../rule/rule-marks.js";
-import { backBatches } from "./back-batches.js";
 import { exchangePartner, goesSafely, needlessRules } from "./make-room.js";
 import type { Back, Modify, Restore } from "./move.js";
 import { removeRules } from "./remove-rules.js";
@@ -118,4 +117,27 @@ function noRoom({ groupId, missingRules }: RevertWork): Error {
     hint: `Raise the quota of rules per security group (L-0EA8095F), or remove ${count} of the rules that came since; then run the revert again, and it goes on.`,
     details: { groupId, lackingCount: count },
   });
+}
+
+/**
+ * Returns what goes back, in calls and in order: what apply took away last first. What one call took away goes
+ * back together, apart by tags, which hold for all of a call. Rules in doubt go alone, so that "duplicate" speaks
+ * of one rule, and so do changes in place.
+ */
+function backBatches(moves: readonly Back[]): Back[][] {
+  const batches = new Map<string, Back[]>();
+  const ordered = moves.map((move, at) => ({ move, at })).sort((a, b) => b.move.callId - a.move.callId || a.at - b.at);
+  for (const { move, at } of ordered) {
+    const key = isAlone(move) ? `${move.callId} ${at}` : `${move.callId} ${tagText(move)}`;
+    batches.set(key, [...(batches.get(key) ?? []), move]);
+  }
+  return [...batches.values()];
+}
+
+function isAlone(move: Back): boolean {
+  return move.kind === "modify" || move.doubt;
+}
+
+function tagText({ rule }: Back): string {
+  return JSON.stringify(Object.entries(settableTags(rule)).sort());
 }

@@ -2,7 +2,6 @@ import type { Family } from "../address/address.js";
 import { parseIpv4 } from "../address/parse-ipv4.js";
 import type { Range } from "../prefix/prefix.js";
 import { type RangeLike, toRange } from "../prefix/to-range.js";
-import { mergeRanges } from "./merge-ranges.js";
 import { sortUnique } from "./sort-addresses.js";
 
 /**
@@ -86,4 +85,15 @@ export class AddressSet {
     this.#ipv4.set(distinct);
     this.#ipv4Length = distinct.length;
   }
+}
+
+/** Ranges of one family, ascending, joined where they touch or overlap. */
+function mergeRanges(ranges: readonly Range[]): Range[] {
+  const merged: Range[] = [];
+  for (const range of ranges.toSorted((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))) {
+    const last = merged.at(-1);
+    if (last === undefined || range.first > last.last + 1n) merged.push(range);
+    else if (range.last > last.last) merged[merged.length - 1] = { ...last, last: range.last };
+  }
+  return merged;
 }

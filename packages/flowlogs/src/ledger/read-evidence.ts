@@ -1,6 +1,7 @@
 import { counted, DAY_S, type OptionKeys } from "@sgt/cidr";
 import { type FileStore, nodeFileStore } from "@sgt/files";
-import type { Window } from "../coverage/coverage.js";
+import type { UnreadObject, Window } from "../coverage/coverage.js";
+import type { EniDay, RunCoverage } from "../coverage/run-coverage.js";
 import { summarizeCoverage } from "../coverage/summarize-coverage.js";
 import { InterfaceDirectory } from "../directory/interface-directory.js";
 import { checkKeys, flowLogsError } from "../errors.js";
@@ -8,8 +9,9 @@ import type { Evidence } from "../evidence/evidence.js";
 import { EvidenceTable } from "../evidence/evidence-table.js";
 import { resolveRows } from "../evidence/resolve-rows.js";
 import type { Part } from "./batch.js";
+import { CountedObjects } from "./counted-objects.js";
+import type { Runs } from "./digest.js";
 import { loadFacts } from "./interface-files.js";
-import { askedOf, coverageOf } from "./ledger-coverage.js";
 import { damagedError } from "./ledger-error.js";
 import { type LedgerView, readConsistently } from "./ledger-view.js";
 import { type Partition, parsePartPath } from "./partition.js";
@@ -118,3 +120,24 @@ function checkRoom(rowCount: number, maxRows: number, dir: string): void {
     },
   );
 }
+
+/** From the earliest to the latest second that any run was asked for; nothing where none was. */
+function askedOf({ asked }: Runs): Window {
+  return asked ?? { from: 0, to: 0 };
+}
+
+/**
+ * What the runs covered and still is there, with the days of interfaces given: an object that one run could not read and
+ * a later one did is no hole.
+ */
+async function coverageOf(view: LedgerView, eniDays: readonly EniDay[]): Promise<RunCoverage[]> {
+  const runs = await view.runs();
+  if (runs.batchCount === 0) return [];
+  const counted = await new CountedObjects(view).find(runs.unread.map(({ key }) => key));
+  const holes = runs.unread.filter(({ code }, i) => STAYS.has(code) || counted[i] === undefined);
+  const unread: readonly UnreadObject[] = [...runs.cut, ...holes];
+  return [{ ...runs.coverage, asked: askedOf(runs), eniDays, unread }];
+}
+
+/** Holes that stay although the object is counted. */
+const STAYS: ReadonlySet<string> = new Set(["SGT_FLOWLOGS_OBJECT_CHANGED", "SGT_FLOWLOGS_OBJECT_PARTIAL"]);

@@ -1,10 +1,17 @@
 import type { OptionKeys } from "@sgt/cidr";
 import type { AOA2SheetOpts, WorkSheet } from "xlsx";
 import { checkKeys } from "../errors.js";
-import { cellText } from "./cell-text.js";
+import { plainText } from "../text/safe-text.js";
 import { freezeHeaders } from "./freeze-headers.js";
 import { loadXlsx, type XlsxWriter } from "./load-xlsx.js";
-import { EXCEL_LINKS, EXCEL_ROWS, type LinkedCell, type SheetCell, type SheetTable } from "./sheet-table.js";
+import {
+  EXCEL_CELL_CHARS,
+  EXCEL_LINKS,
+  EXCEL_ROWS,
+  type LinkedCell,
+  type SheetCell,
+  type SheetTable,
+} from "./sheet-table.js";
 import { type SplitTable, splitTable } from "./split-sheets.js";
 
 export interface WorkbookOptions {
@@ -81,4 +88,15 @@ function addLinks(sheet: WorkSheet, rows: SheetTable["rows"], splits: Splits): v
     const cell = (sheet as unknown as { l?: { Target: string } }[][])[r + 1]?.[c];
     if (cell !== undefined) cell.l = { Target: `#'${target.sheet}'!A${target.row}` };
   }
+}
+
+/**
+ * Returns text as a cell may hold it: no control characters, which XML cannot hold, and at most as long as
+ * Excel takes; what was cut says how long it was.
+ */
+function cellText(text: string): string {
+  const plain = plainText(text);
+  if (plain.length <= EXCEL_CELL_CHARS) return plain;
+  const mark = ` … (cut: ${plain.length} characters)`;
+  return `${plain.slice(0, EXCEL_CELL_CHARS - mark.length).replace(/[\uD800-\uDBFF]$/, "")}${mark}`;
 }

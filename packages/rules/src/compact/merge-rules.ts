@@ -1,8 +1,7 @@
-import { compact, contains, formatPrefix, parsePrefix } from "@sgt/cidr";
+import { compact, comparePrefixes, contains, formatPrefix, merge, type Prefix, parsePrefix, subtract } from "@sgt/cidr";
 import { type CidrRule, groupBy, includesTraffic, type Rule, trafficKey } from "@sgt/snapshot";
 import { describeReplacement } from "../assemble/describe-rule.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
-import { piecesOf } from "./pieces.js";
 
 /** Rules that give way to one, all of one traffic and family. */
 export interface Merge {
@@ -83,4 +82,24 @@ function withoutMark(description: string): string[] {
 
 function byTraffic(rules: readonly CidrRule[]): Map<string, CidrRule[]> {
   return groupBy(rules, ({ family, rule }) => `${family} ${trafficKey(rule)}`);
+}
+
+/**
+ * Cuts blocks into the largest prefixes that hold none of the barriers, and the barriers themselves:
+ * whatever lies in one piece reaches across no barrier. Barriers may nest. Returned sorted and disjoint.
+ *
+ * @example
+ * piecesOf(["10.0.0.0/22"], ["10.0.1.0/24"]); //=> 10.0.0.0/24, 10.0.1.0/24, 10.0.2.0/23
+ */
+function piecesOf(blocks: readonly string[], barriers: readonly string[]): Prefix[] {
+  const inside = [...new Set(barriers)].map((cidr) => parsePrefix(cidr));
+  return merge(blocks).flatMap((block) => cut(block, inside));
+}
+
+function cut(block: Prefix, barriers: readonly Prefix[]): Prefix[] {
+  const own = barriers.filter((barrier) => barrier.prefixLength > block.prefixLength && contains(block, barrier));
+  if (own.length === 0) return [block];
+  const outermost = own.filter((one) => !own.some((other) => other !== one && contains(other, one)));
+  const rest = subtract([block], outermost);
+  return [...rest, ...outermost.flatMap((barrier) => cut(barrier, own))].sort(comparePrefixes);
 }

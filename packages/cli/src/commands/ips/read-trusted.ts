@@ -1,12 +1,11 @@
 import { resolve } from "node:path";
 import { type TrustedCidr, trustedCidrs } from "@sgt/findings";
 import type { Evidence } from "@sgt/flowlogs";
-import type { RegionSnapshot } from "@sgt/snapshot";
+import { type RegionSnapshot, SNAPSHOT_FILES } from "@sgt/snapshot";
 import { type RegionRead, readRegions } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { readLastDays } from "../../inputs/read-window.js";
-import { missingOf } from "./needed-files.js";
 import type { IpsArgs } from "./options.js";
 
 /** An account, a region or a part of one that could not be read. */
@@ -94,4 +93,12 @@ function holesOf(region: RegionSnapshot, hasEvidence: boolean): UnreadRegion[] {
     code: "SGT_SNAPSHOT_INCOMPLETE",
     reason: `${file}: ${reason}`,
   }));
+}
+
+/** What is missing of a region that the answer rests on: without interfaces nobody was seen, whoever came. */
+function missingOf({ missing }: RegionSnapshot, hasEvidence: boolean): RegionSnapshot["missing"] {
+  const needed: readonly string[] = hasEvidence
+    ? [SNAPSHOT_FILES.securityGroups, SNAPSHOT_FILES.networkInterfaces]
+    : [SNAPSHOT_FILES.securityGroups];
+  return missing.filter(({ file }) => needed.includes(file));
 }

@@ -6,7 +6,6 @@ import type { KnownNetwork } from "../known-networks.js";
 import { ruleStep } from "../open-rules.js";
 import { exposureOfRules, weighed } from "../rule-exposure.js";
 import { isAnywhere, isPublic } from "../special-networks.js";
-import { isOneSlip } from "./one-slip.js";
 
 /** CIDRs that are nearly one that people named: of another length, or one slip off. */
 export function differencesFromKnown(context: AuditContext): Draft[] {
@@ -50,4 +49,23 @@ function howItDiffers(entry: CidrEntry, known: KnownNetwork): string | null {
 /** Neighbouring private networks differ by a digit as a rule: there the description has to name the one that is meant. */
 function mayBeMeant({ prefix, rule }: CidrEntry, { name }: KnownNetwork): boolean {
   return isPublic(prefix) || (rule.description ?? "").toLowerCase().includes(name.toLowerCase());
+}
+
+/**
+ * Reports whether one slip of the finger makes one text of the other: a character more, less or
+ * different, or two neighbours exchanged (optimal string alignment distance of exactly 1).
+ */
+function isOneSlip(a: string, b: string): boolean {
+  if (a === b || Math.abs(a.length - b.length) > 1) return false;
+  const start = commonStart(a, b);
+  const [restA, restB] = [a.slice(start), b.slice(start)];
+  if (restA.slice(1) === restB.slice(1) || restA.slice(1) === restB || restA === restB.slice(1)) return true;
+  const [one, two] = restA;
+  return restB.startsWith(`${two}${one}`) && restA.slice(2) === restB.slice(2);
+}
+
+function commonStart(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length += 1;
+  return length;
 }
