@@ -27,6 +27,7 @@ export {
 export { readGroups } from "./collect/read-groups.js";
 export { type ReadRegionOptions, readRegion } from "./collect/read-region.js";
 export type { AwsErrorCode } from "./errors.js";
+export { type AskedHistory, type AskHistoryOptions, askHistory } from "./history/ask-history.js";
 export type { JournalEntry, JournalLine, RunKind } from "./journal/journal-entry.js";
 export type { JournalFile, JournalFiles } from "./journal/journal-files.js";
 export { journalLineSchema } from "./journal/journal-line-schema.js";

@@ -10,8 +10,12 @@ import { codesIn, type Result, spawnSgt } from "./run-sgt.js";
 const ACCOUNT = "123456789012";
 const FOLDER = `o-abcdefghij/AWSLogs/${ACCOUNT}/Config/eu-west-1`;
 
+const DAY_MS = 86_400_000;
+
 let dir: string;
 let sandbox: Sandbox;
+/** Days that the sandbox's clock is behind. */
+let daysAgo = 0;
 
 /** A file of AWS Config as a log archive holds it, of an interface that had one group on a day of October. */
 async function putItem(day: number, groupId: string): Promise<string> {
@@ -35,7 +39,8 @@ beforeAll(async () => {
   await putItem(9, "sg-0a");
   const forbidden = await putItem(12, "sg-0b");
   sandbox = await startSandbox({
-    account: { accountId: ACCOUNT, region: "eu-west-1", SecurityGroups: [] },
+    account: ["eu-west-1", "eu-north-1"].map((region) => ({ accountId: ACCOUNT, region, NetworkInterfaces: [] })),
+    now: () => Date.now() - daysAgo * DAY_MS,
     s3Dir: join(dir, "s3"),
     buckets: { archive: { region: "us-east-1", ownerId: "210987654321", requesterPays: true, forbidden: [forbidden] } },
   });
@@ -45,6 +50,26 @@ afterAll(async () => {
   await sandbox.close();
   await rm(dir, { recursive: true, force: true });
 });
+
+/** An interface that had one group from thirty days ago and another from twenty; ten days ago it was deleted. */
+function live(): void {
+  const Groups = [{ GroupId: "sg-0a", GroupName: "a" }];
+  const interfaceOf = { OwnerId: ACCOUNT, VpcId: "vpc-0a", SubnetId: "subnet-0a", Groups, InterfaceType: "interface" };
+  daysAgo = 30;
+  sandbox.account.addInterface({ ...interfaceOf, NetworkInterfaceId: "eni-0b" });
+  daysAgo = 20;
+  sandbox.account.setInterfaceGroups("eni-0b", ["sg-0b"]);
+  daysAgo = 10;
+  sandbox.account.removeInterface("eni-0b");
+  daysAgo = 0;
+}
+
+/** The groups that it had so many days ago, by a ledger. */
+async function groupsOf(ledger: string, days: number): Promise<string[]> {
+  const day = new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
+  const found = (await readDirectory(join(dir, ledger))).groupsOn(ACCOUNT, "eni-0b", day);
+  return found.map(({ groups, how }) => `${how} ${groups?.join("+") ?? "-"}`).sort();
+}
 
 const history = (from: string, ...more: string[]): Promise<Result> =>
   spawnSgt(["history", "--from", from, "--out", "ledger", ...more], { cwd: dir, env: { ...sandbox.env } });
@@ -65,7 +90,39 @@ describe("a log archive in a bucket of another region", () => {
     ["nothing there", "s3://archive/other", ["--request-payer"], "SGT_AWS_NO_HISTORY"],
     ["a place that is none", "gs://archive", [], "SGT_CLI_USAGE"],
     ["an option without effect", "folder", ["--request-payer"], "SGT_CLI_USAGE"],
+    ["another one", "s3://archive", ["--organization"], "SGT_CLI_USAGE"],
   ] as const)("%s is an error", async (_, from, more, expected) => {
     expect(codesIn((await history(from, ...more)).stderr)).toEqual([expected]);
+  });
+});
+
+describe("an account that is asked live", () => {
+  beforeAll(live);
+
+  test("tells which groups an interface had, and a second run asks for no more than is new", async () => {
+    const ask = () =>
+      spawnSgt(["history", "--from", "config:", "--out", "live"], { cwd: dir, env: { ...sandbox.env } });
+    const { code, stdout, stderr } = await ask();
+    expect({ code, errors: codesIn(stderr) }).toEqual({ code: 0, errors: [] });
+    expect(stdout).toContain("1 interface: told 2 times what they were, and of 1 when they ended");
+    expect(await groupsOf("live", 25)).toEqual(["inferred sg-0a", "inferred sg-0b"]);
+    expect(await groupsOf("live", 15)).toEqual(["assumed sg-0b"]);
+    expect(await groupsOf("live", 5)).toEqual(["unknown -"]);
+    const before = sandbox.tally.get("config:GetResourceConfigHistory ok");
+    expect((await ask()).code).toBe(0);
+    expect(sandbox.tally.get("config:GetResourceConfigHistory ok")).toBe(before);
+  });
+
+  test("what may not be asked is an error, in several regions a hole", async () => {
+    sandbox.deniedActions.add("cloudtrail:LookupEvents");
+    const one = await history("cloudtrail:");
+    const several = await history("cloudtrail:", "--regions", "eu-west-1,eu-north-1", "--format", "json");
+    sandbox.deniedActions.clear();
+    expect({ code: one.code, codes: codesIn(one.stderr) }).toEqual({ code: 1, codes: ["SGT_AWS_DENIED"] });
+    expect({ code: several.code, errors: codesIn(several.stderr) }).toEqual({ code: 4, errors: [] });
+    expect(JSON.parse(several.stdout).notRead.map(({ key }: { key: string }) => key)).toEqual([
+      `${ACCOUNT} eu-north-1`,
+      `${ACCOUNT} eu-west-1`,
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 export type { AccountView, GroupRecord, RuleRecord } from "./account/account-view.js";
+export type { ChangeHistory, TrailEvent } from "./account/change-history.js";
 export type { JsonObject } from "./account/json.js";
 export type { RegionModel } from "./account/region-model.js";
 export { REPLICA, type ReplicaModel } from "./account/replica.js";
@@ -6,6 +7,7 @@ export type { AthenaFailure, AthenaOptions, AthenaStatement } from "./athena/ath
 export { SandboxError, type SandboxErrorCode } from "./errors.js";
 export type { Fault, FaultCondition } from "./faults/fault.js";
 export type { FaultList } from "./faults/fault-list.js";
+export type { HistoryOptions } from "./history/history-options.js";
 export type { LogEvent, LogGroupModel } from "./logs/log-group.js";
 export type { InsightsOptions } from "./logs/query-run.js";
 export type { OrganizationAccount, OrganizationModel } from "./organizations/organization-model.js";

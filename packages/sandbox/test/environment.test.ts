@@ -8,6 +8,8 @@ import { closeAll, start } from "./fixture.js";
 /** A read of each client of the SDK whose service the sandbox answers. */
 const READS: readonly [client: string, command: string, input: object, service: string][] = [
   ["athena", "GetWorkGroup", { WorkGroup: "primary" }, "athena"],
+  ["cloudtrail", "LookupEvents", {}, "cloudtrail"],
+  ["config-service", "ListDiscoveredResources", { resourceType: "AWS::EC2::NetworkInterface" }, "config"],
   ["cloudwatch-logs", "DescribeLogGroups", {}, "logs"],
   ["ec2", "DescribeSecurityGroups", {}, "ec2"],
   ["elastic-load-balancing", "DescribeLoadBalancers", {}, "elasticloadbalancing"],

@@ -3,6 +3,8 @@ export type { SnapshotErrorCode } from "./errors.js";
 export { ConfigHistory } from "./history/config-history.js";
 export { sightingsFromConfigItem, type ToldByConfig } from "./history/config-sightings.js";
 export { GapTally, type HistoryGap, type HistoryGapCount, type HistoryGapReason } from "./history/history-gap.js";
+export { TRAIL_EVENTS } from "./history/trail-changes.js";
+export type { CoveredTime } from "./history/trail-coverage.js";
 export { TrailHistory } from "./history/trail-history.js";
 export { type CidrRule, cidrRule, sizeOfRule } from "./model/cidr-rule.js";
 export { digest, fingerprintRules } from "./model/fingerprint.js";

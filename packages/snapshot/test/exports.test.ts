@@ -11,6 +11,7 @@ const INDEX = [
   "canonicalProtocol",
   "ITEM_FILES",
   "SNAPSHOT_FILES",
+  "TRAIL_EVENTS",
   "cidrRule",
   "digest",
   "fingerprintRules",

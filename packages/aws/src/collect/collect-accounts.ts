@@ -1,11 +1,9 @@
-import { counted, type OptionKeys } from "@sgt/cidr";
-import { awsError, checkKeys } from "../errors.js";
-import { type ChosenAccounts, chooseAccounts } from "../organization/choose-accounts.js";
+import type { OptionKeys } from "@sgt/cidr";
+import { checkKeys } from "../errors.js";
 import { systemClock } from "../session/clock.js";
-import { checkRegionNames, type DescribedRegions, readRegions } from "./account-regions.js";
 import type { AccountsResult, CollectAccountsOptions } from "./accounts-options.js";
 import { AccountsReader } from "./accounts-reader.js";
-import { deniedAsNull } from "./not-read.js";
+import { chooseVisit } from "./choose-visit.js";
 import { SnapshotRecord } from "./snapshot-record.js";
 
 /**
@@ -26,11 +24,9 @@ import { SnapshotRecord } from "./snapshot-record.js";
  */
 export async function collectAccounts(options: CollectAccountsOptions): Promise<AccountsResult> {
   checkKeys(options, COLLECT_ACCOUNTS_KEYS);
-  const { session, out, clock = systemClock, onEvent } = options;
+  const { out, clock = systemClock, onEvent } = options;
   const at = new Date(clock.now()).toISOString();
-  const chosen = await chooseAccounts(session, options);
-  checkRoles(chosen, options);
-  const ownRegions = await checkRegions(options);
+  const { chosen, ownRegions } = await chooseVisit(options);
   const record = await SnapshotRecord.open(out);
   onEvent?.({
     kind: "accounts-chosen",
@@ -67,29 +63,3 @@ const COLLECT_ACCOUNTS_KEYS = {
   organization: true,
   units: true,
 } satisfies OptionKeys<CollectAccountsOptions>;
-
-function checkRoles({ accountIds }: ChosenAccounts, { session, roleName }: CollectAccountsOptions): void {
-  const others = accountIds.filter((accountId) => accountId !== session.accountId);
-  if (roleName === undefined && others.length > 0) {
-    throw awsError(
-      "SGT_AWS_ROLE_NEEDED",
-      `${counted(others.length, "other account is", "other accounts are")} to be read, and no role is named`,
-      {
-        hint: "Name the role to assume in each of them with --role-name.",
-        details: { accountCount: others.length },
-      },
-    );
-  }
-  if (roleName !== undefined && !/^[\w+=,.@/-]{1,512}$/.test(roleName)) {
-    throw awsError("SGT_AWS_ROLE_NEEDED", `"${roleName}" is no name of a role`, {
-      hint: "Give the name, with its path if it has one; not the ARN.",
-    });
-  }
-}
-
-/** Asks once which regions there are; null when the caller may not know, and names are taken as they are. */
-async function checkRegions({ session, regions }: CollectAccountsOptions): Promise<DescribedRegions | null> {
-  const described = await deniedAsNull(() => readRegions(session));
-  if (described !== null && Array.isArray(regions)) checkRegionNames(regions, described);
-  return described;
-}

@@ -24,6 +24,8 @@ const PACE_KEYS = { inFlight: true, patienceMs: true, clock: true, signal: true 
  */
 const EC2: BucketSize = { capacity: 50, perSecond: 10 };
 const BALANCING: BucketSize = { capacity: 20, perSecond: 5 };
+/** A little less than LookupEvents takes (docs/aws.md#request-rates): nothing that serves users asks for it. */
+const LOOKUP: BucketSize = { capacity: 1, perSecond: 1.8 };
 const UNDOCUMENTED: BucketSize = { capacity: 20, perSecond: 5 };
 
 /** Waits between attempts after something else than throttling, in milliseconds: doubled each time. */
@@ -62,8 +64,7 @@ export class Pace {
   }
 
   newBucket(service: string): TokenBucket {
-    const size = service === "EC2" ? EC2 : service.startsWith("ElasticLoadBalancing") ? BALANCING : UNDOCUMENTED;
-    return new TokenBucket(size, this.#clock.now());
+    return new TokenBucket(sizeOf(service), this.#clock.now());
   }
 
   /**
@@ -103,6 +104,12 @@ export class Pace {
     bucket.throttled(nowMs);
     if (nowMs - Math.max(begunMs, bucket.answeredAtMs) > this.#patienceMs) throw thrown;
   }
+}
+
+function sizeOf(service: string): BucketSize {
+  if (service === "EC2") return EC2;
+  if (service === "CloudTrail") return LOOKUP;
+  return service.startsWith("ElasticLoadBalancing") ? BALANCING : UNDOCUMENTED;
 }
 
 /** Between half and all of the wait, so that those who failed together do not come back together. */

@@ -9,6 +9,7 @@ import {
 } from "@sgt/aws";
 import { isSgtError, type SgtError } from "@sgt/cidr";
 import type { CommandContext } from "../command.js";
+import type { Io } from "../io/io.js";
 import type { AccountArgs } from "../options/account-options.js";
 import { printCollection } from "../reporters/collection-progress.js";
 
@@ -29,20 +30,36 @@ export async function readAccounts(
 ): Promise<AccountsResult> {
   const { signal } = io;
   const pace = new Pace({ signal });
-  const session = await openFrom(args, { profile: args.profile, readOnly: true, pace });
+  const session = await openCaller(args, pace);
   reporter.say(`account ${session.accountId}, ${session.region}`);
   const telling = printCollection(reporter);
-  const { accounts, organization, ou: units, roleName } = args;
-  const externalId = args.externalId ?? (io.env.SGT_EXTERNAL_ID || undefined);
-  const chosen = { accounts, organization, units, roleName, externalId, regions: regionsOf(args) };
   try {
-    return await collectAccounts({ ...options, ...chosen, session, pace, onEvent: telling.onEvent, signal });
+    return await collectAccounts({
+      ...options,
+      ...chosenBy(args, io),
+      session,
+      pace,
+      onEvent: telling.onEvent,
+      signal,
+    });
   } catch (error) {
     if (whenCut !== undefined && telling.hasBegun()) reporter.warn(whenCut);
     throw error;
   } finally {
     session.close();
   }
+}
+
+/** Which accounts and regions the arguments choose, and how they are come by. */
+export function chosenBy(args: AccountArgs, { env }: Io) {
+  const { accounts, organization, ou: units, roleName } = args;
+  const externalId = args.externalId ?? (env.SGT_EXTERNAL_ID || undefined);
+  return { accounts, organization, units, roleName, externalId, regions: regionsOf(args) };
+}
+
+/** Opens the session that reads accounts at a pace. Throws as `openSession` does. */
+export function openCaller(args: AccountArgs, pace: Pace): Promise<AwsSession> {
+  return openFrom(args, { profile: args.profile, readOnly: true, pace });
 }
 
 /**

@@ -1,9 +1,11 @@
 import { SandboxError } from "../errors.js";
+import type { ChangeHistory } from "./change-history.js";
 import { type PermissionRule, permissionOfRule, rulesOfPermissions } from "./ip-permissions.js";
 import type { JsonObject } from "./json.js";
 import type { RegionState } from "./region-state.js";
 import { ruleIdentity, type StoredRule } from "./rule.js";
 import type { StoredGroup } from "./security-group.js";
+import { trailInterface, trailJson } from "./trail-json.js";
 
 /** One rule, with AWS's names; `RuleId` is left out when asked for, since a restored rule has a new one. */
 export interface RuleRecord {
@@ -71,12 +73,75 @@ export class AccountView {
     this.#state.removeGroup(groupId);
   }
 
+  /**
+   * Makes an interface, in AWS's names, as somebody would by CreateNetworkInterface; CloudTrail and AWS Config tell of it.
+   * @throws SandboxError `SGT_SANDBOX_INTERFACE_UNKNOWN` when it is there already
+   */
+  addInterface(eni: JsonObject, by: string = this.#somebody): void {
+    const eniId = String(eni.NetworkInterfaceId ?? "");
+    if (this.#findInterface(eniId) !== undefined) throw this.#interfaceError(`interface "${eniId}" is there already`);
+    this.#state.addInterface(eni);
+    const { SubnetId, Groups = [] } = eni;
+    const request = { subnetId: SubnetId, groupSet: trailJson(Groups) };
+    this.#called("CreateNetworkInterface", by, request, { networkInterface: trailInterface(eni) });
+  }
+
+  /** Associates an interface with other groups, as ModifyNetworkInterfaceAttribute does. @throws SandboxError `SGT_SANDBOX_INTERFACE_UNKNOWN` */
+  setInterfaceGroups(eniId: string, groupIds: readonly string[], by: string = this.#somebody): void {
+    const eni = this.#interface(eniId);
+    const Groups = groupIds.map((GroupId) => ({
+      GroupId,
+      GroupName: this.#state.groups.get(GroupId)?.groupName ?? "",
+    }));
+    this.#state.replaceResource("NetworkInterfaces", eni, { ...eni, Groups });
+    const groupSet = { items: groupIds.map((groupId) => ({ groupId })) };
+    this.#called("ModifyNetworkInterfaceAttribute", by, { networkInterfaceId: eniId, groupSet }, { _return: true });
+  }
+
+  /** Deletes an interface, as DeleteNetworkInterface does. @throws SandboxError `SGT_SANDBOX_INTERFACE_UNKNOWN` */
+  removeInterface(eniId: string, by: string = this.#somebody): void {
+    this.#state.removeInterface(this.#interface(eniId));
+    this.#called("DeleteNetworkInterface", by, { networkInterfaceId: eniId }, { _return: true });
+  }
+
+  /** Notes a call of any service, as CloudTrail would write it, which changed nothing that the sandbox holds. */
+  noteCall(source: string, name: string, request: JsonObject, response: JsonObject | null = null): void {
+    this.#state.history.happened({ source, name, callerArn: this.#somebody, request, response });
+  }
+
+  /** What happened here, as CloudTrail and AWS Config tell it. */
+  get history(): ChangeHistory {
+    return this.#state.history;
+  }
+
   get ruleQuota(): number {
     return this.#state.ruleQuota;
   }
 
   setRuleQuota(ruleQuota: number): void {
     this.#state.ruleQuota = ruleQuota;
+  }
+
+  get #somebody(): string {
+    return `arn:${this.#state.partition}:sts::${this.accountId}:assumed-role/operator/somebody`;
+  }
+
+  #called(name: string, callerArn: string, request: JsonObject, response: JsonObject): void {
+    this.#state.history.happened({ source: "ec2.amazonaws.com", name, callerArn, request, response });
+  }
+
+  #findInterface(eniId: string): JsonObject | undefined {
+    return this.#state.resources("NetworkInterfaces").find((eni) => eni.NetworkInterfaceId === eniId);
+  }
+
+  #interface(eniId: string): JsonObject {
+    const eni = this.#findInterface(eniId);
+    if (eni === undefined) throw this.#interfaceError(`no interface "${eniId}"`);
+    return eni;
+  }
+
+  #interfaceError(message: string): SandboxError {
+    return new SandboxError("SGT_SANDBOX_INTERFACE_UNKNOWN", `${message} in ${this.accountId}/${this.region}`);
   }
 
   #stored(rule: PermissionRule): StoredRule {

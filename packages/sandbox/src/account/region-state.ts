@@ -1,14 +1,39 @@
+import { ChangeHistory } from "./change-history.js";
 import { groupsOfModel } from "./group-of-model.js";
+import { permissionsOfRules } from "./ip-permissions.js";
 import { asNumber, asObjects, asText, type JsonObject } from "./json.js";
 import { partitionOf } from "./partition.js";
 import { RESOURCE_LISTS, type RegionModel, type ResourceList } from "./region-model.js";
 import { ResourceIds } from "./resource-ids.js";
 import { awsListWeight } from "./rule-count.js";
 import type { GroupTable, StoredGroup } from "./security-group.js";
+import { configJson } from "./trail-json.js";
 
 interface Version {
   readonly sinceMs: number;
   readonly groups: GroupTable;
+}
+
+const INTERFACES = "NetworkInterfaces";
+const INTERFACE = "AWS::EC2::NetworkInterface";
+const GROUP = "AWS::EC2::SecurityGroup";
+
+/** A group as AWS Config describes it: no ids of rules, and addresses told twice. */
+function groupConfiguration({ groupId, groupName, vpcId, ownerId, rules, rest }: StoredGroup): JsonObject {
+  const permissions = (isEgress: boolean): unknown =>
+    permissionsOfRules(rules.filter((rule) => rule.isEgress === isEgress)).map((permission) => {
+      const { IpRanges, ...others } = permission;
+      const ranges = asObjects(IpRanges);
+      return {
+        ...(configJson(others) as JsonObject),
+        ipv4Ranges: configJson(ranges),
+        ipRanges: ranges.map(({ CidrIp }) => CidrIp),
+      };
+    });
+  return {
+    ...{ groupId, groupName, vpcId, ownerId, description: rest.Description ?? "" },
+    ...{ ipPermissions: permissions(false), ipPermissionsEgress: permissions(true) },
+  };
 }
 
 /** Enough to look back over any lag a test asks for; older ones are let go. */
@@ -20,6 +45,7 @@ export class RegionState {
   readonly region: string;
   readonly ids: ResourceIds;
   ruleQuota: number;
+  readonly history: ChangeHistory;
   /** Grows with every change that the API can make. */
   changeCount = 0;
   readonly #now: () => number;
@@ -41,6 +67,10 @@ export class RegionState {
     this.#entries = new Map(Object.entries(model.prefixListEntries ?? {}));
     this.#targetHealth = new Map(Object.entries(model.targetHealth ?? {}));
     this.#versions = [{ sinceMs: Number.NEGATIVE_INFINITY, groups: groupsOfModel(model, this.ids) }];
+    this.history = new ChangeHistory(model.accountId, model.region, now);
+    for (const group of this.groups.values())
+      this.history.became(GROUP, group.groupId, () => groupConfiguration(group), true);
+    for (const eni of this.resources(INTERFACES)) this.#interfaceBecame(eni, true);
   }
 
   get partition(): string {
@@ -66,12 +96,14 @@ export class RegionState {
   /** Puts `group` in the place of the one with its id. */
   replaceGroup(group: StoredGroup): void {
     this.#change(new Map(this.groups).set(group.groupId, group));
+    this.history.became(GROUP, group.groupId, () => groupConfiguration(group));
   }
 
   removeGroup(groupId: string): void {
     const groups = new Map(this.groups);
     groups.delete(groupId);
     this.#change(groups);
+    this.history.became(GROUP, groupId, null);
   }
 
   resources(list: ResourceList): readonly JsonObject[] {
@@ -90,6 +122,27 @@ export class RegionState {
       list,
       this.resources(list).map((item) => (item === old ? resource : item)),
     );
+    if (list === INTERFACES) this.#interfaceBecame(resource);
+  }
+
+  addInterface(eni: JsonObject): void {
+    this.changeCount += 1;
+    this.#resources.set(INTERFACES, [...this.resources(INTERFACES), eni]);
+    this.#interfaceBecame(eni);
+  }
+
+  removeInterface(eni: JsonObject): void {
+    this.changeCount += 1;
+    this.#resources.set(
+      INTERFACES,
+      this.resources(INTERFACES).filter((item) => item !== eni),
+    );
+    this.history.became(INTERFACE, String(eni.NetworkInterfaceId), null);
+  }
+
+  #interfaceBecame(eni: JsonObject, isFirst = false): void {
+    const configuration = (): JsonObject => configJson(eni) as JsonObject;
+    this.history.became(INTERFACE, String(eni.NetworkInterfaceId), configuration, isFirst);
   }
 
   /** The entries of a prefix list; undefined when the snapshot holds none for it. */

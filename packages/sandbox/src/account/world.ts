@@ -70,6 +70,11 @@ export class World {
     return [...new Set([...own, ...shared])];
   }
 
+  /** Does something for each region in turn; replicas have no history of their own. */
+  async each(work: (state: RegionState) => Promise<void>): Promise<void> {
+    for (const state of this.#all()) await work(state);
+  }
+
   get first(): RegionState | undefined {
     return this.#all()[0];
   }

@@ -29,6 +29,11 @@ const CHANGES: ReadonlyMap<string, Ec2Action> = new Map([
   ["DeleteTags", deleteTags],
 ]);
 
+/** Whether an action changes nothing. */
+export function isEc2Read(action: string): boolean {
+  return !CHANGES.has(action);
+}
+
 /** Runs one action. @throws ApiError `InvalidAction` for one the sandbox does not have */
 export function runEc2Action(action: string, context: Ec2Context): JsonObject {
   const run = READS.get(action) ?? CHANGES.get(action);

@@ -16,10 +16,14 @@ const BALANCING: BucketSize = { capacity: 40, refillPerSecond: 10 };
 /** FilterLogEvents (docs/aws.md#request-rates). */
 const FILTER_EVENTS: BucketSize = { capacity: 5, refillPerSecond: 5 };
 
+/** LookupEvents: two requests a second for each account and region (CloudTrail API reference). */
+const LOOKUP_EVENTS: BucketSize = { capacity: 2, refillPerSecond: 2 };
+
 /** The sizes EC2 documents per action (docs/aws.md#request-rates); services that document none are not throttled here. */
 function bucketSize(request: ApiRequest): BucketSize | undefined {
   if (request.service === "elasticloadbalancing") return BALANCING;
   if (request.action === "FilterLogEvents") return FILTER_EVENTS;
+  if (request.action === "LookupEvents") return LOOKUP_EVENTS;
   if (request.service !== "ec2") return undefined;
   if (request.action.endsWith("Tags")) return TAGGING;
   if (!/^(Describe|Get)/.test(request.action)) return MUTATING;

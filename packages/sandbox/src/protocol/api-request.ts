@@ -2,6 +2,8 @@ import type { QueryParams } from "./query-params.js";
 
 export type ServiceName =
   | "athena"
+  | "cloudtrail"
+  | "config"
   | "ec2"
   | "elasticloadbalancing"
   | "organizations"

@@ -1,6 +1,7 @@
 import type { RegionModel } from "../account/region-model.js";
 import type { ReplicaModel } from "../account/replica.js";
 import type { AthenaOptions } from "../athena/athena-options.js";
+import type { HistoryOptions } from "../history/history-options.js";
 import type { LogGroupModel } from "../logs/log-group.js";
 import type { InsightsOptions } from "../logs/query-run.js";
 import type { OrganizationModel } from "../organizations/organization-model.js";
@@ -26,6 +27,8 @@ export interface SandboxOptions {
   readonly insights?: InsightsOptions;
   /** What executes the statements of Athena; without it there is no Athena. */
   readonly athena?: AthenaOptions;
+  /** How CloudTrail and AWS Config tell what happened. */
+  readonly history?: HistoryOptions;
   /** Rules per group, direction and family, where the snapshot does not tell; default 60. */
   readonly ruleQuota?: number;
   /** Default 0: any free port. */

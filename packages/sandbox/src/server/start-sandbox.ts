@@ -8,6 +8,9 @@ import { ec2Service } from "../ec2/ec2-endpoint.js";
 import { SandboxError } from "../errors.js";
 import { FaultList } from "../faults/fault-list.js";
 import { TokenBuckets } from "../faults/token-buckets.js";
+import { cloudTrailService } from "../history/cloudtrail-service.js";
+import { configService } from "../history/config-service.js";
+import { writeHistoryFiles } from "../history/write-history.js";
 import { elbService } from "../lists/elb-service.js";
 import { quotasService } from "../lists/quotas-service.js";
 import { ramService } from "../lists/ram-service.js";
@@ -47,6 +50,8 @@ export interface Sandbox {
   readonly account: AccountView;
   /** Another of its regions. @throws SandboxError `SGT_SANDBOX_ACCOUNT_UNKNOWN` */
   view(accountId: string, region: string): AccountView;
+  /** Writes what happened so far as files of CloudTrail and AWS Config, below `AWSLogs/` in a folder. */
+  writeHistory(dir: string): Promise<void>;
   /** Cuts open connections and stops listening. */
   close(): Promise<void>;
 }
@@ -75,6 +80,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     deniedActions: parts.deniedActions,
     account: new AccountView(home),
     view: (accountId, region) => new AccountView(world.get(accountId, region)),
+    writeHistory: (dir) => world.each((state) => writeHistoryFiles(dir, state, options.history ?? {}, now())),
     close: server.close,
   };
 }
@@ -111,6 +117,8 @@ function makeParts(world: World, home: RegionState, options: SandboxOptions, now
       quotasService,
       logsService(options.logGroups ?? [], options.insights ?? {}, now),
       athenaService(options.athena),
+      cloudTrailService(options.history ?? {}, now),
+      configService(options.history ?? {}, now),
     ],
     faults: new FaultList(),
     buckets: options.throttle ? new TokenBuckets(scale, now) : undefined,

@@ -4,6 +4,7 @@ import { checkKeys, snapshotError } from "../errors.js";
 import { ConfigHistory } from "../history/config-history.js";
 import { GapTally, type HistoryGapCount } from "../history/history-gap.js";
 import { looseOf, textOf } from "../history/loose-json.js";
+import type { CoveredTime } from "../history/trail-coverage.js";
 import { TrailHistory } from "../history/trail-history.js";
 import { type HistoryPath, parseHistoryPath } from "./history-path.js";
 import { type Part, splitElements } from "./split-elements.js";
@@ -17,6 +18,8 @@ export interface ReadHistoryOptions {
   readonly regions?: readonly string[] | undefined;
   /** Files delivered on earlier days are left out, seconds since 1970. */
   readonly from?: number | undefined;
+  /** Times of which every event of {@link TRAIL_EVENTS} was told. */
+  readonly covered?: readonly CoveredTime[] | undefined;
   /** Told after each file, with how many were read. */
   readonly onFile?: ((fileCount: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -27,6 +30,7 @@ const READ_HISTORY_KEYS = {
   accounts: true,
   regions: true,
   from: true,
+  covered: true,
   onFile: true,
   signal: true,
 } satisfies OptionKeys<ReadHistoryOptions>;
@@ -95,6 +99,7 @@ class HistoryReading {
 
   constructor(options: ReadHistoryOptions) {
     this.#options = options;
+    for (const time of options.covered ?? []) this.#trail.cover(time);
     // Of the day before, only what was delivered late is read.
     if (options.from !== undefined) this.#trail.spoil(null, options.from - 1);
   }

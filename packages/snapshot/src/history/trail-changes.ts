@@ -44,6 +44,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   TerminateInstances: readTerminate,
 };
 
+/** The events that are read: who looks events up by name needs no others. */
+export const TRAIL_EVENTS: readonly string[] = Object.keys(READERS);
+
 /** What a CloudTrail event did to interfaces: nothing for failed calls, and for all that does not concern them. */
 export function changesOf({ source, name, isFailed, request, response }: TrailRecord): readonly TrailChange[] {
   if (isFailed || source !== "ec2.amazonaws.com" || !Object.hasOwn(READERS, name)) return [];

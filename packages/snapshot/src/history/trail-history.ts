@@ -3,7 +3,7 @@ import type { GapTally, HistoryGapReason } from "./history-gap.js";
 import { InterfaceTimeline } from "./interface-timeline.js";
 import { looseOf, textOf } from "./loose-json.js";
 import { changesOf, type TrailChange } from "./trail-changes.js";
-import { TrailCoverage } from "./trail-coverage.js";
+import { type CoveredTime, TrailCoverage } from "./trail-coverage.js";
 import { readTrailRecord, type TrailRecord } from "./trail-record.js";
 
 interface DatedChange {
@@ -47,6 +47,11 @@ export class TrailHistory {
     const known = this.#changes.get(scope) ?? [];
     this.#changes.set(scope, known);
     for (const change of changes) known.push(datedChange(record, change));
+  }
+
+  /** Says that every event of a time was told, as CloudTrail's own event history tells them. */
+  cover(time: CoveredTime): void {
+    this.#coverage.cover(time);
   }
 
   /** Says that a file of events could not be read; of what account and day, seconds since 1970, where its name tells. */

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { DAY_S, shellWord } from "@sgt/cidr";
+import { shellWord } from "@sgt/cidr";
 import { addSightings } from "@sgt/flowlogs/node";
 import { renderJson } from "@sgt/report/text";
 import { type HistoryRead, readHistory } from "@sgt/snapshot/node";
@@ -30,15 +30,15 @@ export async function run(args: HistoryArgs, context: CommandContext): Promise<E
 
 async function read(args: HistoryArgs, context: CommandContext): Promise<HistoryRead> {
   const { io, reporter } = context;
-  const { accounts, regions, days } = args;
-  const today = Math.floor(io.now() / 1000 / DAY_S) * DAY_S;
-  const from = days === undefined ? undefined : today - days * DAY_S;
-  const place = await openHistory(args, context);
+  const { accounts, regions } = args;
+  const { objects, covered, from, ...place } = await openHistory(args, context);
   const onFile = (done: number): void => reporter.progress({ label: "reading", done, unit: "files" });
-  const reading = readHistory({ objects: place.list(from), accounts, regions, from, onFile, signal: io.signal });
-  const history = await reading.finally(() => place.close());
+  const wanted = { accounts, regions: regions?.includes("all") ? undefined : regions };
+  const reading = readHistory({ objects, covered, from, ...wanted, onFile, signal: io.signal });
+  const read = await reading.finally(() => place.close());
+  const history = { ...read, notRead: [...place.notRead, ...read.notRead] };
   const { itemCount, eventCount, notRead } = history;
-  if (itemCount + eventCount + notRead.length > 0) return history;
+  if (itemCount + eventCount + notRead.length + covered.length > 0) return history;
   throw cliError("SGT_CLI_NO_HISTORY", `nothing of AWS Config or CloudTrail in "${args.from}"`, {
     hint: "Give the folder above AWSLogs/, and leave out --accounts, --regions and --days to see all.",
   });
