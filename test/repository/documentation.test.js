@@ -15,12 +15,13 @@ function matches(files, pattern) {
   return new Set(files.flatMap((file) => text(file).match(pattern) ?? []));
 }
 
+const documented = new Set(
+  [...text("docs/errors.md").matchAll(/^\| `(SGT_[A-Z0-9_]+)` \|/gm)].map((match) => match[1]),
+);
+
 describe("docs/errors.md", () => {
   const sources = tracked.filter((file) => /^packages\/[a-z]+\/src\/.*\.ts$/.test(file) && !file.endsWith(".test.ts"));
   const used = matches(sources, /(?<=["'`])SGT_[A-Z]+_[A-Z0-9_]+(?=["'`])/g);
-  const documented = new Set(
-    [...text("docs/errors.md").matchAll(/^\| `(SGT_[A-Z0-9_]+)` \|/gm)].map((match) => match[1]),
-  );
 
   test("lists every code a package can throw or report", () => {
     expect([...used].filter((code) => !documented.has(code)).sort()).toEqual([]);
@@ -28,6 +29,45 @@ describe("docs/errors.md", () => {
 
   test("lists no code that no package has", () => {
     expect([...documented].filter((code) => !used.has(code)).sort()).toEqual([]);
+  });
+});
+
+describe("what pages name", () => {
+  const pages = tracked.filter((file) => file.endsWith(".md") && !/^docs\/(decisions|article)|^\.changeset/.test(file));
+  const named = (pattern) =>
+    pages.flatMap((file) => [...text(file).matchAll(pattern)].map((match) => [file, match[1]]));
+
+  test("codes are codes of a package", () => {
+    // A variable, not a code.
+    const known = [...documented, "SGT_GEOIP_DIR"];
+    const wrong = named(
+      /\b(SGT_(?:CIDR|FILES|FLOWLOGS|GEOIP|SNAPSHOT|RULES|FINDINGS|AWS|REPORT|SANDBOX|CLI)_[A-Z0-9_]+)/g,
+    )
+      // `SGT_AWS_…` stands for all of them.
+      .filter(([, code]) => !known.includes(code) && !known.some((one) => code.endsWith("_") && one.startsWith(code)));
+    expect(wrong).toEqual([]);
+  });
+
+  test("scripts are scripts of package.json", () => {
+    const { scripts } = JSON.parse(text("package.json"));
+    const scriptsNamed = named(/npm run (?:-s )?([a-z][a-z:-]*)/g);
+    expect(scriptsNamed.filter(([, name]) => scripts[name] === undefined)).toEqual([]);
+    expect(scriptsNamed.length).toBeGreaterThan(10);
+  });
+
+  test("files and folders are there", () => {
+    const paths = named(/`((?:packages|docs|test|tools|examples|\.ci)\/[\w./-]*)`/g);
+    expect(paths.filter(([file, path]) => !existsSync(path) && !existsSync(join(dirname(file), path)))).toEqual([]);
+    expect(paths.length).toBeGreaterThan(20);
+  });
+
+  test("exit codes are those of docs/commands.md", () => {
+    const codes = [...text("docs/commands.md").matchAll(/^\| (\d+) \|/gm)].map((match) => match[1]);
+    const said = named(
+      /(?:exit code|exit codes|ends? with|exits with) `?(\d+)`?(?![\d,.]*\d|\s*(?:%|rules|groups|of))/gi,
+    );
+    expect(said.filter(([, code]) => !codes.includes(code))).toEqual([]);
+    expect(said.length).toBeGreaterThan(30);
   });
 });
 
