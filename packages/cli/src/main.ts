@@ -28,13 +28,18 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-async function act(argv: readonly string[], io: Io, color: boolean): Promise<ExitCode> {
-  if (["--help", "-h", "help"].includes(argv[0] ?? "")) {
+/** `sgt help plan` is `sgt plan --help`. */
+const asked = (argv: readonly string[]): readonly string[] =>
+  argv[0] === "help" && argv.length > 1 ? [...argv.slice(1), "--help"] : argv;
+
+async function act(given: readonly string[], io: Io, color: boolean): Promise<ExitCode> {
+  const argv = asked(given);
+  if (argv.length === 0 || ["--help", "-h", "help"].includes(argv[0] ?? "")) {
     await io.stdout.write(overview());
     return EXIT.done;
   }
   const version = readVersion();
-  if (argv.length === 1 && argv[0] === "--version") {
+  if (argv.length === 1 && ["--version", "-V", "version"].includes(argv[0] ?? "")) {
     await io.stdout.write(`${version}\n`);
     return EXIT.done;
   }

@@ -154,7 +154,23 @@ describe("where and whose trusted CIDRs are", () => {
       writeAccount(join(cwd, "snapshot"), files);
       const env = { SGT_GEOIP_DIR: join(cwd, "none") };
       const run = (...argv: string[]) => sgt(["ips", "--snapshot", "snapshot", ...argv], { cwd, env });
-      expect([codesIn((await run()).stderr), (await run()).code]).toEqual([["SGT_GEOIP_NOT_INSTALLED"], 1]);
+      for (const asked of [
+        ["--expect", "countries=ZA"],
+        ["--map", "map.svg"],
+      ]) {
+        const { code, stderr } = await run(...asked);
+        expect([codesIn(stderr), code]).toEqual([["SGT_GEOIP_NOT_INSTALLED"], 1]);
+      }
+      const bare = await run("--format", "json");
+      expect(bare.code).toBe(0);
+      expect(bare.stderr).toMatch(/^warning .*sgt geoip install/);
+      const { databases, cidrs } = JSON.parse(bare.stdout) as {
+        databases: unknown[];
+        cidrs: { cidr: string; where: unknown; isUnknown: boolean; uses: unknown[] }[];
+      };
+      expect(databases).toEqual([]);
+      expect(cidrs.find(({ cidr }) => cidr === "198.51.100.7/32")).toMatchObject({ where: null, isUnknown: false });
+      expect(cidrs.every(({ uses }) => uses.length > 0)).toBe(true);
       const { code, stdout, stderr } = await run("--own", "own.csv");
       expect([code, codesIn(stderr)]).toEqual([0, []]);
       expect(stdout).toContain("Lyon, FR; Office");

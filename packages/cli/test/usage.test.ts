@@ -3,7 +3,6 @@ import { codesIn, sgt } from "./run-sgt.js";
 
 describe("a command line that is wrong ends with 2, says why on stderr, and does nothing", () => {
   test.each([
-    ["nothing at all", ""],
     ["an unknown command", "tighten"],
     ["a command with a slip", "colapse"],
     ["two commands", "collapse plan demo"],
@@ -79,10 +78,24 @@ describe("a value that its option cannot have ends with 2, whoever refuses it", 
 });
 
 describe("what is asked for is printed, and ends with 0", () => {
-  test.each([["--version"], ["--help"], ["-h"], ["help"], ["plan --help"], ["plan -h"]])("sgt %s", async (line) => {
-    const { code, stdout, stderr } = await sgt(line.split(" "));
+  const printed = async (line: string): Promise<string> => {
+    const { code, stdout, stderr } = await sgt(line === "" ? [] : line.split(" "));
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout.length).toBeGreaterThan(4);
+    return stdout;
+  };
+
+  test.each([
+    ["", "--help"],
+    ["-h", "--help"],
+    ["help", "--help"],
+    ["-V", "--version"],
+    ["version", "--version"],
+    ["plan -h", "plan --help"],
+    ["help plan", "plan --help"],
+    ["help analyse", "analyze --help"],
+  ])("sgt %s prints what sgt %s prints", async (line, other) => {
+    expect(await printed(line)).toBe(await printed(other));
   });
 });
 

@@ -1,5 +1,14 @@
 import { COMMANDS } from "./commands.js";
 
+/** Commands by what a person is after, in the order in which it is wanted. */
+export const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  Look: ["demo", "collect", "history", "analyze", "evidence"],
+  Decide: ["rules", "plan", "explain", "replay", "compact", "export"],
+  Change: ["apply", "status", "revert", "diagnose", "extend", "expire"],
+  Watch: ["report", "audit", "check", "ips"],
+  Tools: ["collapse", "triage", "geoip", "sandbox"],
+};
+
 const OPTIONS = [
   ["-q, --quiet", "Tell nothing but warnings and errors"],
   ["--no-color", "No colours on a terminal; NO_COLOR does the same"],
@@ -12,14 +21,18 @@ const OPTIONS = [
  * load than this text to read; each command's own help is yargs's.
  */
 export function overview(): string {
-  const rows = COMMANDS.map(({ usage, describe }) => [`sgt ${usage}`, describe] as const);
-  const width = Math.max(...rows.map(([left]) => left.length));
+  const rows = new Map(
+    COMMANDS.map(({ usage, describe }) => [usage.split(" ")[0] ?? "", [`sgt ${usage}`, describe] as const] as const),
+  );
+  const width = Math.max(...[...rows.values()].map(([left]) => left.length));
   const lines = (pairs: readonly (readonly [string, string])[]): string =>
     pairs.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join("\n");
+  const groups = Object.entries(GROUPS).map(
+    ([title, names]) => `${title}:\n${lines(names.map((name) => rows.get(name) ?? [name, ""]))}`,
+  );
   return `sgt: tighten AWS security groups to what flow logs prove, and put them back
 
-Commands:
-${lines(rows)}
+${groups.join("\n\n")}
 
 Options:
 ${lines(OPTIONS)}

@@ -29,11 +29,13 @@ export interface GeoipFiles {
 /**
  * Opens one's own ranges, the databases that are given or else those that are installed, and the lists. One's own ranges are
  * enough; that nothing else was there to be asked is said.
+ * @param needed false where the answer is of use without any place: that there are no databases is a warning
  * @throws `SGT_GEOIP_NOT_INSTALLED` when none is given and none installed; what opening a file can throw.
  */
 export async function openGeoip(
   files: GeoipFiles,
   { io, reporter }: Pick<CommandContext, "io" | "reporter">,
+  needed = true,
 ): Promise<Geoip> {
   const { signal } = io;
   const each = <T>(paths: readonly string[] | undefined, open: (path: string) => Promise<T>): Promise<T[]> =>
@@ -42,7 +44,7 @@ export async function openGeoip(
   const city = await each(files.city, (path) => openDatabaseFile(path, { expect: "place", signal }));
   const asn = await each(files.asn, (path) => openDatabaseFile(path, { expect: "network", signal }));
   const given: Database[] = [...city, ...asn];
-  const databases = given.length > 0 ? given : await installed(files, { io, reporter }, own.length > 0);
+  const databases = given.length > 0 ? given : await installed(files, { io, reporter }, { own, needed });
   const tor = await each(files.tor, (path) => openList(path, "tor"));
   const vpn = await each(files.vpn, (path) => openList(path, "vpn"));
   const hosting = await each(files.hosting, (path) => openList(path, "hosting"));
@@ -59,13 +61,15 @@ export async function openGeoip(
 async function installed(
   { dir }: GeoipFiles,
   { io, reporter }: Pick<CommandContext, "io" | "reporter">,
-  isOptional: boolean,
+  { own, needed }: { readonly own: readonly Database[]; readonly needed: boolean },
 ): Promise<Database[]> {
   try {
     return await openInstalled(storePlace(dir, io), io.signal);
   } catch (error) {
-    if (!isOptional || !isSgtError(error) || error.code !== "SGT_GEOIP_NOT_INSTALLED") throw error;
-    reporter.warn("only your own ranges are asked: no database is installed (sgt geoip install)");
+    const isAbsent = isSgtError(error) && error.code === "SGT_GEOIP_NOT_INSTALLED";
+    if (!isAbsent || (needed && own.length === 0)) throw error;
+    const without = own.length > 0 ? "only your own ranges are asked" : "no places and networks are shown";
+    reporter.warn(`${without}: no database is installed (sgt geoip install)`);
     return [];
   }
 }

@@ -2,6 +2,9 @@ import { basename, relative } from "node:path";
 import { addAbortSignal } from "node:stream";
 import type { Io, ResultSink } from "./io.js";
 
+/** A terminal that was never told its size says 0. */
+const UNTOLD_COLUMNS = 80;
+
 /** Conventional exit code of a process that Ctrl-C ended. */
 const SIGINT_EXIT = 130;
 
@@ -63,7 +66,7 @@ function sink(stream: NodeJS.WriteStream): ResultSink {
       return stream.isTTY === true;
     },
     get columns() {
-      return stream.isTTY ? stream.columns : undefined;
+      return stream.isTTY ? stream.columns || UNTOLD_COLUMNS : undefined;
     },
     get closed() {
       return closed;

@@ -13,8 +13,12 @@ export interface Paint {
   readonly cyan: Style;
 }
 
-/** Returns colours when the stream is a terminal and neither `--no-color` nor `NO_COLOR` says otherwise. */
+/**
+ * Returns colors when the stream is a terminal that has them, or `FORCE_COLOR` asks for them in a pipe, as CI does whose logs
+ * show them; and neither `--no-color` nor `NO_COLOR` says otherwise.
+ */
 export function paintFor(stream: TextSink, env: Io["env"], wanted: boolean): Paint {
-  const off = !wanted || !stream.isTty || (env.NO_COLOR ?? "") !== "" || env.TERM === "dumb";
-  return pc.createColors(!off);
+  const { NO_COLOR = "", FORCE_COLOR = "", TERM } = env;
+  if (!wanted || NO_COLOR !== "" || ["0", "false"].includes(FORCE_COLOR)) return pc.createColors(false);
+  return pc.createColors(FORCE_COLOR !== "" || (stream.isTty && TERM !== "dumb"));
 }

@@ -21,7 +21,7 @@ export async function loadXlsx(): Promise<XlsxWriter> {
     return { utils, write };
   } catch (cause) {
     throw reportError("SGT_REPORT_NO_XLSX", "workbooks are written by the package xlsx, which is not installed", {
-      hint: "Run npm install xlsx@0.18.5 where sgt is installed (with --global if sgt is), or write CSV.",
+      hint: "Run npm install --global xlsx@0.18.5, or install it in the project that has sgt; or write CSV.",
       source: "environment",
       cause,
     });

@@ -6,7 +6,7 @@ import type { Trusted, UnreadRegion } from "./read-trusted.js";
 
 /** A trusted CIDR with where and whose it is. */
 export interface LocatedCidr extends Omit<TrustedCidr, "prefix"> {
-  /** Null for anybody's; and for private CIDRs and those without effect, unless one's own ranges name them. */
+  /** Null for anybody's and without databases; and for private CIDRs and those without effect, unless one's own ranges name them. */
   readonly where: PrefixDescription | null;
   /** None of its addresses is in a database. */
   readonly isUnknown: boolean;
@@ -62,7 +62,7 @@ function located({ prefix: _, ...cidr }: TrustedCidr, geoip: Geoip, expected: Ex
 }
 
 function whereOf({ cidr, isPublic, warnings }: Omit<TrustedCidr, "prefix">, geoip: Geoip): PrefixDescription | null {
-  if (warnings.some(({ id }) => id === "anywhere")) return null;
+  if (geoip.databases.length === 0 || warnings.some(({ id }) => id === "anywhere")) return null;
   const where = describePrefix(geoip, cidr);
   return isPublic || where.parts.some(({ own }) => own !== null) ? where : null;
 }

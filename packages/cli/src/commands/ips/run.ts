@@ -27,7 +27,8 @@ export async function run(args: IpsArgs, context: CommandContext): Promise<ExitC
   checkSource(args);
   if (args.xlsx !== undefined) await (await import("@sgt/report/workbook")).checkWorkbooks();
   const expected = readExpectation(args.expect ?? []);
-  const geoip = await openGeoip(args, context);
+  // What is expected of places, and a map of them, need places; the rest tells much without.
+  const geoip = await openGeoip(args, context, args.expect !== undefined || args.map !== undefined);
   const trusted = await readTrusted(args, context);
   const result = ipsResult({ trusted, geoip, expected, createdAt: new Date(io.now()).toISOString() });
   if (args.map !== undefined) await writeMap(args.map, ipsMap(result), io);
@@ -67,10 +68,13 @@ function unread({ unread: regions }: IpsResult): Section[] {
 
 function headline({ cidrs, regionCount, databases, evidence }: IpsResult): Section {
   const doubtful = cidrs.filter((cidr) => warningTexts(cidr).length > 0).length;
-  const built = databases.map(({ name, builtOn }) => `${name}${builtOn === null ? "" : ` of ${builtOn}`}`).join(", ");
+  const named = databases.map(({ name, builtOn }) => `${name}${builtOn === null ? "" : ` of ${builtOn}`}`).join(", ");
   return {
     headline: `${counted(cidrs.length, "CIDR")} trusted in ${counted(regionCount, "region")}; ${doubtful} to look at`,
-    lines: [`Places and networks by ${built}.`, ...evidenceLines(evidence)],
+    lines: [
+      named === "" ? "No places and networks: no database is installed." : `Places and networks by ${named}.`,
+      ...evidenceLines(evidence),
+    ],
   };
 }
 
