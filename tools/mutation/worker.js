@@ -8,9 +8,10 @@ const { replaced, files, startWith } = JSON.parse(process.env.SGT_MUTATION);
 const shim = new URL("./jest-globals.js", import.meta.url).href;
 
 let active = startWith ?? 0;
+/** What was reached, while it is asked for. */
 let reached = new Set();
 globalThis.__mutant = (id) => {
-  reached.add(id);
+  reached?.add(id);
   return id === active;
 };
 
@@ -61,13 +62,18 @@ async function baseline() {
     const passed = await passes(test);
     outcome.push({ name: test.name, passed, ms: performance.now() - started, reached: [...reached] });
   }
+  reached = null;
   return { failed, onLoad, outcome };
 }
 
-async function isKilled({ id, among }) {
+/** Says of one test after the other whether it passes, up to the first that does not. */
+async function tryMutant({ id, among }) {
   active = id;
-  for (const at of among) if (!(await passes(tests[at]))) return tests[at].name;
-  return null;
+  for (const at of among) {
+    const passed = await passes(tests[at]);
+    process.send(passed);
+    if (!passed) return;
+  }
 }
 
 const answers = {
@@ -77,7 +83,9 @@ const answers = {
       () => ({ failed: null }),
       (error) => ({ failed: `${error.stack}` }),
     ),
-  mutant: async (message) => ({ killer: await isKilled(message) }),
 };
-process.on("message", async (message) => process.send(await answers[message.kind](message)));
+process.on("message", async (message) => {
+  if (message.kind === "mutant") await tryMutant(message);
+  else process.send(await answers[message.kind]());
+});
 process.send("ready");

@@ -1,50 +1,24 @@
 import { describe, expect, test } from "@jest/globals";
-import {
-  compareObserved,
-  type Exception,
-  type GroupPlan,
-  membershipsOfPlan,
-  type Plan,
-  planCompaction,
-  planTightening,
-  verifyPlan,
-} from "@sgt/rules";
-import { eniOf, evidence, group, NOW, region, row, rule } from "@sgt/scenes";
+import type { Plan } from "@sgt/rules";
+import { rule } from "@sgt/scenes";
 import { fingerprintRules, type LiveRule, type Rule } from "@sgt/snapshot";
+import {
+  added,
+  all,
+  alsoComes,
+  alsoGoes,
+  brokenIn,
+  type Edit,
+  forged,
+  instead,
+  keeping,
+  seen,
+  tightened,
+  was,
+} from "./forge.js";
 
 // Forged plans, a row for each statement of the proof and each clause of it: what is forged, and everything that the
 // checker finds broken, once for each fact. Rows with nothing broken hold that it does not find too much.
-
-type Loose<T> = { -readonly [K in keyof T]: T[K] };
-type Edit = (group: Loose<GroupPlan>, plan: Loose<Plan>) => void;
-
-const seen = (...flows: readonly (readonly [protocol: number, port: number, source: string])[]) =>
-  evidence(
-    flows.map(([protocol, port, source]) => row(eniOf("sg-1"), protocol, port, source)),
-    [eniOf("sg-1")],
-  );
-
-const keeping = (traffic: string, source: string): Exception => {
-  const { protocol, fromPort, toPort } = rule(traffic, source);
-  return { source, protocol, fromPort, toPort, scope: {}, owner: "o", reason: "r", ticket: null, expires: null };
-};
-
-function tightened(
-  ingress: readonly LiveRule[],
-  came: ReturnType<typeof seen>,
-  more: Partial<Parameters<typeof planTightening>[0]> & { readonly lists?: Readonly<Record<string, number>> } = {},
-): Plan {
-  const { lists = {}, ...rest } = more;
-  const prefixLists = Object.entries(lists).map(([prefixListId, weight]) => ({
-    ...{ prefixListId, prefixListName: prefixListId, ownerId: "AWS", maxEntries: weight, weight, cidrs: null },
-  })) as never;
-  return planTightening({
-    region: region({ groups: [group("sg-1", ingress)], prefixLists }),
-    evidence: came,
-    now: NOW,
-    ...rest,
-  });
-}
 
 const web = [rule("tcp 443", "10.0.0.0/16"), rule("tcp 80", "10.0.0.0/16"), rule("tcp 22", "sg-2")];
 const plain = tightened(web, seen([6, 443, "10.0.1.1"], [6, 443, "10.0.2.2"]));
@@ -72,40 +46,62 @@ const merged = tightened(
   { options: { mergePorts: true } },
 );
 
+const threePorts = tightened(
+  [80, 81, 82].map((port) => rule(`tcp ${port}`, "10.0.0.0/16")),
+  seen([6, 80, "10.0.1.1"], [6, 81, "10.0.1.1"], [6, 82, "10.0.1.1"]),
+  { options: { mergePorts: true } },
+);
+const echo = tightened([rule("icmp 8--1", "10.0.0.0/16")], seen([1, 0, "10.0.1.1"]));
+const esp = tightened([rule("50", "10.0.0.0/16")], seen([50, 0, "10.0.1.1"]));
+const everything = tightened(
+  [rule("-1", "10.0.0.0/16"), rule("-1", "fd00::/32")],
+  seen([1, 0, "10.0.1.1"], [58, 0, "fd00::1"]),
+  { options: { ipv6PrefixThreshold: 64 } },
+);
+const neighbors = tightened(
+  [rule("tcp 443", "10.0.0.0/16"), rule("tcp 443", "10.1.0.0/16")],
+  seen([6, 443, "10.0.1.1"], [6, 443, "10.1.0.1"]),
+);
+const full = tightened([rule("tcp 443", "10.0.0.0/16")], seen([6, 443, "10.0.1.1"]), { ruleQuota: 1 });
+const above = tightened(
+  [rule("tcp 443", "10.0.0.0/16"), rule("tcp 22", "sg-2"), rule("tcp 22", "sg-3")],
+  seen([6, 443, "10.0.1.1"]),
+  { ruleQuota: 2 },
+);
+const idle = tightened(web, seen(), { options: { removeUnused: true } });
+const open = [rule("tcp 443", "10.0.0.0/16"), rule("tcp 22", "0.0.0.0/0")];
+
 const added443 = plain.groups.flatMap(({ add }) => add).length;
-
-function forged(plan: Plan, edit: Edit): Plan {
-  const copy = structuredClone(plan) as Loose<Plan>;
-  edit(copy.groups[0] as Loose<GroupPlan>, copy);
-  return copy as Plan;
-}
-
-/** Replaces a new rule wherever it stands. */
-function instead(g: Loose<GroupPlan>, old: Rule, to: Rule | null): void {
-  const key = JSON.stringify(old.peer) + old.protocol + old.fromPort;
-  const list = <T extends Rule>(rules: readonly T[]): T[] =>
-    rules.flatMap((one) =>
-      JSON.stringify(one.peer) + one.protocol + one.fromPort === key ? (to === null ? [] : [to as T]) : [one],
-    );
-  g.add = list(g.add);
-  g.steps = g.steps.map((step) => (step.kind === "authorize" ? { ...step, rules: list(step.rules) } : step));
-  g.decisions = g.decisions.map((entry) => ({ ...entry, replacements: list(entry.replacements) }));
-}
-
-const added = (traffic: string, peer: string): Rule => ({ ...rule(traffic, peer), description: "x" });
-
-/** Counts of what the checker finds broken, by statement. */
-function brokenIn(plan: Plan): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { statement } of verifyPlan(plan).broken) counts[statement] = (counts[statement] ?? 0) + 1;
-  return counts;
-}
 
 describe("a forged tightening", () => {
   test.each<[name: string, plan: Plan, edit: Edit, broken: Record<string, number>]>([
     ["nothing is", plain, () => {}, {}],
     ["nothing is, over both families", mixed, () => {}, {}],
     ["nothing is, with ports that were merged", merged, () => {}, {}],
+    ["nothing is, with a rule changed in place", full, () => {}, {}],
+    ["nothing is, where nobody came", idle, () => {}, {}],
+    [
+      "nothing is, of half of all addresses",
+      tightened([rule("tcp 443", "128.0.0.0/1")], seen([6, 443, "192.0.2.1"]), {
+        options: { privateBlocks: ["128.0.0.0/1"] },
+      }),
+      () => {},
+      {},
+    ],
+    [
+      "nothing is, beside a rule of the other family with the same numbers",
+      tightened([rule("tcp 443", "10.0.0.0/16"), rule("tcp 443", "::a00:0/112")], seen([6, 443, "10.0.1.1"])),
+      () => {},
+      {},
+    ],
+    [
+      "new rules that are named in another order",
+      twice,
+      (g) => {
+        g.add = [...g.add].reverse();
+      },
+      {},
+    ],
 
     // nothing-else: what the decisions say, and nothing beside it.
     [
@@ -161,6 +157,20 @@ describe("a forged tightening", () => {
       { "nothing-else": 1, figures: 1, quota: 1 },
     ],
     [
+      "a rule goes that was decided to stay, in place of one that is named twice",
+      plain,
+      (g) => {
+        const [web443, web80, reference] = g.before as [LiveRule, LiveRule, LiveRule];
+        const [goes, ...stay] = g.decisions;
+        g.before = [web443, web443, web80, reference];
+        g.fingerprint = fingerprintRules(g.before);
+        g.decisions = [goes, goes, ...stay] as typeof g.decisions;
+        g.remove = [web443, web80];
+        g.steps = g.steps.map((step) => (step.kind === "revoke" ? { ...step, rules: g.remove } : step));
+      },
+      { "nothing-else": 1, figures: 2, quota: 1 },
+    ],
+    [
       "a rule of another kind is said to be past its end",
       plain,
       (g) => {
@@ -209,6 +219,79 @@ describe("a forged tightening", () => {
         g.quota = { ...g.quota, ipv4: { before: 2, peak: 4, after: 3 } };
       },
       { "nothing-else": 1, figures: 1 },
+    ],
+    [
+      "a new rule below the rule that it replaces",
+      neighbors,
+      (g) => instead(g, g.add[1] as Rule, added("tcp 443", "10.0.9.9/32")),
+      { "nothing-else": 1, "evidence-kept": 1, figures: 2 },
+    ],
+    [
+      "a new rule of the other family with the same numbers",
+      plain,
+      (g) => instead(g, g.add[0] as Rule, added("tcp 443", "::a00:101/128")),
+      { "nothing-else": 1, "evidence-kept": 1, figures: 2, "never-wider": 2, quota: 2 },
+    ],
+    [
+      "a group as a new rule",
+      plain,
+      (g) => instead(g, g.add[0] as Rule, added("tcp 443", "sg-7")),
+      { "nothing-else": 1, "evidence-kept": 1, figures: 2, quota: 1 },
+    ],
+    [
+      "merged ports on another protocol",
+      threePorts,
+      (g) => instead(g, g.add[0] as Rule, added("udp 80-82", "10.0.1.1/32")),
+      { "nothing-else": 1, "evidence-kept": 3, figures: 4, "never-wider": 2 },
+    ],
+    [
+      "merged ports from elsewhere",
+      threePorts,
+      (g) => instead(g, g.add[0] as Rule, added("tcp 80-82", "10.2.0.0/24")),
+      { "nothing-else": 1, "evidence-kept": 3, figures: 4, "never-wider": 6 },
+    ],
+    [
+      "merged ports, and one above",
+      threePorts,
+      (g) => instead(g, g.add[0] as Rule, added("tcp 80-83", "10.0.1.1/32")),
+      { "nothing-else": 1, "never-wider": 2 },
+    ],
+    [
+      "merged ports, and one below",
+      threePorts,
+      (g) => instead(g, g.add[0] as Rule, added("tcp 79-82", "10.0.1.1/32")),
+      { "nothing-else": 1, "never-wider": 2 },
+    ],
+    [
+      "merged ports without the last",
+      threePorts,
+      (g) => instead(g, g.add[0] as Rule, added("tcp 80-81", "10.0.1.1/32")),
+      { "evidence-kept": 1, figures: 2 },
+    ],
+    [
+      "merged ports, one of a rule that does not hold the source",
+      merged,
+      (g) => {
+        const to = added("tcp 80-82", "10.0.1.1/32");
+        instead(g, g.add.find((one) => one.fromPort === 80) as Rule, to);
+        g.decisions = g.decisions.map((d, at) => (at === 2 ? { ...d, replacements: [...d.replacements, to] } : d));
+      },
+      { "nothing-else": 1, "never-wider": 2 },
+    ],
+    [
+      "an emergency rule goes",
+      plain,
+      was(0, { tags: { "sgt:expires": "2026-12-01T00:00:00Z" } }),
+      { "nothing-else": 1 },
+    ],
+    ["a group reference goes", plain, alsoGoes(2, "remove-unused"), { "nothing-else": 1, figures: 1, quota: 2 }],
+    [
+      "everybody goes",
+      tightened(open, seen([6, 443, "10.0.1.1"])),
+      all(alsoGoes(1, "remove-unused"), (_, plan) => {
+        plan.options = { ...plan.options, privateBlocks: ["0.0.0.0/0"] };
+      }),
+      { "nothing-else": 1, figures: 2, quota: 1 },
     ],
     [
       "a rule goes that is not private",
@@ -305,6 +388,44 @@ describe("a forged tightening", () => {
       { "evidence-kept": 1, "nothing-else": 1, figures: 2 },
     ],
     [
+      "ICMPv6 of the lowest type alone",
+      icmpv6,
+      (g) => instead(g, g.add[0] as Rule, added("icmpv6 0--1", "fd00::1/128")),
+      { "nothing-else": 1, "evidence-kept": 1, figures: 2 },
+    ],
+    [
+      "ICMP of one type, and who sent it is left out",
+      echo,
+      (g) => instead(g, g.add[0] as Rule, null),
+      { "evidence-kept": 1, figures: 2, quota: 1 },
+    ],
+    [
+      "a protocol without ports, and who used it is left out",
+      esp,
+      (g) => instead(g, g.add[0] as Rule, null),
+      { "evidence-kept": 1, figures: 2, quota: 1 },
+    ],
+    [
+      "ICMP through a rule for all traffic",
+      everything,
+      (g) => instead(g, g.add.find(({ peer }) => peer.kind === "ipv4") as Rule, added("tcp 0-65535", "10.0.1.1/32")),
+      { "nothing-else": 1, "evidence-kept": 1, figures: 2 },
+    ],
+    [
+      "ICMPv6 through a rule for all traffic",
+      everything,
+      (g) => instead(g, g.add.find(({ peer }) => peer.kind === "ipv6") as Rule, added("icmp -1--1", "fd00::1/128")),
+      { "nothing-else": 1, "evidence-kept": 1, figures: 2 },
+    ],
+    [
+      "somebody of the other family with the number of a source that is refused",
+      plain,
+      (_, plan) => {
+        plan.observed = [...plan.observed, { groupId: "sg-1", protocol: 6, port: 443, sources: ["::a00:707/128"] }];
+      },
+      {},
+    ],
+    [
       "a source of the other family",
       mixed,
       (g) => instead(g, g.add.find(({ peer }) => peer.kind === "ipv6") as Rule, null),
@@ -317,6 +438,20 @@ describe("a forged tightening", () => {
         plan.observed = [...plan.observed, { groupId: "sg-1", protocol: 6, port: 80, sources: ["10.0.7.7/32"] }];
       },
       {},
+    ],
+    [
+      "somebody seen, and admitted by nothing but an emergency rule, which ends one day",
+      tightened(
+        [
+          rule("tcp 443", "10.0.0.0/16"),
+          rule("tcp 443", "10.0.7.0/24", { tags: { "sgt:expires": "2026-12-01T00:00:00Z" } }),
+        ],
+        seen([6, 443, "10.0.1.1"]),
+      ),
+      (_, plan) => {
+        plan.observed = [...plan.observed, { groupId: "sg-1", protocol: 6, port: 443, sources: ["10.0.7.7/32"] }];
+      },
+      { "evidence-kept": 1 },
     ],
     [
       "somebody whom no rule admitted",
@@ -407,6 +542,23 @@ describe("a forged tightening", () => {
       },
       { quota: 2 },
     ],
+    [
+      "a list that weighs as much as a rule, and nothing said",
+      tightened([...web, rule("tcp 443", "pl-1")], seen([6, 443, "10.0.1.1"]), { lists: { "pl-1": 1 } }),
+      (g) => {
+        g.prefixListWeights = {};
+      },
+      {},
+    ],
+    ["a group above its limit that stays there", above, () => {}, {}],
+    [
+      "a group above its limit that goes down",
+      idle,
+      (g) => {
+        g.quota = { ...g.quota, limit: 1 };
+      },
+      {},
+    ],
     ...(["before", "peak", "after"] as const).flatMap((moment) =>
       (["ipv4", "ipv6"] as const).map((family): [string, Plan, Edit, Record<string, number>] => [
         `another use ${moment} of ${family}`,
@@ -457,6 +609,20 @@ describe("a forged tightening", () => {
       { "never-wider": 1 },
     ],
     [
+      "wider for good, on a port that no other rule names, in place",
+      full,
+      (g) => {
+        g.steps = [{ kind: "modify", rule: g.before[0] as LiveRule, to: added("tcp 9999", "10.0.1.1/32") }];
+      },
+      { "nothing-else": 1, "evidence-kept": 1, figures: 2, "never-wider": 1 },
+    ],
+    [
+      "wider, beside the rules that the decisions name",
+      plain,
+      alsoComes(added("tcp 9999", "10.0.1.1/32")),
+      { "nothing-else": 1, figures: 1, "never-wider": 1, quota: 1 },
+    ],
+    [
       "refused for a moment",
       twice,
       (g) => {
@@ -478,211 +644,5 @@ describe("a forged tightening", () => {
     ],
   ])("%s", (_name, plan, edit, broken) => {
     expect(brokenIn(forged(plan, edit))).toEqual(broken);
-  });
-});
-
-const ends: Partial<LiveRule> = { tags: { "sgt:expires": "2026-12-01T00:00:00Z" } };
-const compacted = (rules: readonly LiveRule[]): Plan =>
-  planCompaction({ region: region({ groups: [group("sg-1", rules)] }), options: { maxWaste: 0.5 }, now: NOW });
-const halves = ["10.0.0.0/25", "10.0.1.0/24"].map((cidr) => rule("tcp 443", cidr));
-const joined = compacted(halves);
-
-/** A rule that stood before all this, and stays. */
-const standing =
-  (other: LiveRule): Edit =>
-  (g, plan) => {
-    g.before = [...g.before, other];
-    g.fingerprint = fingerprintRules(g.before);
-    const left = { ...(g.decisions[0] as GroupPlan["decisions"][number]), rule: other, replacements: [] };
-    g.decisions = [...g.decisions, { ...left, decision: "break-glass" }];
-    const family = other.peer.kind as "ipv4" | "ipv6";
-    const { before, peak, after } = g.quota[family];
-    g.quota = { ...g.quota, [family]: { before: before + 1, peak: peak + 1, after: after + 1 } };
-    plan.totals = { ...plan.totals, rulesBefore: plan.totals.rulesBefore + 1, rulesAfter: plan.totals.rulesAfter + 1 };
-  };
-const fenced =
-  (fence: string): Edit =>
-  (_, plan) => {
-    plan.purpose = { ...plan.purpose, fences: [fence] } as never;
-  };
-const wasting =
-  (maxWaste: number): Edit =>
-  (_, plan) => {
-    plan.purpose = { ...plan.purpose, maxWaste } as never;
-  };
-
-describe("a forged compaction", () => {
-  test.each<[name: string, plan: Plan, edit: Edit, broken: Record<string, number>]>([
-    ["nothing is", joined, () => {}, {}],
-    ["exactly the waste that it takes", joined, wasting(0.25), {}],
-    ["a little less than it takes", joined, wasting(0.2499), { "within-waste": 1 }],
-    ["a fence within what is new", joined, fenced("10.0.1.128/25"), {}],
-    ["a fence between the rules", joined, fenced("10.0.0.0/24"), { "within-waste": 1 }],
-    ["a fence that is the new rule", joined, fenced("10.0.0.0/23"), {}],
-    ["a fence around it", joined, fenced("10.0.0.0/16"), {}],
-    ["a fence elsewhere", joined, fenced("10.9.0.0/24"), {}],
-    // 10.0.0.0/24 as a number is ::a00:0/120.
-    ["a fence of the other family with the same number", joined, fenced("::a00:0/120"), {}],
-    ["an emergency rule within", joined, standing(rule("tcp 443", "10.0.0.200/32", ends)), { "within-waste": 1 }],
-    [
-      "an emergency rule within, on all traffic",
-      joined,
-      standing(rule("-1", "10.0.0.200/32", ends)),
-      { "within-waste": 1 },
-    ],
-    ["an emergency rule within, on another port", joined, standing(rule("tcp 80", "10.0.0.200/32", ends)), {}],
-    ["an emergency rule that is the new rule's neighbour", joined, standing(rule("tcp 443", "10.0.2.0/25", ends)), {}],
-    ["an emergency rule within a rule that goes", joined, standing(rule("tcp 443", "10.0.1.7/32", ends)), {}],
-    ["a rule without an end within", joined, standing(rule("tcp 443", "10.0.0.200/32")), {}],
-    [
-      "an emergency rule of the other family with the same number",
-      joined,
-      standing(rule("tcp 443", "::a00:c8/128", ends)),
-      {},
-    ],
-    [
-      "a compaction out of the private blocks",
-      joined,
-      (_, plan) => {
-        plan.options = { ...plan.options, privateBlocks: ["172.16.0.0/12"] };
-      },
-      // Two rules that are not to be touched and have no home, and a new one that is no private one.
-      { "nothing-else": 4, "within-waste": 1 },
-    ],
-  ])("%s", (_name, plan, edit, broken) => {
-    expect(brokenIn(forged(plan, edit))).toEqual(broken);
-  });
-});
-
-describe("what a plan calls observed, beside the evidence", () => {
-  const rows = [
-    row(eniOf("sg-1"), 6, 443, "10.0.1.1"),
-    row(eniOf("sg-1"), 6, 443, "10.0.1.2"),
-    row(eniOf("sg-1"), 6, 443, "fd00::1"),
-    row(eniOf("sg-1"), 1, 0, "10.0.1.9"),
-    // None of these came through a rule that goes.
-    row(eniOf("sg-1"), 6, 80, "10.0.1.3"),
-    row(eniOf("sg-1"), 6, 443, "10.7.0.1"),
-    row(eniOf("sg-1"), 6, 443, "10.0.1.4", { action: "REJECT" }),
-    row(eniOf("sg-1"), 6, 443, "10.0.1.5", { initiation: "response" }),
-    row("eni-elsewhere", 80, 443, "10.0.1.6"),
-    // Of an interface of which nobody knows the groups: possible, unless it came for certain as well.
-    row("eni-gone", 6, 443, "10.0.1.32"),
-    row("eni-gone", 6, 443, "10.0.1.33"),
-    row("eni-gone", 6, 443, "fd00::2"),
-    row("eni-gone", 6, 443, "10.0.1.1"),
-    row("eni-gone", 6, 80, "10.0.1.34"),
-  ];
-  const plan = tightened(
-    [rule("tcp 443", "10.0.0.0/16"), rule("tcp 443", "fd00::/32"), rule("icmp 8--1", "10.0.0.0/16")],
-    evidence(rows, [eniOf("sg-1")]),
-    { options: { ipv6PrefixThreshold: 64 } },
-  );
-  const likely = row(eniOf("sg-1"), 6, 443, "10.0.1.8", { initiation: "likely-response" });
-
-  test.each<[name: string, edit: Edit, more: typeof rows, differences: readonly string[]]>([
-    ["the same", () => {}, [], []],
-    ["a source of which only the answer is likely", () => {}, [likely], ["observed left-out 10.0.1.8"]],
-    [
-      "the same, left out as asked",
-      (_, p) => {
-        p.options = { ...p.options, excludeLikelyResponses: true };
-      },
-      [likely],
-      [],
-    ],
-    [
-      "as many sources, and another one",
-      (_, p) => {
-        p.observed = p.observed.map((one) => (one.protocol === 1 ? { ...one, sources: ["10.0.1.7"] } : one));
-      },
-      [],
-      ["observed left-out 10.0.1.9", "observed nobody 10.0.1.7"],
-    ],
-    [
-      "a block around those who came",
-      (_, p) => {
-        p.observed = p.observed.map((one) =>
-          one.protocol === 6 ? { ...one, sources: ["10.0.1.0/30", "fd00::1"] } : one,
-        );
-      },
-      [],
-      ["observed nobody 10.0.1.0"],
-    ],
-    [
-      "IPv6 left out",
-      (_, p) => {
-        p.observed = p.observed.map((one) => ({ ...one, sources: one.sources.filter((text) => !text.includes(":")) }));
-      },
-      [],
-      ["observed left-out fd00::1"],
-    ],
-    [
-      "nothing stated",
-      (_, p) => {
-        p.observed = [];
-      },
-      [],
-      [
-        "observed left-out 10.0.1.1",
-        "observed left-out 10.0.1.2",
-        "observed left-out fd00::1",
-        "observed left-out 10.0.1.9",
-      ],
-    ],
-    [
-      "a possible source left out",
-      (_, p) => {
-        p.possible = p.possible.map((one) => ({ ...one, sources: one.sources.filter((text) => text.includes(":")) }));
-      },
-      [],
-      ["possible left-out 10.0.1.32", "possible left-out 10.0.1.33"],
-    ],
-    [
-      "as many possible sources, and another one",
-      (_, p) => {
-        p.possible = p.possible.map((one) => ({ ...one, sources: ["10.0.1.33", "10.0.1.35", "fd00::2"] }));
-      },
-      [],
-      ["possible left-out 10.0.1.32", "possible nobody 10.0.1.35"],
-    ],
-    [
-      "a possible source called observed",
-      (_, p) => {
-        const [first] = p.possible;
-        if (first !== undefined)
-          p.observed = p.observed.map((one) =>
-            one.protocol === 6 ? { ...one, sources: [...one.sources, ...first.sources] } : one,
-          );
-        p.possible = [];
-      },
-      [],
-      [
-        "observed nobody 10.0.1.32",
-        "observed nobody fd00::2",
-        "possible left-out 10.0.1.32",
-        "possible left-out 10.0.1.33",
-        "possible left-out fd00::2",
-      ],
-    ],
-    [
-      "one that came for certain called possible as well",
-      (_, p) => {
-        p.possible = p.possible.map((one) => ({ ...one, sources: ["10.0.1.1", ...one.sources] }));
-      },
-      [],
-      ["possible nobody 10.0.1.1"],
-    ],
-    [
-      "a plan that rests on a list",
-      (_, p) => {
-        p.evidence = { ...p.evidence, kind: "approved-list" };
-      },
-      [likely],
-      [],
-    ],
-  ])("%s", (_name, edit, more, expected) => {
-    const found = compareObserved(forged(plan, edit), [...rows, ...more], membershipsOfPlan(plan, undefined));
-    expect(found.map(({ list, kind, source }) => `${list} ${kind} ${source}`)).toEqual(expected);
   });
 });

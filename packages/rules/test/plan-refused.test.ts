@@ -181,7 +181,13 @@ describe("a plan that was changed is refused", () => {
     const { broken, proof } = verifyPlan(value as Plan);
     expect(broken.map((entry) => entry.statement)).toContain(statement);
     expect(proof.statements.find((entry) => entry.id === statement)?.holds).toBe(false);
-    expect(() => parsePlan(value)).toThrow(expect.objectContaining({ code: "SGT_RULES_PLAN_PROOF_BROKEN" }));
+    const [first] = broken;
+    const details = {
+      statement: first?.statement,
+      groupId: first?.groupId ?? "",
+      counterexample: first?.counterexample ?? "",
+    };
+    expect(() => parsePlan(value)).toThrow(expect.objectContaining({ code: "SGT_RULES_PLAN_PROOF_BROKEN", details }));
     if (counterexample !== null) {
       expect(broken.filter((entry) => entry.statement === statement).map((entry) => entry.counterexample)).toContain(
         counterexample,

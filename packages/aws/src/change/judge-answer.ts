@@ -5,13 +5,13 @@ import { type AwsFailure, failureKind } from "../session/aws-failure.js";
 import { judgeCall } from "./call-effect.js";
 import type { ChangeRun } from "./change-run.js";
 import { readUntil } from "./read-back.js";
-import { type CallAnswer, modifiedRule, type RuleCall } from "./rule-call.js";
+import type { CallAnswer, RuleCall } from "./rule-call.js";
 
 /** What one attempt came to. */
 export interface JudgedCall {
   readonly result: OutcomeEntry["result"];
   readonly proof: OutcomeEntry["proof"];
-  /** With ids, when done. */
+  /** What an authorisation added, with ids; empty when it is not done, and for other calls. */
   readonly rules: readonly LiveRule[];
   /** What AWS answered instead of success; null on success. */
   readonly failure: AwsFailure | null;
@@ -59,7 +59,7 @@ export async function judgeAnswer(
 ): Promise<JudgedCall> {
   if (answer.ok) return believe(run, call, answer);
   const { failure } = answer;
-  const base = { rules: [], failure, foreign: false, repeatable: false, requestId: failure.requestId, readError: null };
+  const base = { ...PLAIN, failure, requestId: failure.requestId };
   if (ALREADY[call.action].includes(failure.awsCode)) {
     if (doubt) return { ...base, ...(await settle(run, call, run.timing.settleMs)) };
     // A default VPC revokes what it finds of a call, so some of it may be gone through us.
@@ -78,36 +78,38 @@ export async function judgeAnswer(
   return { ...base, result: "not-done", proof: "response", repeatable: kind === "throttled" };
 }
 
+/** Where there is nothing else to say. */
+const PLAIN = { rules: [], foreign: false, repeatable: false, readError: null } as const;
+
 type Settled = Pick<JudgedCall, "result" | "proof" | "rules" | "foreign" | "readError">;
 
 /** Reads the group until it shows the change whole, and compares. */
 async function settle(run: ChangeRun, call: RuleCall, limitMs: number): Promise<Settled> {
-  const base = { proof: "read-back", rules: [], foreign: false, readError: null } as const;
+  const base = { ...PLAIN, proof: "read-back" } as const;
   try {
     const { live, seen } = await readUntil(run, call.groupId, (read) => judgeCall(call, read) === "done", limitMs);
     if (!seen) return { ...base, result: judgeCall(call, live) === "partly" ? "partly" : "unknown" };
-    const rules = standing(call, live);
+    const rules = addedRules(call, live);
     // Described otherwise than we asked: the rule of somebody who was faster.
-    const foreign = call.action === "authorize" && !call.rules.every((rule, i) => sameText(rule, rules[i] ?? rule));
+    const foreign = !call.rules.every((rule, i) => sameText(rule, rules[i] ?? rule));
     return foreign ? { ...base, result: "not-done", foreign } : { ...base, result: "done", rules };
   } catch (readError) {
     return { ...base, result: "unknown", readError };
   }
 }
 
-/** The rules of the call as they stand, in its order. */
-function standing(call: RuleCall, live: readonly LiveRule[]): LiveRule[] {
-  if (call.action === "modify") return [modifiedRule(call)];
+/** The rules of an authorisation as they stand, in its order; none for other calls. */
+function addedRules(call: RuleCall, live: readonly LiveRule[]): LiveRule[] {
+  if (call.action !== "authorize") return [];
   const found = new Map(live.map((rule) => [ruleIdentity(rule), rule]));
-  return call.rules.map((rule) => (call.action === "authorize" ? (found.get(ruleIdentity(rule)) ?? rule) : rule));
+  return call.rules.map((rule) => found.get(ruleIdentity(rule)) ?? rule);
 }
 
 async function believe(run: ChangeRun, call: RuleCall, answer: Extract<CallAnswer, { ok: true }>): Promise<JudgedCall> {
-  const base = { result: "done", proof: "response", failure: null, foreign: false, repeatable: false } as const;
-  const rules = standing(call, answer.rules);
-  const named = call.action !== "authorize" || rules.every((rule) => rule.ruleId !== undefined);
-  if (named) return { ...base, readError: null, requestId: answer.requestId, rules };
+  const base = { ...PLAIN, result: "done", proof: "response", failure: null, requestId: answer.requestId } as const;
+  const rules = addedRules(call, answer.rules);
+  if (rules.every((rule) => rule.ruleId !== undefined)) return { ...base, rules };
   // An answer without ids: done all the same, and the ids are read.
   const { live } = await readUntil(run, call.groupId, (read) => judgeCall(call, read) === "done", run.timing.settleMs);
-  return { ...base, readError: null, requestId: answer.requestId, rules: standing(call, live) };
+  return { ...base, rules: addedRules(call, live) };
 }

@@ -40,7 +40,7 @@ async function attemptCall(run: ChangeRun, call: RuleCall, attempt: number, doub
   await run.journal.append({ kind: "intent", callId, run: run.kind, action, groupId, ...announced(call) });
   run.emit({ kind: "call", action, groupId, ruleCount: call.rules.length, attempt });
   const judged = await judgeAnswer(run, call, await sendCall(run.session, call), doubt);
-  await run.journal.append(outcomeEntry(callId, call, judged));
+  await run.journal.append(outcomeEntry(callId, judged));
   run.emit({ kind: "outcome", action, groupId, result: judged.result, awsCode: judged.failure?.awsCode ?? null });
   return judged;
 }
@@ -53,17 +53,13 @@ function announced(call: RuleCall): Pick<IntentEntry, "rules" | "to"> {
   return { rules: call.rules.map((rule) => (untagged ? rule : { ...rule, tags })) };
 }
 
-function outcomeEntry(
-  callId: number,
-  call: RuleCall,
-  { result, proof, rules, failure, requestId }: JudgedCall,
-): OutcomeEntry {
+function outcomeEntry(callId: number, { result, proof, rules, failure, requestId }: JudgedCall): OutcomeEntry {
   return {
     kind: "outcome",
     callId,
     result,
     proof,
-    ...(result === "done" && call.action === "authorize" ? { rules: [...rules] } : {}),
+    ...(rules.length > 0 ? { rules: [...rules] } : {}),
     ...(failure === null ? {} : { awsCode: failure.awsCode }),
     ...(requestId === null ? {} : { requestId }),
   };

@@ -90,7 +90,7 @@ async function isPermitted(call: RuleCall, options: PreflightOptions): Promise<b
 
 /** Null when the call sets none. */
 function withoutTags(call: RuleCall): RuleCall | null {
-  return call.action === "authorize" && isTagged(call) ? { ...call, tags: {} } : null;
+  return isTagged(call) ? { ...call, tags: {} } : null;
 }
 
 /** Tags on an authorisation need a permission of their own. */
@@ -98,6 +98,6 @@ function actionsOf(call: RuleCall): string[] {
   return isTagged(call) ? [OPERATIONS.authorize, OPERATIONS.tag] : [OPERATIONS[call.action]];
 }
 
-function isTagged(call: RuleCall): boolean {
+function isTagged(call: RuleCall): call is Extract<RuleCall, { action: "authorize" }> {
   return call.action === "authorize" && Object.keys(call.tags ?? {}).length > 0;
 }

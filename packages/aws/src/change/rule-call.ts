@@ -30,7 +30,12 @@ export type RuleCall =
 
 /** AWS's answer, or what is known of its absence. */
 export type CallAnswer =
-  | { readonly ok: true; readonly requestId: string | null; readonly rules: readonly LiveRule[] }
+  | {
+      readonly ok: true;
+      readonly requestId: string | null;
+      /** What an authorisation added, with ids; empty for other calls. */
+      readonly rules: readonly LiveRule[];
+    }
   | { readonly ok: false; readonly failure: AwsFailure };
 
 export const OPERATIONS = {
@@ -94,7 +99,7 @@ async function revoke(session: AwsSession, call: Of<"revoke">, dry: { DryRun?: t
   // A default VPC reports what it did not find as a success (RevokeSecurityGroupIngress in the EC2 API reference).
   if ((answer.UnknownIpPermissions ?? []).length > 0) return oddAnswer(call, "UnknownIpPermissions");
   if (answer.Return === false) return oddAnswer(call, "ReturnFalse");
-  return done(answer, call.rules);
+  return done(answer);
 }
 
 function revokedRules(rules: readonly LiveRule[]): Partial<RevokeSecurityGroupIngressCommandInput> {
@@ -111,30 +116,21 @@ async function modify(session: AwsSession, call: Of<"modify">, dry: { DryRun?: t
     new ModifySecurityGroupRulesCommand({ ...dry, GroupId: call.groupId, SecurityGroupRules }),
   );
   if (answer.Return === false) return oddAnswer(call, "ReturnFalse");
-  return done(answer, [modifiedRule(call)]);
-}
-
-/** The rule of the call as it is once it was changed: id and tags stay. */
-export function modifiedRule({ rules: [rule], to }: Of<"modify">): LiveRule {
-  const { ruleId, tags } = rule;
-  return { ...to, ...(ruleId === undefined ? {} : { ruleId }), ...(tags === undefined ? {} : { tags }) };
+  return done(answer);
 }
 
 async function tag(session: AwsSession, call: Of<"tag">, dry: { DryRun?: true }): Promise<CallAnswer> {
   const client = await session.ec2Writer();
   const { CreateTagsCommand } = await import("@aws-sdk/client-ec2");
   const ids = call.rules.flatMap((rule) => rule.ruleId ?? []);
-  return done(
-    await client.send(new CreateTagsCommand({ ...dry, Resources: ids, Tags: tagList(call.tags) })),
-    call.rules,
-  );
+  return done(await client.send(new CreateTagsCommand({ ...dry, Resources: ids, Tags: tagList(call.tags) })));
 }
 
 function tagList(tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
-function done(answer: { $metadata: { requestId?: string | undefined } }, rules: readonly LiveRule[]): CallAnswer {
+function done(answer: { $metadata: { requestId?: string | undefined } }, rules: readonly LiveRule[] = []): CallAnswer {
   return { ok: true, requestId: answer.$metadata.requestId ?? null, rules };
 }
 

@@ -124,7 +124,7 @@ function noRoom({ groupId, missingRules }: RevertWork): Error {
  * back together, apart by tags, which hold for all of a call. Rules in doubt go alone, so that "duplicate" speaks
  * of one rule, and so do changes in place.
  */
-function backBatches(moves: readonly Back[]): Back[][] {
+export function backBatches(moves: readonly Back[]): Back[][] {
   const batches = new Map<string, Back[]>();
   const ordered = moves.map((move, at) => ({ move, at })).sort((a, b) => b.move.callId - a.move.callId || a.at - b.at);
   for (const { move, at } of ordered) {

@@ -49,7 +49,7 @@ export function sizeOf(ranges: readonly Bits[]): bigint {
   return ranges.reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
 }
 
+/** The sign outlives the rounding of large numbers. */
 function byFirst(a: Bits, b: Bits): number {
-  if (a.first === b.first) return 0;
-  return a.first < b.first ? -1 : 1;
+  return Number(a.first - b.first);
 }

@@ -2,8 +2,8 @@ import type { Rule } from "@sgt/snapshot";
 import { hasExpiry } from "../plan/expiry-mark.js";
 import type { GroupPlan, PlanOptions } from "../plan/plan.js";
 import type { CompactPurpose } from "../plan/purpose.js";
-import { type Bits, intersection, sizeOf } from "./address-ranges.js";
-import { rangeOfCidr, rangesOf } from "./admitted-ranges.js";
+import { intersection, sizeOf } from "./address-ranges.js";
+import { isPeerInside, peerOfCidr, rangesOf } from "./admitted-ranges.js";
 import { isInside, isPrivate } from "./check-replaced.js";
 import { keyOf } from "./play-steps.js";
 import { admits, trafficPoints } from "./traffic-point.js";
@@ -26,15 +26,17 @@ export function checkCompaction(
       group.groupId,
       holds ? null : { message: `${keyOf(rule)} ${message}`, counterexample: keyOf(rule) },
     );
-  const gone = new Set(group.remove.map(keyOf));
-  const staying = group.before.filter((rule) => !gone.has(keyOf(rule)) && hasExpiry(rule));
+  const emergency = group.before.filter(hasExpiry);
   for (const rule of group.add) {
     const taken = group.remove.filter((old) => isInside(old, rule));
     check(isWithinWaste(rule, taken, maxWaste), rule, `is new by more than ${maxWaste}`);
     check(isPrivate(rule, options), rule, "is not inside a private block");
-    const crossed = fences.find((fence) => isAcross(rule, fence) && !taken.some((old) => isAcross(old, fence)));
+    const crossed = fences.find((cidr) => {
+      const fence = peerOfCidr(cidr);
+      return isPartOf(fence, rule.peer) && !taken.some((old) => isPartOf(fence, old.peer));
+    });
     check(crossed === undefined, rule, `reaches across the fence ${crossed}`);
-    const swallowed = staying.find((other) => swallows(rule, other) && !taken.some((old) => swallows(old, other)));
+    const swallowed = emergency.find((other) => swallows(rule, other) && !taken.some((old) => swallows(old, other)));
     check(swallowed === undefined, rule, `swallows ${swallowed === undefined ? "" : keyOf(swallowed)}, which stays`);
   }
 }
@@ -46,20 +48,13 @@ function isWithinWaste(rule: Rule, taken: readonly Rule[], maxWaste: number): bo
   return size - sizeOf(intersection(whole, rangesOf(taken))) <= BigInt(Math.floor(maxWaste * Number(size)));
 }
 
-function isAcross({ peer }: Rule, fence: string): boolean {
-  if (!("cidr" in peer) || fence.includes(":") !== (peer.kind === "ipv6")) return false;
-  const [own, inner] = [rangeOfCidr(peer.cidr), rangeOfCidr(fence)];
-  return isWithin(inner, own) && !isWithin(own, inner);
-}
-
 /** Whether the other rule is a part, on some traffic that both admit. */
 function swallows(rule: Rule, other: Rule): boolean {
-  if (rule.peer.kind !== other.peer.kind || !("cidr" in rule.peer) || !("cidr" in other.peer)) return false;
-  const [inner, outer] = [rangeOfCidr(other.peer.cidr), rangeOfCidr(rule.peer.cidr)];
-  if (!isWithin(inner, outer) || isWithin(outer, inner)) return false;
+  if (!isPartOf(other.peer, rule.peer)) return false;
   return trafficPoints([rule, other], [rule]).some((point) => admits(other, point));
 }
 
-function isWithin(inner: Bits, outer: Bits): boolean {
-  return outer.first <= inner.first && inner.last <= outer.last;
+/** Inside, and not the same. */
+function isPartOf(inner: Rule["peer"], outer: Rule["peer"]): boolean {
+  return isPeerInside(inner, outer) && !isPeerInside(outer, inner);
 }

@@ -2,8 +2,8 @@ import { formatAddress, parsePrefix, parseRange } from "@sgt/cidr";
 import { formatFlow, type Rule } from "@sgt/snapshot";
 import type { GroupPlan, KeptSource, PortSources } from "../plan/plan.js";
 import { firstOutside, intersection } from "./address-ranges.js";
-import { admittedRanges, rangeOfCidr } from "./admitted-ranges.js";
-import { admits, type TrafficPoint, trafficPoints } from "./traffic-point.js";
+import { admittedRanges, FAMILIES, rangeOfCidr } from "./admitted-ranges.js";
+import { admits, icmpPoints, isIcmp, NOBODY, portPoint, type TrafficPoint, trafficPoints } from "./traffic-point.js";
 import type { Checks } from "./verification.js";
 
 export interface EvidenceCheck {
@@ -18,23 +18,14 @@ export interface EvidenceCheck {
 /** Checks evidence-kept: every observed source that a removed rule admitted is still allowed at the end. */
 export function checkEvidence({ observed, group, after, checks }: EvidenceCheck): void {
   for (const entry of observed) {
-    for (const point of observedPoints(entry, group, after)) checkSources({ entry, group, after, point, checks });
+    for (const point of observedPoints(entry, group)) checkSources({ entry, group, after, point, checks });
   }
 }
 
 /** Records do not tell ICMP type and code, so each kind that a removed rule admitted may have been it. */
-function observedPoints(entry: PortSources, group: GroupPlan, after: readonly Rule[]): TrafficPoint[] {
-  const isIcmp = entry.protocol === 1 || entry.protocol === 58;
-  if (!isIcmp) return [{ protocol: entry.protocol, a: entry.port, b: 0 }];
-  const points = trafficPoints([...group.before, ...after, entry.protocol === 1 ? ANY_ICMP : ANY_ICMPV6], group.remove);
-  return points.filter((point) => point.protocol === entry.protocol);
+function observedPoints({ protocol, port }: PortSources, { remove }: GroupPlan): TrafficPoint[] {
+  return isIcmp(protocol) ? icmpPoints(protocol, remove) : [portPoint(protocol, port)];
 }
-
-/** Stands where only the traffic of a rule counts. */
-const NOBODY: Rule["peer"] = { kind: "group", groupId: "" };
-const anyOf = (protocol: string): Rule => ({ protocol, fromPort: null, toPort: null, peer: NOBODY });
-const ANY_ICMP: Rule = anyOf("icmp");
-const ANY_ICMPV6: Rule = anyOf("icmpv6");
 
 interface SourceCheck {
   readonly entry: PortSources;
@@ -45,7 +36,7 @@ interface SourceCheck {
 }
 
 function checkSources({ entry, group, after, point, checks }: SourceCheck): void {
-  for (const family of [4, 6] as const) {
+  for (const family of FAMILIES) {
     const admitted = admittedRanges(group.remove, point, family);
     const kept = admittedRanges(after, point, family);
     for (const source of entry.sources) {

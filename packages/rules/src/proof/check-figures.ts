@@ -24,7 +24,6 @@ export interface FiguresCheck {
 
 /** Checks figures of one group: addresses before and after of each rule that goes. Returns the group's sum. */
 export function checkGroupFigures({ group, points, after, checks }: FiguresCheck): Trust {
-  if (group.remove.length === 0) return { before: 0n, after: 0n };
   const gone = new Set(group.remove.map(keyOf));
   for (const { rule, addressesBefore, addressesAfter } of group.decisions) {
     if (!gone.has(keyOf(rule))) continue;
@@ -60,10 +59,12 @@ export function checkTotals(plan: Plan, sum: Trust, checks: Checks): void {
   checks.check("figures", null, message === undefined ? null : { message, counterexample: null });
 }
 
-/** Rules of one traffic and family: what they hold together, and what of it rules with at least that traffic hold after. */
-function trustOf(rules: readonly Rule[], after: readonly Rule[], points: readonly TrafficPoint[]): Trust {
+/** Rules of one traffic and family. */
+type Alike = readonly [Rule, ...Rule[]];
+
+/** What rules of one traffic and family hold together, and what of it rules with at least that traffic hold after. */
+function trustOf(rules: Alike, after: readonly Rule[], points: readonly TrafficPoint[]): Trust {
   const [sample] = rules;
-  if (sample === undefined) return { before: 0n, after: 0n };
   const own = points.filter((point) => admits(sample, point));
   const still = after.filter(
     (rule) => rule.peer.kind === sample.peer.kind && own.every((point) => admits(rule, point)),

@@ -4,7 +4,7 @@ import { formatTraffic, type Rule, trafficKey } from "@sgt/snapshot";
 import type { GroupPlan, Plan } from "../plan/plan.js";
 import type { NewTrust } from "../plan/purpose.js";
 import { firstOutside, joinRanges, sizeOf } from "./address-ranges.js";
-import { admittedRanges, rangesOf } from "./admitted-ranges.js";
+import { admittedRanges, FAMILIES, peerOfCidr, rangesOf } from "./admitted-ranges.js";
 import type { TrafficCheck } from "./check-traffic.js";
 import { formatTrafficPoint, type TrafficPoint } from "./traffic-point.js";
 import type { Checks } from "./verification.js";
@@ -17,14 +17,14 @@ export interface GrowthCheck extends TrafficCheck {
 export function checkGrowth({ group, points, states, checks, newlyTrusted }: GrowthCheck): void {
   const named = newlyTrusted.filter(({ groupId }) => groupId === group.groupId).flatMap(rulesOf);
   for (const point of points) {
-    for (const family of [4, 6] as const) checkMoments({ group, states, checks, named, point, family });
+    for (const family of FAMILIES) checkMoments({ group, states, checks, named, point, family });
   }
   for (const entry of newlyTrusted) if (entry.groupId === group.groupId) checkEntry(entry, group, checks);
 }
 
 /** Checks that all that is named belongs to a group of the plan. */
 export function checkNewTrust({ purpose, groups }: Plan, checks: Checks): void {
-  if (purpose?.kind !== "compact" && purpose?.kind !== "extend") return;
+  if (purpose === undefined || !("newlyTrusted" in purpose)) return;
   const stray = purpose.newlyTrusted.find(({ groupId }) => !groups.some((group) => group.groupId === groupId));
   const message = `no group ${stray?.groupId}`;
   checks.check("newly-trusted", null, stray === undefined ? null : { message, counterexample: null });
@@ -72,10 +72,5 @@ function checkEntry(entry: NewTrust, group: GroupPlan, checks: Checks): void {
 }
 
 function rulesOf({ protocol, fromPort, toPort, cidrs }: NewTrust): Rule[] {
-  return cidrs.map((cidr) => ({
-    protocol,
-    fromPort,
-    toPort,
-    peer: { kind: cidr.includes(":") ? "ipv6" : "ipv4", cidr },
-  }));
+  return cidrs.map((cidr) => ({ protocol, fromPort, toPort, peer: peerOfCidr(cidr) }));
 }

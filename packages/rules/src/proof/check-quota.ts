@@ -9,14 +9,14 @@ import type { Checks } from "./verification.js";
 export function checkQuota(group: GroupPlan, states: readonly (readonly Rule[])[], checks: Checks): void {
   for (const family of ["ipv4", "ipv6"] as const) {
     const uses = states.map((rules) => rules.reduce((sum, rule) => sum + costOf(rule, family, group), 0));
-    const grown = uses.findIndex((use, index) => use > group.quota.limit && use > (uses[index - 1] ?? use));
+    const grown = [...uses.entries()].find(([index, use]) => use > group.quota.limit && use > (uses[index - 1] ?? use));
     checks.check(
       "quota",
       group.groupId,
-      grown < 0
+      grown === undefined
         ? null
         : {
-            message: `${family}: ${uses[grown]} rules after step ${grown}, the limit is ${group.quota.limit}`,
+            message: `${family}: ${grown[1]} rules after step ${grown[0]}, the limit is ${group.quota.limit}`,
             counterexample: null,
           },
     );
@@ -25,7 +25,7 @@ export function checkQuota(group: GroupPlan, states: readonly (readonly Rule[])[
 }
 
 function misstated(stated: QuotaUse, uses: readonly number[], family: string) {
-  const counted = { before: uses[0] ?? 0, peak: Math.max(...uses), after: uses.at(-1) ?? 0 };
+  const counted = { before: uses[0], peak: Math.max(...uses), after: uses.at(-1) };
   const same = stated.before === counted.before && stated.peak === counted.peak && stated.after === counted.after;
   const message = `${family}: stated ${JSON.stringify(stated)}, counted ${JSON.stringify(counted)}`;
   return same ? null : { message, counterexample: null };

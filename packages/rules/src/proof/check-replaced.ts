@@ -3,9 +3,9 @@ import { formatRule, type LiveRule, type Rule, trafficKey } from "@sgt/snapshot"
 
 import { hasExpiry } from "../plan/expiry-mark.js";
 import type { GroupPlan, PlanOptions } from "../plan/plan.js";
-import { type Bits, joinRanges } from "./address-ranges.js";
-import { rangeOfCidr } from "./admitted-ranges.js";
+import { isPeerInside, peerOfCidr } from "./admitted-ranges.js";
 import { keyOf } from "./play-steps.js";
+import { admits, trafficPoints } from "./traffic-point.js";
 import type { ScopeCheck } from "./verification.js";
 
 /** Checks the rules that tightening may touch: each new one lies inside one that it replaces. */
@@ -26,21 +26,15 @@ export function checkReplaced(group: GroupPlan, options: PlanOptions, check: Sco
 /** Only a CIDR inside a private block, shorter than the threshold and without an end of its own is ever removed. */
 function mayGo(rule: LiveRule, options: PlanOptions): boolean {
   const { peer } = rule;
-  if ((peer.kind !== "ipv4" && peer.kind !== "ipv6") || hasExpiry(rule)) return false;
+  if (!("cidr" in peer) || hasExpiry(rule)) return false;
   const threshold = peer.kind === "ipv4" ? options.prefixThreshold : (options.ipv6PrefixThreshold ?? 0);
   return parsePrefix(peer.cidr).prefixLength < threshold && isPrivate(rule, options);
 }
 
 /** Reports whether the peer is a CIDR inside a private block; everybody is in none. */
 export function isPrivate({ peer }: Rule, { privateBlocks }: Pick<PlanOptions, "privateBlocks">): boolean {
-  if (peer.kind !== "ipv4" && peer.kind !== "ipv6") return false;
-  const { family, prefixLength } = parsePrefix(peer.cidr);
-  const own = rangeOfCidr(peer.cidr);
-  const isHome = (block: string): boolean => {
-    const outer = rangeOfCidr(block);
-    return parsePrefix(block).family === family && outer.first <= own.first && own.last <= outer.last;
-  };
-  return prefixLength > 0 && privateBlocks.some(isHome);
+  if (!("cidr" in peer) || parsePrefix(peer.cidr).prefixLength === 0) return false;
+  return privateBlocks.some((block) => isPeerInside(peer, peerOfCidr(block)));
 }
 
 /** By key of a replacement, the rules that it is said to replace. */
@@ -58,24 +52,11 @@ function replacedBy(group: GroupPlan): Map<string, LiveRule[]> {
 
 /** Reports whether `inner` has the traffic of `outer`, and its peer lies in that of `outer`. */
 export function isInside(inner: Rule, outer: Rule): boolean {
-  return isPeerInside(inner, outer) && trafficKey(inner) === trafficKey(outer);
+  return isPeerInside(inner.peer, outer.peer) && trafficKey(inner) === trafficKey(outer);
 }
 
-function isPeerInside(inner: Rule, outer: Rule): boolean {
-  if (inner.peer.kind !== outer.peer.kind || !("cidr" in inner.peer) || !("cidr" in outer.peer)) return false;
-  const [a, b] = [rangeOfCidr(inner.peer.cidr), rangeOfCidr(outer.peer.cidr)];
-  return b.first <= a.first && a.last <= b.last;
-}
-
-/** With merged ports: each of the old rules holds the peer, and their ports together are those of the new one. */
+/** With merged ports: each kind of traffic of the new rule is one of an old rule that holds the peer. */
 function isInsideTogether(inner: Rule, olds: readonly LiveRule[]): boolean {
-  const same = olds.filter((old) => old.protocol === inner.protocol && isPeerInside(inner, old));
-  const ports = joinRanges(same.map((old) => portsOf(old)));
-  const [own] = ports;
-  const wanted = portsOf(inner);
-  return ports.length === 1 && own?.first === wanted.first && own.last === wanted.last;
-}
-
-function portsOf({ fromPort, toPort }: Rule): Bits {
-  return { first: BigInt(fromPort ?? 0), last: BigInt(toPort ?? 65535) };
+  const homes = olds.filter((old) => isPeerInside(inner.peer, old.peer));
+  return trafficPoints([inner, ...homes], [inner]).every((point) => homes.some((old) => admits(old, point)));
 }

@@ -55,7 +55,8 @@ function isSameRule(one: LiveRule, other: LiveRule | undefined): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
+/** In any order, each as often. */
 function sameKeys(one: readonly Rule[], other: readonly Rule[]): boolean {
-  const keys = new Set(one.map(keyOf));
-  return one.length === other.length && keys.size === one.length && other.every((rule) => keys.has(keyOf(rule)));
+  const keys = (rules: readonly Rule[]) => JSON.stringify(rules.map(keyOf).sort());
+  return keys(one) === keys(other);
 }

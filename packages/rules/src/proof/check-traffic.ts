@@ -2,12 +2,10 @@ import { type Family, formatAddress } from "@sgt/cidr";
 import type { Rule } from "@sgt/snapshot";
 import type { GroupPlan } from "../plan/plan.js";
 import { firstOutside, intersection } from "./address-ranges.js";
-import { admittedRanges } from "./admitted-ranges.js";
+import { admittedRanges, FAMILIES } from "./admitted-ranges.js";
 import { rulesOfStep } from "./play-steps.js";
 import { formatTrafficPoint, type TrafficPoint, trafficPoints } from "./traffic-point.js";
 import type { Checks } from "./verification.js";
-
-const FAMILIES: readonly Family[] = [4, 6];
 
 /**
  * Checks never-wider and no-gap: at each moment what is allowed lies within what was allowed before,
@@ -31,7 +29,7 @@ export interface TrafficCheck {
 /** Returns the kinds of traffic that the group's rules tell apart and that a rule which comes or goes admits. */
 export function changedTraffic(group: GroupPlan): TrafficPoint[] {
   const changed = [...group.add, ...group.remove, ...group.steps.flatMap(rulesOfStep)];
-  return changed.length === 0 ? [] : trafficPoints([...group.before, ...changed], changed);
+  return trafficPoints([...group.before, ...changed], changed);
 }
 
 interface Moment {

@@ -4,8 +4,8 @@ import type { Rule } from "@sgt/snapshot";
 import type { Plan, PortSources } from "../plan/plan.js";
 import type { Memberships } from "../usage/memberships.js";
 import { type Bits, firstOutside, joinRanges } from "./address-ranges.js";
-import { rangeOfCidr } from "./admitted-ranges.js";
-import { admits, trafficPoints } from "./traffic-point.js";
+import { FAMILIES, rangesOf } from "./admitted-ranges.js";
+import { admits, icmpPoints, isIcmp, portPoint } from "./traffic-point.js";
 
 /** A source of which the evidence says one thing and the plan another. */
 export interface ObservedDifference {
@@ -34,7 +34,7 @@ export function compareObserved(
   groupsOfRow: Memberships,
 ): ObservedDifference[] {
   if (plan.evidence.kind !== "flow-logs") return [];
-  const going = plan.groups.filter(({ remove }) => remove.length > 0).map(goingOf);
+  const going = plan.groups.map(goingOf);
   const { observed, open } = sourcesSeen(going, plan.options, rows, groupsOfRow);
   const possible = possibleSeen(going, open, observed);
   return [
@@ -54,7 +54,7 @@ function compareSources(
 ): ObservedDifference[] {
   const stated = new Map(entries.map((entry) => [keyOf(entry), entry.sources.map((text) => parseRange(text))]));
   return [...new Set([...seen.keys(), ...stated.keys()])].flatMap((key) =>
-    ([4, 6] as const).flatMap((family) => {
+    FAMILIES.flatMap((family) => {
       const came = [...(seen.get(key)?.values() ?? [])].filter((source) => source.family === family);
       const said = joinRanges((stated.get(key) ?? []).filter((range) => range.family === family));
       return differences(key, family, came, said).map((difference) => ({ list, ...difference }));
@@ -124,7 +124,7 @@ function possibleSeen(going: readonly Going[], open: OpenFlows, observed: Seen):
   const possible: Seen = new Map();
   for (const [scope, flows] of open) {
     for (const { flow, sources } of flows.values()) {
-      for (const family of [4, 6] as const) {
+      for (const family of FAMILIES) {
         const sorted = [...sources].filter(([, one]) => one.family === family).sort(byAddress);
         for (const one of going.filter(({ vpcId }) => scope === "" || scope === vpcId)) {
           const key = keyOf({ ...flow, groupId: one.groupId });
@@ -185,7 +185,7 @@ function goingOf({ groupId, vpcId, remove }: Plan["groups"][number]): Going {
   const known = new Map<string, readonly Bits[]>();
   const admitted: Going["admitted"] = ({ protocol, port }, family) => {
     const key = `${protocol} ${port} ${family}`;
-    const ranges = known.get(key) ?? joinRanges(rangesOn(remove, { protocol, port, family }));
+    const ranges = known.get(key) ?? rangesOn(remove, { protocol, port, family });
     known.set(key, ranges);
     return ranges;
   };
@@ -197,22 +197,11 @@ function rangesOn(
   rules: Plan["groups"][number]["remove"],
   { protocol, port, family }: { readonly protocol: number; readonly port: number; readonly family: Family },
 ): Bits[] {
-  return rules.flatMap((rule) => {
-    if (rule.peer.kind !== (family === 4 ? "ipv4" : "ipv6")) return [];
-    const isIcmp = protocol === 1 || protocol === 58;
-    const mayCarry = isIcmp
-      ? trafficPoints([rule, anyOf(protocol)], [rule]).some((point) => point.protocol === protocol)
-      : admits(rule, { protocol, a: port, b: 0 });
-    return mayCarry ? [rangeOfCidr(rule.peer.cidr)] : [];
-  });
+  const kind = family === 4 ? "ipv4" : "ipv6";
+  const mayCarry = (rule: Rule): boolean =>
+    isIcmp(protocol) ? icmpPoints(protocol, [rule]).length > 0 : admits(rule, portPoint(protocol, port));
+  return rangesOf(rules.filter((rule) => rule.peer.kind === kind && mayCarry(rule)));
 }
-
-const anyOf = (protocol: number): Rule => ({
-  protocol: protocol === 1 ? "icmp" : "icmpv6",
-  fromPort: null,
-  toPort: null,
-  peer: { kind: "group", groupId: "" },
-});
 
 const keyOf = ({ groupId, protocol, port }: { groupId: string; protocol: number; port: number }): string =>
   `${groupId} ${protocol} ${port}`;

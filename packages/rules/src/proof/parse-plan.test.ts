@@ -31,6 +31,34 @@ test.each<[name: string, plan: Plan]>([
   expect(() => parsePlan(edited)).toThrow(expect.objectContaining({ code: "SGT_RULES_PLAN_EDITED" }));
 });
 
+test("a plan of nothing says how little was checked", () => {
+  expect(plan.proof.statements.map(({ id, checked }) => `${id} ${checked}`)).toEqual([
+    ...["never-wider 0", "no-gap 0", "quota 0"],
+    ...["nothing-else 1", "figures 1"],
+  ]);
+});
+
 test("the plan itself is read", () => {
   expect(parsePlan(JSON.stringify(plan))).toEqual(plan);
+});
+
+test.each<[name: string, value: unknown, path: string]>([
+  ["a number", 5, "$.schema"],
+  ["a number as JSON", "5", "$.schema"],
+  ["a list", "[]", "$.schema"],
+  ["a schema that only looks like one as text", { ...plan, schema: ["sgt/plan/v2"] }, "$.schema"],
+  ["a member of another type", { ...plan, groups: 5 }, "$.groups"],
+])("what is no plan is refused with its place: %s", (_name, value, path) => {
+  expect(() => parsePlan(value)).toThrow(
+    expect.objectContaining({ code: "SGT_RULES_PLAN_BAD_SHAPE", details: { path } }),
+  );
+});
+
+test.each<[schema: string, hint: RegExp]>([
+  ["sgt/plan/v1", /^Plan again with sgt plan/],
+  ["sgt/plan/v3", /^Use the version of sgt that wrote it/],
+])("%s is told what to do", (schema, hint) => {
+  expect(() => parsePlan({ ...plan, schema })).toThrow(
+    expect.objectContaining({ code: "SGT_RULES_PLAN_WRONG_VERSION", hint: expect.stringMatching(hint) }),
+  );
 });
