@@ -25,7 +25,7 @@ function fetched(content) {
       .trim()
       .split(/\s+/)
       .filter((word) => !OPTION.test(word));
-    const first = named[0] ?? "";
+    const first = (named[0] ?? "").replace(/[,.:]+$/, "");
     return first === "" || OURS.test(first) ? [] : [first];
   });
 }
@@ -41,6 +41,7 @@ describe("what a text runs", () => {
     ['npm install "$TARBALL"', []],
     ["npm install --global xlsx@0.18.5`", ["xlsx@0.18.5"]],
     ["npm run build", []],
+    ["Run npm install xlsx@0.18.5, or write CSV.", ["xlsx@0.18.5"]],
   ])("%s: %j", (line, names) => {
     expect(fetched(line)).toEqual(names);
   });
