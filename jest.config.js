@@ -15,6 +15,7 @@ export default {
     "<rootDir>/packages/*/dist-test/**/*.test.js",
     "<rootDir>/test/repository/*.test.js",
   ],
+  setupFiles: ["<rootDir>/tools/jest-properties.js"],
   // Tests run what tsc emitted, which is what ships.
   transform: {},
   maxWorkers: 2,

@@ -190,13 +190,19 @@ describe("which accounts are read", () => {
   });
 
   test("more accounts than one page holds", async () => {
-    const accounts = Array.from({ length: 45 }, (_, n) => ({ accountId: String(600_000_000_000 + n) }));
+    // Open are those at the edges of pages of twenty.
+    const OPEN = [0, 19, 20, 39, 40, 44];
+    const accounts = Array.from({ length: 45 }, (_, n) => {
+      const accountId = String(600_000_000_000 + n);
+      return { accountId, state: OPEN.includes(n) ? ("ACTIVE" as const) : ("SUSPENDED" as const) };
+    });
     const replicas = { accountIds: accounts.map(({ accountId }) => accountId), regions: [IRELAND], model: {} };
     const result = await collect(
       { organization: true, roleName: "x" },
       { replicas, roles: {}, organization: { managementAccountId: HOME, accounts } },
     );
-    expect(result.regions).toHaveLength(45);
+    expect(places(result.regions)).toEqual(OPEN.map((n) => `${600_000_000_000 + n} ${IRELAND}`));
+    expect(result.notRead).toHaveLength(45 - OPEN.length);
     expect(sandbox.requests.filter(({ action }) => action === "ListAccounts")).toHaveLength(3);
   });
 });

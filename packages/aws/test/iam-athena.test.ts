@@ -61,4 +61,4 @@ test("docs/iam/analyze-athena.json allows what analyze --engine athena asks for,
     if (code === "no error" && !denied) idle.push(action);
   }
   expect(idle).toEqual([]);
-}, 120_000);
+});

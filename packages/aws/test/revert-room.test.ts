@@ -23,14 +23,14 @@ describe("plans for groups at their quota, applied and reverted", () => {
     expect(drive.failures).toEqual([]);
     expect(drive.count).toBeGreaterThan(50);
     expect(drive.shortCount).toBeGreaterThan(5);
-  }, 60_000);
+  });
 
   test("give back what they can when somebody has taken the room, and the rest when it is free again", async () => {
     const drive = await driveTakenRoom(seeds(30));
     expect(drive.failures).toEqual([]);
     expect(drive.count).toBeGreaterThan(20);
     expect(drive.shortCount).toBeGreaterThan(5);
-  }, 60_000);
+  });
 });
 
 const identities = (rules: readonly LiveRule[] = []): string[] => rules.map(ruleIdentity);

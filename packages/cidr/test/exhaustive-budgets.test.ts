@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { coverCurve } from "@sgt/cidr";
-import { addressesOf, expectedCurve, MAX_RULES, maskOf, SIZE } from "./oracle/sixteen-addresses.js";
+import { addressesOf, expectedCurve, MAX_RULES, maskOf, SETS } from "./oracle/sixteen-addresses.js";
 
-describe("all 65,535 non-empty sets of 16 addresses", () => {
+describe(`${SETS.length} of the 65,535 non-empty sets of 16 addresses`, () => {
   test("least-trust covers are optimal for every budget", () => {
     const wrong: string[] = [];
-    for (let mask = 1; mask < 1 << SIZE; mask++) {
+    for (const mask of SETS) {
       const curve = coverCurve(addressesOf(mask), { maxRules: MAX_RULES, fences: [] });
       const expected = expectedCurve(mask);
       const exact = expected.indexOf(expected[MAX_RULES] as number);

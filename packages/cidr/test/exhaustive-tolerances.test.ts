@@ -1,13 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { collapse } from "@sgt/cidr";
-import { addressesOf, expectedWithin, maskOf, SIZE, TOLERANCES } from "./oracle/sixteen-addresses.js";
+import { addressesOf, expectedWithin, maskOf, SETS, TOLERANCES } from "./oracle/sixteen-addresses.js";
 
-describe("all 65,535 non-empty sets of 16 addresses", () => {
+describe(`${SETS.length} of the 65,535 non-empty sets of 16 addresses`, () => {
   test.each(TOLERANCES.map((tolerance, at) => ({ tolerance, at })))(
     "fewest-rules covers are optimal at tolerance $tolerance",
     ({ tolerance, at }) => {
       const wrong: string[] = [];
-      for (let mask = 1; mask < 1 << SIZE; mask++) {
+      for (const mask of SETS) {
         const cover = collapse(addressesOf(mask), { tolerance, fences: [] });
         const expected = expectedWithin(mask, at);
         const holdsAll = (maskOf(cover) & mask) === mask;

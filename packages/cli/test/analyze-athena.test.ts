@@ -28,7 +28,7 @@ beforeAll(async () => {
     buckets: { results: { region: "eu-central-1", writable: ["athena/"] }, "sample-logs": { region: "eu-central-1" } },
     athena: { execute: (statement) => athena.execute(statement), polls: 0 },
   });
-}, 60_000);
+});
 
 afterAll(async () => {
   await sandbox.close();
@@ -61,13 +61,13 @@ describe("analyze --engine athena", () => {
     const left = await readdir(join(dir, "s3", "results"), { recursive: true, withFileTypes: true });
     expect(left.filter((entry) => entry.isFile())).toEqual([]);
     expect(athena.statements.filter((sql) => sql.startsWith("UNLOAD"))).toHaveLength(1);
-  }, 60_000);
+  });
 
   test("a second run knows what was read", async () => {
     const again = await analyze("--out", "counted", ...OUTPUT);
     expect(again.stderr).toMatch(/^\d+ files known to the ledger, not read again$/m);
     expect(again.stderr).toMatch(/^Athena scanned 0 B$/m);
-  }, 60_000);
+  });
 
   test("as a role, under a policy that lets it write to that place alone", async () => {
     const role = ["--role-arn", "arn:aws:iam::123456789012:role/reader"];
@@ -78,11 +78,11 @@ describe("analyze --engine athena", () => {
     const policy = JSON.parse(String(assumed?.params.Policy));
     expect(policy.Statement.at(-1)).toMatchObject({ Resource: "arn:aws:s3:::results/athena/*" });
     expect(JSON.stringify(policy).length).toBeLessThan(2_048);
-  }, 60_000);
+  });
 
   test("nothing may be written there: coded, with a hint", async () => {
     const output = ["--engine", "athena", "--athena-output", "s3://results/elsewhere/"];
     const { code, stdout, stderr } = await analyze("--out", "none", ...output);
     expect([code, stdout, codesIn(stderr)]).toEqual([1, "", ["SGT_AWS_QUERY_OUTPUT"]]);
-  }, 60_000);
+  });
 });

@@ -26,7 +26,7 @@ beforeAll(async () => {
     buckets: { "sample-logs": { region: "eu-central-1", expiry: [{ prefix: "", days: 7 }] } },
     logGroups: [{ name: GROUP, events }],
   });
-}, 60_000);
+});
 
 afterAll(async () => {
   await sandbox.close();

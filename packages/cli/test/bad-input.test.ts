@@ -22,7 +22,7 @@ beforeAll(async () => {
   // Three days of logs are graded as failing: without a reason given, no rule would be replaced.
   const plan = ["plan", "--snapshot", "snapshot", "--evidence", "ledger", "--out", "plan.json"];
   await sgt([...plan, "--accept-risk", "a sample of three days"], { cwd: dir });
-}, 60_000);
+});
 
 afterAll(() => rm(dir, { recursive: true, force: true }));
 

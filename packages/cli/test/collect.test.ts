@@ -55,7 +55,7 @@ test("an organization: what could not be read comes first, one row an account, e
   const snapshot = await readSnapshot(join(dir, "snapshot"));
   expect(snapshot.regions).toHaveLength(23);
   expect(snapshot.notRead).toMatchObject([{ accountId: MEMBERS[3], code: "SGT_AWS_ROLE_DENIED" }]);
-}, 60_000);
+});
 
 test("without a role for the accounts, and with a unit that is none", async () => {
   sandbox = await startSandbox(WORLD);
@@ -68,7 +68,7 @@ test("without a role for the accounts, and with a unit that is none", async () =
   expect([noRole.code, ...codesIn(noRole.stderr)]).toEqual([1, "SGT_AWS_ROLE_NEEDED"]);
   expect([noUnit.code, ...codesIn(noUnit.stderr)]).toEqual([1, "SGT_AWS_UNKNOWN_OU"]);
   expect(await readdir(dir)).toEqual([]);
-}, 60_000);
+});
 
 test.each([
   ["a region that is not enabled, named first", ["eu-central-2", "eu-west-1"], 4, [], ["SGT_AWS_REGION_UNAVAILABLE"]],
@@ -132,7 +132,7 @@ test("killed in the middle, it goes on with --resume and reads no region twice",
   const names = await readdir(join(dir, "snapshot"), { recursive: true });
   expect(names.filter((name) => /(^|\/)\.|\.new$/.test(name))).toEqual([]);
   expect((await readSnapshot(join(dir, "snapshot"))).notRead?.map(({ code }) => code)).toEqual(["SGT_AWS_ROLE_DENIED"]);
-}, 120_000);
+});
 
 async function regionsIn(path: string): Promise<string[]> {
   const text = await readFile(path, "utf8").catch(() => '{"regions":[]}');

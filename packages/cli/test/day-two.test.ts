@@ -95,7 +95,7 @@ describe("sgt extend and expire", () => {
     const closed = await run(["expire", "--yes"]);
     expect({ code: closed.code, same: state() === before }).toEqual({ code: 0, same: true });
     expect(closed.stdout).toContain("INC-7");
-  }, 60_000);
+  });
 
   test("the Lambda of examples/expire closes what is past its end, and fails on what it cannot read", async () => {
     const example = await readFile(new URL("../../../examples/expire/lambda/index.mjs", import.meta.url), "utf8");
@@ -114,7 +114,7 @@ describe("sgt extend and expire", () => {
     expect(state()).toBe(before);
     sandbox.account.addIngress(groupId, ends("sgt break-glass; expires soon"));
     await expect(handler()).rejects.toThrow(groupId);
-  }, 60_000);
+  });
 
   test("tags lost, or never permitted: the description is enough", async () => {
     sandbox.deniedActions.add("ec2:CreateTags");
@@ -123,7 +123,7 @@ describe("sgt extend and expire", () => {
     now = NOW + 5 * 3_600_000;
     expect((await run(["expire", "--yes"])).code).toBe(0);
     expect(state()).toBe(before);
-  }, 60_000);
+  });
 
   test("an end that cannot be read is named, and nothing is guessed", async () => {
     const peer = { CidrIp: "10.78.0.0/24", Description: "sgt break-glass; expires tomorrow" };
@@ -158,7 +158,7 @@ describe("sgt extend and expire", () => {
     const journal = longer.stderr.match(/journal-\S+\.ndjson/)?.[0] ?? "";
     expect((await run(["revert", journal, "--yes"])).code).toBe(0);
     expect(endings()).toEqual(first);
-  }, 60_000);
+  });
 
   test("one address on one port with a later end: nothing is added, and the commands that move the end are named", async () => {
     expect((await ask("192.168.44.7/32", "1h")).code).toBe(0);
@@ -167,7 +167,7 @@ describe("sgt extend and expire", () => {
     expect({ code: longer.code, changes: changes() }).toEqual({ code: 3, changes: 1 });
     expect(longer.stderr).toContain("skipped (ends-earlier)");
     expect(longer.stderr).toContain(`--resources ${rule?.ruleId} --tags Key=sgt:expires,Value=2026-11-22T12:00:00Z`);
-  }, 60_000);
+  });
 
   test("an address of EC2 stands alone; its prefix needs the name and the count, and both are printed with --yes", async () => {
     const prefixes = [{ ip_prefix: "198.51.100.0/24", service: "EC2", region: "eu-west-1" }];
@@ -191,14 +191,14 @@ describe("sgt extend and expire", () => {
     const whole = await run([...(await ask("198.51.100.9")), "--whole-prefixes", "EC2=256"]);
     expect(whole.stderr).toContain("198.51.100.0/24 is of EC2 eu-west-1: 256 addresses");
     expect(added()?.sort()).toEqual(["198.51.100.0/24", "198.51.100.7/32"]);
-  }, 60_000);
+  });
 
   test("what is allowed already is not added again", async () => {
     expect((await run(explicit("--yes", "--journal", "once.ndjson"))).code).toBe(0);
     const again = await run(explicit("--yes", "--format", "json"));
     expect(again.code).toBe(0);
     expect(JSON.parse(again.stdout)).toMatchObject({ groups: [], skipped: [{ groupId, id: "already-allowed" }] });
-  }, 60_000);
+  });
 
   test("a group over its budget is skipped by name, and the rest goes on", async () => {
     const full = sandbox.account.groups().find(({ groupName }) => groupName === "file-share")?.groupId ?? "";
@@ -209,7 +209,7 @@ describe("sgt extend and expire", () => {
       skipped: [{ groupId: full, id: "over-budget" }],
       groups: [{ groupId, status: "done", addCount: 2 }],
     });
-  }, 60_000);
+  });
 
   test("found in the logs: who was let in before and is refused now, and nobody else", async () => {
     const change = { IpProtocol: "tcp", FromPort: 9443, ToPort: 9443 };
@@ -231,7 +231,7 @@ describe("sgt extend and expire", () => {
     expect(added).not.toContain("10.0.66.7");
     expect(added).not.toContain("198.51.100.7");
     expect(result.stderr).toContain("1 refused source passed over: no rule is known to have admitted them");
-  }, 60_000);
+  });
 });
 
 describe("bad input: a code, and nothing is applied", () => {
@@ -378,7 +378,7 @@ describe("sgt diagnose", () => {
     };
     // The rule that was pasted lets it in: what is refused still must have another reason.
     expect(json.refusals).toEqual([expect.objectContaining({ source: "10.0.9.9", cause: "allowed-by-groups" })]);
-  }, 60_000);
+  });
 
   test("from a ledger alone: who came before, and who is refused, in whole days", async () => {
     const logs = await writeLogs("ledgered", [
@@ -405,7 +405,7 @@ describe("sgt diagnose", () => {
       cut: true,
       says: true,
     });
-  }, 60_000);
+  });
 
   test("--merge keeps chosen sources for the next plan, once, and leaves what stands as it is written", async () => {
     const logs = await writeLogs("merge", [
@@ -438,7 +438,7 @@ describe("sgt diagnose", () => {
     ];
     expect((await run(list)).code).toBe(3);
     expect(await readFile(join(dir, "approved.txt"), "utf8")).toBe("10.0.66.7  # scanner of ours (2026-11-20)\n");
-  }, 60_000);
+  });
 
   test("--watch looks again until Ctrl-C", async () => {
     const logs = await writeLogs("watch", [line("10.0.66.7", 22, "REJECT")]);
@@ -449,7 +449,7 @@ describe("sgt diagnose", () => {
     clearInterval(timer);
     expect(result.code).toBe(130);
     expect(result.stdout.match(/NEVER ALLOWED/g)?.length).toBeGreaterThanOrEqual(1);
-  }, 60_000);
+  });
 });
 
 describe("sgt compact and check", () => {
@@ -474,7 +474,7 @@ describe("sgt compact and check", () => {
     expect(state()).not.toBe(before);
     expect((await run(["revert", "c.ndjson", "--yes"])).code).toBe(0);
     expect(state()).toBe(before);
-  }, 60_000);
+  });
 
   test("check: nothing has grown, then something has", async () => {
     const [region] = (await readSnapshot(join(dir, "snapshot"))).regions;
@@ -509,5 +509,5 @@ describe("sgt compact and check", () => {
       runs: [expect.objectContaining({ results: sarif.runs[0]?.results })],
     });
     expect((await run(["check", "compact.json"])).code).toBe(2);
-  }, 60_000);
+  });
 });

@@ -44,7 +44,7 @@ beforeAll(async () => {
   await own(...analyze, "--out", "ledger");
   await own(...analyze, "--out", "early", "--from", "2026-08-03", "--to", "2026-08-13");
   await own("plan", ...FROM, "--out", "plan.json");
-}, 120_000);
+});
 
 afterAll(() => rm(dir, { recursive: true, force: true }));
 

@@ -45,7 +45,7 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "sgt-demo-"));
   first = await spawnSgt(["demo", "--out", "out"], { cwd: dir });
   demo = JSON.parse(await readFile(join(dir, "out/demo.json"), "utf8")) as Demo;
-}, 120_000);
+});
 
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
@@ -137,7 +137,7 @@ describe("sgt demo", () => {
       { cwd: dir, env: { AWS_PROFILE: "production", AWS_ENDPOINT_URL_EC2: "http://127.0.0.1:9" } },
     );
     expect(rehearsal.code).toBe(0);
-  }, 60_000);
+  });
 
   test("shows where the public CIDRs are that the account trusts, as sgt ips does", async () => {
     const { cidrCount, placedCount, toLookAt } = demo.trusted;

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await writeSampleSnapshot(join(dir, "snapshot"));
   await writeSampleLogs(join(dir, "logs"), { days: 3 });
   analyzed = await sgt([...ANALYSE, "--days", "2"], { cwd: dir, columns: 80, env: NO_COLOUR });
-}, 60_000);
+});
 
 afterAll(() => rm(dir, { recursive: true, force: true }));
 

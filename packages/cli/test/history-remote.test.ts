@@ -44,7 +44,7 @@ beforeAll(async () => {
     s3Dir: join(dir, "s3"),
     buckets: { archive: { region: "us-east-1", ownerId: "210987654321", requesterPays: true, forbidden: [forbidden] } },
   });
-}, 60_000);
+});
 
 afterAll(async () => {
   await sandbox.close();

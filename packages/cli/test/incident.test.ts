@@ -10,7 +10,7 @@ let result: Result;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "sgt-incident-"));
   result = await spawnSgt(["demo", "--story", "incident", "--out", "sgt-incident"], { cwd: dir });
-}, 180_000);
+});
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
 /** Ids follow from what the planner says, and seconds from the machine. */

@@ -17,7 +17,7 @@ beforeAll(async () => {
   // Three days of logs are graded as failing: without a reason given, no rule would be replaced.
   const plan = ["plan", "--snapshot", "snapshot", "--evidence", "ledger", "--out", "plan.json"];
   await sgt([...plan, "--accept-risk", "a sample of three days"], { cwd: dir });
-}, 60_000);
+});
 
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
@@ -43,23 +43,19 @@ describe("apply, stopped in the middle", () => {
   test.each([
     ["SIGINT", 1],
     ["SIGKILL", 5],
-  ] as const)(
-    "%s at change %d: revert puts everything back",
-    async (signal, nth) => {
-      const journal = `journal-${signal}-${nth}.ndjson`;
-      const { sandbox, before, code, killedBy } = await applyUntil(signal, nth, journal);
-      try {
-        expect(signal === "SIGINT" ? code : killedBy).toBe(signal === "SIGINT" ? 130 : "SIGKILL");
-        expect(JSON.stringify(sandbox.account.groups({ ids: false }))).not.toBe(before);
-        const reverted = await spawnSgt(["revert", journal, "--yes"], { cwd: dir, env: sandbox.env });
-        expect(reverted.code).toBe(0);
-        expect(JSON.stringify(sandbox.account.groups({ ids: false }))).toBe(before);
-      } finally {
-        await sandbox.close();
-      }
-    },
-    60_000,
-  );
+  ] as const)("%s at change %d: revert puts everything back", async (signal, nth) => {
+    const journal = `journal-${signal}-${nth}.ndjson`;
+    const { sandbox, before, code, killedBy } = await applyUntil(signal, nth, journal);
+    try {
+      expect(signal === "SIGINT" ? code : killedBy).toBe(signal === "SIGINT" ? 130 : "SIGKILL");
+      expect(JSON.stringify(sandbox.account.groups({ ids: false }))).not.toBe(before);
+      const reverted = await spawnSgt(["revert", journal, "--yes"], { cwd: dir, env: sandbox.env });
+      expect(reverted.code).toBe(0);
+      expect(JSON.stringify(sandbox.account.groups({ ids: false }))).toBe(before);
+    } finally {
+      await sandbox.close();
+    }
+  });
 
   test("SIGKILL, and --resume finishes without being told the plan", async () => {
     const { sandbox } = await applyUntil("SIGKILL", 3, "journal-resume.ndjson");
@@ -74,5 +70,5 @@ describe("apply, stopped in the middle", () => {
     } finally {
       await sandbox.close();
     }
-  }, 60_000);
+  });
 });

@@ -23,7 +23,7 @@ beforeAll(async () => {
     roles: { deniedAccounts: [CLOSED] },
     organization: { managementAccountId: HOME, accounts: [HOME, MEMBER, CLOSED].map((accountId) => ({ accountId })) },
   });
-}, 60_000);
+});
 afterEach(() => sandbox.deniedActions.clear());
 afterAll(async () => {
   await sandbox.close();
@@ -64,14 +64,14 @@ describe("sgt ips on the account as it stands", () => {
     expect(found(live)).toEqual(found(read));
     expect(found(live).length).toBeGreaterThan(10);
     expect(await readdir(join(dir, "tmp"))).toEqual([]);
-  }, 60_000);
+  });
 
   test("asks for what docs/iam/ips.json allows, and no more", async () => {
     const all = await policy("ips");
     const withEvidence = "ec2:DescribeNetworkInterfaces";
     expect(await asked(() => ips())).toEqual(all.filter((action) => action !== withEvidence));
     expect(await asked(() => ips("--evidence", "evidence"))).toEqual(all);
-  }, 60_000);
+  });
 
   test("each action by itself, denied, is told", async () => {
     for (const action of await policy("ips")) {
@@ -82,7 +82,7 @@ describe("sgt ips on the account as it stands", () => {
       sandbox.deniedActions.clear();
     }
     expect(await readdir(join(dir, "tmp"))).toEqual([]);
-  }, 60_000);
+  });
 
   test("an organization: what could not be read comes first, the rest is there, exit code 4", async () => {
     const { code, stdout, stderr } = await ips("--organization", "--role-name", "reader", "--format", "json");
@@ -91,20 +91,20 @@ describe("sgt ips on the account as it stands", () => {
     expect(unread).toEqual([expect.objectContaining({ accountId: CLOSED, region: "", code: "SGT_AWS_ROLE_DENIED" })]);
     expect(regionCount).toBe(2);
     expect(cidrs.length).toBeGreaterThan(10);
-  }, 60_000);
+  });
 
   test("nothing at all could be read", async () => {
     const { code, stdout } = await ips("--accounts", CLOSED, "--role-name", "reader");
     expect(code).toBe(4);
     expect(stdout).toMatch(/^Could not be read\n- 333333333333: [^(]*\(SGT_AWS_ROLE_DENIED\)/);
-  }, 60_000);
+  });
 
   test("a region that was meant and is denied is a failure", async () => {
     sandbox.deniedActions.add("ec2:DescribeSecurityGroups");
     const { code, stderr } = await ips();
     expect([code, ...codesIn(stderr)]).toEqual([1, "SGT_AWS_DENIED"]);
     expect(await readdir(join(dir, "tmp"))).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe("what only one of the two takes", () => {

@@ -30,7 +30,7 @@ beforeAll(async () => {
   const toGroup = { LogDestinationType: "cloud-watch-logs", LogGroupName: GROUP, LogFormat: FORMAT };
   await writeFile(flowLogs, JSON.stringify({ FlowLogs: FlowLogs.map((log) => ({ ...log, ...toGroup })) }));
   await writeJournal(region?.accountId ?? "", region?.region ?? "");
-}, 60_000);
+});
 afterAll(() => rm(dir, { recursive: true, force: true }));
 afterEach(async () => {
   process.env = { ...OLD_ENV };

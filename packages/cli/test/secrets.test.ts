@@ -51,7 +51,7 @@ beforeAll(async () => {
       accounts: [HOME, ...MEMBERS, DENIED].map((accountId) => ({ accountId })),
     },
   });
-}, 60_000);
+});
 afterAll(async () => {
   await sandbox.close();
   await rm(dir, { recursive: true, force: true });
@@ -126,5 +126,5 @@ describe("no credential, session token or external id stands in anything that sg
     const assumed = sandbox.requests.filter(({ action }) => action === "AssumeRole");
     expect(assumed.some(({ params }) => params.ExternalId === EXTERNAL_ID)).toBe(true);
     expect(await findSecrets(SECRETS, { folders: [dir], outputs })).toEqual([]);
-  }, 120_000);
+  });
 });

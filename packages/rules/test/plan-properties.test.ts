@@ -28,8 +28,7 @@ import {
 } from "./allowed-model.js";
 import { type RandomScene, randomScene, WEIGHTS } from "./random-scene.js";
 
-const { SGT_PROPERTY_RUNS = "300" } = process.env;
-const numRuns = Number(SGT_PROPERTY_RUNS);
+const { numRuns = 0 } = fc.readConfigureGlobal();
 
 function inputOf({ snapshot, rows, options, exceptions, approved }: RandomScene) {
   const list = approved === null ? {} : { approved };
@@ -37,7 +36,18 @@ function inputOf({ snapshot, rows, options, exceptions, approved }: RandomScene)
   return { region: snapshot, evidence: seen, options, exceptions, now: NOW, ...list };
 }
 
+const KNOWN_AT_MOST = 1_000;
+const known = new Map<string, Plan>();
+
+/** With one seed all statements meet the same scenes, so each is planned once for them; a run of many does not keep them all. */
 function planOf(scene: RandomScene): Plan {
+  const key = JSON.stringify(scene);
+  const plan = known.get(key) ?? planAnew(scene);
+  if (known.size < KNOWN_AT_MOST) known.set(key, plan);
+  return plan;
+}
+
+function planAnew(scene: RandomScene): Plan {
   const plan = planTightening(inputOf(scene));
   return scene.failing === null ? plan : planTightening({ ...inputOf(scene), grades: notesOf(plan, scene.failing) });
 }
@@ -63,7 +73,6 @@ function forEachGroup(check: (group: GroupPlan, scene: RandomScene, plan: Plan) 
       const plan = planOf(scene);
       for (const group of plan.groups) check(group, scene, plan);
     }),
-    { numRuns },
   );
 }
 
@@ -247,7 +256,6 @@ describe("random snapshots, evidence and options, judged by a third model", () =
         const { refused, unattributedRecordCount } = replayPlan({ plan, region: scene.snapshot, evidence: later });
         expect(alone).toMatchObject({ refused, unattributedRecordCount });
       }),
-      { numRuns },
     );
   });
 
@@ -271,7 +279,7 @@ describe("random snapshots, evidence and options, judged by a third model", () =
       fc.property(randomScene, (scene) => {
         const plan = planOf(scene);
         expect(parsePlan(JSON.stringify(plan))).toEqual(JSON.parse(JSON.stringify(plan)));
-        expect(planOf(scene).planId).toBe(plan.planId);
+        expect(planAnew(scene).planId).toBe(plan.planId);
         expect(verifyPlan(plan).proof).toEqual(plan.proof);
       }),
       { numRuns: Math.ceil(numRuns / 3) },

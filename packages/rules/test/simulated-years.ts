@@ -101,6 +101,25 @@ export function simulateGrade(world: string, windowDays: number, seed: number): 
   return { world, windowDays, level, cutCount: new Set(refused.map((flow) => flow.source)).size };
 }
 
+/** How often each grade was right in these years, as a row of the table of docs/grades.md. */
+export function tableRow(name: string, grades: readonly SimulatedGrade[]): string {
+  const cell = (level: GradeLevel): string => {
+    const own = grades.filter((grade) => grade.level === level);
+    const cut = own.filter((grade) => grade.cutCount > 0).length;
+    return own.length === 0 ? "–" : `${own.length} (${Math.round((100 * cut) / own.length)} %)`;
+  };
+  return `| ${name} | ${cell("good")} | ${cell("fair")} | ${cell("failing")} |`;
+}
+
+/** Each hundred years of the table: by world, and by the days that the window has. */
+export const HUNDREDS: readonly (readonly [world: string, days: number])[] = Object.keys(WORLDS).flatMap((world) =>
+  [30, 90, 180].map((days) => [world, days] as const),
+);
+
+export function simulateHundred(world: string, days: number): SimulatedGrade[] {
+  return times(100, (seed) => simulateGrade(world, days, seed));
+}
+
 function rowsOf({ source, comesOn }: Caller, from: number, to: number): EvidenceRow[] {
   const days = times(to - from, (at) => from + at).filter(comesOn);
   return days.map((day) => {

@@ -49,7 +49,7 @@ describe("a process in the sandbox's environment", () => {
     const argv = ["--input-type=module", "-e", SCRIPT, JSON.stringify(READS)];
     const { stdout } = await promisify(execFile)(process.execPath, argv, { cwd, env });
     followed = JSON.parse(stdout) as string[];
-  }, 60_000);
+  });
   afterAll(closeAll);
 
   test.each(READS)("%s %s comes to the sandbox", (_client, command, _input, service) => {

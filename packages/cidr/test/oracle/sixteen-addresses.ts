@@ -1,5 +1,6 @@
 import type { Cover } from "@sgt/cidr";
 import { fewestRules, leastTrustCurve, type RulesAndTrust } from "./dense-universe.js";
+import { makeRandom } from "./random.js";
 
 /** 10.0.0.0/28, sixteen addresses. */
 const FIRST = 0x0a000000;
@@ -7,6 +8,15 @@ export const SIZE = 16;
 export const MAX_RULES = 8;
 const IMPOSSIBLE = Number.POSITIVE_INFINITY;
 export const TOLERANCES = [0, 0.3, 0.5];
+
+const ALL = Array.from({ length: (1 << SIZE) - 1 }, (_, at) => at + 1);
+/** Every non-empty set with `SGT_LONG=all`; else a sixteenth of them, always the same. */
+export const SETS: readonly number[] = process.env.SGT_LONG === "all" ? ALL : sampleOf(ALL, ALL.length >> 4);
+
+function sampleOf(sets: readonly number[], count: number): number[] {
+  const random = makeRandom(20_261_130);
+  return Array.from({ length: count }, () => sets[random(sets.length)] as number);
+}
 
 /** Every subset of 16 addresses consists of two subsets of 8, so the reference is asked for 256 of those and the rest is two lines. */
 const halves = Array.from({ length: 256 }, (_, mask) => {

@@ -18,4 +18,4 @@ test("2,200,000 values are found as fast as a thousand are", () => {
   for (let i = 0; i < count; i++) table.idOf(i * 1429);
   expect(table.size).toBe(count);
   expect(table.idOf(123_456 * 1429)).toBe(123_456);
-}, 60_000);
+});
