@@ -2,6 +2,7 @@ export type { Coverage, EniCoverage, MalformedLines, UnreadObject, Window } from
 export type { OtherFiles } from "./coverage/other-files.js";
 export type { EniDay, RunCoverage } from "./coverage/run-coverage.js";
 export type { Grouping, InterfaceDirectory } from "./directory/interface-directory.js";
+export type { RuleMaking } from "./directory/rule-making.js";
 export {
   type InterfaceState,
   type Knowledge,

@@ -14,6 +14,7 @@ export { daysLostByMerge, type MergedLedger, mergeLedgers } from "./ledger/merge
 export type { ObjectState } from "./ledger/object-register.js";
 export { appendToLedger, type LedgerWriter, type OpenLedgerOptions, openLedger } from "./ledger/open-ledger.js";
 export { type ReadEvidenceOptions, readEvidence } from "./ledger/read-evidence.js";
+export { addRuleMakings, readRuleMakings } from "./ledger/rule-files.js";
 export { gunzip } from "./object/gunzip.js";
 export { DEFAULT_LIMITS, mostTextBytes, type ObjectLimits } from "./object/limits.js";
 export { type ReadOptions, readRecords } from "./object/read-records.js";

@@ -30,6 +30,7 @@ test("the public names", () => {
   expect(inNode).toEqual([
     "DEFAULT_LIMITS",
     "InterfaceDirectory",
+    "addRuleMakings",
     "addSightings",
     "analyzeLogs",
     "appendToLedger",
@@ -48,6 +49,7 @@ test("the public names", () => {
     "readEvidence",
     "readParquetFooter",
     "readRecords",
+    "readRuleMakings",
   ]);
 });
 

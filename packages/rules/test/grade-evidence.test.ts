@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
+import type { RuleMaking } from "@sgt/flowlogs";
 import { gradeEvidence, parseExceptions, parsePlan, planGraded, planTightening } from "@sgt/rules";
 import { eni, eniOf, evidence, FROM, group, NOW, region, row, rule, TO } from "@sgt/scenes";
 import { HUNDREDS, simulateGrade, simulateHundred, tableRow, WORLDS } from "./simulated-years.js";
@@ -155,6 +156,50 @@ describe("the grade of a rule", () => {
       ["nothing when nothing tells its age", {}, undefined],
     ])("%s", (_name, more, level) => {
       expect(said(more)?.reasons.find((reason) => reason.id === "rule-young")?.level).toBe(level);
+    });
+
+    const told = (day: string, more: Partial<RuleMaking> = {}): RuleMaking => {
+      const at = Date.parse(day) / 1000;
+      const { accountId, region: name } = snapshot;
+      const place = { accountId, region: name, groupId: "sg-1", rule: "tcp 443-443 10.0.0.0/16" };
+      return { ...place, at, notBefore: at, by: "arn:aws:iam::123456789012:user/jane", source: "cloudtrail", ...more };
+    };
+    test.each<[name: string, makings: readonly RuleMaking[], description: string, level: string | undefined]>([
+      ["a rule that was made within the window", [told("2026-10-10")], "", "failing"],
+      ["one that was made early in it", [told("2026-09-01")], "", "fair"],
+      ["one that was made again", [told("2019-03-31"), told("2026-10-10")], "", "failing"],
+      [
+        "nothing when it was made long ago, whatever its description says",
+        [told("2019-03-31")],
+        "2026-10-10",
+        undefined,
+      ],
+      ["nothing when it was made after the window", [told("2026-12-24")], "", undefined],
+      ["nothing by a rule of another group", [told("2026-10-10", { groupId: "sg-2" })], "", undefined],
+      ["nothing by another account's", [told("2026-10-10", { accountId: "210987654321" })], "", undefined],
+    ])("%s, by the account's history", (_name, ruleMakings, description, level) => {
+      const own = region({ groups: [group("sg-1", [rule("tcp 443", "10.0.0.0/16", { description })])] });
+      const seen = evidence(daily("10.0.1.1").slice(50), [at]);
+      const plan = planTightening({ region: own, evidence: seen, now: NOW });
+      const grade = gradeEvidence({ plan, region: own, evidence: seen, ruleMakings }).rules[0];
+      expect(grade?.reasons.find(({ id }) => id === "rule-young")?.level).toBe(level);
+    });
+
+    test("who made the rule, in the plan", () => {
+      const minute = 60;
+      const captured = told("2026-10-10", { by: "", source: "config", notBefore: 0 });
+      const late = { ...captured, at: captured.at + minute, notBefore: captured.at - minute };
+      const seen = evidence(daily("10.0.1.1"), [at]);
+      const input = { region: snapshot, evidence: seen, now: NOW, ruleMakings: [told("2026-10-10"), late] };
+      const { plan } = planGraded(input);
+      const [note] = plan.grades;
+      expect(note?.made).toEqual({
+        at: "2026-10-10T00:00:00.000Z",
+        by: "arn:aws:iam::123456789012:user/jane",
+        source: "cloudtrail",
+      });
+      expect(note?.reasons.find(({ id }) => id === "rule-young")?.message).toContain("made on 2026-10-10 by arn:");
+      expect(parsePlan(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
     });
 
     test("records that do not tell who opened", () => {

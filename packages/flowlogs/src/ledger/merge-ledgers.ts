@@ -10,6 +10,7 @@ import { readMarker } from "./marker.js";
 import { jsonBytes } from "./parse-file.js";
 import { type Partition, parsePartPath, partPath } from "./partition.js";
 import { beginPending } from "./pending.js";
+import { copyRuleFiles } from "./rule-files.js";
 import { prepareLedger } from "./upgrade-ledger.js";
 import { writeAtomically } from "./write-atomically.js";
 import { writeError } from "./write-error.js";
@@ -55,7 +56,10 @@ export async function mergeLedgers(
   for (let attempt = 0; ; attempt++) {
     const merged = await tryMerge(nthWriter(writer, attempt), sources, await requireWhole(writer.files, target));
     if (merged === null) continue;
-    for (const { dir } of sources) await copyInterfaceFiles(writer, dir, target);
+    for (const { dir } of sources) {
+      await copyInterfaceFiles(writer, dir, target);
+      await copyRuleFiles(writer, dir, target);
+    }
     await compactInterfaceFiles(writer, target).catch(() => undefined);
     return merged;
   }

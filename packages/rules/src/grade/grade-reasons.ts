@@ -59,6 +59,8 @@ export interface GradeFacts {
   readonly youngInterfaceCount: number;
   /** Days of the window that the rule is said to have stood for; null when nothing tells. */
   readonly ruleDays: number | null;
+  /** The making itself, where the account's history tells. */
+  readonly ruleMade?: { readonly at: string; readonly by: string };
   /** Of the records, those that do not tell who opened the connection. */
   readonly unknownShare: number;
   /** Sources that may have come, of interfaces whose groups nobody can tell. */
@@ -190,7 +192,10 @@ const QUESTIONS: readonly Question[] = [
     value: ({ ruleDays }) => ruleDays ?? 0,
     failing: ({ ruleDays, calendar }) => isYoung(ruleDays, calendar, TOO_FEW_DAYS),
     fair: ({ ruleDays, calendar }) => isYoung(ruleDays, calendar, FEW_DAYS),
-    words: "days for which the rule has stood, by its tag or description",
+    words: ({ ruleMade: made }) =>
+      made === undefined
+        ? "days for which the rule has stood, by its tag or description"
+        : `days for which the rule has stood: made on ${made.at.slice(0, 10)}${made.by === "" ? "" : ` by ${made.by}`}`,
   },
   {
     id: "unknown-initiators",

@@ -1,4 +1,4 @@
-import type { Coverage } from "@sgt/flowlogs";
+import type { Coverage, RuleMaking } from "@sgt/flowlogs";
 import {
   type LiveRule,
   type NetworkInterface,
@@ -36,17 +36,21 @@ export interface RuleGradingInput {
   readonly match: EvidenceMatch;
   /** Null when the window cannot be divided. */
   readonly tested: BackTest | null;
-  readonly declaredDates?: readonly string[];
+  readonly declaredDates?: readonly string[] | undefined;
+  /** When rules were made, where the account's history tells. */
+  readonly ruleMakings?: readonly RuleMaking[] | undefined;
 }
 
 /** Grades every rule that the plan removes. */
-export function gradeRules({ plan, region, coverage, match, tested, declaredDates }: RuleGradingInput): EvidenceGrade {
+export function gradeRules(input: RuleGradingInput): EvidenceGrade {
+  const { plan, region, coverage, match, tested, declaredDates } = input;
   const calendar = calendarCoverage(coverage.asked.from, coverage.asked.to, declaredDates);
   const [coverageOf, agesOf] = [coverageJudge(coverage), interfaceAges(coverage)];
   const cuts = new Map(tested?.rules.map((cut) => [`${cut.groupId} ${cut.rule}`, cut]));
   const changing = plan.groups.filter((group) => group.remove.length > 0);
   const enis = membersOf(region, new Set(changing.map((group) => group.groupId)));
   const groups = new Map(region.groups.map((group) => [group.groupId, group]));
+  const makings = lastMakings(input);
   const rules = changing.flatMap((group) => {
     const members = enis.get(group.groupId) ?? [];
     const { unseenEniIds, skippedHours, missingHoursShare } = coverageOf(members);
@@ -60,7 +64,9 @@ export function gradeRules({ plan, region, coverage, match, tested, declaredDate
       const possible = match.possible.get(group.groupId)?.get(index);
       const known = hits === undefined ? NO_CUT : cuts.get(`${group.groupId} ${identity}`);
       const cut = tested === null ? undefined : known;
-      return [gradeRule({ groupId: group.groupId, rule, hits, possible, cut, ofGroup, window: coverage.asked })];
+      const making = makings.get(`${group.groupId} ${identity}`);
+      const { groupId } = group;
+      return [gradeRule({ groupId, rule, hits, possible, cut, ofGroup, making, window: coverage.asked })];
     });
   });
   return { planId: plan.planId, level: worstLevel(rules), calendar, backTest: backTestFacts(tested), rules };
@@ -80,12 +86,34 @@ interface GradedRule {
     "calendar" | "sharedWith" | "maybeShared" | "unseenInterfaceCount" | "skippedHours" | "missingHoursShare"
   > &
     InterfaceAge;
+  /** Undefined where nobody told. */
+  readonly making: RuleMaking | undefined;
   readonly window: Coverage["asked"];
 }
 
-function gradeRule({ groupId, rule, hits, possible, cut, ofGroup, window }: GradedRule): RuleGrade {
+/** The last making of each rule that is told, up to the end of the window: one that was removed and made again is young. */
+function lastMakings({ region, coverage, ruleMakings = [] }: RuleGradingInput): Map<string, RuleMaking> {
+  const last = new Map<string, RuleMaking>();
+  for (const making of ruleMakings) {
+    const key = `${making.groupId} ${making.rule}`;
+    const isOfRegion = making.accountId === region.accountId && making.region === region.region;
+    if (!isOfRegion || making.at > coverage.asked.to) continue;
+    const known = last.get(key);
+    // AWS Config captures a making that CloudTrail tells of some minutes later: the one with a name says more.
+    const isSame = known !== undefined && making.notBefore <= known.at && known.notBefore <= making.at;
+    if (known === undefined || (isSame ? known.by === "" : making.at > known.at)) last.set(key, making);
+  }
+  return last;
+}
+
+function gradeRule(given: GradedRule): RuleGrade {
+  const { groupId, rule, hits, possible, cut, ofGroup, making, window } = given;
   const { cutSources, cutPerWeek } = cut ?? NOT_TESTED;
-  const since = ruleSince(rule, hits, window.to);
+  const since = making?.at ?? ruleSince(rule, hits, window.to);
+  const made =
+    making === undefined
+      ? undefined
+      : { at: new Date(making.at * 1000).toISOString(), by: making.by, source: making.source };
   const facts: GradeFacts = {
     ...ofGroup,
     ...sourceFacts(hits, ofGroup.calendar.days, window),
@@ -93,9 +121,12 @@ function gradeRule({ groupId, rule, hits, possible, cut, ofGroup, window }: Grad
     cutSources,
     possibleSourceCount: possible === undefined ? 0 : distinctSources(possible).size,
     ruleDays: since === null ? null : daysSince(window, since),
+    ...(made === undefined ? {} : { ruleMade: made }),
   };
   const reasons = gradeReasons(facts);
-  return { groupId, rule: ruleIdentity(rule), level: gradeLevel(reasons), reasons, cutSources, cutPerWeek, facts };
+  const told = made === undefined ? {} : { made };
+  const level = gradeLevel(reasons);
+  return { groupId, rule: ruleIdentity(rule), level, reasons, cutSources, cutPerWeek, ...told, facts };
 }
 
 function sharingOf(group: SecurityGroup | undefined): Pick<GradeFacts, "sharedWith" | "maybeShared"> {

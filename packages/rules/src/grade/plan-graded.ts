@@ -1,5 +1,5 @@
 import type { OptionKeys } from "@sgt/cidr";
-import type { Evidence } from "@sgt/flowlogs";
+import type { Evidence, RuleMaking } from "@sgt/flowlogs";
 import { type RegionSnapshot, ruleIdentity } from "@sgt/snapshot";
 import { sealPlan } from "../assemble/seal-plan.js";
 import { checkKeys } from "../errors.js";
@@ -10,11 +10,13 @@ import { checkInput, type TightenInput } from "../tighten/tighten-input.js";
 import type { EvidenceMatch } from "../usage/match-evidence.js";
 import type { Memberships } from "../usage/memberships.js";
 import { backTest } from "./back-test.js";
-import { type EvidenceGrade, gradeRules, worstLevel } from "./grade-rules.js";
+import { type EvidenceGrade, gradeRules, type RuleGradingInput, worstLevel } from "./grade-rules.js";
 
 export interface GradedInput extends Omit<TightenInput, "grades"> {
   /** UTC days that matter, such as failover drills. */
   readonly declaredDates?: readonly string[];
+  /** When rules were made, where the account's history tells. */
+  readonly ruleMakings?: readonly RuleMaking[];
 }
 
 export interface GradedPlan {
@@ -32,13 +34,13 @@ export interface GradedPlan {
  */
 export function planGraded(given: GradedInput): GradedPlan {
   checkKeys(given, PLAN_GRADED_KEYS);
-  const { declaredDates, ...input } = given;
+  const { declaredDates, ruleMakings, ...input } = given;
   checkInput(input);
   const { evidence } = input;
   const match = matchInput(input);
   const draft = draftPlan(input, match);
   if (evidence === null) return { plan: sealPlan(draft), grade: null };
-  const grade = gradeDraft(draft, { ...input, evidence }, match, declaredDates);
+  const grade = gradeDraft(draft, { ...input, evidence }, match, { declaredDates, ruleMakings });
   const notes = grade.rules.map(plainNote);
   const isChanged = draft.options.acceptedRisk === null && grade.rules.some((rule) => rule.level === "failing");
   const graded = isChanged ? draftPlan({ ...input, grades: notes }, match) : { ...draft, grades: notes };
@@ -50,6 +52,7 @@ export function planGraded(given: GradedInput): GradedPlan {
 
 const PLAN_GRADED_KEYS = {
   declaredDates: true,
+  ruleMakings: true,
   region: "needed",
   evidence: "nullable",
   memberships: true,
@@ -60,17 +63,20 @@ const PLAN_GRADED_KEYS = {
   toolVersion: true,
 } satisfies OptionKeys<GradedInput>;
 
+/** What people and history tell beside the evidence. */
+type ToldBeside = Pick<RuleGradingInput, "declaredDates" | "ruleMakings">;
+
 function gradeDraft(
   draft: Plan,
-  input: Omit<GradedInput, "evidence" | "declaredDates"> & { readonly evidence: Evidence },
+  input: Omit<GradedInput, "evidence" | keyof ToldBeside> & { readonly evidence: Evidence },
   match: EvidenceMatch,
-  declaredDates: readonly string[] = [],
+  told: ToldBeside,
 ): EvidenceGrade {
   const { toolVersion: _, ...learned } = input;
   const { region, evidence } = learned;
   const groupIds = draft.groups.filter((group) => group.remove.length > 0).map((group) => group.groupId);
   const tested = groupIds.length === 0 ? null : backTest({ ...learned, options: { ...draft.options, groupIds } });
-  return gradeRules({ plan: draft, region, coverage: evidence.coverage, match, tested, declaredDates });
+  return gradeRules({ plan: draft, region, coverage: evidence.coverage, match, tested, ...told });
 }
 
 /** Of the rules that go; what stays for its grade is no risk any more. */
@@ -91,6 +97,8 @@ export interface GradeInput {
   readonly approved?: readonly string[];
   /** UTC days that matter, such as failover drills. */
   readonly declaredDates?: readonly string[];
+  /** When rules were made, where the account's history tells. */
+  readonly ruleMakings?: readonly RuleMaking[];
 }
 
 /**
@@ -100,9 +108,9 @@ export interface GradeInput {
  */
 export function gradeEvidence(input: GradeInput): EvidenceGrade {
   checkKeys(input, GRADE_EVIDENCE_KEYS);
-  const { plan, declaredDates, ...rest } = input;
+  const { plan, declaredDates, ruleMakings, ...rest } = input;
   const draft = { ...rest, options: plan.options, now: plan.createdAt };
-  return gradeDraft(plan, draft, matchInput(draft), declaredDates);
+  return gradeDraft(plan, draft, matchInput(draft), { declaredDates, ruleMakings });
 }
 
 const GRADE_EVIDENCE_KEYS = {
@@ -113,4 +121,5 @@ const GRADE_EVIDENCE_KEYS = {
   exceptions: true,
   approved: true,
   declaredDates: true,
+  ruleMakings: true,
 } satisfies OptionKeys<GradeInput>;

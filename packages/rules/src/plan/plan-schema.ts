@@ -264,6 +264,7 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
       reasons: z.array(z.strictObject({ id: text, level: z.enum(["fair", "failing"]), message: text })),
       cutSources: z.array(addresses),
       cutPerWeek: z.number().min(0).nullable(),
+      made: z.strictObject({ at: text, by: text, source: text }).exactOptional(),
     }),
   ),
   grade: planGrade.nullable(),

@@ -201,6 +201,8 @@ export interface GradeNote {
   readonly cutSources: readonly string[];
   /** How many of them a week: what to expect from here on. Null when the window or the rule's use was too short to tell. */
   readonly cutPerWeek: number | null;
+  /** When the rule was made and by whom, where the account's history tells. */
+  readonly made?: { readonly at: string; readonly by: string; readonly source: string };
 }
 
 /** The grade of the plan as a whole. */

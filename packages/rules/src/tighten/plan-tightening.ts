@@ -90,7 +90,7 @@ export function draftPlan(input: TightenInput, match: EvidenceMatch): Plan {
 }
 
 /** Without the numbers that a grade may carry beside: the plan holds what its schema names. */
-export function plainNote({ groupId, rule, level, reasons, cutSources, cutPerWeek }: GradeNote): GradeNote {
+export function plainNote({ groupId, rule, level, reasons, cutSources, cutPerWeek, made }: GradeNote): GradeNote {
   return {
     groupId,
     rule,
@@ -98,6 +98,7 @@ export function plainNote({ groupId, rule, level, reasons, cutSources, cutPerWee
     reasons: reasons.map(({ id, level: weight, message }) => ({ id, level: weight, message })),
     cutSources,
     cutPerWeek,
+    ...(made === undefined ? {} : { made }),
   };
 }
 

@@ -1,9 +1,10 @@
 import { isSgtError, type OptionKeys } from "@sgt/cidr";
-import type { LogObject, Sighting } from "@sgt/flowlogs";
+import type { LogObject, RuleMaking, Sighting } from "@sgt/flowlogs";
 import { checkKeys, snapshotError } from "../errors.js";
 import { ConfigHistory } from "../history/config-history.js";
 import { GapTally, type HistoryGapCount } from "../history/history-gap.js";
 import { looseOf, textOf } from "../history/loose-json.js";
+import { GroupStates } from "../history/told-rules.js";
 import type { CoveredTime } from "../history/trail-coverage.js";
 import { TrailHistory } from "../history/trail-history.js";
 import { type HistoryPath, parseHistoryPath } from "./history-path.js";
@@ -52,6 +53,8 @@ export interface HistoryRead {
   readonly eventCount: number;
   readonly notRead: readonly UnreadHistory[];
   readonly sightings: readonly Sighting[];
+  /** When rules were made, where that is told. */
+  readonly ruleMakings: readonly RuleMaking[];
   readonly gaps: readonly HistoryGapCount[];
 }
 
@@ -94,6 +97,7 @@ class HistoryReading {
   readonly #gaps = new GapTally();
   readonly #config = new ConfigHistory(this.#gaps);
   readonly #trail = new TrailHistory(this.#gaps);
+  readonly #groups = new GroupStates();
   readonly #notRead: UnreadHistory[] = [];
   readonly #counts = { configFileCount: 0, trailFileCount: 0, otherFileCount: 0, itemCount: 0, eventCount: 0 };
 
@@ -118,7 +122,8 @@ class HistoryReading {
 
   finish(): HistoryRead {
     const sightings = [...this.#config.sightings(), ...this.#trail.sightings()];
-    return { ...this.#counts, notRead: this.#notRead, sightings, gaps: this.#gaps.list() };
+    const ruleMakings = [...this.#groups.makings(), ...this.#trail.ruleMakings()];
+    return { ...this.#counts, notRead: this.#notRead, sightings, ruleMakings, gaps: this.#gaps.list() };
   }
 
   async #readWanted(object: LogObject, path: HistoryPath): Promise<void> {
@@ -147,8 +152,10 @@ class HistoryReading {
   }
 
   #add(kind: HistoryKind, value: unknown, { snapshotAt }: HistoryPath): void {
-    if (kind === "config") this.#config.add(value, snapshotAt);
-    else this.#trail.add(value);
+    if (kind === "config") {
+      this.#config.add(value, snapshotAt);
+      this.#groups.add(value);
+    } else this.#trail.add(value);
     this.#counts[kind === "config" ? "itemCount" : "eventCount"] += 1;
   }
 

@@ -1,7 +1,8 @@
-import type { Sighting } from "@sgt/flowlogs";
+import type { RuleMaking, Sighting } from "@sgt/flowlogs";
 import type { GapTally, HistoryGapReason } from "./history-gap.js";
 import { InterfaceTimeline } from "./interface-timeline.js";
 import { looseOf, textOf } from "./loose-json.js";
+import { rulesMadeBy } from "./told-rules.js";
 import { changesOf, type TrailChange } from "./trail-changes.js";
 import { type CoveredTime, TrailCoverage } from "./trail-coverage.js";
 import { readTrailRecord, type TrailRecord } from "./trail-record.js";
@@ -22,6 +23,7 @@ export class TrailHistory {
   readonly #coverage = new TrailCoverage();
   readonly #eventIds = new Set<string>();
   readonly #replaced = new Set<string>();
+  readonly #ruleMakings = new Map<string, RuleMaking>();
   /** By account and region. */
   readonly #changes = new Map<string, DatedChange[]>();
 
@@ -38,8 +40,9 @@ export class TrailHistory {
 
   #addRecord(record: TrailRecord): void {
     this.#coverage.add(record);
-    const changes = changesOf(record);
     const key = `${record.accountId} ${record.eventId}`;
+    for (const making of rulesMadeBy(record)) this.#ruleMakings.set(`${key} ${making.rule}`, making);
+    const changes = changesOf(record);
     if (changes.length === 0 || this.#eventIds.has(key)) return;
     this.#eventIds.add(key);
     if (record.replacesEventId !== "") this.#replaced.add(`${record.accountId} ${record.replacesEventId}`);
@@ -52,6 +55,11 @@ export class TrailHistory {
   /** Says that every event of a time was told, as CloudTrail's own event history tells them. */
   cover(time: CoveredTime): void {
     this.#coverage.cover(time);
+  }
+
+  /** The rules that were made, each event's once. */
+  ruleMakings(): RuleMaking[] {
+    return [...this.#ruleMakings.values()];
   }
 
   /** Says that a file of events could not be read; of what account and day, seconds since 1970, where its name tells. */

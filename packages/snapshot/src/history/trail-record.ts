@@ -12,6 +12,8 @@ export interface TrailRecord {
   readonly accountId: string;
   readonly region: string;
   readonly isFailed: boolean;
+  /** Who called, by ARN; empty where it is not told. */
+  readonly by: string;
   /** Of those who change or read resources, not data: only these are delivered as a matter of course. */
   readonly isManagement: boolean;
   /** Null where CloudTrail left it out or cut it off. */
@@ -37,6 +39,7 @@ export function readTrailRecord(value: unknown): TrailRecord | "no-place" | null
     replacesEventId: addendum.reason === "UPDATED_DATA" ? textOf(addendum.originalEventID) : "",
     ...{ source, name, at, accountId, region },
     isFailed: value.errorCode !== undefined && value.errorCode !== null,
+    by: textOf(looseOf(value.userIdentity).arn) || textOf(looseOf(value.userIdentity).invokedBy),
     isManagement: value.managementEvent !== false && (textOf(value.eventCategory) || "Management") === "Management",
     request: wholePart(value.requestParameters, `${name}Request`),
     response: wholePart(value.responseElements, `${name}Response`),

@@ -125,12 +125,20 @@ function insideTable(inside: RuleExplanation["inside"]): Table {
   };
 }
 
+/** When the rule was made and by whom, where the account's history told. */
+function madeLines({ made }: GradeNote): string[] {
+  if (made === undefined) return [];
+  const by = made.by === "" ? "" : ` by ${made.by}`;
+  return [`Made         ${made.at.slice(0, 10)}${by} (${made.source === "config" ? "AWS Config" : "CloudTrail"})`];
+}
+
 function sureLines(grade: GradeNote | undefined): string[] {
   if (grade === undefined) return ["Not graded: nothing was observed"];
   const { level, reasons, cutPerWeek, cutSources } = grade;
   return [
     `Grade        ${level}${reasons.length === 0 ? ": nothing speaks against the evidence" : ""}`,
     ...reasons.map((reason) => `  - ${reason.level}: ${reason.message}`),
+    ...madeLines(grade),
     cutPerWeek === null
       ? "Back-test    none: the rule or the window is too young for it"
       : `Back-test    a plan made earlier would have cut off ${perWeek(cutPerWeek)}${cutSources.length === 0 ? "" : `: ${someOf(cutSources, SHOWN)}`}`,

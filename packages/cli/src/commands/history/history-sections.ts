@@ -12,9 +12,11 @@ export interface ToldCount {
   readonly toldCount: number;
   /** How often it was told that one ended. */
   readonly goneCount: number;
+  /** How often it was told when a rule was made. */
+  readonly ruleMakingCount: number;
 }
 
-export function countTold(sightings: readonly Sighting[]): ToldCount {
+export function countTold(sightings: readonly Sighting[]): Omit<ToldCount, "ruleMakingCount"> {
   const count = (wanted: Sighting["kind"]): number => sightings.filter(({ kind }) => kind === wanted).length;
   const interfaceCount = new Set(sightings.map(({ accountId, eniId }) => `${accountId} ${eniId}`)).size;
   return { interfaceCount, toldCount: count("told"), goneCount: count("gone") };
@@ -25,7 +27,7 @@ export function historySections(history: HistoryRead, told: ToldCount): Section[
   return [
     { title: "Could not be read", lines: history.notRead.map(({ key, reason }) => `- ${key}: ${reason}`) },
     gapSection(history.gaps),
-    { lines: readLines(history) },
+    { lines: [...readLines(history), ...ruleLines(told)] },
     { headline: headline(told) },
   ];
 }
@@ -70,6 +72,10 @@ function readLines(history: HistoryRead): string[] {
     `CloudTrail  ${counted(trailFileCount, "file")}, ${counted(eventCount, "event")}`,
     ...others,
   ];
+}
+
+function ruleLines({ ruleMakingCount: count }: ToldCount): string[] {
+  return count === 0 ? [] : [`Rules       told ${counted(count, "time")} when one was made`];
 }
 
 function headline({ interfaceCount, toldCount, goneCount }: ToldCount): string {

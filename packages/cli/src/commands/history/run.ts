@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { shellWord } from "@sgt/cidr";
-import { addSightings } from "@sgt/flowlogs/node";
+import { addRuleMakings, addSightings } from "@sgt/flowlogs/node";
 import { renderJson } from "@sgt/report/text";
 import { type HistoryRead, readHistory } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
@@ -16,10 +16,11 @@ export async function run(args: HistoryArgs, context: CommandContext): Promise<E
   const { io, reporter, out, width, paint } = context;
   const history = await read(args, context);
   reporter.end();
-  const { sightings, ...rest } = history;
+  const { sightings, ruleMakings, ...rest } = history;
   const now = (): Date => new Date(io.now());
   await addSightings(resolve(io.cwd, args.out), { scans: [], sightings }, { now });
-  const told = countTold(sightings);
+  await addRuleMakings(resolve(io.cwd, args.out), ruleMakings, { now });
+  const told = { ...countTold(sightings), ruleMakingCount: ruleMakings.length };
   if (args.format === "json") await out(renderJson({ ...told, ...rest }));
   else await out(renderDocument(historySections(history, told), { format: "table", width, paint }));
   const ledger = shellWord(args.out);

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Evidence } from "@sgt/flowlogs";
+import { readRuleMakings } from "@sgt/flowlogs/node";
 import { DEFAULT_PLAN_OPTIONS, type GradedInput, type PlanOptions, parseApproved } from "@sgt/rules";
 import { readExceptions } from "@sgt/rules/node";
 import type { RegionSnapshot } from "@sgt/snapshot";
@@ -29,7 +30,8 @@ export async function planInput(args: PlanArgs, region: RegionSnapshot, context:
   const given = { region, ...approved, exceptions, options: planOptions(args), declaredDates };
   // Last, because it takes longest: whoever mistypes an option need not wait for it.
   const evidence = await evidenceOf(args, context);
-  return { ...given, evidence, now: new Date(io.now()).toISOString(), toolVersion: version };
+  const ruleMakings = args.evidence === undefined ? [] : await readRuleMakings(path(args.evidence));
+  return { ...given, evidence, ruleMakings, now: new Date(io.now()).toISOString(), toolVersion: version };
 }
 
 function checkOptions(args: PlanArgs): void {
