@@ -105,6 +105,16 @@ describe("sgt rules", () => {
 });
 
 describe("sgt plan", () => {
+  test.each([
+    ["a change that waits comes before a gap in the logs", ["--check"], 3],
+    ["without --check a gap is told", [], 4],
+    ["and where nothing waits", ["--check", "--group", "GROUP"], 4],
+  ])("exit code: %s", async (_name, argv, code) => {
+    const idle = groupNamed(await plan(...FROM), "retired-batch")?.groupId ?? "";
+    const result = await run("plan", ...FROM, ...argv.map((word) => (word === "GROUP" ? idle : word)));
+    expect(result.code).toBe(code);
+  });
+
   test("grades the evidence, and lets a failing grade stop a rule unless the risk is accepted", async () => {
     const short = await plan(...FROM, "--days", "10");
     expect(short.grades.map(({ level }) => level)).toEqual(["failing", "failing", "failing"]);

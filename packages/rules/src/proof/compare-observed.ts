@@ -1,6 +1,6 @@
 import { type Family, formatAddress, parseAddress, parseRange } from "@sgt/cidr";
 import type { EvidenceRow } from "@sgt/flowlogs";
-import type { Rule } from "@sgt/snapshot";
+import { type LiveRule, type Rule, ruleIdentity } from "@sgt/snapshot";
 import type { Plan, PortSources } from "../plan/plan.js";
 import type { Memberships } from "../usage/memberships.js";
 import { type Bits, firstOutside, joinRanges } from "./address-ranges.js";
@@ -63,6 +63,7 @@ function compareSources(
 }
 
 interface Source extends Bits {
+  readonly text: string;
   readonly family: Family;
 }
 
@@ -77,13 +78,16 @@ function differences(
     ...{ kind, groupId, protocol: Number(protocol), port: Number(port) },
     source: formatAddress({ family, value }),
   });
-  const leftOut = came.filter((source) => firstOutside([source], said) !== null);
-  const nobody = firstOutside(said, joinRanges(came));
+  const joined = joinRanges(came);
+  // One by one only where one is left out: of many sources each would be looked for among all that are said.
+  const leftOut = firstOutside(joined, said) === null ? [] : came.filter((one) => firstOutside([one], said) !== null);
+  const nobody = firstOutside(said, joined);
   return [...leftOut.map(({ first }) => told("left-out", first)), ...(nobody === null ? [] : [told("nobody", nobody)])];
 }
 
 /** Flows of interfaces whose groups are not settled: by VPC, "" where not even that is known, then by protocol and port. */
-type OpenFlows = Map<string, Map<string, { readonly flow: Flow; readonly sources: Sources }>>;
+type OpenFlows = Map<string, Flows>;
+type Flows = Map<string, { readonly flow: Flow; readonly sources: Sources }>;
 type Flow = Pick<EvidenceRow, "protocol" | "port">;
 
 /** The sources that came through rules that go, by group and port, and the flows that may have. */
@@ -119,48 +123,54 @@ function addOpen(open: OpenFlows, vpcId: string, row: EvidenceRow): void {
   if (!sources.has(row.source)) sources.set(row.source, sourceOf(row));
 }
 
-/** What rules that go admit of the flows that may have been of their group; who came for certain is not possible besides. */
+/**
+ * What rules that go admit of the flows that may have been of their group; who came for certain is not possible besides. An account
+ * has few different rules, and a flow of nobody knows whom fits thousands of groups: each rule is asked once.
+ */
 function possibleSeen(going: readonly Going[], open: OpenFlows, observed: Seen): Seen {
   const possible: Seen = new Map();
   for (const [scope, flows] of open) {
-    for (const { flow, sources } of flows.values()) {
-      for (const family of FAMILIES) {
-        const sorted = [...sources].filter(([, one]) => one.family === family).sort(byAddress);
-        for (const one of going.filter(({ vpcId }) => scope === "" || scope === vpcId)) {
-          const key = keyOf({ ...flow, groupId: one.groupId });
-          const found = one.admitted(flow, family).flatMap((range) => within(sorted, range));
-          const rest = found.filter(([text]) => observed.get(key)?.has(text) !== true);
-          for (const [text, source] of rest) getOrMake(possible, key, newSources).set(text, source);
-        }
+    const admitted = new Map<string, readonly AdmittedFlow[]>();
+    for (const { groupId, remove } of going.filter(({ vpcId }) => scope === "" || scope === vpcId)) {
+      for (const rule of remove) {
+        const found = getOrMake(admitted, ruleIdentity(rule), () => admittedBy(rule, flows));
+        for (const { flow, sources } of found) addPossible(possible, keyOf({ ...flow, groupId }), sources, observed);
       }
     }
   }
   return possible;
 }
 
+interface AdmittedFlow {
+  readonly flow: Flow;
+  readonly sources: readonly Source[];
+}
+
+/** Of all flows those that one rule admits, with the sources inside it; ports without any are left out. */
+function admittedBy(rule: LiveRule, flows: Flows): AdmittedFlow[] {
+  return [...flows.values()].flatMap(({ flow, sources }) => {
+    const family = rule.peer.kind === "ipv6" ? 6 : 4;
+    const [range] = rangesOn([rule], { ...flow, family });
+    if (range === undefined) return [];
+    const own = [...sources.values()].filter((one) => one.family === family);
+    const inside = own.filter(({ first }) => range.first <= first && first <= range.last);
+    return inside.length === 0 ? [] : [{ flow, sources: inside }];
+  });
+}
+
+function addPossible(possible: Seen, key: string, sources: readonly Source[], observed: Seen): void {
+  const certain = observed.get(key);
+  const rest = sources.filter(({ text }) => certain?.has(text) !== true);
+  if (rest.length === 0) return;
+  const known = getOrMake(possible, key, newSources);
+  for (const source of rest) known.set(source.text, source);
+}
+
 const newSources = (): Sources => new Map();
-
-const byAddress = ([, a]: readonly [string, Source], [, b]: readonly [string, Source]): number =>
-  a.first < b.first ? -1 : 1;
-
-/** Of many sources in order, those inside a range. */
-function within(sorted: readonly (readonly [string, Source])[], { first, last }: Bits) {
-  return sorted.slice(countBelow(sorted, first), countBelow(sorted, last + 1n));
-}
-
-function countBelow(sorted: readonly (readonly [string, Source])[], value: bigint): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as readonly [string, Source])[1].first < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 function sourceOf({ source }: EvidenceRow): Source {
   const { family, value } = parseAddress(source);
-  return { family, first: value, last: value };
+  return { text: source, family, first: value, last: value };
 }
 
 function getOrMake<V>(map: Map<string, V>, key: string, make: () => V): V {
@@ -177,6 +187,7 @@ function counts({ action, initiation }: EvidenceRow, options: Plan["options"]): 
 interface Going {
   readonly groupId: string;
   readonly vpcId: string;
+  readonly remove: readonly LiveRule[];
   /** The addresses that the rules which go admit on a row's protocol and port. */
   readonly admitted: (row: Pick<EvidenceRow, "protocol" | "port">, family: Family) => readonly Bits[];
 }
@@ -189,7 +200,7 @@ function goingOf({ groupId, vpcId, remove }: Plan["groups"][number]): Going {
     known.set(key, ranges);
     return ranges;
   };
-  return { groupId, vpcId, admitted };
+  return { groupId, vpcId, remove, admitted };
 }
 
 /** Records do not tell ICMP type and code: what a rule for any kind admits may have come. */
