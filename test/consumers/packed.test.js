@@ -69,6 +69,23 @@ describe("the packed packages, installed elsewhere", () => {
     expect(listed).toBe("");
   });
 
+  test.each(readdirSync("packages"))(
+    "@sgt/%s says where it comes from, with its license and links that work",
+    (name) => {
+      const read = (file) => readFileSync(join(consumer, "node_modules", "@sgt", name, file), "utf8");
+      const { author, homepage, repository, bugs } = JSON.parse(read("package.json"));
+      expect({ author, homepage, repository, bugs }).toEqual({
+        author: expect.any(String),
+        homepage,
+        repository: { type: "git", url: `git+${homepage}.git`, directory: `packages/${name}` },
+        bugs: { url: `${homepage}/issues` },
+      });
+      expect(read("LICENSE")).toContain("Apache License");
+      const links = [...read("README.md").matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]);
+      expect(links.filter((link) => !/^(?:https:|#)/.test(link))).toEqual([]);
+    },
+  );
+
   describe.each(["esm", "cjs"])("bundled by esbuild into %s", (format) => {
     const out = `bundled.${format === "esm" ? "mjs" : "cjs"}`;
     // CommonJS packages within a module need a `require`, as esbuild's documentation says.

@@ -61,6 +61,13 @@ test("the name that will be published is said where it is said to be free, and t
   expect(pages.filter((file) => /will be published as `@/.test(text(file)))).toEqual([INSTALL_PAGE]);
 });
 
+test("where the repository is stands in one manifest", () => {
+  const { homepage } = JSON.parse(text("packages/cli/package.json"));
+  expect(new URL(homepage).protocol).toBe("https:");
+  const naming = tracked.filter((file) => text(file).includes(homepage));
+  expect(naming).toEqual(["packages/cli/package.json"]);
+});
+
 describe("xlsx writes, and reads nothing", () => {
   const sources = tracked.filter((file) => /^packages\/[a-z]+\/src\/.*\.ts$/.test(file));
   const users = sources.filter((file) =>
