@@ -44,6 +44,8 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ["mergeLedgers", (o) => flowlogs.mergeLedgers([], NOWHERE, o), null],
     ["addSightings", (o) => flowlogs.addSightings(NOWHERE, { scans: [], sightings: [] }, o), null],
     ["appendToLedger", (o) => flowlogs.appendToLedger(NOWHERE, NO_BATCH, o), null],
+    ["readRuleMakings", (o) => flowlogs.readRuleMakings(NOWHERE, o), null],
+    ["addRuleMakings", (o) => flowlogs.addRuleMakings(NOWHERE, [], o), null],
     ["readDirectory", (o) => flowlogs.readDirectory(NOWHERE, o), null],
     ["daysBefore", (o) => flowlogs.daysBefore(NOWHERE, "2026-11-20", o), null],
     ["daysLostByMerge", (o) => flowlogs.daysLostByMerge([], NOWHERE, o), null],
@@ -104,6 +106,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ["openJournal", (o) => aws.openJournal(NOWHERE, o), null],
     ["cutOffSources", (o) => aws.cutOffSources(o), "status"],
     ["historySource", (o) => aws.historySource(o), "session"],
+    ["askHistory", (o) => aws.askHistory(o), "session"],
     ["applyPlan: waves", (o) => aws.applyPlan({ ...RUN, waves: o }), null],
     ["applyPlan: timing", (o) => aws.applyPlan({ ...RUN, timing: o }), null],
     ["athenaSource: batch", (o) => aws.athenaSource({ ...ATHENA, batch: o }), null],
@@ -174,7 +177,7 @@ async function publicNames(name: string): Promise<Set<string>> {
 const DECLARATION =
   /export declare (?:function|class) (\w+)(?:(?!export declare|constructor)[^(])*(?:\{(?:(?!export declare)[\s\S])*?constructor)?\(([^)]*)\)/g;
 /** Called options, or input, or written where it is taken. */
-const TAKES_OPTIONS = /\w+\??: (Partial<)?\w*(Options|Input|Look|DocumentOrigin)\b|(options|look)\??: \{|\}: \{/;
+const TAKES_OPTIONS = /\w+\??: ((Partial|Pick)<)?\w*(Options|Input|Look|DocumentOrigin)\b|(options|look)\??: \{|\}: \{/;
 
 test("no exported function that takes options is forgotten here", async () => {
   const checked = new Set(rows.map(({ name }) => name.split(":")[0] as string));

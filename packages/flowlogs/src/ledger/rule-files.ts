@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { createWhole, type FileStore, nodeFileStore } from "@sgt/files";
+import { createWhole, type FileStore } from "@sgt/files";
 import type { RuleMaking } from "../directory/rule-making.js";
 import { Shape } from "./json-shape.js";
 import { damagedError } from "./ledger-error.js";
 import { prepareLedger } from "./upgrade-ledger.js";
 import { writeError } from "./write-error.js";
-import { ledgerRoot, newWriter, type Writer, type WriterOptions } from "./writer.js";
+import { filesOf, type LedgerFilesOptions, ledgerRoot, newWriter, type Writer, type WriterOptions } from "./writer.js";
 
 const FOLDER = "_rules";
 const NAME = /\/_rules\/[0-9a-f]{32}\.json$/;
@@ -25,7 +25,7 @@ export async function addRuleMakings(
 ): Promise<void> {
   const writer = newWriter(options);
   const root = ledgerRoot(dir);
-  const known = new Set((await readRuleMakings(dir, options)).map(textOf));
+  const known = new Set((await readRuleMakings(dir, { files: writer.files })).map(textOf));
   const rules = new Map(makings.map((making) => [textOf(making), making]));
   const added = [...rules].filter(([key]) => !known.has(key)).sort(([a], [b]) => (a < b ? -1 : 1));
   if (added.length === 0) return;
@@ -39,10 +39,8 @@ export async function addRuleMakings(
  *
  * @throws `SGT_FLOWLOGS_LEDGER_DAMAGED` when a file is not what the ledger wrote.
  */
-export async function readRuleMakings(
-  dir: string,
-  { files = nodeFileStore }: Pick<WriterOptions, "files"> = {},
-): Promise<RuleMaking[]> {
+export async function readRuleMakings(dir: string, options: LedgerFilesOptions = {}): Promise<RuleMaking[]> {
+  const files = filesOf(options);
   const found: RuleMaking[] = [];
   for (const path of await listRuleFiles(files, ledgerRoot(dir))) found.push(...(await readRuleFile(files, path)));
   return found;
