@@ -3,6 +3,7 @@ export type { SnapshotErrorCode } from "./errors.js";
 export { ConfigHistory } from "./history/config-history.js";
 export { sightingsFromConfigItem, type ToldByConfig } from "./history/config-sightings.js";
 export { GapTally, type HistoryGap, type HistoryGapCount, type HistoryGapReason } from "./history/history-gap.js";
+export { type OwnerChange, ownerSightings } from "./history/owner-changes.js";
 export { TRAIL_EVENTS } from "./history/trail-changes.js";
 export type { CoveredTime } from "./history/trail-coverage.js";
 export { TrailHistory } from "./history/trail-history.js";

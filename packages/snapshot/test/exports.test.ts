@@ -30,6 +30,7 @@ const INDEX = [
   "isIcmp",
   "mayAdmit",
   "partitionOfRegion",
+  "ownerSightings",
   "pointOf",
   "rangeOf",
   "rangeOfPrefix",

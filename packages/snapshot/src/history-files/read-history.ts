@@ -4,6 +4,7 @@ import { checkKeys, snapshotError } from "../errors.js";
 import { ConfigHistory } from "../history/config-history.js";
 import { GapTally, type HistoryGapCount } from "../history/history-gap.js";
 import { looseOf, textOf } from "../history/loose-json.js";
+import type { OwnerChange } from "../history/owner-changes.js";
 import { GroupStates } from "../history/told-rules.js";
 import type { CoveredTime } from "../history/trail-coverage.js";
 import { TrailHistory } from "../history/trail-history.js";
@@ -55,6 +56,8 @@ export interface HistoryRead {
   readonly sightings: readonly Sighting[];
   /** When rules were made, where that is told. */
   readonly ruleMakings: readonly RuleMaking[];
+  /** Changes of what interfaces belong to, for `ownerSightings`. */
+  readonly ownerChanges: readonly OwnerChange[];
   readonly gaps: readonly HistoryGapCount[];
 }
 
@@ -123,7 +126,8 @@ class HistoryReading {
   finish(): HistoryRead {
     const sightings = [...this.#config.sightings(), ...this.#trail.sightings()];
     const ruleMakings = [...this.#groups.makings(), ...this.#trail.ruleMakings()];
-    return { ...this.#counts, notRead: this.#notRead, sightings, ruleMakings, gaps: this.#gaps.list() };
+    const ownerChanges = this.#trail.ownerChanges();
+    return { ...this.#counts, notRead: this.#notRead, sightings, ruleMakings, ownerChanges, gaps: this.#gaps.list() };
   }
 
   async #readWanted(object: LogObject, path: HistoryPath): Promise<void> {

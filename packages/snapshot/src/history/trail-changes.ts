@@ -1,4 +1,5 @@
 import { type Loose, listOf, memberOf, textOf } from "./loose-json.js";
+import { OWNER_EVENTS } from "./owner-changes.js";
 import { groupIdsOf, type ToldInterface, toldInstance, toldInterface } from "./told-interface.js";
 import { RULE_EVENTS } from "./told-rules.js";
 import type { TrailRecord } from "./trail-record.js";
@@ -46,7 +47,7 @@ const READERS: Readonly<Record<string, Reader>> = {
 };
 
 /** The events that are read: who looks events up by name needs no others. */
-export const TRAIL_EVENTS: readonly string[] = [...Object.keys(READERS), ...RULE_EVENTS];
+export const TRAIL_EVENTS: readonly string[] = [...Object.keys(READERS), ...RULE_EVENTS, ...OWNER_EVENTS];
 
 /** What a CloudTrail event did to interfaces: nothing for failed calls, and for all that does not concern them. */
 export function changesOf({ source, name, isFailed, request, response }: TrailRecord): readonly TrailChange[] {

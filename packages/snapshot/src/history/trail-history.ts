@@ -2,6 +2,7 @@ import type { RuleMaking, Sighting } from "@sgt/flowlogs";
 import type { GapTally, HistoryGapReason } from "./history-gap.js";
 import { InterfaceTimeline } from "./interface-timeline.js";
 import { looseOf, textOf } from "./loose-json.js";
+import { type OwnerChange, ownerChangeOf } from "./owner-changes.js";
 import { rulesMadeBy } from "./told-rules.js";
 import { changesOf, type TrailChange } from "./trail-changes.js";
 import { type CoveredTime, TrailCoverage } from "./trail-coverage.js";
@@ -24,6 +25,7 @@ export class TrailHistory {
   readonly #eventIds = new Set<string>();
   readonly #replaced = new Set<string>();
   readonly #ruleMakings = new Map<string, RuleMaking>();
+  readonly #ownerChanges = new Map<string, OwnerChange>();
   /** By account and region. */
   readonly #changes = new Map<string, DatedChange[]>();
 
@@ -42,6 +44,8 @@ export class TrailHistory {
     this.#coverage.add(record);
     const key = `${record.accountId} ${record.eventId}`;
     for (const making of rulesMadeBy(record)) this.#ruleMakings.set(`${key} ${making.rule}`, making);
+    const owner = ownerChangeOf(record);
+    if (owner !== null) this.#ownerChanges.set(key, owner);
     const changes = changesOf(record);
     if (changes.length === 0 || this.#eventIds.has(key)) return;
     this.#eventIds.add(key);
@@ -55,6 +59,11 @@ export class TrailHistory {
   /** Says that every event of a time was told, as CloudTrail's own event history tells them. */
   cover(time: CoveredTime): void {
     this.#coverage.cover(time);
+  }
+
+  /** Changes of what interfaces belong to, each event's once: which interfaces these are the directory knows. */
+  ownerChanges(): OwnerChange[] {
+    return [...this.#ownerChanges.values()];
   }
 
   /** The rules that were made, each event's once. */

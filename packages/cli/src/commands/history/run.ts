@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
-import { shellWord } from "@sgt/cidr";
-import { addRuleMakings, addSightings } from "@sgt/flowlogs/node";
+import { isSgtError, shellWord } from "@sgt/cidr";
+import { addRuleMakings, addSightings, readDirectory } from "@sgt/flowlogs/node";
 import { renderJson } from "@sgt/report/text";
+import { type OwnerChange, ownerSightings } from "@sgt/snapshot";
 import { type HistoryRead, readHistory } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
 import { cliError } from "../../errors/cli-error.js";
@@ -16,9 +17,10 @@ export async function run(args: HistoryArgs, context: CommandContext): Promise<E
   const { io, reporter, out, width, paint } = context;
   const history = await read(args, context);
   reporter.end();
-  const { sightings, ruleMakings, ...rest } = history;
+  const { sightings, ruleMakings, ownerChanges, ...rest } = history;
   const now = (): Date => new Date(io.now());
   await addSightings(resolve(io.cwd, args.out), { scans: [], sightings }, { now });
+  if (ownerChanges.length > 0) await addOwners(resolve(io.cwd, args.out), ownerChanges, now);
   await addRuleMakings(resolve(io.cwd, args.out), ruleMakings, { now });
   const told = { ...countTold(sightings), ruleMakingCount: ruleMakings.length };
   if (args.format === "json") await out(renderJson({ ...told, ...rest }));
@@ -27,6 +29,16 @@ export async function run(args: HistoryArgs, context: CommandContext): Promise<E
   reporter.say(`history added: ${args.out}`);
   reporter.say(`next: ${io.program} plan --snapshot SNAPSHOT --evidence ${ledger} --out plan.json`);
   return history.notRead.length + history.gaps.length === 0 ? EXIT.done : EXIT.incomplete;
+}
+
+/** Which interfaces belong to what was changed, all that the ledger was ever told knows best. */
+async function addOwners(ledger: string, changes: readonly OwnerChange[], now: () => Date): Promise<void> {
+  const directory = await readDirectory(ledger).catch((error: unknown) => {
+    if (isSgtError(error) && error.code === "SGT_FLOWLOGS_LEDGER_NOT_FOUND") return null;
+    throw error;
+  });
+  if (directory === null) return;
+  await addSightings(ledger, { scans: [], sightings: ownerSightings(changes, directory.entries()) }, { now });
 }
 
 async function read(args: HistoryArgs, context: CommandContext): Promise<HistoryRead> {
