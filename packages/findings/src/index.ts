@@ -17,7 +17,7 @@ export type {
   EvidenceStep,
   Finding,
   FindingResource,
-  FindingShrink,
+  FindingTightening,
   FindingUse,
   ResourceType,
 } from "./finding/finding.js";
@@ -33,7 +33,7 @@ export {
 } from "./finding/severity.js";
 export { type AssessInput, assessRegion, type RegionAssessment } from "./risk/assess-region.js";
 export { CRITICAL_SERVICES, type CriticalService } from "./risk/critical-services.js";
-export type { GroupShrink } from "./risk/region-evidence.js";
+export type { GroupTightening } from "./risk/region-evidence.js";
 export { reportSchema } from "./risk/report-schema.js";
 export type {
   AccountSummary,

@@ -44,7 +44,7 @@ export interface FindingUse {
 }
 
 /** How much trust a finding would lose if the rule were cut down to the evidence; counts as decimal text. */
-export interface FindingShrink {
+export interface FindingTightening {
   readonly addressesBefore: string;
   readonly addressesAfter: string;
 }
@@ -72,5 +72,5 @@ export interface Finding {
   readonly exposure: Exposure;
   /** With evidence of traffic only. */
   readonly use?: FindingUse;
-  readonly shrink?: FindingShrink;
+  readonly shrink?: FindingTightening;
 }

@@ -10,7 +10,7 @@ import {
   type SecurityGroup,
 } from "@sgt/snapshot";
 import type { ExposureJudge } from "../exposure/exposure-judge.js";
-import type { Finding, FindingResource, FindingShrink, FindingUse } from "../finding/finding.js";
+import type { Finding, FindingResource, FindingTightening, FindingUse } from "../finding/finding.js";
 import { findingId } from "../finding/finding-id.js";
 
 import { type CriticalService, formatServices } from "./critical-services.js";
@@ -22,7 +22,7 @@ import { type SourceScope, sourceScope } from "./source-scope.js";
 /** What the evidence adds to a rule. */
 export interface RuleEvidence {
   readonly use?: FindingUse;
-  readonly shrink?: FindingShrink;
+  readonly shrink?: FindingTightening;
 }
 
 export interface AssessContext {

@@ -10,7 +10,7 @@ import { countSeverities, type SeverityCounts } from "../finding/severity.js";
 import { assessAcls } from "./assess-acls.js";
 import { type AssessedRule, assessGroups } from "./assess-groups.js";
 import { CRITICAL_SERVICES, type CriticalService } from "./critical-services.js";
-import { type GroupShrink, regionEvidence } from "./region-evidence.js";
+import { type GroupTightening, regionEvidence } from "./region-evidence.js";
 import type { RuleRow } from "./rule-row.js";
 
 export interface AssessInput {
@@ -37,7 +37,7 @@ export interface RegionAssessment {
   /** Every ingress rule and every allow entry, in the order of the snapshot. */
   readonly rules: readonly RuleRow[];
   /** What a plan would take away, group by group; empty without evidence. */
-  readonly shrinks: readonly GroupShrink[];
+  readonly shrinks: readonly GroupTightening[];
   /** What was needed and is not there as a whole: not empty means that the assessment is incomplete. */
   readonly missing: readonly MissingFile[];
 }

@@ -1,12 +1,12 @@
 import type { Evidence } from "@sgt/flowlogs";
 import { type GroupPlan, planGraded, type RuleDecision, type RuleUse, ruleUsage } from "@sgt/rules";
 import { type RegionSnapshot, ruleIdentity } from "@sgt/snapshot";
-import type { FindingShrink, FindingUse } from "../finding/finding.js";
+import type { FindingTightening, FindingUse } from "../finding/finding.js";
 
 import type { RuleEvidence } from "./assess-groups.js";
 
 /** What a plan would take away from one group. */
-export interface GroupShrink {
+export interface GroupTightening {
   readonly accountId: string;
   readonly region: string;
   readonly groupId: string;
@@ -20,7 +20,7 @@ export interface GroupShrink {
 
 export interface RegionEvidence {
   readonly byGroup: ReadonlyMap<string, ReadonlyMap<string, RuleEvidence>>;
-  readonly shrinks: readonly GroupShrink[];
+  readonly shrinks: readonly GroupTightening[];
 }
 
 /** Returns hits and possible savings of a region's rules; nothing when there is no evidence, or no interface to attribute it by. */
@@ -28,7 +28,7 @@ export function regionEvidence(region: RegionSnapshot, evidence: Evidence | null
   const byGroup = new Map<string, Map<string, RuleEvidence>>();
   if (evidence === null || region.enis.length === 0) return { byGroup, shrinks: [] };
   const { plan } = planGraded({ region, evidence, now });
-  const shrinks = new Map(plan.groups.map((group) => [group.groupId, shrinksOf(group)]));
+  const shrinks = new Map(plan.groups.map((group) => [group.groupId, tighteningsOf(group)]));
   for (const use of ruleUsage({ region, evidence }).rules) {
     const identity = ruleIdentity(use.rule);
     const shrink = shrinks.get(use.groupId)?.get(identity);
@@ -36,14 +36,14 @@ export function regionEvidence(region: RegionSnapshot, evidence: Evidence | null
     byGroup.set(use.groupId, rules.set(identity, { use: useOf(use), ...(shrink === undefined ? {} : { shrink }) }));
   }
   const changed = plan.groups.filter((group) => group.steps.length > 0);
-  return { byGroup, shrinks: changed.map((group) => groupShrink(region, group)) };
+  return { byGroup, shrinks: changed.map((group) => groupTightening(region, group)) };
 }
 
 function useOf({ state, recordCount, sourceCount, lastSeen }: RuleUse): FindingUse {
   return { state, recordCount, sourceCount, lastSeen };
 }
 
-function shrinksOf({ decisions }: GroupPlan): Map<string, FindingShrink> {
+function tighteningsOf({ decisions }: GroupPlan): Map<string, FindingTightening> {
   return new Map(
     decisions
       .filter(isChange)
@@ -55,7 +55,7 @@ function isChange({ addressesBefore, addressesAfter }: RuleDecision): boolean {
   return addressesBefore !== addressesAfter;
 }
 
-function groupShrink({ accountId, region }: RegionSnapshot, group: GroupPlan): GroupShrink {
+function groupTightening({ accountId, region }: RegionSnapshot, group: GroupPlan): GroupTightening {
   const changes = group.decisions.filter(isChange);
   const sum = (of: (decision: RuleDecision) => string) =>
     changes.reduce((total, one) => total + BigInt(of(one)), 0n).toString();

@@ -1,7 +1,7 @@
 import type { ExposureState } from "../finding/exposure.js";
 import type { Finding } from "../finding/finding.js";
 import type { SeverityCounts } from "../finding/severity.js";
-import type { GroupShrink } from "./region-evidence.js";
+import type { GroupTightening } from "./region-evidence.js";
 
 /** A region that could not be read at all. */
 export interface UnreadableRegion {
@@ -72,7 +72,7 @@ export interface ReportSummary {
     readonly exposed: Readonly<Record<ExposureState, number>>;
   };
   /** The ten plans that remove most trust, the largest first; empty without evidence. */
-  readonly shrinks: readonly GroupShrink[];
+  readonly shrinks: readonly GroupTightening[];
 }
 
 /** `report.json`: the summary, then the findings, worst first. */

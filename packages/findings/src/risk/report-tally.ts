@@ -8,7 +8,7 @@ import {
   type SeverityCounts,
 } from "../finding/severity.js";
 import type { RegionAssessment } from "./assess-region.js";
-import type { GroupShrink } from "./region-evidence.js";
+import type { GroupTightening } from "./region-evidence.js";
 import type { AccountSummary, ReportSummary, UnreadableRegion } from "./report-summary.js";
 
 type Exposed = Readonly<Record<ExposureState, number>>;
@@ -23,7 +23,7 @@ const NONE_EXPOSED: Exposed = { reachable: 0, unknown: 0, "not-reachable": 0 };
 export class ReportTally {
   readonly #accounts = new Map<string, Omit<AccountSummary, "rank" | "score">>();
   readonly #unreadable: UnreadableRegion[] = [];
-  #shrinks: readonly GroupShrink[] = [];
+  #shrinks: readonly GroupTightening[] = [];
   #regionCount = 0;
   readonly #names: ReadonlyMap<string, string>;
 
@@ -104,11 +104,11 @@ function spanOf(known: AccountSummary["collectedAt"], at: string | null): Accoun
   return { oldest: at < known.oldest ? at : known.oldest, newest: at > known.newest ? at : known.newest };
 }
 
-function byRemoved(a: GroupShrink, b: GroupShrink): number {
+function byRemoved(a: GroupTightening, b: GroupTightening): number {
   const difference = removedBy(b) - removedBy(a);
   return difference > 0n ? 1 : difference < 0n ? -1 : a.groupId < b.groupId ? -1 : 1;
 }
 
-function removedBy({ addressesBefore, addressesAfter }: GroupShrink): bigint {
+function removedBy({ addressesBefore, addressesAfter }: GroupTightening): bigint {
   return BigInt(addressesBefore) - BigInt(addressesAfter);
 }
