@@ -1,5 +1,5 @@
 import { isSgtError, someOf } from "@sgt/cidr";
-import { formatRule, type LiveRule, type Rule } from "@sgt/snapshot";
+import { formatRule, groupBy, type LiveRule, type Rule } from "@sgt/snapshot";
 import type { ChangeRun } from "../change/change-run.js";
 import { performCall } from "../change/perform-call.js";
 import { awsError } from "../errors.js";
@@ -125,13 +125,9 @@ function noRoom({ groupId, missingRules }: RevertWork): Error {
  * of one rule, and so do changes in place.
  */
 export function backBatches(moves: readonly Back[]): Back[][] {
-  const batches = new Map<string, Back[]>();
   const ordered = moves.map((move, at) => ({ move, at })).sort((a, b) => b.move.callId - a.move.callId || a.at - b.at);
-  for (const { move, at } of ordered) {
-    const key = isAlone(move) ? `${move.callId} ${at}` : `${move.callId} ${tagText(move)}`;
-    batches.set(key, [...(batches.get(key) ?? []), move]);
-  }
-  return [...batches.values()];
+  const batches = groupBy(ordered, ({ move, at }) => `${move.callId} ${isAlone(move) ? at : tagText(move)}`);
+  return [...batches.values()].map((batch) => batch.map(({ move }) => move));
 }
 
 function isAlone(move: Back): boolean {

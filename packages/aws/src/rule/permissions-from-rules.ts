@@ -1,20 +1,10 @@
 import type { IpPermission } from "@aws-sdk/client-ec2";
-import type { Rule } from "@sgt/snapshot";
+import { groupBy, type Rule } from "@sgt/snapshot";
 
 /** Returns rules as AWS takes them: one permission per protocol and port span, in the order of first sight. */
 export function permissionsFromRules(rules: readonly Rule[]): IpPermission[] {
-  return [...groupByTraffic(rules).values()].map(permissionFromRules);
-}
-
-function groupByTraffic(rules: readonly Rule[]): Map<string, Rule[]> {
-  const groups = new Map<string, Rule[]>();
-  for (const rule of rules) {
-    const key = `${rule.protocol} ${rule.fromPort} ${rule.toPort}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [rule]);
-    else group.push(rule);
-  }
-  return groups;
+  const byTraffic = groupBy(rules, ({ protocol, fromPort, toPort }) => `${protocol} ${fromPort} ${toPort}`);
+  return [...byTraffic.values()].map(permissionFromRules);
 }
 
 /** All of one protocol and port span; never empty. */

@@ -10,6 +10,7 @@ import {
   parseRecord,
 } from "@sgt/flowlogs";
 import type { RemoteFold, RemoteFoldSettings } from "@sgt/flowlogs/node";
+import { groupBy } from "@sgt/snapshot";
 import { awsError } from "../errors.js";
 import { inOrder } from "../session/in-order.js";
 import { type GroupLocation, hourAt, hourOfKey } from "./hour-objects.js";
@@ -163,14 +164,8 @@ function halfWay(from: number, to: number): number {
 }
 
 function groupByDay(objects: readonly LogObject[]): LogObject[][] {
-  const days = new Map<number, LogObject[]>();
-  for (const object of [...objects].sort((a, b) => (a.key < b.key ? -1 : 1))) {
-    const day = Math.floor(hourOfKey(object.key) / DAY_S);
-    const known = days.get(day);
-    if (known === undefined) days.set(day, [object]);
-    else known.push(object);
-  }
-  return [...days.values()];
+  const ordered = [...objects].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return [...groupBy(ordered, ({ key }) => Math.floor(hourOfKey(key) / DAY_S)).values()];
 }
 
 /** Hours side by side as one range: the ledger may hold some of the day already. */

@@ -1,4 +1,4 @@
-import { type CidrRule, cidrRule, type LiveRule, type Rule, trafficKey } from "@sgt/snapshot";
+import { type CidrRule, cidrRule, groupBy, type Rule, trafficKey } from "@sgt/snapshot";
 
 import type { GroupPlan, Plan } from "../plan/plan.js";
 import { stillAllowed } from "./still-allowed.js";
@@ -10,7 +10,7 @@ export function planTotals(groups: readonly GroupPlan[]): Plan["totals"] {
     const gone = new Set<Rule>(group.remove);
     if (gone.size === 0) continue;
     const standing = takenApart([...group.before.filter((rule) => !gone.has(rule)), ...group.add]);
-    for (const rules of byTraffic(group.remove)) {
+    for (const rules of groupBy(group.remove, (rule) => `${rule.peer.kind} ${trafficKey(rule)}`).values()) {
       const trust = stillAllowed(takenApart(rules), standing);
       before += trust.before;
       after += trust.after;
@@ -29,15 +29,4 @@ export function planTotals(groups: readonly GroupPlan[]): Plan["totals"] {
 
 function takenApart(rules: readonly Rule[]): CidrRule[] {
   return rules.map(cidrRule).filter((rule) => rule !== null);
-}
-
-function byTraffic(rules: readonly LiveRule[]): LiveRule[][] {
-  const groups = new Map<string, LiveRule[]>();
-  for (const rule of rules) {
-    const key = `${rule.peer.kind} ${trafficKey(rule)}`;
-    const same = groups.get(key);
-    if (same === undefined) groups.set(key, [rule]);
-    else same.push(rule);
-  }
-  return [...groups.values()];
 }

@@ -1,5 +1,5 @@
 import { mergePortSpans } from "@sgt/cidr";
-import { formatPeer, formatTraffic, hasPorts, type LiveRule, type Rule, ruleIdentity } from "@sgt/snapshot";
+import { formatPeer, formatTraffic, groupBy, hasPorts, type LiveRule, type Rule, ruleIdentity } from "@sgt/snapshot";
 
 import type { Risk } from "../plan/plan.js";
 import type { Exchange } from "../quota/plan-steps.js";
@@ -45,14 +45,9 @@ export function mergedPortsRisk(rule: Rule): Risk {
 }
 
 function bySameAddresses(exchanges: readonly Exchange[]): Written[][] {
-  const groups = new Map<string, Written[]>();
-  for (const [at, { add }] of exchanges.entries()) {
-    for (const rule of add.filter(({ protocol }) => hasPorts(protocol))) {
-      const key = `${rule.protocol} ${formatPeer(rule.peer)}`;
-      groups.set(key, [...(groups.get(key) ?? []), { rule, at }]);
-    }
-  }
-  return [...groups.values()];
+  const written = exchanges.flatMap(({ add }, at) => add.map((rule): Written => ({ rule, at })));
+  const joinable = written.filter(({ rule }) => hasPorts(rule.protocol));
+  return [...groupBy(joinable, ({ rule }) => `${rule.protocol} ${formatPeer(rule.peer)}`).values()];
 }
 
 function touchingRuns(written: readonly Written[]): Written[][] {

@@ -1,6 +1,6 @@
 import type { AccountsResult, CollectResult } from "@sgt/aws";
 import { counted, formatCount } from "@sgt/cidr";
-import { SNAPSHOT_FILES, type SnapshotFile } from "@sgt/snapshot";
+import { groupBy, SNAPSHOT_FILES, type SnapshotFile } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
 
 /** Up to so many regions are shown file by file. */
@@ -60,7 +60,7 @@ function accountsSection({ regions, accounts }: AccountsResult): Section {
         count("Interfaces"),
         count("Missing files"),
       ],
-      rows: [...byAccount(regions)].map(([accountId, own]) => [
+      rows: [...groupBy(regions, ({ accountId }) => accountId)].map(([accountId, own]) => [
         accountId,
         names.get(accountId) ?? "",
         ...[
@@ -76,12 +76,6 @@ function accountsSection({ regions, accounts }: AccountsResult): Section {
       missing.map(({ file, reason }) => `- missing: ${accountId} ${region} ${file}: ${reason}`),
     ),
   };
-}
-
-function byAccount(regions: AccountsResult["regions"]): Map<string, CollectResult[]> {
-  const accounts = new Map<string, CollectResult[]>();
-  for (const region of regions) accounts.set(region.accountId, [...(accounts.get(region.accountId) ?? []), region]);
-  return accounts;
 }
 
 function itemCount(regions: readonly CollectResult[], list: SnapshotFile): number {

@@ -36,7 +36,7 @@ export async function learnAndPlan(folder: DemoFolder, seed: number, context: Co
 
   reporter.say("2  analyze: who reached what");
   const snapshot = await readSnapshot(folder.snapshot);
-  const analysis = await analyze(folder, snapshot, logs, context);
+  const analysis = await analyzeSample(folder, snapshot, logs, context);
   const { coverage } = analysis;
   reporter.say(
     `   ${formatCount(coverage.acceptedCount)} accepted records of ${counted(analysis.sourceCount, "source")}; ${formatCount(coverage.initiationCounts.response)} proved answers left out`,
@@ -61,7 +61,8 @@ function refusedText({ refused, checkedRecordCount }: ReplayReport): string {
   return `${counted(checkedRecordCount, "record")}, ${refused.length === 0 ? "none" : counted(refused.length, "flow")} refused`;
 }
 
-async function analyze(
+/** Reads the sample account's logs into the demo's ledger. */
+export async function analyzeSample(
   folder: DemoFolder,
   snapshot: Snapshot,
   { from, to }: SampleLogs,

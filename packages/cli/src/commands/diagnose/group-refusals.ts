@@ -1,5 +1,5 @@
 import type { Refusal } from "@sgt/rules";
-import { ruleIdentity } from "@sgt/snapshot";
+import { groupBy, ruleIdentity } from "@sgt/snapshot";
 
 /** Sources that are refused in the same place for the same reason: one thing to mend. */
 export interface RefusalGroup {
@@ -15,13 +15,10 @@ export interface RefusalGroup {
 
 /** Joins refusals with the same groups, port and explanation, in the order of the first of each. */
 export function groupRefusals(refusals: readonly Refusal[]): RefusalGroup[] {
-  const byKey = new Map<string, Refusal[]>();
-  for (const refusal of refusals) {
-    const { cause, groups, protocol, port, explained } = refusal;
+  const byKey = groupBy(refusals, ({ cause, groups, protocol, port, explained }) => {
     const rule = explained === null ? "" : `${explained.planId} ${explained.groupId} ${ruleIdentity(explained.rule)}`;
-    const key = [cause, groups.map(({ groupId }) => groupId).join(","), protocol, port, rule].join(" ");
-    byKey.set(key, [...(byKey.get(key) ?? []), refusal]);
-  }
+    return [cause, groups.map(({ groupId }) => groupId).join(","), protocol, port, rule].join(" ");
+  });
   return [...byKey.values()].flatMap((same) => (same[0] === undefined ? [] : [joined(same[0], same)]));
 }
 

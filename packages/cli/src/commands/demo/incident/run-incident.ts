@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type AwsSession, applyPlan, openSession, type ReadRegionOptions, readRegion } from "@sgt/aws";
 import { counted, DAY_S, HOUR_S } from "@sgt/cidr";
-import { analyzeLogs, folderSource, readEvidence } from "@sgt/flowlogs/node";
+import { readEvidence } from "@sgt/flowlogs/node";
 import { formatMinute, renderJson } from "@sgt/report/text";
 import { type Diagnosis, discoverRequests, type Plan, planExpiry, planExtension, planTightening } from "@sgt/rules";
 import { writePlanFile } from "@sgt/rules/node";
@@ -12,13 +12,12 @@ import { readSnapshot } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../../command.js";
 import { cliError } from "../../../errors/cli-error.js";
 import { diagnoseWindow } from "../../../inputs/diagnose-window.js";
-import { interfacesOf } from "../../../inputs/snapshot-interfaces.js";
 import { EXIT, type ExitCode } from "../../../io/exit-code.js";
 import { renderDocument } from "../../../render/document.js";
 import { shellPath } from "../../../render/shell-path.js";
-import { readingProgress } from "../../../reporters/reading-progress.js";
 import { diagnoseSections } from "../../diagnose/diagnose-sections.js";
 import { type DemoFolder, prepareFolder, writeResult } from "../demo-folder.js";
+import { analyzeSample } from "../learn-and-plan.js";
 import type { DemoArgs } from "../options.js";
 import { SimulatedTime } from "./simulated-time.js";
 import { letVisit, type Visitor } from "./traffic.js";
@@ -64,20 +63,14 @@ export async function runIncident(args: DemoArgs, context: CommandContext): Prom
 }
 
 /** Writes the sample account and two months of its logs, and reads them into a ledger. */
-async function learn(folder: DemoFolder, seed: number, { reporter, io }: CommandContext): Promise<RegionSnapshot> {
-  reporter.say(`1  a sample account, and ${HISTORY_DAYS} days of its flow logs, up to ${formatMinute(MONTH_END)}`);
+async function learn(folder: DemoFolder, seed: number, context: CommandContext): Promise<RegionSnapshot> {
+  context.reporter.say(
+    `1  a sample account, and ${HISTORY_DAYS} days of its flow logs, up to ${formatMinute(MONTH_END)}`,
+  );
   await writeSampleSnapshot(folder.snapshot, { seed });
-  const { from, to } = await writeSampleLogs(folder.logs, { seed, until: MONTH_END, days: HISTORY_DAYS });
+  const logs = await writeSampleLogs(folder.logs, { seed, until: MONTH_END, days: HISTORY_DAYS });
   const snapshot = await readSnapshot(folder.snapshot);
-  await analyzeLogs({
-    source: folderSource(folder.logs),
-    enis: interfacesOf(snapshot),
-    window: { from, to },
-    out: folder.evidence,
-    onEvent: (event) => reporter.progress(readingProgress(event)),
-    signal: io.signal,
-  });
-  reporter.end();
+  await analyzeSample(folder, snapshot, logs, context);
   return snapshot.regions[0] as RegionSnapshot;
 }
 
