@@ -1,16 +1,59 @@
 // Holds what the product decided against what really happened. It reads plans and lists of rules as
 // anybody may, and shares no code with what made them.
-import { carries, groupsAt, holds, OWNER } from "./world.js";
+import { carries, DAY_S, groupsAt, holds, OWNER, REGION } from "./world.js";
+
+/** What every interface was, as facts that nobody has in full. */
+export function* truthOf(world) {
+  for (const eni of world.interfaces) {
+    for (const [i, { from, groupIds }] of eni.memberships.entries()) {
+      const until = eni.memberships[i + 1]?.from ?? eni.until ?? world.to + DAY_S;
+      const state = { ...NO_STATE, groups: [...groupIds].sort(), vpcId: "vpc-00000000000000001" };
+      const place = { accountId: eni.accountId, region: REGION, eniId: eni.eniId };
+      yield { kind: "told", ...place, from, until, source: "truth", state };
+    }
+  }
+}
+
+const NO_STATE = {
+  ...{ groups: null, vpcId: "", subnetId: "", addresses: [], kind: "", subject: "" },
+  ...{ service: "", scalingGroup: "", name: "", words: {} },
+};
+
+/** Groups that the directory holds for known on the day of a record, and that the interface did not have. */
+function judgeAttribution(world, told) {
+  const wrong = new Set();
+  for (const { at, eni } of world.connections.filter(({ isAccepted }) => isAccepted)) {
+    const number = told.find(eni.accountId, eni.eniId);
+    const day = Math.floor(at / DAY_S) * DAY_S;
+    for (const [from, until] of [
+      [day, day + DAY_S],
+      [at, at + 1],
+    ]) {
+      const known = told.groupsWithin(number, from, until);
+      if (!known.every(isFirm)) continue;
+      const truth = [...groupsAt(eni, at)].sort().join(" ");
+      const isTold = known.some(({ groups }) => groups.map(withoutOwner).sort().join(" ") === truth);
+      if (!isTold) wrong.add(`${eni.eniId}: attributed to a wrong group at ${new Date(at * 1000).toISOString()}`);
+    }
+  }
+  return [...wrong];
+}
+
+/** Seen or told within the time, and nowhere in it merely likely. */
+const isFirm = ({ groups, how, atLeast }) => groups !== null && /^(seen|told)$/.test(how) && atLeast !== "inferred";
+
+const withoutOwner = (group) => group.split("/").at(-1);
 
 /**
  * @param {object} world
- * @param {{ plan: object, rules: readonly object[] }} decided
+ * @param {{ plan: object, rules: readonly object[], told: object }} decided
  * @returns {string[]} every broken promise, in words; none when all were kept
  */
-export function judge(world, { plan, rules }) {
+export function judge(world, { plan, rules, told }) {
   return [
     ...plan.groups.flatMap((group) => judgeGroup(world, group)),
     ...rules.flatMap((rule) => judgeUse(world, rule)),
+    ...judgeAttribution(world, told),
   ];
 }
 
@@ -96,6 +139,7 @@ export function countsOf(world, { plan }) {
   return {
     changed: changed.length,
     removed: changed.reduce((sum, { remove }) => sum + remove.length, 0),
+    "addresses taken away": Number(plan.totals.addressesBefore) - Number(plan.totals.addressesAfter),
     accepted: accepted.length,
     shared: accepted.filter(({ eni }) => eni.accountId !== OWNER).length,
     gone: accepted.filter(({ eni }) => eni.until !== null).length,

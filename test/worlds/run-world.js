@@ -1,18 +1,25 @@
 // One world, end to end: its files are written, the command reads them, and the judge looks at what it decided.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../packages/cli/dist/index.js";
+import { addSightings, readDirectory } from "../../packages/flowlogs/dist/node.js";
 import { writeLogs, writeSnapshot } from "./aws-files.js";
-import { countsOf, judge, ruleOf } from "./judge.js";
+import { writeConfig, writeTrail } from "./history-files.js";
+import { countsOf, judge, ruleOf, truthOf } from "./judge.js";
 import { DAY_S, END, makeWorld, OWNER, REGION } from "./world.js";
 
 const TO = "2026-11-29T00:00:00Z";
 
 /**
- * How the product comes to know the past: `none` has the snapshot of the last day alone, `daily` one for each day.
- * @typedef {"none" | "daily"} History
+ * How the product comes to know the past: `none` has the snapshot of the last day alone, `daily` one for each day,
+ * `config` and `cloudtrail` that snapshot and what AWS recorded, `all` all of these. `omniscient` is told the truth:
+ * what the others cost is measured against it.
+ * @typedef {"none" | "daily" | "config" | "cloudtrail" | "all" | "omniscient"} History
  */
+export const HISTORIES = ["none", "daily", "config", "cloudtrail", "all", "omniscient"];
+
+const isDaily = (history) => history === "daily" || history === "all";
 
 /**
  * @param {number} seed
@@ -24,10 +31,12 @@ export async function runWorld(seed, { churn, history }) {
   try {
     const world = makeWorld(seed, { churn });
     const learned = await learn(world, folder, history);
+    if (learned.fault === undefined) learned.fault = (await recall(world, folder, history)).fault;
     if (learned.fault !== undefined) return { seed, faults: [learned.fault], counts: {}, isRefused: learned.isRefused };
     const decided = await decide(folder);
     if (decided.fault !== undefined) return { seed, faults: [decided.fault], counts: {} };
-    return { seed, faults: judge(world, decided), counts: countsOf(world, decided) };
+    const told = await readDirectory(join(folder, "evidence"));
+    return { seed, faults: judge(world, { ...decided, told }), counts: countsOf(world, decided) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -35,10 +44,10 @@ export async function runWorld(seed, { churn, history }) {
 
 async function learn(world, folder, history) {
   const snapshot = join(folder, "snapshot");
-  const step = history === "daily" ? DAY_S : world.to - world.from;
+  const step = isDaily(history) ? DAY_S : world.to - world.from;
   for (let from = world.from; from < world.to; from += step) {
     const to = from + step;
-    const logs = history === "daily" ? join(folder, `logs-${from}`) : join(folder, "logs");
+    const logs = isDaily(history) ? join(folder, `logs-${from}`) : join(folder, "logs");
     writeLogs(world, logs, { from, to });
     rmSync(snapshot, { recursive: true, force: true });
     writeSnapshot(world, snapshot, to - 60);
@@ -48,6 +57,20 @@ async function learn(world, folder, history) {
     if (![0, 4].includes(result.code) && !isSilent(result)) return { fault: said("analyze", result) };
   }
   return {};
+}
+
+/** Adds what AWS recorded of the past. */
+async function recall(world, folder, history) {
+  const archive = join(folder, "archive");
+  if (history === "omniscient") {
+    await addSightings(join(folder, "evidence"), { scans: [], sightings: truthOf(world) });
+    return {};
+  }
+  if (history === "config" || history === "all") writeConfig(world, archive);
+  if (history === "cloudtrail" || history === "all") writeTrail(world, archive);
+  if (!existsSync(archive)) return {};
+  const result = await sgt(["history", "--from", archive, "--out", join(folder, "evidence")], folder);
+  return [0, 4].includes(result.code) ? {} : { fault: said("history", result) };
 }
 
 /** A day without any record has no file, or none of its interfaces: nothing to learn, and nothing to break. */

@@ -1,4 +1,4 @@
-// `node test/worlds/run.js [--worlds N] [--seed S] [--churn none|daily]`: random accounts from end to end, judged by a
+// `node test/worlds/run.js [--worlds N] [--seed S] [--churn none|daily|config|cloudtrail|all|omniscient]`: random accounts from end to end, judged by a
 // model that shares nothing with the product. Prints every broken promise with the seed that repeats it.
 import { parseArgs } from "node:util";
 import { runWorld } from "./run-world.js";

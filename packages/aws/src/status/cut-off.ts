@@ -1,5 +1,5 @@
 import { contains, type OptionKeys } from "@sgt/cidr";
-import type { EvidenceRow } from "@sgt/flowlogs";
+import type { EvidenceRow, InterfaceDirectory } from "@sgt/flowlogs";
 import type { Rule } from "@sgt/snapshot";
 import { checkKeys } from "../errors.js";
 import type { JournalState } from "../journal/journal-state.js";
@@ -28,7 +28,9 @@ export interface CutOffInput {
   readonly state: JournalState;
   /** Rows of accepted and rejected traffic, before and after the change. */
   readonly rows: Iterable<EvidenceRow>;
-  /** Which groups each interface carries. */
+  /** Which groups each interface had on each day; where it does not tell, what they carry now counts. */
+  readonly directory?: InterfaceDirectory | undefined;
+  /** Which groups each interface carries now. */
   readonly interfaces: readonly { readonly eniId: string; readonly groupIds: readonly string[] }[];
 }
 
@@ -46,17 +48,15 @@ interface Turn {
  */
 export function cutOffSources(input: CutOffInput): CutOffSource[] {
   checkKeys(input, CUT_OFF_SOURCES_KEYS);
-  const { status, state, rows, interfaces } = input;
-  const turns = turnsOf(status, state);
-  const byInterface = new Map(
-    interfaces.map(({ eniId, groupIds }) => [eniId, groupIds.flatMap((groupId) => turns.get(groupId) ?? [])]),
-  );
+  const turns = turnsOf(input.status, input.state);
+  const groupsOf = groupsByDay(input);
   const found = new Map<string, CutOffSource>();
   const accepted = new Map<string, number>();
-  for (const row of rows) {
-    for (const turn of byInterface.get(row.eniId) ?? []) {
+  for (const row of input.rows) {
+    const carried = groupsOf(row).flatMap((groupId) => turns.get(groupId) ?? []);
+    for (const turn of carried) {
       const key = `${turn.status.groupId} ${row.protocol} ${row.port} ${row.source}`;
-      if (row.action === "REJECT") noteRejected(found, key, row, turn, byInterface.get(row.eniId) ?? []);
+      if (row.action === "REJECT") noteRejected(found, key, row, turn, carried);
       else if (row.firstSeen < turn.changedAt) {
         accepted.set(key, Math.max(accepted.get(key) ?? 0, Math.min(row.lastSeen, turn.changedAt)));
       }
@@ -71,8 +71,23 @@ const CUT_OFF_SOURCES_KEYS = {
   status: "needed",
   state: "needed",
   rows: "needed",
+  directory: true,
   interfaces: "needed",
 } satisfies OptionKeys<CutOffInput>;
+
+/** The groups that a row's interface may have had on the row's day. */
+function groupsByDay({ status, interfaces, directory }: CutOffInput): (row: EvidenceRow) => readonly string[] {
+  const now = new Map(interfaces.map(({ eniId, groupIds }) => [eniId, groupIds]));
+  const own = `${status.accountId}/`;
+  return ({ accountId, eniId, date }) => {
+    const then = directory?.groupsOn(accountId, eniId, date) ?? [];
+    const told = then
+      .flatMap(({ groups }) => groups ?? [])
+      .map((id) => (id.startsWith(own) ? id.slice(own.length) : id));
+    const isTold = then.length > 0 && then.every(({ groups }) => groups !== null);
+    return [...new Set([...told, ...(isTold ? [] : (now.get(eniId) ?? []))])];
+  };
+}
 
 function turnsOf(status: JournalStatus, state: JournalState): Map<string, Turn> {
   const known = new Map(state.groups.map((group) => [group.groupId, group]));

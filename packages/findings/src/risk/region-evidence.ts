@@ -23,10 +23,10 @@ export interface RegionEvidence {
   readonly shrinks: readonly GroupTightening[];
 }
 
-/** Returns hits and possible savings of a region's rules; nothing when there is no evidence, or no interface to attribute it by. */
+/** Returns hits and possible savings of a region's rules; nothing when there is no evidence, or nothing to attribute it by. */
 export function regionEvidence(region: RegionSnapshot, evidence: Evidence | null, now: string): RegionEvidence {
   const byGroup = new Map<string, Map<string, RuleEvidence>>();
-  if (evidence === null || region.enis.length === 0) return { byGroup, shrinks: [] };
+  if (evidence === null || !mayAttribute(region, evidence)) return { byGroup, shrinks: [] };
   const { plan } = planGraded({ region, evidence, now });
   const shrinks = new Map(plan.groups.map((group) => [group.groupId, tighteningsOf(group)]));
   for (const use of ruleUsage({ region, evidence }).rules) {
@@ -37,6 +37,11 @@ export function regionEvidence(region: RegionSnapshot, evidence: Evidence | null
   }
   const changed = plan.groups.filter((group) => group.steps.length > 0);
   return { byGroup, shrinks: changed.map((group) => groupTightening(region, group)) };
+}
+
+/** Interfaces of today, or a directory that tells of those before. */
+function mayAttribute({ accountId, region, enis }: RegionSnapshot, { directory }: Evidence): boolean {
+  return enis.length > 0 || (directory?.hasListed(accountId, region) ?? false);
 }
 
 function useOf({ state, recordCount, sourceCount, lastSeen }: RuleUse): FindingUse {

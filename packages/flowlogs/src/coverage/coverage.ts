@@ -10,7 +10,7 @@ export interface Window {
 /** How one network interface was seen within the window. Hours are UTC hours, numbered since 1970. */
 export interface EniCoverage {
   readonly eniId: string;
-  /** False when the snapshot does not hold it: its flows cannot be attributed to a group. */
+  /** False when no snapshot held it and nobody told its groups while it was seen: its flows cannot be attributed to a group. */
   readonly known: boolean;
   readonly recordCount: number;
   readonly hoursWithData: number;
@@ -72,7 +72,7 @@ export interface Coverage {
   readonly otherFiles: readonly OtherFiles[];
   /**
    * True when nothing is unread, malformed, skipped or without data, and every interface is in the snapshot that
-   * the logs were read with: exit code 0 rather than 4.
+   * the logs were read with, or told by the ledger's directory: exit code 0 rather than 4.
    */
   readonly complete: boolean;
 }

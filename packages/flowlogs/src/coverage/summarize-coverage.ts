@@ -8,11 +8,14 @@ import type { EniDay, RunCoverage } from "./run-coverage.js";
 /**
  * Joins what runs covered into one statement about the window `asked`. Days of interfaces outside
  * it are left out; hours are counted once however many runs saw them.
+ *
+ * @param isTold whether the groups of an interface that no snapshot held are known for a time
  */
 export function summarizeCoverage(
   runs: readonly RunCoverage[],
   asked: Window,
   initiationCounts: Readonly<Record<Initiation, number>>,
+  isTold: (eniId: string, times: Window) => boolean = () => false,
 ): Coverage {
   const days = runs.flatMap((run) => run.eniDays).filter(({ day }) => touches(day, asked));
   const sum = (pick: (day: EniDay) => number): number => days.reduce((total, day) => total + pick(day), 0);
@@ -23,7 +26,8 @@ export function summarizeCoverage(
   const unread = runs.flatMap((run) => run.unread).sort((a, b) => (a.key < b.key ? -1 : 1));
   const malformed = joinMalformed(runs.flatMap((run) => run.malformed));
   const skipDataCount = sum((day) => day.skipDataCount);
-  const enis = joinEnis(days, asked, new Set(runs.flatMap((run) => run.knownEnis ?? [])));
+  const inSnapshot = new Set(runs.flatMap((run) => run.knownEnis ?? []));
+  const enis = joinEnis(days, asked, (eniId, times) => inSnapshot.has(eniId) || isTold(eniId, times));
   // Where no run had a snapshot there was nothing to miss an interface in.
   const hasUnknownEni = runs.some(({ knownEnis }) => knownEnis !== null) && enis.some(({ known }) => !known);
   const hasLostLines = unread.length > 0 || malformed.length > 0 || skipDataCount > 0;
@@ -78,12 +82,18 @@ interface EniHours {
   readonly hours: Map<number, { data: number; noData: number; skipped: number }>;
 }
 
-function joinEnis(days: readonly EniDay[], asked: Window, known: ReadonlySet<string>): EniCoverage[] {
+function joinEnis(
+  days: readonly EniDay[],
+  asked: Window,
+  isKnown: (eniId: string, times: Window) => boolean,
+): EniCoverage[] {
   const enis = new Map<string, EniHours>();
   for (const day of days) addEniDay(enis, day);
-  return [...enis.keys()]
-    .sort()
-    .map((eniId) => describeEni(eniId, enis.get(eniId) as EniHours, asked, known.has(eniId)));
+  return [...enis.keys()].sort().map((eniId) => {
+    const eni = enis.get(eniId) as EniHours;
+    const times = { from: eni.firstSeen ?? 0, to: (eni.lastSeen ?? 0) + 1 };
+    return describeEni(eniId, eni, asked, isKnown(eniId, times));
+  });
 }
 
 function addEniDay(enis: Map<string, EniHours>, day: EniDay): void {

@@ -50,8 +50,10 @@ export async function readEvidence(dir: string, options: ReadEvidenceOptions = {
   checkKeys(options, READ_EVIDENCE_KEYS);
   const files = options.files ?? nodeFileStore;
   const root = ledgerRoot(dir);
-  const evidence = await readConsistently(files, root, (view) => readView(files, view, options));
-  return { ...evidence, directory: new InterfaceDirectory(await loadFacts(files, root)) };
+  return readConsistently(files, root, async (view) => {
+    const directory = new InterfaceDirectory(await loadFacts(files, root));
+    return { ...(await readView(files, view, options, directory)), directory };
+  });
 }
 
 export const READ_EVIDENCE_KEYS: OptionKeys<ReadEvidenceOptions> = {
@@ -62,7 +64,12 @@ export const READ_EVIDENCE_KEYS: OptionKeys<ReadEvidenceOptions> = {
 };
 
 /** As {@link readEvidence}, of a ledger as it stood. */
-export async function readView(files: FileStore, view: LedgerView, options: ReadEvidenceOptions): Promise<Evidence> {
+export async function readView(
+  files: FileStore,
+  view: LedgerView,
+  options: ReadEvidenceOptions,
+  directory?: InterfaceDirectory,
+): Promise<Evidence> {
   const window = chosenWindow(options.window, askedOf(await view.runs()));
   const days = view.days().filter((date) => dayTouches(date, window));
   const pages = await Promise.all(days.map((date) => view.day(date)));
@@ -79,7 +86,16 @@ export async function readView(files: FileStore, view: LedgerView, options: Read
     view,
     pages.flatMap((page) => page.eniDays),
   );
-  return { rows, coverage: summarizeCoverage(runs, window, initiationCounts) };
+  return { rows, coverage: summarizeCoverage(runs, window, initiationCounts, toldBy(directory)) };
+}
+
+/** Says of which interfaces a directory tells the groups for the whole of a time. */
+function toldBy(directory: InterfaceDirectory | undefined): (eniId: string, times: Window) => boolean {
+  return (eniId, { from, to }) => {
+    const number = directory?.find("unknown", eniId) ?? -1;
+    if (directory === undefined || number < 0) return false;
+    return directory.groupsWithin(number, from, to).every(({ groups }) => groups !== null);
+  };
 }
 
 function chosenWindow(wanted: ReadEvidenceOptions["window"], asked: Window): Window {

@@ -2,7 +2,6 @@ import type { OptionKeys } from "@sgt/cidr";
 import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
 import {
   includesRange,
-  type NetworkInterface,
   type PointRange,
   pointOf,
   type RegionSnapshot,
@@ -13,6 +12,7 @@ import { checkKeys } from "../errors.js";
 import { DEFAULT_PLAN_OPTIONS } from "../plan/plan-options.js";
 import { EniFinder } from "../usage/eni-finder.js";
 import { GroupMatcher } from "../usage/group-matcher.js";
+import { type Memberships, membershipsOf } from "../usage/memberships.js";
 import { PeerResolver } from "../usage/peer-resolver.js";
 import { checkLogs } from "./check-logs.js";
 import type { AppliedChange, CauseId, Diagnosis, Explanation, Refusal } from "./diagnosis.js";
@@ -24,7 +24,7 @@ export interface DiagnoseInput {
   /** Rows of the window, refused ones among them. */
   readonly evidence: Evidence;
   /** What came in before; the accepted rows of `evidence` count beside it. */
-  readonly history?: Pick<Evidence, "rows"> | null;
+  readonly history?: Pick<Evidence, "rows" | "directory"> | null;
   readonly changes?: readonly AppliedChange[];
   /** Seconds since 1970, `to` excluded: refusals outside do not count. */
   readonly window: { readonly from: number; readonly to: number };
@@ -37,8 +37,8 @@ export interface DiagnoseInput {
 const CAUSES: readonly CauseId[] = ["regression", "removed-unseen", "allowed-by-groups", "never-allowed"];
 
 /**
- * Says who is refused and why, worst first. A source is judged by the groups of the interface that refused it,
- * by protocol and port. Rows of a ledger are whole UTC days: their counts are those of the day.
+ * Says who is refused and why, worst first. A source is judged by the groups that the interface which refused it had on that
+ * day, by protocol and port. Rows of a ledger are whole UTC days: their counts are those of the day.
  *
  * @throws as `checkLogs`
  */
@@ -47,11 +47,14 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
   const { region, evidence, history = null, changes = [], window, now } = input;
   checkLogs({ coverage: evidence.coverage, region, changes, now });
   const diagnosing = new Diagnosing(region, changes, input.includePublic ?? false);
+  // Logs that are read now tell no groups; the ledger beside them may.
+  const groupsOf = membershipsOf(region, history?.directory ?? evidence.directory);
   for (const row of evidence.rows) {
-    if (row.action === "REJECT" && row.lastSeen >= window.from && row.firstSeen < window.to) diagnosing.addRefused(row);
+    const isWithin = row.lastSeen >= window.from && row.firstSeen < window.to;
+    if (row.action === "REJECT" && isWithin) diagnosing.addRefused(row, groupsOf);
   }
-  for (const row of evidence.rows) diagnosing.addAccepted(row);
-  for (const row of history?.rows ?? []) diagnosing.addAccepted(row);
+  for (const row of evidence.rows) diagnosing.addAccepted(row, groupsOf);
+  for (const row of history?.rows ?? []) diagnosing.addAccepted(row, groupsOf);
   return diagnosing.result(window);
 }
 
@@ -69,7 +72,8 @@ const DIAGNOSE_KEYS = {
 interface RefusalTally {
   readonly row: EvidenceRow;
   readonly groups: readonly SecurityGroup[];
-  readonly enis: Map<string, NetworkInterface>;
+  readonly eniIds: Set<string>;
+  readonly subnetIds: Set<string>;
   recordCount: number;
   firstSeen: number;
   lastSeen: number;
@@ -103,31 +107,33 @@ class Diagnosing {
     this.#includePublic = includePublic;
   }
 
-  addRefused(row: EvidenceRow): void {
+  addRefused(row: EvidenceRow, groupsOf: Memberships): void {
     if (row.initiation === "response" || row.initiation === "likely-response") {
       this.#answers.add(row);
       return;
     }
-    const eni = this.#enis.find(row);
-    if (eni === undefined) {
+    const groupIds = groupsOf(row)?.groupIds ?? null;
+    if (groupIds === null) {
       this.#lose(row);
       return;
     }
-    const tally = this.#tallyOf(row, eni);
-    tally.enis.set(eni.eniId, eni);
+    const tally = this.#tallyOf(row, groupIds);
+    tally.eniIds.add(row.eniId);
+    const subnetId = this.#enis.find(row)?.subnetId;
+    if (subnetId !== undefined) tally.subnetIds.add(subnetId);
     tally.recordCount += row.recordCount;
     tally.firstSeen = Math.min(tally.firstSeen, row.firstSeen);
     tally.lastSeen = Math.max(tally.lastSeen, row.lastSeen);
   }
 
   /** An accepted flow is compared with refused ones of the same source and port on interfaces that share a group. */
-  addAccepted(row: EvidenceRow): void {
+  addAccepted(row: EvidenceRow, groupsOf: Memberships): void {
     if (row.action !== "ACCEPT" || row.initiation === "response") return;
     const tallies = this.#bySource.get(sourceKey(row));
     if (tallies === undefined) return;
-    const eni = this.#enis.find(row);
+    const groupIds = groupsOf(row)?.groupIds ?? [];
     for (const tally of tallies) {
-      const shares = tally.enis.has(row.eniId) || tally.groups.some(({ groupId }) => eni?.groupIds.includes(groupId));
+      const shares = tally.eniIds.has(row.eniId) || tally.groups.some(({ groupId }) => groupIds.includes(groupId));
       if (!shares) continue;
       tally.firstAccepted = Math.min(tally.firstAccepted ?? row.firstSeen, row.firstSeen);
       tally.lastAccepted = Math.max(tally.lastAccepted ?? row.lastSeen, row.lastSeen);
@@ -161,15 +167,16 @@ class Diagnosing {
     this.#lost.recordCount += recordCount;
   }
 
-  #tallyOf(row: EvidenceRow, eni: NetworkInterface): RefusalTally {
-    const groupIds = [...eni.groupIds].sort();
+  #tallyOf(row: EvidenceRow, carried: readonly string[]): RefusalTally {
+    const groupIds = [...carried].sort();
     const key = `${sourceKey(row)} ${groupIds.join(",")}`;
     const known = this.#tallies.get(key);
     if (known !== undefined) return known;
     const tally: RefusalTally = {
       row,
       groups: groupIds.flatMap((groupId) => this.#groups.get(groupId) ?? []),
-      enis: new Map(),
+      eniIds: new Set(),
+      subnetIds: new Set(),
       recordCount: 0,
       firstSeen: Number.POSITIVE_INFINITY,
       lastSeen: Number.NEGATIVE_INFINITY,
@@ -182,7 +189,7 @@ class Diagnosing {
   }
 
   #judge(tally: RefusalTally): Refusal {
-    const { row, groups, enis, recordCount, firstSeen, lastSeen } = tally;
+    const { row, groups, eniIds, subnetIds, recordCount, firstSeen, lastSeen } = tally;
     const allowed = groups.some((group) => this.#admits(group, row));
     const explained = allowed ? null : this.#explain(tally);
     const came = tally.firstAccepted !== null && tally.firstAccepted < firstSeen;
@@ -192,8 +199,8 @@ class Diagnosing {
       protocol: row.protocol,
       port: row.port,
       groups: groups.map(({ groupId, groupName }) => ({ groupId, groupName })),
-      eniIds: [...enis.keys()].sort(),
-      subnetIds: [...new Set([...enis.values()].map(({ subnetId }) => subnetId))].sort(),
+      eniIds: [...eniIds].sort(),
+      subnetIds: [...subnetIds].sort(),
       recordCount,
       firstSeen,
       lastSeen,

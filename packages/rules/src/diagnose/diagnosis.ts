@@ -72,6 +72,6 @@ export interface Diagnosis {
   readonly noise: RolledUp;
   /** Answers to connections that our side opened; a group never refuses those, a network ACL may. */
   readonly answers: RolledUp;
-  /** Refused flows of interfaces that are not there any more, so that nobody can say which groups they had. */
+  /** Refused flows of interfaces whose groups on that day nobody can tell. */
   readonly unattributed: { readonly eniIds: readonly string[]; readonly recordCount: number };
 }

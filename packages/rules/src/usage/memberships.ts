@@ -89,11 +89,11 @@ class DatedMemberships {
     if (this.#last === null || this.#last.number !== number || this.#last.date !== row.date) {
       this.#last = { number, date: row.date, answer: this.#answer(number, row) };
     }
-    const { settled, open, isUnknownInPart } = this.#last.answer;
-    if (!isUnknownInPart) return settled;
-    // Nobody knows a part of the day: it does not matter where the row came in another part.
+    const { settled, open, isInPart } = this.#last.answer;
+    if (!isInPart) return settled;
+    // A part of the day is not known well enough: it does not matter where the row came in another part.
     const within = this.#directory.groupsWithin(number, row.firstSeen, row.lastSeen + 1);
-    return within.some(({ groups }) => groups === null) ? open : settled;
+    return within.every(isFirm) ? settled : open;
   }
 
   #answer(number: number, row: EvidenceRow): DayAnswer {
@@ -103,12 +103,13 @@ class DatedMemberships {
     const groupIds = told.length === 0 ? null : this.#groupIdsOf(told, row);
     const isSettled = told.length > 0 && told.every(({ how }) => how === "seen" || how === "told");
     const isWhole = told.length === groupings.length;
+    const isInPart = !isWhole || (isSettled && !told.every(isFirm));
     const isForeign = row.accountId !== this.#accountId && row.accountId !== "unknown";
     // Another account's interface that carries none of our groups says nothing here.
     if (isForeign && (groupIds ?? []).length === 0 && (isWhole || !this.#accounts.has(row.accountId))) return NOT_OURS;
     const open = { groupIds, open: { vpcId: this.#vpcs.find(row, number) } };
     const settled = isSettled ? { groupIds, open: null } : open;
-    return { settled, open, isUnknownInPart: !isWhole };
+    return { settled, open, isInPart };
   }
 
   /** Groups of the region, by the ids that it knows them by. */
@@ -126,12 +127,18 @@ class DatedMemberships {
   }
 }
 
-const NOT_OURS: DayAnswer = { settled: null, open: null, isUnknownInPart: false };
+const NOT_OURS: DayAnswer = { settled: null, open: null, isInPart: false };
+
+/** Between two equal sightings of which one is of the day, or better. An inference reaches over changes that somebody told. */
+function isFirm({ groups, atLeast }: Grouping): boolean {
+  return groups !== null && atLeast !== "inferred";
+}
 
 /** What holds for rows of one interface and day. */
 interface DayAnswer {
   /** Where the groups are told for the row's own time; still open where they are only likely. */
   readonly settled: Membership | null;
   readonly open: Membership | null;
-  readonly isUnknownInPart: boolean;
+  /** Whether a part of the day is unknown or inferred, so that the row's own time decides. */
+  readonly isInPart: boolean;
 }

@@ -16,12 +16,18 @@ export class RegionEvidenceIndex {
     }
   }
 
-  /** Returns the evidence of one region, with the coverage of its own interfaces. */
-  of({ accountId, region, enis }: RegionSnapshot): Evidence {
+  /**
+   * Returns the evidence of one region, with the coverage of its own interfaces: its account's, that of other accounts
+   * which may carry its groups, and what nobody named the account or region of.
+   */
+  of({ accountId, region, enis, neighborIds = [] }: RegionSnapshot): Evidence {
     const own = new Set(enis.map((eni) => eni.eniId));
     const { coverage } = this.#evidence;
+    const accounts = [...new Set([accountId, ...neighborIds, "unknown"])];
+    const keys = accounts.flatMap((account) => [`${account} ${region}`, `${account} unknown`]);
     return {
-      rows: this.#rows.get(`${accountId} ${region}`) ?? [],
+      ...this.#evidence,
+      rows: keys.flatMap((key) => this.#rows.get(key) ?? []),
       coverage: { ...coverage, enis: coverage.enis.filter((eni) => own.has(eni.eniId)) },
     };
   }

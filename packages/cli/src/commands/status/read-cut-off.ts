@@ -47,7 +47,8 @@ export async function readCutOff(
       ? await readInterfaces(await openAccount(), groupIds)
       : await snapshotInterfaces(resolve(context.io.cwd, args.snapshot), status);
   const { evidence, late } = await evidenceOf(args, status, interfaces, context);
-  const sources = cutOffSources({ status, state: journalState(journal.lines), rows: evidence.rows, interfaces });
+  const { rows, directory } = evidence;
+  const sources = cutOffSources({ status, state: journalState(journal.lines), rows, directory, interfaces });
   return {
     sources,
     holes: [
