@@ -36,8 +36,8 @@ async function mutatedFiles(rooms, only, dir) {
 const nameOf = ({ file, before, after }) => `${file}: ${oneLine(before)} -> ${oneLine(after) || "(removed)"}`;
 const oneLine = (text) => text.replace(/\s+/g, " ").trim();
 
-/** How often each name is there: two places of a file may bear the same mistake, and each is judged. */
-const countNames = (names) => names.reduce((counts, name) => counts.set(name, (counts.get(name) ?? 0) + 1), new Map());
+/** How many of each name were judged: several places of a file may bear the same mistake (`times`). */
+const countJudged = (judged) => new Map(judged.map(({ mutant, times = 1 }) => [mutant, times]));
 
 /**
  * Runs the tests of one set for each of its mutants; says each that lives and nobody judged as soon as it is known, and takes
@@ -61,15 +61,15 @@ async function judge({ rooms, tests }, only, known, dir) {
     console.log(`SURVIVED ${unreached}${mutant.line} ${nameOf(mutant)}`);
   }
   bench.end();
-  return mutants;
+  return { mutants, endlessCount: bench.endlessCount };
 }
 
 /** Returns how many mutants there are, and how many of them nobody noticed and nobody judged. */
 async function runSet(name, judged, dir) {
   const [set, only] = name.split("/");
   if (SETS[set] === undefined) throw new Error(`no set ${set}; there are ${Object.keys(SETS).join(", ")}`);
-  const known = countNames(judged.map(({ mutant }) => mutant));
-  const mutants = await judge(SETS[set], only, known, dir);
+  const known = countJudged(judged);
+  const { mutants, endlessCount } = await judge(SETS[set], only, known, dir);
   const files = new Set(mutants.map(({ file }) => file));
   const alive = mutants.filter(({ outcome }) => outcome !== "killed");
   const fresh = alive.filter(({ isJudged }) => !isJudged);
@@ -78,7 +78,7 @@ async function runSet(name, judged, dir) {
   const killed = mutants.length - alive.length;
   const share = ((100 * killed) / mutants.length).toFixed(1);
   console.log(
-    `${name}: ${mutants.length} mutants, ${killed} noticed (${share} %), ${alive.length - fresh.length} judged equivalent, ${fresh.length} not`,
+    `${name}: ${mutants.length} mutants, ${killed} noticed (${share} %; ${endlessCount} because a test never ended), ${alive.length - fresh.length} judged equivalent, ${fresh.length} not`,
   );
   return { count: mutants.length, failed: fresh.length + stale.length };
 }

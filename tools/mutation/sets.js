@@ -35,6 +35,7 @@ export const SETS = {
       "packages/aws/dist/change/perform-call.test.js",
       "packages/aws/dist/change/preflight.test.js",
       "packages/aws/dist/change/run-to-end.test.js",
+      "packages/aws/dist/revert/wait-for-rules.test.js",
       "packages/aws/dist-test/forged-journal.test.js",
     ],
   },
@@ -43,6 +44,9 @@ export const SETS = {
     tests: [
       "packages/aws/dist/revert/decide-revert.test.js",
       "packages/aws/dist/revert/undo-modified.test.js",
+      "packages/aws/dist/revert/give-back.test.js",
+      "packages/aws/dist/revert/narrow-moves.test.js",
+      "packages/aws/dist/revert/wait-for-rules.test.js",
       "packages/aws/dist-test/forged-journal.test.js",
       "packages/aws/dist-test/revert-room.test.js",
     ],

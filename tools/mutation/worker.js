@@ -18,6 +18,7 @@ globalThis.__mutant = (id) => {
 register(new URL("./hooks.js", import.meta.url), { data: { replaced, shim } });
 const { tests, startFile } = await import(shim);
 process.on("unhandledRejection", () => {});
+process.on("disconnect", () => process.exit());
 const began = new Set();
 
 async function loadAll() {

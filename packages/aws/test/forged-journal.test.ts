@@ -44,6 +44,18 @@ const KEPT = { protocol: "tcp", fromPort: 443, toPort: 443, peer: { kind: "ipv4"
 const everywhere = (line: Record<string, unknown>, from: string, to: string) =>
   JSON.parse(JSON.stringify(line).replaceAll(from, to)) as Record<string, unknown>;
 
+const WEB = "sg-0000000000000aaa1";
+const OLD = { ...OPEN, peer: { kind: "ipv4", cidr: "10.0.0.0/16" } };
+const OURS = { ...OPEN, peer: { kind: "ipv4", cidr: "10.0.10.0/27" } };
+const withId = (rule: object, id: string) => ({ ...rule, ruleId: `sgr-0000000000000${id}` });
+/** Another call is said to have been made where one revoked rules. */
+const notRevoked =
+  (change: (line: Record<string, unknown>) => object) =>
+  (line: Record<string, unknown>): unknown =>
+    line.kind === "intent" && line.action === "revoke" && line.groupId === WEB ? { ...line, ...change(line) } : line;
+const inPlace = (run: string, rule: object, to: object) =>
+  notRevoked(() => ({ run, action: "modify", rules: [rule], to }));
+
 const withoutHead = (line: Record<string, unknown>) => {
   const { planned: _, ...rest } = line;
   return line.kind === "begin" ? rest : line;
@@ -87,7 +99,22 @@ describe("a journal that was written anew, with sums that fit", () => {
     ],
     [
       "another group is said to have been changed",
-      (line) => everywhere(line, "sg-0000000000000aaa2", "sg-0000000000000bbb2"),
+      (line) => (line.groupId === "sg-0000000000000aaa2" ? { ...line, groupId: "sg-0000000000000bbb2" } : line),
+    ],
+    ["a rule is said to have been described otherwise", (line) => everywhere(line, "data centre", "anybody")],
+    [
+      "a rule that stayed is said to have been revoked",
+      notRevoked(({ rules }) => ({ rules: [...(rules as object[]), withId(KEPT, "a002")] })),
+    ],
+    ["a rule that stayed is said to have been changed in place", inPlace("apply", withId(KEPT, "a002"), OURS)],
+    ["a rule is said to have been changed in place into another", inPlace("apply", withId(OLD, "a001"), OPEN)],
+    [
+      "an earlier revert is said to have made one of ours a rule that stayed",
+      inPlace("revert", withId(OURS, "ffff"), KEPT),
+    ],
+    [
+      "an earlier revert is said to have made a rule of others what it was",
+      inPlace("revert", withId(OPEN, "ffff"), OLD),
     ],
   ])("%s: nothing is opened and nothing taken away", async (_name, edit) => {
     for (const isPlanThere of [true, false]) {

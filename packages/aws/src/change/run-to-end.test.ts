@@ -1,12 +1,16 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { awsError } from "../errors.js";
+import { awsError, checkKeys } from "../errors.js";
 import type { JournalEntry } from "../journal/journal-entry.js";
 import type { AwsSession } from "../session/aws-session.js";
 import type { ChangeEvent } from "./change-event.js";
 import type { ChangeRun } from "./change-run.js";
 import { checkJournalPlace } from "./check-journal-place.js";
-import { runParts } from "./run-options.js";
+import { RUN_KEYS, runParts } from "./run-options.js";
 import { runToEnd, statusOf } from "./run-to-end.js";
+import { takeRunLock } from "./take-run-lock.js";
 import { backoff, DEFAULT_TIMING } from "./timing.js";
 
 const bug = new TypeError("a bug");
@@ -100,6 +104,23 @@ test.each<[name: string, accountId: string, region: string]>([
   );
 });
 
+test("a lock that holds for one folder only is told", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "sgt-lock-"));
+  await writeFile(join(folder, "file"), "");
+  const session = { accountId: "123456789012", region: "eu-west-1" } as AwsSession;
+  const told = async (stateDir: string): Promise<ChangeEvent[]> => {
+    const events: ChangeEvent[] = [];
+    const options = { session, journalPath: join(folder, "journal"), stateDir };
+    const lock = await takeRunLock(options, { emit: (event) => events.push(event) });
+    await lock.release();
+    return events;
+  };
+  const closed = join(folder, "file", "state");
+  expect(await told(closed)).toEqual([{ kind: "lock-narrow", folder: closed }]);
+  expect(await told(join(folder, "state"))).toEqual([]);
+  await rm(folder, { recursive: true });
+});
+
 test("the status of a run", () => {
   const halt = { message: "", hint: null, groupId: null, revertCommand, resumeCommand };
   expect(statusOf(null)).toBe("done");
@@ -121,6 +142,10 @@ test.each<[attempt: number, random: number, expected: number]>([
 
 test("what a run is not told has a default", () => {
   const given = { session: {} as never, journalPath: "journal" };
+  expect(() => checkKeys(given, RUN_KEYS)).not.toThrow();
+  expect(() => runParts({ ...given, timing: { settle: 1 } as never })).toThrow(
+    expect.objectContaining({ code: "SGT_AWS_INVALID_OPTION" }),
+  );
   const parts = runParts(given);
   expect(parts.timing).toEqual({ settleMs: 300_000, doubtMs: 3_000, pollMs: 500, backoffMs: 1_000, maxAttempts: 8 });
   expect(parts.random).toBe(Math.random);
