@@ -32,6 +32,12 @@ describe("what a plan calls observed, beside the evidence", () => {
   test.each<[name: string, edit: Edit, more: typeof rows, differences: readonly string[]]>([
     ["the same", () => {}, [], []],
     ["a source that came twice", () => {}, [row(eniOf("sg-1"), 6, 443, "10.0.1.1")], []],
+    [
+      "possible sources at both ends of the rule that goes, beyond them, and of the other family with such a number",
+      () => {},
+      ["10.7.0.9", "10.0.255.255", "9.0.0.1", "::a00:120", "10.0.0.0"].map((source) => row("eni-gone", 6, 443, source)),
+      ["possible left-out 10.0.0.0", "possible left-out 10.0.255.255"],
+    ],
     ["a source that may have come twice", () => {}, [row("eni-gone", 6, 443, "10.0.1.32")], []],
     // 10.0.1.1 as a number.
     [
@@ -143,6 +149,20 @@ describe("what a plan calls observed, beside the evidence", () => {
     const found = compareObserved(forged(plan, edit), [...rows, ...more], membershipsOfPlan(plan, undefined));
     expect(found.map(({ list, kind, source }) => `${list} ${kind} ${source}`)).toEqual(expected);
   });
+});
+
+test.each<[vpcId: string | null, sources: readonly string[]]>([
+  ["vpc-1", ["10.0.1.1"]],
+  ["vpc-2", []],
+  [null, ["10.0.1.1"]],
+])("a flow to an interface of %s may have been of the groups of that VPC alone", (vpcId, sources) => {
+  const came = [row(eniOf("sg-1"), 6, 443, "10.0.1.1")];
+  const plan = tightened([rule("tcp 443", "10.0.0.0/16")], evidence(came, [eniOf("sg-1")]));
+  const silent = forged(plan, (_, p) => {
+    p.observed = [];
+  });
+  const open = () => ({ groupIds: [], open: { vpcId } }) as never;
+  expect(compareObserved(silent, came, open).map(({ source }) => source)).toEqual(sources);
 });
 
 describe("ICMP, of which records tell no type", () => {
