@@ -28,7 +28,7 @@ export async function run(args: TriageArgs, context: CommandContext): Promise<Ex
   if (args.file === "-" && io.stdinIsTty) reporter.say("type one address a line; Ctrl-D ends it");
   const geoip = await openGeoip(args, context);
   const path = args.out === undefined ? null : resolve(io.cwd, args.out);
-  const columns = triageColumns(geoip, args);
+  const columns = triageColumns(geoip, { unique: args.unique });
   const sink = await openSink({
     ...{ format, path, columns, width: format === "md" ? Number.POSITIVE_INFINITY : context.width },
     createdAt: new Date(io.now()).toISOString(),
