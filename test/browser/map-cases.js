@@ -13,7 +13,7 @@ const place = (label, country, latitude, longitude, count, note) => ({
 });
 
 export const DATA = {
-  title: `Trusted CIDRs ${HOSTILE}`,
+  title: `Allowed CIDRs ${HOSTILE}`,
   unit: ["address", "addresses"],
   places: [
     place("Frankfurt am Main", "DE", 50.11, 8.68, 4096, HOSTILE),

@@ -65,7 +65,7 @@ describe("analyze --engine athena", () => {
 
   test("a second run knows what was read", async () => {
     const again = await analyze("--out", "counted", ...OUTPUT);
-    expect(again.stderr).toMatch(/^\d+ files known to the ledger, not read again$/m);
+    expect(again.stderr).toMatch(/^\d+ files already in the ledger, not read again$/m);
     expect(again.stderr).toMatch(/^Athena scanned 0 B$/m);
   });
 

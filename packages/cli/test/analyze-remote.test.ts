@@ -75,9 +75,11 @@ describe("analyze", () => {
 
   test("a second run knows what was read, and people see how interfaces are logged", async () => {
     const again = await analyze("s3://sample-logs", "--out", "from-s3");
-    expect(again.stderr).toMatch(/^\d+ files known to the ledger, not read again$/m);
+    expect(again.stderr).toMatch(/^\d+ files already in the ledger, not read again$/m);
     expect(again.stdout).toMatch(/^Flow logs$/m);
-    expect(again.stdout).toMatch(/^\d+ of \d+ interfaces with security groups are logged since before the window$/m);
+    expect(again.stdout).toMatch(
+      /^\d+ of \d+ interfaces with security groups are covered by a flow log since before the window$/m,
+    );
     expect(again.code).toBe(4);
   });
 

@@ -136,7 +136,7 @@ describe("sgt revert", () => {
     sandbox.account.setRuleQuota(1);
     const { code, stdout, stderr } = await run(["revert", path, "--yes"]);
     expect([code, codesIn(stderr)]).toEqual([3, []]);
-    expect(stdout).toMatch(/^done {2}orders-api: 1 rule given back, \d removed/m);
+    expect(stdout).toMatch(/^done {2}orders-api: 1 rule restored, \d removed/m);
     expect(stderr).toMatch(/aws ec2 delete-tags --region eu-west-1 --resources sgr-[0-9a-f]+ --tags Key=sgt:plan/);
   });
 });

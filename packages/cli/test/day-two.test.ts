@@ -230,7 +230,7 @@ describe("sgt extend and expire", () => {
     expect(added).toContain(`"FromPort":${change.FromPort}`);
     expect(added).not.toContain("10.0.66.7");
     expect(added).not.toContain("198.51.100.7");
-    expect(result.stderr).toContain("1 refused source passed over: no rule is known to have admitted them");
+    expect(result.stderr).toContain("1 rejected source skipped: no known rule ever allowed them");
   });
 });
 
@@ -356,10 +356,10 @@ describe("sgt diagnose", () => {
     const gone = await writeLogs("gone", [line("10.0.1.1", 443, "REJECT", 600, "eni-0gone")]);
     const blind = await run(["diagnose", "--logs", gone]);
     expect(blind.code).toBe(4);
-    expect(blind.stdout).toContain("nobody knows their groups");
+    expect(blind.stdout).toContain("their groups are not known");
     const quiet = await writeLogs("quiet", [line("10.0.10.4", 443, "ACCEPT")]);
     const calm = await run(["diagnose", "--logs", quiet]);
-    expect({ code: calm.code, says: calm.stdout.includes("Nobody that matters is refused.") }).toEqual({
+    expect({ code: calm.code, says: calm.stdout.includes("No source that matters is rejected.") }).toEqual({
       code: 0,
       says: true,
     });
@@ -465,7 +465,7 @@ describe("sgt compact and check", () => {
       "--check",
     ]);
     expect(made.code).toBe(3);
-    expect(made.stdout).toContain("Newly trusted");
+    expect(made.stdout).toContain("Newly allowed");
     const csv = await run(["compact", "--snapshot", "snapshot", "--max-waste", "0.5", "--format", "csv"]);
     const [header, first = ""] = csv.stdout.split("\r\n");
     expect(header).toBe("group_id,group_name,protocol,from_port,to_port,rule,rules_that_go,new_addresses");

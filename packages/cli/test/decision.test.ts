@@ -119,7 +119,7 @@ describe("sgt plan", () => {
     const short = await plan(...FROM, "--days", "10");
     expect(short.grades.map(({ level }) => level)).toEqual(["failing", "failing", "failing"]);
     expect(decisionsOf(short)).not.toContain("tighten");
-    expect(groupNamed(short, "orders-api")?.decisions[0]?.reason).toMatch(/^the evidence is not enough: /);
+    expect(groupNamed(short, "orders-api")?.decisions[0]?.reason).toMatch(/^not enough evidence: /);
     const accepted = await plan(...FROM, "--days", "10", "--accept-risk", "CHG-7: small service");
     expect(accepted.options.acceptedRisk).toBe("CHG-7: small service");
     expect(decisionsOf(accepted)).toContain("tighten");
@@ -209,14 +209,14 @@ describe("sgt explain", () => {
     const { code, stdout } = await run("explain", "plan.json", "--group", "orders-api");
     expect(code).toBe(0);
     for (const part of [
-      'It trusted   65,536 addresses: "Direct Connect',
-      "Who came     29 sources",
+      'It allows    65,536 addresses: "Direct Connect',
+      "Sources seen 29 sources",
       "10.0.10.2/31",
       "│ 10.0.10.0/27  │        32 │   27 │          5 │",
-      "Left out: 65,502 addresses of the rule",
+      "No longer allowed: 65,502 addresses of the rule",
       "│     2 │      34 │ █▏                       │ ◀ chosen │",
       "Grade        good",
-      "a plan made earlier would have cut off nobody",
+      "a plan made earlier would have blocked nobody",
       "authorize 2 rules, then revoke 1 rule",
       "already-tight",
     ]) {
@@ -257,14 +257,14 @@ describe("sgt replay", () => {
     const withSnapshot = await run(...replay, "--snapshot", "snapshot", "--format", "json");
     expect(parsed<{ refused: object[] }>(withSnapshot).refused).toEqual(refused);
     const { stdout } = await run(...replay);
-    expect(stdout).toMatch(/\d+ sources? would have been refused/);
+    expect(stdout).toMatch(/\d+ sources? would have been rejected/);
     expect((await run(...replay, "--format", "csv")).stdout).toMatch(/^source,group_id,rule,date,/);
   });
 
   test("of a plan on what it was made from: quiet, and it says how little that is", async () => {
     const { code, stdout, stderr } = await run("replay", "--plan", "plan.json", "--evidence", "ledger", "--days", "3");
     expect({ code, codes: codesIn(stderr) }).toEqual({ code: 0, codes: [] });
-    expect(stdout).toContain("Quiet: nobody would have been refused.");
+    expect(stdout).toContain("Quiet: no source would have been rejected.");
     expect(stderr).toMatch(/^warning .*made from/m);
   });
 

@@ -63,7 +63,7 @@ describe("sgt demo", () => {
   test("prints what the README shows", async () => {
     const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8");
     const shown = /<!-- demo:begin -->\n```\n(.*?)\n```\n<!-- demo:end -->/s.exec(readme)?.[1];
-    expect(shown).toContain("trusted addresses become");
+    expect(shown).toContain("allowed addresses become");
     expect(first.stdout).toContain(shown);
   });
 
@@ -91,7 +91,7 @@ describe("sgt demo", () => {
     const resumed = entries.findIndex((entry) => entry.run === "resume");
     // Announced, and never told how it ended: nobody was left to write it down.
     expect(entries[resumed - 1]).toMatchObject({ kind: "intent", run: "apply" });
-    expect(first.stdout).toContain("What the change withstood");
+    expect(first.stdout).toContain("Tested on the way");
     const status = await sgt(["status", join("out", name)], { cwd: dir });
     expect(status.code).toBe(0);
     expect(status.stdout.match(/│ reverted │/g)).toHaveLength(3);
@@ -152,7 +152,7 @@ describe("sgt demo", () => {
     expect(again).toBe(svg);
     const page = await readFile(join(dir, "out/trusted.html"), "utf8");
     expect(page).toContain('data-label="Cape Town, South Africa"');
-    for (const name of ["trusted.html", "trusted.svg"]) expect(first.stdout.split("Look at next")[1]).toContain(name);
+    for (const name of ["trusted.html", "trusted.svg"]) expect(first.stdout.split("Next steps")[1]).toContain(name);
   });
 
   test("refuses a folder that is somebody's", async () => {
@@ -165,6 +165,6 @@ describe("sgt demo", () => {
   test("piped, it is plain text without control characters", () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
     expect(`${first.stdout}${first.stderr}`).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/);
-    expect(first.stdout).toContain("196,608 trusted addresses become 74");
+    expect(first.stdout).toContain("196,608 allowed addresses become 74");
   });
 });

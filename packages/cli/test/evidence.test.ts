@@ -53,7 +53,7 @@ describe("analyze", () => {
     const counts = ({ stdout }: Result) =>
       (JSON.parse(stdout) as { coverage: { recordCount: number } }).coverage.recordCount;
     expect(counts(again)).toBe(counts(more));
-    expect(again.stderr).toMatch(/^\d+ files known to the ledger, not read again$/m);
+    expect(again.stderr).toMatch(/^\d+ files already in the ledger, not read again$/m);
     expect(again.stderr).not.toContain("\r");
   });
 });

@@ -86,7 +86,7 @@ describe("AWS Config's files", () => {
     const { code, stdout, stderr } = await history();
     expect({ code, errors: codesIn(stderr) }).toEqual({ code: 0, errors: [] });
     expect(stdout).toContain("AWS Config  4 files, 4 items");
-    expect(stdout).toContain("1 interface: told 3 times");
+    expect(stdout).toContain("1 interface: groups stated 3 times");
     expect(await groupsOn("eni-0a", "02")).toEqual(["unknown -"]);
     expect(await groupsOn("eni-0a", "04")).toEqual(["assumed sg-0a"]);
     // The change lies between two items: either may have stood.
@@ -150,7 +150,7 @@ describe("CloudTrail's files", () => {
     await put(name("08"), { Records: [event("08T08:00:00", "RunInstances", {}, null)] });
     const { code, stdout } = await history("--regions", "eu-west-1");
     expect(code).toBe(4);
-    expect(stdout).toMatch(/^Not told$/m);
+    expect(stdout).toMatch(/^Not known$/m);
     expect(stdout).toContain("2026-10-08");
   });
 });

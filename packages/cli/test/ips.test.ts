@@ -75,7 +75,7 @@ describe("where and whose trusted CIDRs are", () => {
   });
 
   test("a CIDR that no database knows says so", async () => {
-    expect((await rows(trusting("9.9.9.9/32")))[2]).toMatch(/9\.9\.9\.9\/32,,unknown,.*no database knows it$/);
+    expect((await rows(trusting("9.9.9.9/32")))[2]).toMatch(/9\.9\.9\.9\/32,,unknown,.*in no database$/);
   });
 
   test("the table fits 80 columns", async () => {
@@ -102,7 +102,7 @@ describe("where and whose trusted CIDRs are", () => {
       "9.9.9.9/32",
     ]);
     const page = readFileSync(join(cwd, "map.html"), "utf8");
-    expect(page).toContain("1 CIDR in 1 country; not on the map: 1 for anybody, 1 unknown");
+    expect(page).toContain("1 CIDR in 1 country; not on the map: 1 open to the internet, 1 unknown");
     expect(page).toContain('data-label="Cape Town, South Africa"');
     expect(readFileSync(join(cwd, "ips.xlsx")).subarray(0, 2).toString()).toBe("PK");
   });
@@ -144,7 +144,7 @@ describe("where and whose trusted CIDRs are", () => {
         "map.svg",
       );
       const svg = readFileSync(join(cwd, "map.svg"), "utf8");
-      expect(svg).toContain("2 CIDRs in 3 countries; not on the map: 1 for anybody, 1 private");
+      expect(svg).toContain("2 CIDRs in 3 countries; not on the map: 1 open to the internet, 1 private");
       expect(svg).toContain("<title>Toronto, Canada: 1 CIDR (part of 198.51.100.0/24: Annex)</title>");
     });
 

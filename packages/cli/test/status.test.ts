@@ -79,7 +79,7 @@ describe("sgt status", () => {
     const { stdout } = await sgt(["status", "killed.ndjson"], { cwd: dir, columns: 120 });
     expect(stdout).toMatch(/web.*\(sg-1\) .*begun .*1 .*0 .*1 /);
     expect(stdout).toMatch(/sg-2 .*pending/);
-    expect(stdout).toContain("apply: killed, or still at work");
+    expect(stdout).toContain("apply: killed, or still running");
     expect(stdout).toContain("sgt apply --resume killed.ndjson");
     expect(stdout).toContain("sgt revert killed.ndjson");
     expect(stdout).not.toContain("\u0007");

@@ -133,7 +133,7 @@ describe("soft center", () => {
     );
     const [finding] = auditRegion({ region, evidence: seen }).findings;
     expect(finding?.what).toBe(
-      "5 systems have 20 of 20 possible connections. Traffic was seen on 1 of them; the evidence saw 1 of 5 systems.",
+      "5 systems have 20 of 20 possible connections. Traffic was seen on 1 of them; the logs cover 1 of 5 systems.",
     );
     expect(finding?.evidence[0]?.says).toBe("all traffic from sg-1 makes 20 connections");
   });
@@ -141,7 +141,7 @@ describe("soft center", () => {
   test("evidence that saw none of them is no evidence that they are silent", () => {
     const region = soft([rule("-1", "sg-1")], nodes(5, ["sg-1"]));
     const { findings, gaps } = auditRegion({ region, evidence: evidence([], ["eni-of-another-account"]) });
-    expect(findings[0]?.what).toContain("The evidence saw none of them: which are used is not known.");
+    expect(findings[0]?.what).toContain("No traffic was seen on any of them: which are used is not known.");
     expect(gaps.map(({ file }) => file)).toContain("evidence");
   });
 

@@ -59,8 +59,13 @@ const tables = (...routes: Parameters<typeof routeTable>[0]) => network({ routeT
 
 describe("from the internet", () => {
   test.each<[name: string, scene: Scene, state: Exposure["state"], because: RegExp]>([
-    ["all doors open", {}, "reachable", /eni-1 has the public address 203\.0\.113\.7, rtb-1 routes to .*, acl-1 lets/],
-    ["nothing carries the group", { enis: [] }, "not-reachable", /nothing carries the group/],
+    [
+      "all doors open",
+      {},
+      "reachable",
+      /eni-1 has the public address 203\.0\.113\.7, rtb-1 routes to .*, acl-1 allows/,
+    ],
+    ["associated with no interface", { enis: [] }, "not-reachable", /associated with no interface/],
     [
       "attached to nothing",
       { enis: [eni("eni-1", ["sg-1"], { ...PUBLIC, isAttached: false })] },

@@ -10,7 +10,7 @@ const graph = (
   accountId: "123456789012",
   region: "eu-west-1",
   groups: groupIds.map((groupId) => ({ groupId, name: groupId, systemCount: 2 })),
-  sources: [{ id: "anywhere", label: "anybody" }],
+  sources: [{ id: "anywhere", label: "0.0.0.0/0" }],
   edges: edges.map((edge) => ({ from: "anywhere", to: "sg-1", traffic: ["tcp 443"], breadth: "narrow", ...edge })),
   ...more,
 });
@@ -28,7 +28,7 @@ describe("the picture of an account", () => {
     );
     expect(count(svg, THICK)).toBe(1);
     expect(count(svg, BROAD)).toBe(1);
-    expect(svg).toContain("2 groups; 1 of them trust anybody, 1 connection trusts broadly");
+    expect(svg).toContain("2 groups; 1 allow 0.0.0.0/0, 1 connection is broad");
   });
 
   test("no groups and no rules are a picture too", () => {

@@ -108,7 +108,7 @@ describe("what a person types", () => {
   );
 });
 
-test("an extension only adds, and each rule says when it ends, for which ticket, and whose it is", () => {
+test("an extension only adds rules, and each rule says when it ends, for which ticket, and whose it is", () => {
   const plan = planOf([ask("sg-1", "tcp:443", "10.4.0.0/16"), ask("sg-1", "tcp:8443", "10.4.0.0/16")]);
   expect(added(plan)).toEqual(["sg-1 tcp 443-443 10.4.0.0/16", "sg-1 tcp 8443-8443 10.4.0.0/16"]);
   const [only] = plan.groups;
@@ -280,7 +280,7 @@ test("a rule that ends earlier and cannot be parted comes with the commands that
   const { purpose } = planOf([ask("sg-1", "443", "10.0.3.7/32")], { rules: [standing] });
   const [only] = purpose?.kind === "extend" ? purpose.skipped : [];
   const moved = description.replace("T10:", "T12:").replace("'", "'\\''");
-  expect(only?.message).toContain("ends at 2026-11-21T10:00:00Z already");
+  expect(only?.message).toContain("ends sooner, at 2026-11-21T10:00:00Z");
   expect(only?.message).toContain(`'[{"SecurityGroupRuleId":"sgr-1","Description":"${moved}"}]'`);
   expect(only?.message).toContain(`--resources sgr-1 --tags Key=sgt:expires,Value=${END}`);
 });

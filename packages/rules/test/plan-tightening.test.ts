@@ -35,7 +35,7 @@ describe("the three broad rules of the worked example", () => {
     ...seen("sg-app", 8443, ["10.8.2.0/28", "10.8.16.0/28"]),
   ]);
 
-  test("196,608 trusted addresses become 74", () => {
+  test("196,608 allowed addresses become 74", () => {
     expect(plan.totals).toEqual({ addressesBefore: "196608", addressesAfter: "74", rulesBefore: 3, rulesAfter: 5 });
     expect(plan.groups.map((entry) => cidrs(entry.add))).toEqual([
       ["10.0.10.0/27", "10.0.20.10/31"],

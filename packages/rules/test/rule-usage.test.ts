@@ -63,8 +63,8 @@ test("by port, interface and time", () => {
   });
 });
 
-test("a rule inside another of the group is overshadowed", () => {
-  expect(report.rules.map((use) => use.overshadowedBy)).toEqual([
+test("a rule inside another of the group is shadowed", () => {
+  expect(report.rules.map((use) => use.shadowedBy)).toEqual([
     null,
     "tcp 443-443 10.0.0.0/16",
     null,

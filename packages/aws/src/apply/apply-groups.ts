@@ -101,8 +101,8 @@ async function beginGroup(run: ChangeRun, plan: GroupPlan): Promise<readonly Liv
 
 function stale(plan: GroupPlan, live: readonly LiveRule[]): Error {
   const difference = formatDiff(diffRules(plan.before, live));
-  return awsError("SGT_AWS_STALE_GROUP", `"${plan.groupId}" is not as it was when the plan was made: ${difference}`, {
-    hint: "Collect the account again and make a new plan; this group was not touched.",
+  return awsError("SGT_AWS_STALE_GROUP", `"${plan.groupId}" has changed since the plan was made: ${difference}`, {
+    hint: "Collect and plan again; this group was not changed.",
     details: { groupId: plan.groupId, difference },
   });
 }

@@ -18,7 +18,7 @@ export function checkPlan(plan: Plan, session: AwsSession): void {
       "SGT_AWS_PLAN_UNPROVED",
       `plan "${plan.planId}" breaks its proof (${statements}): ${first.message}`,
       {
-        hint: "Make the plan anew; a plan is not edited by hand.",
+        hint: "Plan again; plans are not edited by hand.",
         details: { planId: plan.planId, statements },
       },
     );

@@ -39,7 +39,7 @@ export async function expectRules(run: ChangeRun, expectation: Expectation): Pro
   }
   throw awsError("SGT_AWS_UNSETTLED", `reads of "${groupId}" do not show what AWS confirmed: ${diff}`, {
     source: "aws",
-    hint: "Look at the group; resume when it is as it should be, or revert.",
+    hint: "Check the group; resume when it is correct, or revert.",
     details: { groupId, difference: diff },
   });
 }
@@ -49,7 +49,7 @@ function mayLag({ missing, unexpected }: RuleDiff, ours: ReadonlySet<string>): b
 }
 
 function foreign(groupId: string, diff: string): Error {
-  return awsError("SGT_AWS_FOREIGN_CHANGE", `somebody else changed "${groupId}" during the run: ${diff}`, {
+  return awsError("SGT_AWS_FOREIGN_CHANGE", `someone else changed "${groupId}" during the run: ${diff}`, {
     hint: "Agree who changes the group, then resume or revert.",
     details: { groupId, difference: diff },
   });

@@ -84,7 +84,7 @@ export class AnswerAccount {
 
   #keyOf(path: string): string {
     const key = this.#keys.get(path);
-    if (key === undefined) throw contradiction(`lines of ${JSON.stringify(path)}, which it was not asked about`);
+    if (key === undefined) throw contradiction(`lines of ${JSON.stringify(path)}, which were not asked for`);
     return key;
   }
 

@@ -22,7 +22,7 @@ export function statementError({ state, reason, isRetryable }: StatementEnd): Sg
   if (state === "CANCELLED")
     return awsError("SGT_AWS_QUERY_CANCELLED", `a query of Athena was cancelled: ${reason}`, {
       source: "aws",
-      hint: "Somebody stopped it, or the workgroup's limit of bytes scanned did. Run the command again; what was read is kept.",
+      hint: "It was stopped by someone or by the workgroup's limit of bytes scanned. Run the command again; what was read is kept.",
       details,
     });
   if (OF_OBJECTS.test(reason)) return failed(reason, { ...details, concernsObjects: true });
@@ -32,7 +32,7 @@ export function statementError({ state, reason, isRetryable }: StatementEnd): Sg
 /** What StartQueryExecution itself says of the place for results; null when it is about something else. */
 export function outputError(reason: string, details = {}): SgtError<AwsErrorCode> | null {
   if (!OUTPUT.test(reason)) return null;
-  return awsError("SGT_AWS_QUERY_OUTPUT", `Athena cannot write to the place given: ${reason}`, {
+  return awsError("SGT_AWS_QUERY_OUTPUT", `Athena cannot write to the given location: ${reason}`, {
     hint: "Give --athena-output s3://bucket/prefix/ in the region of the logs, in a bucket that you may write to.",
     details,
   });
@@ -40,7 +40,7 @@ export function outputError(reason: string, details = {}): SgtError<AwsErrorCode
 
 function deniedError(reason: string, details: object): SgtError<AwsErrorCode> | null {
   if (!DENIED.test(reason)) return null;
-  return awsError("SGT_AWS_QUERY_DENIED", `Athena may not do it in your name: ${reason}`, {
+  return awsError("SGT_AWS_QUERY_DENIED", `Athena lacks permissions: ${reason}`, {
     source: "aws",
     hint: "Grant what docs/iam/analyze-athena.json lists: Athena reads, writes and keeps tables with the caller's permissions.",
     details: { ...details },

@@ -11,12 +11,12 @@ export function haltError(call: RuleCall, judged: JudgedCall): Error {
   if (failure === null) return new TypeError("a call without a failure was not done");
   const met = `${call.action} of ${counted(call.rules.length, "rule")} in "${call.groupId}" met ${failure.awsCode}`;
   const details = { groupId: call.groupId, action: call.action, awsCode: failure.awsCode };
-  const look = { hint: "Look at the group, then resume or revert from the journal.", details };
+  const look = { hint: "Check the group, then resume or revert from the journal.", details };
   if (result === "unknown") return unknownError(met, judged, details);
   if (result === "partly") {
     return awsError("SGT_AWS_PARTLY_DONE", `${met} and only some of the rules changed`, { source: "aws", ...look });
   }
-  if (foreign) return awsError("SGT_AWS_FOREIGN_CHANGE", `${met}: somebody else is changing the group`, look);
+  if (foreign) return awsError("SGT_AWS_FOREIGN_CHANGE", `${met}: someone else is changing the group`, look);
   return failure.awsCode === NO_ROOM_CODE ? noRoom(call, details) : errorFromFailure(failure, details);
 }
 

@@ -34,7 +34,7 @@ function checkRoles({ accountIds }: ChosenAccounts, { session, roleName }: Visit
     );
   }
   if (roleName !== undefined && !/^[\w+=,.@/-]{1,512}$/.test(roleName)) {
-    throw awsError("SGT_AWS_ROLE_NEEDED", `"${roleName}" is no name of a role`, {
+    throw awsError("SGT_AWS_ROLE_NEEDED", `"${roleName}" is not a role name`, {
       hint: "Give the name, with its path if it has one; not the ARN.",
     });
   }

@@ -151,7 +151,7 @@ export class SnapshotRecord {
 }
 
 function notReached(accountId: string, region?: string): NotRead {
-  const reason = "the collection was stopped before it came to it";
+  const reason = "the collection was stopped before this";
   return { accountId, ...(region === undefined ? {} : { region }), code: "SGT_AWS_NOT_REACHED", reason };
 }
 
@@ -170,7 +170,7 @@ async function readManifest(path: string): Promise<SnapshotManifest | null> {
 }
 
 function damaged(path: string, cause: unknown): Error {
-  return awsError("SGT_AWS_OUT_DAMAGED", `"${path}" is not what sgt writes`, {
+  return awsError("SGT_AWS_OUT_DAMAGED", `"${path}" was not written by sgt`, {
     hint: "Give another folder, or remove that file if the folder is a snapshot of yours.",
     details: { path },
     cause,
@@ -179,7 +179,7 @@ function damaged(path: string, cause: unknown): Error {
 
 function elsewhere(path: string, organizationId: string | undefined): Error {
   return awsError("SGT_AWS_OUT_ELSEWHERE", `"${path}" is of another organization, "${organizationId}"`, {
-    hint: "Give a folder of its own to each organization.",
+    hint: "Use one folder for each organization.",
     details: { path },
   });
 }

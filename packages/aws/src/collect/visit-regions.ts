@@ -141,7 +141,7 @@ class Visit {
 }
 
 function regionsUnknown(accountId: string): Error {
-  return awsError("SGT_AWS_DENIED", `account "${accountId}" does not let us list its regions (ec2:DescribeRegions)`, {
+  return awsError("SGT_AWS_DENIED", `account "${accountId}" denies ec2:DescribeRegions`, {
     source: "aws",
     hint: "Grant the action, or name the regions.",
     details: { accountId },

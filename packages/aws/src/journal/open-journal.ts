@@ -103,7 +103,7 @@ function notWritten(path: string, cause: unknown): Error {
     `the journal "${path}" cannot be written${typeof why === "string" ? ` (${why})` : ""}`,
     {
       source: "environment",
-      hint: "Make room or give another path; nothing is changed without a journal.",
+      hint: "Free space or give another path; nothing is changed without a journal.",
       details: { file: path },
       cause,
     },

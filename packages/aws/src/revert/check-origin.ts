@@ -29,10 +29,10 @@ export function checkOrigin({ begin, groups }: JournalState, plan: Plan | null, 
 /** What does not fit in one group, in words; null when all does. */
 function problemOf(state: GroupState, planned: PlannedGroup | undefined): string | null {
   if (planned === undefined) return "the plan does not change it";
-  if (fingerprintRules(state.before) !== planned.fingerprint) return "other rules are said to have stood in it";
+  if (fingerprintRules(state.before) !== planned.fingerprint) return "it names other rules than the plan";
   const { back, gone } = changesOf(state);
   const opened = firstOutside(back, planned.remove);
-  if (opened !== null) return `"${opened}" would be given back, and the plan did not remove it`;
+  if (opened !== null) return `"${opened}" would be restored, and the plan did not remove it`;
   const closed = firstOutside(gone, planned.add);
   return closed === null ? null : `"${closed}" would be removed, and the plan did not add it`;
 }
@@ -74,7 +74,7 @@ function otherPlan(planId: string, plan: Plan, file: string): Error {
 
 function mismatch(groupId: string, problem: string, file: string): Error {
   return awsError("SGT_AWS_JOURNAL_MISMATCH", `journal "${file}" does not fit its plan: "${groupId}": ${problem}`, {
-    hint: "Somebody changed the journal. Restore it from a copy, or put the rules back by hand; nothing was changed.",
+    hint: "The journal was changed. Restore it from a copy, or restore the rules by hand; nothing was changed.",
     details: { file, groupId },
   });
 }

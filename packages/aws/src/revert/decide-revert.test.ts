@@ -88,7 +88,7 @@ describe("what revert decides, from the journal and a read", () => {
       expected: ["remove? sgr-new"],
     },
     {
-      name: "added, and described otherwise by others since",
+      name: "added, and different description by others since",
       entries: ADD_DONE,
       live: [OLD, KEPT, { ...added, description: "theirs" }],
       agoMs: LATER,

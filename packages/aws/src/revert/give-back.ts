@@ -112,9 +112,9 @@ const SHOWN = 5;
 function noRoom({ groupId, missingRules }: RevertWork): Error {
   const shown = someOf(missingRules.map(formatRule), SHOWN);
   const count = missingRules.length;
-  return awsError("SGT_AWS_NO_ROOM", `"${groupId}" lacks room for ${count} of the rules that stood before: ${shown}`, {
+  return awsError("SGT_AWS_NO_ROOM", `"${groupId}" lacks room for ${count} of the rules to restore: ${shown}`, {
     source: "aws",
-    hint: `Raise the quota of rules per security group (L-0EA8095F), or remove ${count} of the rules that came since; then run the revert again, and it goes on.`,
+    hint: `Raise the quota of rules per security group (L-0EA8095F), or remove ${count} of the rules added since; then run the revert again to continue.`,
     details: { groupId, lackingCount: count },
   });
 }

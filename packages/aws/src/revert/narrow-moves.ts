@@ -28,7 +28,7 @@ export function checkRuleIds(ruleIds: readonly string[], groups: readonly GroupS
   const known = new Set(groups.flatMap((group) => group.before.map((rule) => rule.ruleId)));
   const unknown = ruleIds.find((ruleId) => !known.has(ruleId));
   if (unknown === undefined) return;
-  throw awsError("SGT_AWS_UNKNOWN_RULE", `rule "${unknown}" did not stand in any group of journal "${journalPath}"`, {
+  throw awsError("SGT_AWS_UNKNOWN_RULE", `rule "${unknown}" was in no group of journal "${journalPath}"`, {
     hint: "Name rules by the ids they had before the run; the journal lists them.",
     details: { ruleId: unknown, file: journalPath },
   });

@@ -120,7 +120,7 @@ async function revertGroups(
         note("done");
       } else {
         note("gone");
-        await run.journal.append({ kind: "read-back", groupId, matches: false, difference: "the group is gone" });
+        await run.journal.append({ kind: "read-back", groupId, matches: false, difference: "the group was deleted" });
       }
       run.emit({ kind: "group-done", groupId, groupName });
     }

@@ -44,7 +44,7 @@ describe("what becomes of a rule that was changed in place", () => {
     ["put back by an earlier revert, and the read is old", UNDONE, { recent: true }, []],
     ["put back, and made narrow again by somebody", UNDONE, {}, ["changed-by-others tcp 443-443 10.0.1.0/24"]],
     [
-      "put back by hand, described otherwise",
+      "put back by hand, different description",
       MADE,
       { now: at("10.0.0.0/16"), inPlace: at("10.0.0.0/16") },
       ["changed-by-others tcp 443-443 10.0.0.0/16"],
@@ -58,7 +58,7 @@ describe("what becomes of a rule that was changed in place", () => {
     ["removed by somebody", MADE, { now: undefined }, ["restore tcp 443-443 10.0.0.0/16"]],
     ["removed by somebody, and given back already", MADE, { now: undefined, inPlace: OTHER, readded: true }, []],
     [
-      "removed by somebody, given back, and removed again",
+      "removed by somebody, restored, and removed again",
       MADE,
       { now: undefined, readded: true },
       ["removed-after-revert tcp 443-443 10.0.0.0/16"],
@@ -71,7 +71,7 @@ describe("what becomes of a rule that was changed in place", () => {
     ],
     ["the old rule was added again by somebody", MADE, { inPlace: OTHER }, ["remove tcp 443-443 10.0.1.0/24"]],
     [
-      "the old rule was added again by somebody, described otherwise",
+      "the old rule was added again by somebody, different description",
       MADE,
       { inPlace: { ...OTHER, description: "mine" } },
       ["remove tcp 443-443 10.0.1.0/24", "changed-by-others tcp 443-443 10.0.0.0/16"],

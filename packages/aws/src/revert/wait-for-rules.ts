@@ -26,7 +26,7 @@ export async function waitForRules(
   stopIfAsked(run);
   throw awsError("SGT_AWS_UNSETTLED", `reads of "${groupId}" do not show what AWS confirmed`, {
     source: "aws",
-    hint: "Look at the group, then run the revert again.",
+    hint: "Check the group, then run the revert again.",
     details: { groupId },
   });
 }

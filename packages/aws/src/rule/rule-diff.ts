@@ -36,7 +36,7 @@ export function formatDiff(diff: RuleDiff): string {
   const parts = [
     named("missing", diff.missing),
     named("unexpected", diff.unexpected),
-    named("described otherwise", diff.redescribed),
+    named("different description", diff.redescribed),
   ];
   return parts.filter((part) => part !== "").join("; ");
 }

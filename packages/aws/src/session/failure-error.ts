@@ -33,12 +33,12 @@ const CODES: Readonly<
   throttled: {
     code: "SGT_AWS_THROTTLED",
     says: "AWS throttled the call until the retries were used up",
-    hint: "Run the command again later; the request rate is shared by everybody in the account.",
+    hint: "Run the command again later; the whole account shares the request rate.",
   },
   refused: { code: "SGT_AWS_CALL_FAILED", says: "AWS refused the call", hint: "See the AWS code in the message." },
   ambiguous: {
     code: "SGT_AWS_UNREACHABLE",
-    says: "AWS gave no answer to rely on",
+    says: "AWS gave no usable answer",
     hint: "Check the network and the endpoint, then run the command again.",
   },
 };

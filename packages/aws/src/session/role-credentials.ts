@@ -96,7 +96,7 @@ function assumeError(roleArn: string, thrown: unknown): Error {
   // AWS's own sentence names the caller and the role, and nothing else.
   return awsError("SGT_AWS_ROLE_DENIED", `role "${roleArn}" cannot be assumed: ${failure.text}`, {
     source: "aws",
-    hint: "Check that the role exists, trusts the caller, and which external id it asks for; AWS does not tell which it is.",
+    hint: "Check that the role exists, trusts the caller, and which external ID it requires; AWS does not say which of these fails.",
     details: { roleArn },
   });
 }

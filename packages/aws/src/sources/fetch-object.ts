@@ -84,13 +84,13 @@ function objectError(failure: AwsFailure): SgtError<AwsErrorCode> {
   if (awsCode === "InvalidObjectState")
     return says("SGT_AWS_OBJECT_ARCHIVED", "it lies in a Glacier class: restore it");
   if (awsCode === "NoSuchKey" || awsCode === "NotFound")
-    return says("SGT_AWS_OBJECT_GONE", "it was there, and is gone");
+    return says("SGT_AWS_OBJECT_GONE", "it was deleted since it was listed");
   if (awsCode === "PreconditionFailed") return says("SGT_AWS_OBJECT_CHANGED", "it changed since it was listed");
   const kind = failureKind(failure);
   if (/^KMS\./.test(awsCode) || (kind === "denied" && /kms:/i.test(text)))
     return says("SGT_AWS_OBJECT_KEY_DENIED", "its KMS key may not be used: kms:Decrypt is needed");
   if (kind === "denied") return says("SGT_AWS_OBJECT_DENIED", "s3:GetObject is denied");
   if (kind === "ambiguous" || kind === "throttled")
-    return says("SGT_AWS_OBJECT_UNREACHABLE", "S3 did not hand it over to its end");
+    return says("SGT_AWS_OBJECT_UNREACHABLE", "S3 did not deliver all of it");
   return errorFromFailure(failure);
 }

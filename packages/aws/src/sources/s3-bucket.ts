@@ -116,7 +116,7 @@ export function bucketError(failure: AwsFailure, place: string, { RequestPayer }
   if (error.code !== "SGT_AWS_DENIED" || RequestPayer !== undefined) return error;
   return awsError(error.code, error.message, {
     source: error.source,
-    hint: `${error.hint} A bucket of somebody else whose requester pays needs --request-payer.`,
+    hint: `${error.hint} A Requester Pays bucket needs --request-payer.`,
     details: error.details ?? {},
   });
 }

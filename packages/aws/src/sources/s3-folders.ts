@@ -164,7 +164,7 @@ class Search {
     const asked = [...(accounts ?? []), ...(regions ?? [])];
     const of = asked.length === 0 ? "" : ` of ${asked.join(", ")}`;
     return awsError(this.#wanted.code, `no ${this.#wanted.noun}${of} below ${place}: ${found}`, {
-      hint: "Give the prefix that stands before AWSLogs/, as the settings of the delivery name it.",
+      hint: "Give the prefix before AWSLogs/, as the settings of the delivery name it.",
       details: { place },
     });
   }

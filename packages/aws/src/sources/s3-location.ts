@@ -25,7 +25,7 @@ export function parseS3Url(url: string): S3Location {
   const [, arn, partition = "", region = "", accountId = "", below = ""] = ARN.exec(url) ?? [];
   if (arn !== undefined) return { bucket: arn, prefix: below, arn: { partition, region, accountId } };
   throw awsError("SGT_AWS_INVALID_SOURCE", `not a place in S3: ${JSON.stringify(url.slice(0, 200))}`, {
-    hint: "Give s3://bucket/prefix, the prefix being what stands before AWSLogs/.",
+    hint: "Give s3://bucket/prefix, where prefix is what comes before AWSLogs/.",
   });
 }
 

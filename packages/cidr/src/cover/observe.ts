@@ -39,7 +39,7 @@ function checkWithin({ family, firsts, heights, count }: Blocks, within: Prefix)
   const details = { address: formatAddress({ family, value: outside }), within: formatPrefix(within) };
   const message = `observed address ${details.address} lies outside ${details.within}`;
   throw cidrError("SGT_CIDR_OUTSIDE_FENCE", message, {
-    hint: "Leave out what the replaced rule did not admit.",
+    hint: "Leave out what the replaced rule did not allow.",
     details,
   });
 }

@@ -30,7 +30,7 @@ function command<S extends CommandSpec>(head: CommandHead, { spec, load }: Comma
 /** All commands, in the order of the help: the thread first. */
 export const COMMANDS: readonly Command[] = [
   command(
-    { usage: "demo", describe: "The whole story on a sample account, in a sandbox on this machine" },
+    { usage: "demo", describe: "Run the whole workflow on a sample account, in a local sandbox" },
     {
       spec: async () => (await import("../commands/demo/options.js")).demoCommand,
       load: async () => (await import("../commands/demo/run.js")).run,
@@ -44,7 +44,7 @@ export const COMMANDS: readonly Command[] = [
     },
   ),
   command(
-    { usage: "analyze", aliases: ["analyse"], describe: "Read flow logs into evidence: who reached what" },
+    { usage: "analyze", aliases: ["analyse"], describe: "Read flow logs into evidence: which sources reached what" },
     {
       spec: async () => (await import("../commands/analyze/options.js")).analyzeCommand,
       load: async () => (await import("../commands/analyze/run.js")).run,
@@ -58,14 +58,14 @@ export const COMMANDS: readonly Command[] = [
     },
   ),
   command(
-    { usage: "history", describe: "Read Config and CloudTrail: which groups an interface had when" },
+    { usage: "history", describe: "Read AWS Config and CloudTrail: which groups each interface had, and when" },
     {
       spec: async () => (await import("../commands/history/options.js")).historyCommand,
       load: async () => (await import("../commands/history/run.js")).run,
     },
   ),
   command(
-    { usage: "rules", describe: "Show which rules are used, by whom, and which are not" },
+    { usage: "rules", describe: "Show which rules are used, by which sources, and which are not" },
     {
       spec: async () => (await import("../commands/rules/options.js")).rulesCommand,
       load: async () => (await import("../commands/rules/run.js")).run,
@@ -81,7 +81,7 @@ export const COMMANDS: readonly Command[] = [
   command(
     {
       usage: "explain <plan>",
-      describe: "Tell of each group what it trusted, who came, what changes, how sure we are",
+      describe: "Explain a plan group by group: sources seen, changes, grade",
     },
     {
       spec: async () => (await import("../commands/explain/options.js")).explainCommand,
@@ -89,7 +89,7 @@ export const COMMANDS: readonly Command[] = [
     },
   ),
   command(
-    { usage: "replay", describe: "Show whom a plan that waits would have cut off since" },
+    { usage: "replay", describe: "Show which sources a pending plan would have blocked since it was made" },
     {
       spec: async () => (await import("../commands/replay/options.js")).replayCommand,
       load: async () => (await import("../commands/replay/run.js")).run,
@@ -98,7 +98,7 @@ export const COMMANDS: readonly Command[] = [
   command(
     {
       usage: "export <plan>",
-      describe: "Write a plan's change as Terraform, CloudFormation, AWS CLI calls or Markdown",
+      describe: "Write a plan as Terraform, CloudFormation, AWS CLI commands or Markdown",
     },
     {
       spec: async () => (await import("../commands/export/options.js")).exportCommand,
@@ -106,7 +106,7 @@ export const COMMANDS: readonly Command[] = [
     },
   ),
   command(
-    { usage: "apply [plan]", describe: "Change the account as a plan says" },
+    { usage: "apply [plan]", describe: "Apply a plan to the account" },
     {
       spec: async () => (await import("../commands/apply/options.js")).applyCommand,
       load: async () => (await import("../commands/apply/run.js")).run,
@@ -120,91 +120,94 @@ export const COMMANDS: readonly Command[] = [
     },
   ),
   command(
-    { usage: "status <journal>", describe: "What a change came to: done, pending, drifted, and who is refused now" },
+    {
+      usage: "status <journal>",
+      describe: "Show the state of a change: done, pending, drifted, and sources now rejected",
+    },
     {
       spec: async () => (await import("../commands/status/options.js")).statusCommand,
       load: async () => (await import("../commands/status/run.js")).run,
     },
   ),
   command(
-    { usage: "audit", describe: "Misconfigurations seen in the shape of an account's network" },
+    { usage: "audit", describe: "Find misconfigurations in security groups, network ACLs and network layout" },
     {
       spec: async () => (await import("../commands/audit/options.js")).auditCommand,
       load: async () => (await import("../commands/audit/run.js")).run,
     },
   ),
   command(
-    { usage: "report", describe: "Where the risk is: every account of a snapshot, worst first" },
+    { usage: "report", describe: "Rank the accounts of a snapshot by risk, worst first" },
     {
       spec: async () => (await import("../commands/report/options.js")).reportCommand,
       load: async () => (await import("../commands/report/run.js")).run,
     },
   ),
   command(
-    { usage: "diagnose", describe: "Who is refused now, and which change or gap explains it" },
+    { usage: "diagnose", describe: "Find which sources are rejected now, and which change or gap explains it" },
     {
       spec: async () => (await import("../commands/diagnose/options.js")).diagnoseCommand,
       load: async () => (await import("../commands/diagnose/run.js")).run,
     },
   ),
   command(
-    { usage: "extend", describe: "Let sources in at once, with an end: only ever adds" },
+    { usage: "extend", describe: "Allow sources at once, until a set time; only ever adds rules" },
     {
       spec: async () => (await import("../commands/extend/options.js")).extendCommand,
       load: async () => (await import("../commands/extend/run.js")).run,
     },
   ),
   command(
-    { usage: "expire", describe: "Close the rules whose end has come, by what AWS says of them" },
+    { usage: "expire", describe: "Remove emergency rules whose end time has passed" },
     {
       spec: async () => (await import("../commands/expire/options.js")).expireCommand,
       load: async () => (await import("../commands/expire/run.js")).run,
     },
   ),
   command(
-    { usage: "check <plan>", describe: "Has the account grown since the last plan? For CI" },
+    { usage: "check <plan>", describe: "Check whether rules have widened since the last plan; for CI" },
     {
       spec: async () => (await import("../commands/check/options.js")).checkCommand,
       load: async () => (await import("../commands/check/run.js")).run,
     },
   ),
   command(
-    { usage: "compact", describe: "Fewer rules for the same access, as a plan with its proof" },
+    { usage: "compact", describe: "Plan fewer rules for the same access, with proof" },
     {
       spec: async () => (await import("../commands/compact/options.js")).compactCommand,
       load: async () => (await import("../commands/compact/run.js")).run,
     },
   ),
   command(
-    { usage: "collapse [file]", describe: "Cover addresses with few CIDRs: addresses in, CIDRs out" },
+    { usage: "collapse [file]", describe: "Cover addresses with as few CIDRs as a limit allows" },
     {
       spec: async () => (await import("../commands/collapse/options.js")).collapseCommand,
       load: async () => (await import("../commands/collapse/run.js")).run,
     },
   ),
   command(
-    { usage: "ips", describe: "Where and whose the CIDRs are that security groups trust, with a map" },
+    { usage: "ips", describe: "Show where the allowed CIDRs are and who owns them, with a map" },
     {
       spec: async () => (await import("../commands/ips/options.js")).ipsCommand,
       load: async () => (await import("../commands/ips/run.js")).run,
     },
   ),
   command(
-    { usage: "triage [file]", describe: "Where and whose addresses are: millions in, a table out, offline" },
+    { usage: "triage [file]", describe: "Look up the location and owner of many addresses, offline" },
     {
       spec: async () => (await import("../commands/triage/options.js")).triageCommand,
       load: async () => (await import("../commands/triage/run.js")).run,
     },
   ),
   command(
-    { usage: "geoip <action>", describe: "Install databases of places and networks, and show how old they are" },
+    { usage: "geoip <action>", describe: "Install location and network databases, and show their age" },
     {
       spec: async () => (await import("../commands/geoip/options.js")).geoipCommand,
       load: async () => (await import("../commands/geoip/run.js")).run,
     },
   ),
   command(
-    { usage: "sandbox", describe: "An AWS account on this machine, made from a snapshot; -- runs a command in it" },
+    { usage: "sandbox", describe: "Run a local AWS account made from a snapshot; -- runs a command in it" },
     {
       spec: async () => (await import("../commands/sandbox/options.js")).sandboxCommand,
       load: async () => (await import("../commands/sandbox/run.js")).run,

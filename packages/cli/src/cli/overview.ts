@@ -10,8 +10,8 @@ export const GROUPS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const OPTIONS = [
-  ["-q, --quiet", "Tell nothing but warnings and errors"],
-  ["--no-color", "No colours on a terminal; NO_COLOR does the same"],
+  ["-q, --quiet", "Show only warnings and errors"],
+  ["--no-color", "No colors on a terminal; NO_COLOR does the same"],
   ["-h, --help", "Show help; after a command, its own"],
   ["--version", "Show the version"],
 ] as const;
@@ -38,7 +38,7 @@ Options:
 ${lines(OPTIONS)}
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 findings or changes pending,
-            4 incomplete: something could not be looked at, 130 interrupted
-Credentials, profile and region are found as the AWS CLI finds them. Start with: sgt demo
+            4 incomplete: something could not be read, 130 interrupted
+Credentials, profile and region are read the way the AWS CLI reads them. Start with: sgt demo
 `;
 }

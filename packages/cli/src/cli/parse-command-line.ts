@@ -57,13 +57,13 @@ function createParser({ version, width }: ParseOptions): Argv {
         type: "boolean",
         alias: "q",
         default: false,
-        describe: "Tell nothing but warnings and errors",
+        describe: "Show only warnings and errors",
         global: true,
       })
       .option("color", {
         type: "boolean",
         default: true,
-        describe: "Colours on a terminal; --no-color or NO_COLOR turns them off",
+        describe: "Colors on a terminal; --no-color or NO_COLOR turns them off",
         global: true,
       })
       .strict()

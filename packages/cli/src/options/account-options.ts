@@ -21,6 +21,6 @@ export function accountOptions() {
     organization: flagOption("Read every active account of the organization"),
     ou: listOption({ describe: "Read the accounts under these units or roots (ou-…, r-…), at any depth" }),
     "role-name": textOption({ describe: "Role to assume in every account but the caller's own" }),
-    "external-id": textOption({ describe: "External id that the roles ask for; or SGT_EXTERNAL_ID" }),
+    "external-id": textOption({ describe: "External ID of the roles; or SGT_EXTERNAL_ID" }),
   };
 }

@@ -4,7 +4,7 @@ import { listOption, textOption } from "./option-kinds.js";
 export const geoipOptions = {
   city: listOption({ describe: "Databases of places (.mmdb, .csv); those that geoip install brought unless given" }),
   asn: listOption({ describe: "Databases of networks (.mmdb, .csv); likewise" }),
-  own: listOption({ describe: "CSV of one's own ranges: CIDR, then columns of any name; it wins over databases" }),
+  own: listOption({ describe: "CSV of your own ranges: CIDR, then columns of any name; overrides databases" }),
   tor: listOption({ describe: "Lists of Tor exits (exit-addresses, or an address a line)" }),
   vpn: listOption({ describe: "Lists of VPN addresses, CIDRs or AS numbers" }),
   hosting: listOption({ describe: "Lists of hosters' CIDRs or AS numbers" }),

@@ -23,7 +23,7 @@ function windowLines(coverage: Coverage): string[] {
     `Window   ${formatMinute(asked.from)} to ${formatMinute(asked.to)} (${lengthOf(asked)})`,
     covered === null ? "Covered  nothing" : `Covered  ${formatMinute(covered.from)} to ${formatMinute(covered.to)}`,
     `Records  ${formatCount(recordCount)}: ${formatCount(acceptedCount)} accepted, ${formatCount(rejectedCount)} rejected`,
-    ...(outsideWindowCount > 0 ? [`Outside  ${counted(outsideWindowCount, "record")} of other days left out`] : []),
+    ...(outsideWindowCount > 0 ? [`Outside  ${counted(outsideWindowCount, "record")} of other days ignored`] : []),
     ...(nameless > 0
       ? [`Outside  ${counted(nameless, "record")} without an interface, such as of regional NAT gateways`]
       : []),
@@ -41,10 +41,10 @@ function lengthOf({ from, to }: Coverage["asked"]): string {
 }
 
 const SAYS = {
-  initiated: "the other side: seen",
+  initiated: "the source: proved",
   unknown: "not known; counts as evidence",
-  "likely-response": "most likely we did; counts as evidence all the same",
-  response: "we did: proved; left out",
+  "likely-response": "most likely this interface; counts as evidence",
+  response: "this interface: proved; ignored",
 } as const;
 
 function initiationTable({ initiationCounts }: Coverage): Table {
@@ -74,7 +74,7 @@ export function holeLines(coverage: Coverage): string[] {
 function silentDays({ daysWithoutData }: Coverage): string[] {
   if (daysWithoutData.length === 0) return [];
   return [
-    `- ${counted(daysWithoutData.length, "day")} without a single record: ${firstOf(daysWithoutData, SHOWN).join(", ")}`,
+    `- ${counted(daysWithoutData.length, "day")} without any record: ${firstOf(daysWithoutData, SHOWN).join(", ")}`,
   ];
 }
 
@@ -101,7 +101,7 @@ function unknownEnis({ enis }: Coverage): string[] {
 function unread({ unread: objects }: Coverage): string[] {
   if (objects.length === 0) return [];
   return [
-    `- ${counted(objects.length, "file")} not read, or not to the end:`,
+    `- ${counted(objects.length, "file")} not read, or not completely:`,
     ...firstOf(
       objects.map(({ key, code, message }) => `${key}: ${code} ${message}`),
       SHOWN,

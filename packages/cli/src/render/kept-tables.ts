@@ -10,32 +10,32 @@ const WEIGHED: ReadonlySet<DecisionId> = new Set(["observe", "unused", "no-room"
 /** What each decision means, in a few words. */
 const MEANING: Readonly<Record<DecisionId, string>> = {
   tighten: "replaced by narrower rules",
-  "already-covered": "removed: other rules admit all that came through it",
-  observe: "evidence not enough",
-  unused: "nobody came through it",
-  "remove-unused": "removed: nobody came through it",
-  public: "open to everybody, on purpose or not; not for this tool",
-  "group-reference": "trusts a security group, not addresses",
-  "prefix-list": "trusts a prefix list",
-  "not-private": "not inside the private blocks",
-  "already-tight": "as narrow as the threshold, or narrower",
+  "already-covered": "removed: other rules allow all its traffic",
+  observe: "not enough evidence",
+  unused: "no matching traffic",
+  "remove-unused": "removed: no matching traffic",
+  public: "0.0.0.0/0 or ::/0: out of scope",
+  "group-reference": "source is a security group",
+  "prefix-list": "source is a prefix list",
+  "not-private": "not a private CIDR",
+  "already-tight": "already as narrow as the threshold",
   ipv6: "IPv6",
-  "owned-by-others": "in a group that a controller or another account writes",
-  "out-of-scope": "in a group that was not asked for",
-  "no-room": "the rule quota leaves too few rules to be narrower",
-  "no-gain": "the evidence fills it",
+  "owned-by-others": "in a group owned by a controller or another account",
+  "out-of-scope": "in a group outside --group",
+  "no-room": "the quota leaves too few rules",
+  "no-gain": "already fits the sources seen",
   "kept-by-exception": "kept by an exception",
-  merge: "taken in by one wider rule with others",
-  "not-merged": "no neighbour to be one rule with, within the waste",
-  "break-glass": "a rule for an emergency, with an end of its own",
-  expired: "past its end: closed",
-  "not-concerned": "the plan is about other rules",
+  merge: "merged into a wider rule",
+  "not-merged": "no adjacent rule to merge with within --max-waste",
+  "break-glass": "emergency rule with an end time",
+  expired: "past its end: removed",
+  "not-concerned": "not part of this plan",
 };
 
 /** Returns the rules that could have been tightened and were not, with the reason. */
 export function weighedTable(plan: Plan): Table {
   return {
-    columns: [{ title: "Group" }, { title: "Rule" }, { title: "Why it stays", wraps: true }],
+    columns: [{ title: "Group" }, { title: "Rule" }, { title: "Why it is kept", wraps: true }],
     rows: plan.groups.flatMap((group) =>
       group.decisions
         .filter(({ decision }) => WEIGHED.has(decision))

@@ -24,8 +24,8 @@ export function waysAroundBastions(context: AuditContext): Draft[] {
       {
         kind: "way-around-bastion",
         resource: groupResource(group),
-        title: `${group.groupName} admits logins from anywhere beside a bastion`,
-        what: `${machines.map((node) => node.resource.name).join(", ")} can be logged in to without ${bastionName}.`,
+        title: `${group.groupName} allows logins from anywhere beside a bastion`,
+        what: `${machines.map((node) => node.resource.name).join(", ")} can be reached without ${bastionName}.`,
         evidence: [
           ...ways.map((rule) => ruleStep(group, rule)),
           ...bastion.ingress.filter(isLogin).map((rule) => ruleStep(bastion, rule)),

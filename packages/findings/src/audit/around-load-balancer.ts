@@ -19,8 +19,8 @@ export function waysAroundLoadBalancers(context: AuditContext): Draft[] {
       {
         kind: "way-around-load-balancer",
         resource: groupResource(group),
-        title: `${group.groupName} is reached around its load balancer`,
-        what: `${nodes.length} behind ${[...names].join(", ")} also admit any address directly.`,
+        title: `${group.groupName} can be reached around its load balancer`,
+        what: `${nodes.length} behind ${[...names].join(", ")} also allow any address directly.`,
         evidence: [...doors, ...ways].map((rule) => ruleStep(group, rule)),
         ...weighed("way-around-load-balancer", exposureOfRules(context, group, ways)),
       } satisfies Draft,

@@ -21,7 +21,7 @@ export interface Draft {
 }
 
 /** Of kinds that say nothing about who can come in: resilience, order, slips of the pen. */
-const NOT_ASKED: Exposure = { state: "unknown", because: ["it is not about who can come in"] };
+const NOT_ASKED: Exposure = { state: "unknown", because: ["not about inbound access"] };
 
 export function toFinding({ accountId, region }: RegionSnapshot, draft: Draft): Finding {
   const { kind, resource, detail, title, what, evidence, exposure = NOT_ASKED } = draft;

@@ -93,7 +93,7 @@ function gapsOf(context: AuditContext): MissingFile[] {
   const all = [...region.missing, ...(region.network?.missing ?? [])].filter(({ file }) => !UNUSED.has(file));
   const files = new Map(all.map((gap) => [gap.file, gap]));
   if (!knowsAllInterfaces(context) && !files.has(SNAPSHOT_FILES.networkInterfaces)) {
-    const reason = "instances, databases or load balancers stand in the snapshot whose interfaces it does not hold";
+    const reason = "the snapshot lacks the interfaces of instances, databases or load balancers that it holds";
     files.set(SNAPSHOT_FILES.networkInterfaces, { file: SNAPSHOT_FILES.networkInterfaces, reason });
   }
   const unseen = evidenceGap(context.region, context.evidence);

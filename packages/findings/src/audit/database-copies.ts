@@ -27,11 +27,11 @@ function clusterDraft(clusterId: string, members: readonly Database[]): Draft[] 
     {
       kind: "database-copies-in-one-zone",
       resource: databaseResource(clusterId, members[0] as Database),
-      title: `All members of ${clusterId} stand in ${zone}`,
+      title: `All members of ${clusterId} are in ${zone}`,
       what: `${counted(members.length, "member of the cluster is", "members of the cluster are")} lost with ${zone}.`,
       evidence: members.map((member) => ({
         resource: databaseResource(member.databaseId, member),
-        says: `stands in ${zone}`,
+        says: `is in ${zone}`,
       })),
     },
   ];
@@ -50,7 +50,7 @@ function replicaDraft(replica: Database, original: Database | undefined): Draft[
       what: `Both are lost with ${zone}.`,
       evidence: [original, replica].map((one) => ({
         resource: databaseResource(one.databaseId, one),
-        says: `stands in ${zone}`,
+        says: `is in ${zone}`,
       })),
     },
   ];

@@ -37,7 +37,7 @@ export function databasesOpenToInternet(context: AuditContext): Draft[] {
       {
         kind: "database-open-to-internet",
         resource,
-        title: `Database ${databaseId} admits the internet`,
+        title: `Database ${databaseId} is open to the internet`,
         what: `${engine} on ${port === null ? "a port that the snapshot does not tell" : `port ${port}`} is open to any address.`,
         evidence: [...open, { resource, says: database.isPublic ? "has a public address" : "has no public address" }],
         ...weighed("database-open-to-internet", exposure),

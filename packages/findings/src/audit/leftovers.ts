@@ -15,10 +15,8 @@ export function groupsWithoutInterface(context: AuditContext): Draft[] {
     .filter((group) => !used.has(group.groupId) && group.groupName !== DEFAULT_GROUP && isAlone(group, context))
     .map((group) => {
       const resource = groupResource(group);
-      const what = `No network interface carries it; it has ${counted(group.ingress.length, "inbound rule")}.`;
-      const evidence = [
-        { resource, says: `none of ${counted(context.region.enis.length, "network interface")} names it` },
-      ];
+      const what = `It is associated with no network interface; it has ${counted(group.ingress.length, "inbound rule")}.`;
+      const evidence = [{ resource, says: `not used by ${counted(context.region.enis.length, "network interface")}` }];
       return { kind: "group-without-interface", resource, title: `Nothing uses ${group.groupName}`, what, evidence };
     });
 }
@@ -49,7 +47,7 @@ export function rulesToMissingGroups({ region, groups }: AuditContext): Draft[] 
           kind: "rule-to-missing-group",
           resource: groupResource(group),
           detail: ruleIdentity(rule),
-          title: `${group.groupName} admits a group that is gone`,
+          title: `${group.groupName} refers to a deleted group`,
           what: `${peer.groupId === "" ? "The group" : peer.groupId} is not in the snapshot.`,
           evidence: [ruleStep(group, rule)],
         } satisfies Draft,

@@ -31,11 +31,11 @@ export function targetsInOneZone({ region, groups }: AuditContext): Draft[] {
       {
         kind: "load-balancer-targets-in-one-zone",
         resource,
-        title: `All targets of ${balancer.name} stand in ${[...zones][0]}`,
+        title: `All targets of ${balancer.name} are in ${[...zones][0]}`,
         what: `The load balancer spans ${balancer.availabilityZones.join(", ")}; its targets are in ${[...zones][0]} only.`,
         evidence: [...places, ...unknown].map(({ id, zone }) => ({
           resource: { type: "instance", id, name: id, vpcId: balancer.vpcId } as const,
-          says: zone === null ? "is not in the snapshot" : `stands in ${zone}`,
+          says: zone === null ? "is not in the snapshot" : `is in ${zone}`,
         })),
       } satisfies Draft,
     ];

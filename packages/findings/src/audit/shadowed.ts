@@ -30,8 +30,8 @@ function draftOf(group: SecurityGroup, rule: LiveRule, wider: LiveRule): Draft {
     kind: "rule-shadowed",
     resource: groupResource(group),
     detail: ruleIdentity(rule),
-    title: `${formatRule(rule)} in ${group.groupName} adds nothing`,
-    what: `${formatRule(wider)} admits all of it.`,
+    title: `${formatRule(rule)} in ${group.groupName} has no effect`,
+    what: `${formatRule(wider)} allows all of it.`,
     evidence: [ruleStep(group, rule), ruleStep(group, wider)],
   };
 }

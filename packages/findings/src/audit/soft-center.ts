@@ -34,7 +34,7 @@ function softCenter(
   return {
     kind: "soft-center",
     resource: { type: "vpc", id: vpcId, name, vpcId },
-    title: `Nearly everything in ${name} can talk to everything`,
+    title: `Flat network: nearly everything in ${name} can reach everything`,
     what: `${counted(nodes.length, "system has", "systems have")} ${reach.edgeCount} of ${pairs} possible connections.${used}`,
     evidence: causeSteps(reach),
   };
@@ -44,11 +44,11 @@ function softCenter(
 function usedText(nodes: readonly NetworkNode[], evidence: Evidence): string {
   const seen = new Set(evidence.coverage.enis.filter(({ recordCount }) => recordCount > 0).map(({ eniId }) => eniId));
   const seenCount = nodes.filter(({ eniId }) => eniId !== null && seen.has(eniId)).length;
-  if (seenCount === 0) return "The evidence saw none of them: which are used is not known.";
+  if (seenCount === 0) return "No traffic was seen on any of them: which are used is not known.";
   const used = `Traffic was seen on ${usedEdgeCount(nodes, evidence)} of them`;
   return seenCount === nodes.length
     ? `${used}.`
-    : `${used}; the evidence saw ${seenCount} of ${counted(nodes.length, "system")}.`;
+    : `${used}; the logs cover ${seenCount} of ${counted(nodes.length, "system")}.`;
 }
 
 function causeSteps({ causes }: Reach): Draft["evidence"] {

@@ -82,7 +82,7 @@ class Checker {
       const expiry = readExpiry(rule);
       if (expiry.kind === "ends") this.#checkEnd(group, rule, expiry.mark.expiresAt);
       else if (expiry.kind === "unreadable")
-        this.#add("break-glass-end-unreadable", group, rule, `its end reads "${expiry.text}"`);
+        this.#add("break-glass-end-unreadable", group, rule, `its end is "${expiry.text}"`);
       else if (inScope) this.#checkRule(group, rule, planned);
     }
   }
@@ -114,19 +114,19 @@ class Checker {
     if (planned === null) {
       // Everybody and public CIDRs may have stood here then: the plan does not say.
       if (this.#isBroad(rule))
-        this.#add("new-broad-rule", group, rule, "no broad rule stood in this group when it was planned");
+        this.#add("new-broad-rule", group, rule, "this group had no broad rule when it was planned");
       return;
     }
     const expected = rulesAfter(planned);
     if (expected.some((other) => ruleIdentity(other) === identity)) return;
     if (planned.remove.some((other) => ruleIdentity(other) === identity)) {
-      this.#add("removed-rule-came-back", group, rule, `${this.#input.plan.planId} had taken it away`);
+      this.#add("removed-rule-came-back", group, rule, `${this.#input.plan.planId} had removed it`);
       return;
     }
     const narrower = narrowerThan(rule, expected);
     if (narrower !== null) this.#add("rule-widened", group, rule, `the plan left ${formatRule(narrower)}`);
     else if (this.#isBroad(rule) || isEverybody(rule))
-      this.#add("new-broad-rule", group, rule, "the plan does not hold it");
+      this.#add("new-broad-rule", group, rule, "the plan does not contain it");
   }
 
   #add(kind: Parameters<typeof ruleFinding>[0]["kind"], group: SecurityGroup, rule: LiveRule, because: string): void {

@@ -46,7 +46,7 @@ export class ExposureJudge {
     const missing = this.layout.missingReason(SNAPSHOT_FILES.networkInterfaces);
     const each = [...this.#byPlace(holders).values()].map((alike) => this.#ofAlike(alike, traffic));
     if (missing !== null) each.push(unknown(`${SNAPSHOT_FILES.networkInterfaces}: ${missing}`));
-    return each.length === 0 ? notReachable("nothing carries the group") : combineExposures(each);
+    return each.length === 0 ? notReachable("associated with no interface") : combineExposures(each);
   }
 
   /** Returns the exposure of one holder. */
@@ -54,7 +54,7 @@ export class ExposureJudge {
     if (!holder.isAttached) return notReachable(`${holder.label} is attached to nothing`);
     const [address, through] = this.#address(holder, traffic);
     if (address === null) return through;
-    if (holder.subnetIds.length === 0) return unknown(`the subnet of ${holder.label} is not told`);
+    if (holder.subnetIds.length === 0) return unknown(`the subnet of ${holder.label} is not known`);
     return combineExposures(holder.subnetIds.map((subnetId) => this.#ofSubnet(holder, { subnetId, address }, traffic)));
   }
 
@@ -110,13 +110,13 @@ export class ExposureJudge {
       return notReachable(`${table.value.routeTableId} of ${subnetId} has no route to ${where}`);
     }
     if ("value" in acl && !acl.value.gate.letsThrough(traffic, traffic.sources)) {
-      return notReachable(`${acl.value.acl.networkAclId} of ${subnetId} does not let it through`);
+      return notReachable(`${acl.value.acl.networkAclId} of ${subnetId} does not allow it`);
     }
     if ("because" in table || "because" in acl) {
       return unknown(...[table, acl].flatMap((known) => ("because" in known ? [known.because] : [])));
     }
     const way = `${table.value.routeTableId} routes to ${route?.targetId || route?.targetKind}`;
-    const gate = `${acl.value.acl.networkAclId} lets it through`;
+    const gate = `${acl.value.acl.networkAclId} allows it`;
     return reachable([`${label}${address === "" ? "" : ` ${address}`}`, way, gate].join(", "));
   }
 }

@@ -127,7 +127,7 @@ function findingOf(context: AssessContext, judged: JudgedEntry): Finding {
     accountId,
     region,
     resource,
-    title: `network ACL ${acl.name} admits ${formatTraffic(entry)} from ${who}`,
+    title: `network ACL ${acl.name} allows ${formatTraffic(entry)} from ${who}`,
     what: `Entry ${entry.ruleNumber} of ${acl.networkAclId} allows ${formatTraffic(entry)} from ${entry.cidr} into ${subnetsText(acl)}.`,
     ...ACL_TEXT,
     evidence: [
@@ -166,7 +166,7 @@ function exposureOf({ judge }: AssessContext, { acl, worst, open }: JudgedEntry)
   const exposures = behind.flatMap(({ finding }) => (finding === null ? [] : [finding.exposure]));
   const missing = judge.layout.missingReason(SNAPSHOT_FILES.networkInterfaces);
   if (missing !== null) exposures.push(unknown(`${SNAPSHOT_FILES.networkInterfaces}: ${missing}`));
-  if (exposures.length === 0) return notReachable("no security group in its subnets lets as much in");
+  if (exposures.length === 0) return notReachable("no security group in its subnets allows as much");
   return combineExposures(exposures);
 }
 

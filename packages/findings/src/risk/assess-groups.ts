@@ -148,7 +148,7 @@ function titleOf(name: string, rule: LiveRule, { kind, services }: RiskGrade): s
   const peer = formatPeer(rule.peer);
   const who = kind.startsWith("open-") ? `anywhere${peer === "0.0.0.0/0" ? "" : ` (${peer})`}` : peer;
   const what = services.length === 1 ? (services[0] as CriticalService).name : formatTraffic(rule);
-  return `${name} admits ${what} from ${who}`;
+  return `${name} allows ${what} from ${who}`;
 }
 
 function whatOf({ id, name }: FindingResource, rule: LiveRule, { services }: RiskGrade): string {

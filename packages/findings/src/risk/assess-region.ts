@@ -110,7 +110,7 @@ function unknownLists(region: RegionSnapshot, rules: readonly AssessedRule[]): M
     return [
       {
         file: ITEM_FILES.prefixListEntries.fileOf(id) ?? SNAPSHOT_FILES.prefixLists,
-        reason: "rules trust the list, and its entries were not collected",
+        reason: "rules refer to the list, and its entries were not collected",
       },
     ];
   });

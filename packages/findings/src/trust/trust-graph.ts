@@ -102,7 +102,7 @@ function sourceOf({ peer, protocol }: LiveRule, systemCount: number, groupId: st
 }
 
 function sourceOfPrefix(prefix: Prefix, cidr: string): [TrustSource, TrustBreadth] {
-  if (isAnywhere(prefix)) return [{ id: "anywhere", label: "anybody" }, "anywhere"];
+  if (isAnywhere(prefix)) return [{ id: "anywhere", label: "0.0.0.0/0" }, "anywhere"];
   if (!isPrivate(prefix)) return [{ id: "public", label: "public CIDRs" }, isLargePrefix(prefix) ? "broad" : "narrow"];
   if (prefix.prefixLength <= BROAD_PRIVATE[prefix.family]) return [{ id: cidr, label: cidr }, "broad"];
   return [{ id: "private", label: "private CIDRs" }, "narrow"];

@@ -126,8 +126,8 @@ function warningsOf(prefix: Prefix, descriptions: readonly string[], around: Pre
   const silent = silentPurpose(prefix);
   const distinctTexts = distinct(descriptions.map((text) => text.toLowerCase()));
   return [
-    ...(isAnywhere(prefix) ? [{ id: "anywhere", says: "anybody" } as const] : []),
-    ...(isLargePrefix(prefix) ? [{ id: "large", says: "more addresses than one trusts by name" } as const] : []),
+    ...(isAnywhere(prefix) ? [{ id: "anywhere", says: "open to the internet" } as const] : []),
+    ...(isLargePrefix(prefix) ? [{ id: "large", says: "more addresses than can be known by name" } as const] : []),
     ...(silent === null
       ? []
       : [{ id: "unneeded", says: `${silent.purpose}: no packet in a VPC comes from there` } as const]),

@@ -58,7 +58,7 @@ function unknownContent(bytes: Buffer, name: string): Error | null {
   if (bytes.subarray(0, 4096).includes(0)) {
     return unknown(
       `"${name}" is neither an MMDB file nor text`,
-      "If it is a database, it was cut off: install or download it again.",
+      "If it is a database, it is truncated: install or download it again.",
     );
   }
   return null;

@@ -23,7 +23,7 @@ export async function fetchFromFiles(paths: readonly string[], signal?: AbortSig
 
 async function fetchFile(path: string, signal: AbortSignal | undefined): Promise<FetchedFile[]> {
   const name = basename(path);
-  const about = { source: `file ${name}`, attribution: "see the licence that came with the file" };
+  const about = { source: `file ${name}`, attribution: "see the license that came with the file" };
   if (ARCHIVE.test(name)) {
     const { bytes, writtenOn } = await readWholeFile(path, signal, { unpack: false });
     const members = chooseDatabases(await unpackArchive(bytes, (file) => /\.(mmdb|csv|csv\.gz)$/.test(file)));

@@ -94,7 +94,7 @@ async function bodyOf(response: Response, edition: string): Promise<Uint8Array> 
 
 const refused = (edition: string, status: number): Error =>
   geoipError("SGT_GEOIP_CREDENTIALS", `MaxMind refuses ${edition} (${status})`, {
-    hint: "Check the account id and the licence key, and that the account may have this edition.",
+    hint: "Check the account ID and the license key, and that the account may have this edition.",
   });
 
 const failed = (edition: string, why: string, cause?: unknown): Error =>

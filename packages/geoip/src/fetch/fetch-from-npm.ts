@@ -122,7 +122,7 @@ function checkIntegrity(archive: Uint8Array, integrity: string, name: string): v
   const found = `sha512-${createHash("sha512").update(archive).digest("base64")}`;
   if (integrity.split(/\s+/).includes(found)) return;
   throw geoipError("SGT_GEOIP_INTEGRITY", `${name} is not what the registry says it is: its sha512 differs`, {
-    hint: "Download it again; if it happens again, somebody changes it on the way.",
+    hint: "Download it again; if it happens again, something changes it on the way.",
     source: "environment",
   });
 }

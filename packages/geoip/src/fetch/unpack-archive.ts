@@ -33,7 +33,7 @@ export async function unpackArchive(archive: Uint8Array, wants: (name: string) =
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw geoipError("SGT_GEOIP_ARCHIVE_INVALID", `the archive cannot be unpacked: ${why}`, {
-      hint: "It is damaged or was cut off: download it again.",
+      hint: "It is damaged or truncated: download it again.",
       cause,
     });
   }

@@ -70,7 +70,7 @@ async function unpacked(path: string, packed: Uint8Array): Promise<Uint8Array> {
   } catch (cause) {
     const code = Reflect.get(cause as object, "code");
     if (code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(path, "unpacks to more than 1 GiB");
-    const why = code === "Z_BUF_ERROR" ? "was cut off" : "is damaged";
+    const why = code === "Z_BUF_ERROR" ? "is truncated" : "is damaged";
     throw geoipError("SGT_GEOIP_DATABASE_GZIP", `"${path}" is gzip that ${why}`, {
       hint: "Install or download it again.",
       cause,

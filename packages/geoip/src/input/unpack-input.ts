@@ -36,7 +36,7 @@ async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   } catch (cause) {
     const code = String(Reflect.get(cause as object, "code"));
     if (!code.startsWith("Z_")) throw cause;
-    const why = code === "Z_BUF_ERROR" ? "was cut off" : "is damaged";
+    const why = code === "Z_BUF_ERROR" ? "is truncated" : "is damaged";
     throw geoipError("SGT_GEOIP_INPUT_GZIP", `the input is gzip that ${why}`, { hint: "Give the whole file.", cause });
   } finally {
     input.destroy();

@@ -25,7 +25,7 @@ export async function readStore(dir: string): Promise<StoreManifest> {
     return storeManifestSchema.parse(JSON.parse(text));
   } catch (cause) {
     throw geoipError("SGT_GEOIP_STORE_INVALID", `"${path}" is damaged`, {
-      hint: "Run sgt geoip install: it writes the folder anew.",
+      hint: "Run sgt geoip install: it rewrites the folder.",
       cause,
     });
   }

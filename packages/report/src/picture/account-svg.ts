@@ -16,7 +16,7 @@ const STROKES: Readonly<Record<TrustBreadth, { readonly colour: string; readonly
   narrow: { colour: COLOURS.edge, width: 1.3 },
 };
 const WORDS: Readonly<Record<TrustBreadth, string>> = {
-  anywhere: "anybody",
+  anywhere: "0.0.0.0/0",
   broad: "a broad network, or all of a group on all ports",
   narrow: "few",
 };
@@ -33,7 +33,7 @@ export function renderAccountSvg(graph: TrustGraph): string {
   const laid = layOut(drawn);
   const width = Math.max(720, Math.ceil(laid.width));
   const height = TOP + Math.ceil(laid.height) + BOTTOM;
-  const title = `Who may reach what: account ${graph.accountId}, ${graph.region}`;
+  const title = `Allowed connections: account ${graph.accountId}, ${graph.region}`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title desc">
 <title id="title">${htmlText(title)}</title>
 <desc id="desc">${htmlText(description(graph))}</desc>
@@ -53,7 +53,7 @@ ${legend(height - 16)}
 function description({ groups, edges }: TrustGraph): string {
   const open = edges.filter(({ breadth }) => breadth === "anywhere").length;
   const broad = edges.filter(({ breadth }) => breadth === "broad").length;
-  return `${counted(groups.length, "group")}; ${open} of them trust anybody, ${counted(broad, "connection trusts", "connections trust")} broadly`;
+  return `${counted(groups.length, "group")}; ${open} allow 0.0.0.0/0, ${counted(broad, "connection is", "connections are")} broad`;
 }
 
 /** Broad ones last, so that they lie above. */
@@ -116,7 +116,7 @@ function legend(y: number): string {
   let x = 20;
   const parts = (["anywhere", "broad", "narrow"] as const).map((breadth) => {
     const { colour, width } = STROKES[breadth];
-    const part = `<path d="M${x} ${y - 4}h28" stroke="${colour}" stroke-width="${width}"/><text class="small" x="${x + 36}" y="${y}">trusts ${WORDS[breadth]}</text>`;
+    const part = `<path d="M${x} ${y - 4}h28" stroke="${colour}" stroke-width="${width}"/><text class="small" x="${x + 36}" y="${y}">allows ${WORDS[breadth]}</text>`;
     x += 36 + 7 * (WORDS[breadth].length + 7) + 24;
     return part;
   });

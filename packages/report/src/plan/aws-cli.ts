@@ -29,7 +29,7 @@ export function planAsAwsCli(plan: Plan): string {
 }
 
 const WARNINGS: readonly string[] = [
-  "Unlike sgt apply it keeps no journal, and does not look whether the groups still stand as they were planned for.",
+  "Unlike sgt apply it keeps no journal, and does not check that the groups are still as planned.",
 ];
 
 function groupLines(group: GroupPlan, region: string): string[] {

@@ -63,7 +63,7 @@ function metadata(plan: Plan, possible: readonly GroupPlan[], all: readonly Grou
   return {
     PlanId: plan.planId,
     Order:
-      "Create the stack first: the new rules stand beside the old ones. Then revoke what RevokeAfterwards lists, with aws ec2 revoke-security-group-ingress --group-id ID --ip-permissions JSON.",
+      "Create the stack first: it adds the new rules beside the old ones. Then revoke what RevokeAfterwards lists, with aws ec2 revoke-security-group-ingress --group-id ID --ip-permissions JSON.",
     RevokeAfterwards: possible.map(({ groupId, remove }) => ({
       GroupId: groupId,
       IpPermissions: withoutTexts(remove),
@@ -72,7 +72,7 @@ function metadata(plan: Plan, possible: readonly GroupPlan[], all: readonly Grou
       .filter((group) => !fitsAtOnce(group))
       .map(({ groupId }) => ({
         GroupId: groupId,
-        Because: "The rule quota does not hold old and new side by side: use sgt apply.",
+        Because: "The quota has no room for old and new rules together: use sgt apply.",
       })),
   };
 }

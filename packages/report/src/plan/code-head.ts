@@ -15,7 +15,7 @@ export function trustLine({ totals }: Plan): string {
   const [before, after] = [BigInt(totals.addressesBefore), BigInt(totals.addressesAfter)];
   if (before === 0n) return "Nothing changes.";
   const less = formatPercent(Number(before - after) / Number(before));
-  return `${counted(before, "trusted address becomes", "trusted addresses become")} ${formatCount(after)}: ${less} less`;
+  return `${counted(before, "allowed address becomes", "allowed addresses become")} ${formatCount(after)}: ${less} less`;
 }
 
 /** Returns the groups that change. */

@@ -43,8 +43,8 @@ export function planGradeLines({ grade, options, evidence }: Plan): string[] {
       ? [`Declared dates outside the window: ${someOf(calendar.declaredOutside, SHOWN)}`]
       : []),
     backTest === null
-      ? "Back-test: none; nothing would change, or the window is too short to divide"
-      : `Back-test: a plan of the first ${counted(backTest.learnedDays, "day")}, replayed on the ${counted(backTest.replayedDays, "day")} from ${backTest.splitDate} on, would have cut off ${perWeek(backTest.cutPerWeek)}`,
+      ? "Back-test: none; nothing would change, or the window is too short"
+      : `Back-test: a plan of the first ${counted(backTest.learnedDays, "day")}, replayed on the ${counted(backTest.replayedDays, "day")} from ${backTest.splitDate} on, would have blocked ${perWeek(backTest.cutPerWeek)}`,
     ...(options.acceptedRisk === null ? [] : [`Risk accepted for failing grades: ${options.acceptedRisk}`]),
   ];
 }

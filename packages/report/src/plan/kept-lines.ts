@@ -23,7 +23,7 @@ function possibleLines(group: Plan["groups"][number]): string[] {
   const going = group.decisions.filter(({ rule, evidence }) => gone.has(rule) && evidence.possible.sourceCount > 0);
   return going.map(({ rule, evidence: { possible } }) => {
     const { sourceCount, recordCount, eniCount } = possible;
-    const what = `${counted(recordCount, "record")} of ${counted(eniCount, "interface")} whose groups nobody can tell`;
+    const what = `${counted(recordCount, "record")} of ${counted(eniCount, "interface")} whose groups that day are not known`;
     return `${groupText(group)}: ${counted(sourceCount, "source")} of ${formatRule(rule)}, for ${what}`;
   });
 }

@@ -34,7 +34,7 @@ export function planAsReview(plan: Plan, holes: readonly string[]): string {
     folded("Risks", list(riskLines(groups)), riskLines(groups).length),
     folded("Kept without evidence", list(keptLines(plan)), keptLines(plan).length),
     folded(...weighed(plan)),
-    folded("What the evidence does not show", list(holes), holes.length),
+    folded("Gaps in the evidence", list(holes), holes.length),
     folded("Proof", list(proofLines(plan)), 1),
   ]
     .filter((part) => part !== "")
@@ -45,7 +45,7 @@ function headLines(plan: Plan): string[] {
   const { planId, accountId, region, evidence } = plan;
   const source =
     evidence.kind === "approved-list"
-      ? "An approved list stands in for evidence"
+      ? "An approved list replaces the evidence"
       : `Evidence of ${formatDay(evidence.from)} to ${formatDay(Math.max(evidence.from, evidence.to - 1))}`;
   return [`Plan ${planId}, account ${accountId}, ${region}`, source, ...planGradeLines(plan)];
 }
@@ -55,7 +55,7 @@ function changesTable(plan: Plan, groups: readonly GroupPlan[]): string {
     group.decisions.filter(({ decision }) => CHANGES.has(decision)).map((decision) => changeRow(plan, group, decision)),
   );
   if (rows.length === 0) return "";
-  const columns = ["Group", "Before", "After", "Trusted", "Who came", "Evidence"].map((title) => ({ title }));
+  const columns = ["Group", "Before", "After", "Allowed", "Sources seen", "Evidence"].map((title) => ({ title }));
   const more = rows.length - SHOWN_RULES;
   const rest = more > 0 ? `\nand ${counted(more, "more rule")}: see the plan's JSON\n` : "";
   return `${renderMarkdown({ columns, rows: rows.slice(0, SHOWN_RULES) })}${rest}`;
@@ -113,8 +113,8 @@ function weighed(plan: Plan): [string, string, number] {
       .filter(({ decision }) => WEIGHED.has(decision))
       .map(({ rule, reason }) => [groupText(group), `${formatPeer(rule.peer)}\n${formatTraffic(rule)}`, reason]),
   );
-  const columns = [{ title: "Group" }, { title: "Rule" }, { title: "Why it stays" }];
-  return [`${counted(rows.length, "eligible rule")} left as it is`, renderMarkdown({ columns, rows }), rows.length];
+  const columns = [{ title: "Group" }, { title: "Rule" }, { title: "Why it is kept" }];
+  return [`${counted(rows.length, "eligible rule")} kept`, renderMarkdown({ columns, rows }), rows.length];
 }
 
 function proofLines({ proof }: Plan): string[] {

@@ -9,8 +9,8 @@ const TYPE = "aws_vpc_security_group_ingress_rule";
 
 const HOW_TO: readonly string[] = [
   "",
-  "Terraform does not promise to add before it removes. So it takes two applies, and nobody is refused in between:",
-  "  1. terraform apply: the new rules are added, and all rules that stand are taken into the state.",
+  "Terraform does not promise to add before it removes. So it takes two applies, and no source is rejected in between:",
+  "  1. terraform apply: the new rules are added, and all existing rules are imported.",
   "  2. Delete everything below the line GOES, and terraform apply again: the old rules are removed.",
   "Import blocks need Terraform 1.5 or OpenTofu 1.6. Rules of one group must not also stand in-line in an",
   "aws_security_group, or in an aws_security_group_rule: Terraform would overwrite one with the other.",
@@ -39,7 +39,7 @@ export function planAsTerraform(plan: Plan): string {
 
 function notPossible({ groupId, groupName }: GroupPlan): string {
   return hashComment(
-    `${groupName} (${groupId}) is left out: its quota does not hold old and new rules side by side. Use sgt apply.`,
+    `${groupName} (${groupId}) is left out: its quota has no room for old and new rules together. Use sgt apply.`,
   );
 }
 

@@ -100,7 +100,7 @@ function summaryTable(summary: ReportSummary, part: ReportTablesInput["part"]): 
     ...summary.shrinks.map((one): SheetCell[] => [
       `Plan for ${one.groupName}`,
       countCell((BigInt(one.addressesBefore) - BigInt(one.addressesAfter)).toString()),
-      `addresses fewer, ${one.addressesAfter} stay (${one.groupId}, ${one.accountId}, ${one.region})`,
+      `addresses fewer, ${one.addressesAfter} remain (${one.groupId}, ${one.accountId}, ${one.region})`,
     ]),
   ];
   const columns = [
@@ -120,7 +120,7 @@ function bar(count: number, counts: SeverityCounts): string {
 function evidenceText(evidence: ReportSummary["evidence"]): string {
   if (evidence === null) return "none";
   if (evidence.to <= evidence.from) return "the ledger holds none";
-  return `${dayOf(evidence.from)} to ${dayOf(evidence.to - 1)}${evidence.complete ? "" : ", with holes"}`;
+  return `${dayOf(evidence.from)} to ${dayOf(evidence.to - 1)}${evidence.complete ? "" : ", with gaps"}`;
 }
 
 const COUNT_COLUMNS = SEVERITIES.map((severity, index) => ({ title: `${index + 1} ${severity}`, width: 11 }));

@@ -71,12 +71,12 @@ export function earlierEndsText(ends: readonly EarlierEnd[], groupId: string, un
 
 function endOf(rule: LiveRule): string {
   const expiry = readExpiry(rule);
-  return expiry.kind === "ends" ? `ends at ${expiry.mark.expiresAt} already` : "has an end that cannot be read";
+  return expiry.kind === "ends" ? `ends sooner, at ${expiry.mark.expiresAt}` : "has an end that cannot be read";
 }
 
 /** The earlier of tag and description counts, so that both have to move; either may be the only one. */
 function commands({ ruleId, description = "" }: LiveRule, groupId: string, until: string): string {
-  if (ruleId === undefined) return "take it away with sgt revert or sgt expire, and extend again";
+  if (ruleId === undefined) return "remove it with sgt revert or sgt expire, then extend again";
   const said = [{ SecurityGroupRuleId: ruleId, Description: withEnd(description, until) }];
   const describe = `aws ec2 update-security-group-rule-descriptions-ingress --group-id ${groupId} --security-group-rule-descriptions ${shellWord(JSON.stringify(said))}`;
   const tag = `aws ec2 create-tags --resources ${ruleId} --tags Key=sgt:expires,Value=${until}`;

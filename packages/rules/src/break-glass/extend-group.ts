@@ -63,7 +63,7 @@ export function extendGroup(input: ExtendGroupInput): GroupPlan | SkippedGroup {
 const NOT_CONCERNED: PlainVerdict = {
   decision: "not-concerned",
   reasonId: "not-concerned",
-  reason: "an extension only adds",
+  reason: "an extension only adds rules",
 };
 
 function skipped({ groupId }: SecurityGroup, id: SkippedGroup["id"], message: string): SkippedGroup {
@@ -108,7 +108,7 @@ function alreadyAllowed(rules: readonly Rule[], standing: readonly LiveRule[]): 
   });
   const what = rules.map(formatRule);
   const until = ends.length > 0 ? `, until ${ends.sort()[0]}` : "";
-  return `${what.join(", ")}: allowed already${until}`;
+  return `${what.join(", ")}: already allowed${until}`;
 }
 
 /** What stands above the wish already may not grow. */
@@ -119,5 +119,5 @@ function overBudget(add: readonly Rule[], { group, weights, limit, maxRules }: E
   const full = fullFamily(use, more, most);
   if (full === null) return null;
   const kind = full === "ipv4" ? "IPv4" : "IPv6";
-  return `${counted(use[full], `${kind} rule`)} of ${most} stand, and ${more[full]} more have no room: make room with sgt compact, or raise the quota`;
+  return `${counted(use[full], `${kind} rule`)} of ${most} in use, and ${more[full]} more do not fit: free some with sgt compact, or raise the quota`;
 }

@@ -87,7 +87,7 @@ function closeGroup({ group, owner, asOf, weights, limit }: CloseInput): GroupPl
 const NOT_CONCERNED: PlainVerdict = {
   decision: "not-concerned",
   reasonId: "not-concerned",
-  reason: "has no end, or one to come",
+  reason: "has no end, or a future one",
 };
 
 function hasEnded(rule: LiveRule, asOf: string): boolean {

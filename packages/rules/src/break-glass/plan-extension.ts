@@ -135,10 +135,10 @@ function requestsByGroup(
 function checkSource({ cidr }: ExtendRequest, includePublic: boolean): void {
   if (includePublic && !cidr.endsWith("/0")) return;
   if (isPrivateCidr(cidr)) return;
-  throw rulesError("SGT_RULES_SOURCE_PUBLIC", `${cidr} is not inside a private block`, {
+  throw rulesError("SGT_RULES_SOURCE_PUBLIC", `${cidr} is not a private CIDR`, {
     hint: cidr.endsWith("/0")
-      ? "Everybody is never let in for an emergency; name who it is."
-      : "Say --include-public when it is meant.",
+      ? "0.0.0.0/0 and ::/0 are never allowed this way; give the source."
+      : "Pass --include-public to allow it.",
     details: { cidr },
   });
 }
@@ -152,5 +152,5 @@ export function isPrivateCidr(cidr: string): boolean {
 function checkMark({ mark, now }: ExtendInput): ExpiryMark {
   const checked = expiryMark(mark);
   if (Date.parse(checked.expiresAt) > Date.parse(now)) return checked;
-  throw badOption("expiresAt", `${checked.expiresAt} is past`, "Give a time to come.");
+  throw badOption("expiresAt", `${checked.expiresAt} is past`, "Give a future time.");
 }

@@ -56,7 +56,7 @@ export function compactGroup(input: CompactGroupInput): GroupPlan {
   };
 }
 
-const NOT_MERGED = plain("not-merged", "no neighbour to be one rule with, within the waste");
+const NOT_MERGED = plain("not-merged", "no adjacent rule to merge with within --max-waste");
 
 /** The decision has this one reason. */
 function plain(decision: DecisionId & ReasonId, reason: string): PlainVerdict {
@@ -66,30 +66,30 @@ function plain(decision: DecisionId & ReasonId, reason: string): PlainVerdict {
 function mergedVerdict({ into, isNew, members }: Merge): PlainVerdict {
   const cidr = "cidr" in into.peer ? into.peer.cidr : "";
   if (isNew) return { ...plain("merge", `${counted(members.length, "rule")} become ${cidr}`), into };
-  const reason = `lies inside ${cidr}, which stands`;
+  const reason = `inside ${cidr}, which is kept`;
   return { decision: "already-covered", reasonId: "inside-another", reason, into };
 }
 
 function noRoom(limit: number): PlainVerdict {
-  const reason = `the quota of ${counted(limit, "rule")} is full, and no rule has an id to be widened in place by`;
+  const reason = `the quota of ${counted(limit, "rule")} is full, and no rule has an ID for a change in place`;
   return { decision: "no-room", reasonId: "quota-short", reason };
 }
 
 /** Returns why a rule takes no part, or null when it does. */
 function standsAside(rule: LiveRule, { group, region, options, own, weights }: CompactGroupInput): PlainVerdict | null {
   const { peer } = rule;
-  if (peer.kind === "group") return plain("group-reference", `admits the members of ${peer.groupId}`);
-  if (peer.kind === "prefix-list") return plain("prefix-list", "admits the entries of a prefix list");
+  if (peer.kind === "group") return plain("group-reference", `source is the members of ${peer.groupId}`);
+  if (peer.kind === "prefix-list") return plain("prefix-list", "source is a prefix list");
   const range = rangeOf(peer.cidr);
-  if (peer.cidr.endsWith("/0")) return plain("public", `${peer.cidr} is everybody`);
+  if (peer.cidr.endsWith("/0")) return plain("public", `${peer.cidr}: out of scope`);
   if (!options.privateBlocks.some((block) => includesRange(rangeOf(block), range))) {
-    return plain("not-private", `${peer.cidr} is not inside a private block`);
+    return plain("not-private", `${peer.cidr} is not a private CIDR`);
   }
   if (hasExpiry(rule)) {
-    return { decision: "break-glass", reasonId: "has-end", reason: "a rule for an emergency, with an end of its own" };
+    return { decision: "break-glass", reasonId: "has-end", reason: "emergency rule with an end time" };
   }
   if (own.groupIds !== null && !own.groupIds.includes(group.groupId)) {
-    return plain("out-of-scope", "the group was not asked for");
+    return plain("out-of-scope", "the group is outside --group");
   }
   const owner = ownerOfGroup(group, region.accountId) ?? ownerOfRule(rule);
   if (owner !== null && !own.includeOwned) return plain("owned-by-others", owner);

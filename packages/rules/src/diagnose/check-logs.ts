@@ -26,7 +26,7 @@ export function checkLogs({ coverage, region, changes, now }: LogsCheck): void {
   const { covered, rejectedCount } = coverage;
   if (covered === null || coverage.recordCount === 0) {
     throw rulesError("SGT_RULES_NO_LOGS", "no flow record in the window", {
-      hint: "Flow logs come up to ten minutes late; widen --hours, or check that they are delivered.",
+      hint: "Flow logs arrive up to ten minutes late; widen --hours, or check that they are delivered.",
     });
   }
   const acceptOnly = region.flowLogs.length > 0 && region.flowLogs.every(({ trafficType }) => trafficType === "ACCEPT");
@@ -37,16 +37,16 @@ export function checkLogs({ coverage, region, changes, now }: LogsCheck): void {
   }
   const ahead = Math.max(covered.to, ...changes.map(({ at }) => at)) - now;
   if (ahead > SKEW_SECONDS) {
-    throw rulesError("SGT_RULES_CLOCK_SKEW", `records or changes lie ${Math.round(ahead)} s in the future`, {
+    throw rulesError("SGT_RULES_CLOCK_SKEW", `records or changes are ${Math.round(ahead)} s in the future`, {
       source: "environment",
-      hint: "Set the clock of this machine; until then before and after cannot be told apart.",
+      hint: "Correct this machine's clock; until then before and after cannot be told apart.",
       details: { seconds: Math.round(ahead) },
     });
   }
   const firstChange = Math.min(...changes.map(({ at }) => at));
   if (changes.length > 0 && covered.to < firstChange) {
     throw rulesError("SGT_RULES_LOGS_BEFORE_CHANGE", "the logs end before the change", {
-      hint: "Flow logs come up to ten minutes late; wait for them, or read where they arrive.",
+      hint: "Flow logs arrive up to ten minutes late; wait, or read them where they are delivered.",
       details: { logsEnd: covered.to, changedAt: firstChange },
     });
   }

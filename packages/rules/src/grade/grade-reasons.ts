@@ -113,7 +113,7 @@ const QUESTIONS: readonly Question[] = [
     id: "no-back-test",
     value: () => 0,
     failing: ({ cutPerMonth }) => cutPerMonth === null,
-    words: "earlier days to test by: the rule was first used in the last third of the window",
+    words: "days before the last third of the window with traffic: no back-test is possible",
   },
   {
     id: "cut-in-back-test",
@@ -121,26 +121,26 @@ const QUESTIONS: readonly Question[] = [
     failing: ({ cutPerMonth }) => (cutPerMonth ?? 0) >= 1,
     fair: ({ cutPerMonth }) => (cutPerMonth ?? 0) > 0,
     words: ({ cutSources }) =>
-      `sources a month would have been cut off by a plan made earlier: ${someOf(cutSources, SHOWN)}`,
+      `sources a month would have been blocked by a plan made earlier: ${someOf(cutSources, SHOWN)}`,
   },
   {
     id: "unseen-sources",
     value: ({ unseenEstimate }) => unseenEstimate,
     failing: ({ unseenEstimate, sourceCount }) => unseenEstimate > 0 && unseenEstimate >= sourceCount / 2,
     fair: ({ unseenEstimate }) => unseenEstimate >= 1,
-    words: "sources are estimated not to have come yet",
+    words: "sources estimated not to have been seen yet",
   },
   {
     id: "seen-on-one-day",
     value: ({ seenOnOneDayCount }) => seenOnOneDayCount,
     fair: ({ seenOnOneDayCount }) => seenOnOneDayCount > 0,
-    words: "sources came on one day only",
+    words: "sources seen on one day only",
   },
   {
     id: "sources-change",
     value: ({ goneShare }) => goneShare * 100,
     failing: ({ goneShare }) => goneShare >= 0.2,
-    words: "% of the regular sources came no more in the last third: others took their place, and others will",
+    words: "% of the regular sources were gone in the last third: sources change, and will again",
   },
   {
     id: "recent-source",
@@ -158,14 +158,14 @@ const QUESTIONS: readonly Question[] = [
     id: "shared-with",
     value: ({ sharedWith }) => sharedWith.length,
     failing: ({ sharedWith }) => sharedWith.length > 0,
-    words: ({ sharedWith }) =>
-      `accounts may have interfaces in the group that the snapshot does not hold: ${someOf(sharedWith, SHOWN)}`,
+    words: ({ sharedWith }) => `accounts not in the snapshot may use the group: ${someOf(sharedWith, SHOWN)}`,
   },
   {
     id: "sharing-unknown",
     value: () => 1,
     fair: ({ maybeShared }) => maybeShared,
-    words: "VPC of several accounts, and nobody could ask AWS Resource Access Manager with whom the group is shared",
+    words:
+      "VPC shared by several accounts, and AWS Resource Access Manager could not be read: who shares the group is not known",
   },
   {
     id: "records-skipped",
@@ -185,7 +185,7 @@ const QUESTIONS: readonly Question[] = [
     value: ({ interfaceDays }) => interfaceDays ?? 0,
     failing: ({ interfaceDays, calendar }) => isYoung(interfaceDays, calendar, TOO_FEW_DAYS),
     fair: ({ interfaceDays, calendar }) => isYoung(interfaceDays, calendar, FEW_DAYS),
-    words: "days for which the oldest interface of the group has been there",
+    words: "days since the oldest interface of the group was created",
   },
   {
     id: "rule-young",
@@ -194,21 +194,21 @@ const QUESTIONS: readonly Question[] = [
     fair: ({ ruleDays, calendar }) => isYoung(ruleDays, calendar, FEW_DAYS),
     words: ({ ruleMade: made }) =>
       made === undefined
-        ? "days for which the rule has stood, by its tag or description"
+        ? "days since the rule was made, by its tag or description"
         : `days for which the rule has stood: made on ${made.at.slice(0, 10)}${made.by === "" ? "" : ` by ${made.by}`}`,
   },
   {
     id: "unknown-initiators",
     value: ({ unknownShare }) => unknownShare * 100,
     fair: ({ unknownShare }) => unknownShare > 0.5,
-    words: "% of the records do not tell who opened the connection: some sources may be answers, and are kept",
+    words: "% of the records do not show who opened the connection: some sources may be answers, and are kept",
   },
   {
     id: "possible-sources",
     value: ({ possibleSourceCount }) => possibleSourceCount,
     fair: ({ possibleSourceCount }) => possibleSourceCount > 0,
     words:
-      "sources came to interfaces whose groups nobody can tell, and are kept: sgt history, or a snapshot a day, would tell them",
+      "sources reached interfaces whose groups are not known, and are kept: sgt history or daily snapshots would settle it",
   },
 ];
 

@@ -59,7 +59,7 @@ export class RequiredSources {
       .filter(({ exception }) => exception.expires !== null && exception.expires < this.#today)
       .map(({ exception }) => ({
         id: "exception-expired",
-        message: `the exception for ${exception.source} of ${exception.owner} ended on ${exception.expires}; it stops the plan ${GRACE_DAYS} days after`,
+        message: `the exception for ${exception.source} of ${exception.owner} ended on ${exception.expires}; it stops plans ${GRACE_DAYS} days after that`,
       }));
   }
 

@@ -28,7 +28,7 @@ function signOn(marked: Marked, signs: readonly OwnerSign[]): string | null {
     if (!isTagged || sign.name?.test(marked.name) === false || sign.description?.test(marked.description) === false) {
       continue;
     }
-    if (key !== undefined) return `tag ${key} says that ${sign.owner} writes it`;
+    if (key !== undefined) return `tag ${key} shows that ${sign.owner} owns it`;
     return `its ${sign.name === undefined ? "description" : "name"} is one of ${sign.owner}`;
   }
   return null;

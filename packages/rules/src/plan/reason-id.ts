@@ -28,7 +28,7 @@ export type ReasonId =
   /** `kept-by-exception`: the subnets of a source whose addresses change hold all of it. */
   | "dynamic-source"
   /** `no-gain`: a rule that stays admits all that it does. */
-  | "overshadowed"
+  | "shadowed"
   /** `no-gain`: its sources lie so wide apart that the replacement is the rule itself. */
   | "sources-scattered"
   /** `no-room`: with the rules that the quota leaves, the replacement is the rule itself. */

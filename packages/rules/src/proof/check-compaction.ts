@@ -30,14 +30,14 @@ export function checkCompaction(
   for (const rule of group.add) {
     const taken = group.remove.filter((old) => isInside(old, rule));
     check(isWithinWaste(rule, taken, maxWaste), rule, `is new by more than ${maxWaste}`);
-    check(isPrivate(rule, options), rule, "is not inside a private block");
+    check(isPrivate(rule, options), rule, "is not a private CIDR");
     const crossed = fences.find((cidr) => {
       const fence = peerOfCidr(cidr);
       return isPartOf(fence, rule.peer) && !taken.some((old) => isPartOf(fence, old.peer));
     });
     check(crossed === undefined, rule, `reaches across the fence ${crossed}`);
     const swallowed = emergency.find((other) => swallows(rule, other) && !taken.some((old) => swallows(old, other)));
-    check(swallowed === undefined, rule, `swallows ${swallowed === undefined ? "" : keyOf(swallowed)}, which stays`);
+    check(swallowed === undefined, rule, `covers ${swallowed === undefined ? "" : keyOf(swallowed)}, which is kept`);
   }
 }
 

@@ -44,7 +44,7 @@ function checkSources({ entry, group, after, point, checks }: SourceCheck): void
       if (range.family !== family) continue;
       const lost = firstOutside(intersection([range], admitted), kept);
       const counterexample = lost === null ? null : formatAddress({ family, value: lost });
-      const message = `${counterexample} was seen on ${formatFlow(entry.protocol, entry.port)} and is refused after`;
+      const message = `${counterexample} was seen on ${formatFlow(entry.protocol, entry.port)} and is rejected after`;
       checks.check("evidence-kept", group.groupId, counterexample === null ? null : { message, counterexample });
     }
   }
@@ -66,7 +66,7 @@ export function checkKept({ kept, group, after, checks }: KeptCheck): void {
       const admitted = intersection([rangeOfCidr(cidr)], admittedRanges(group.remove, point, family));
       const lost = firstOutside(admitted, admittedRanges(after, point, family));
       const counterexample = lost === null ? null : formatAddress({ family, value: lost });
-      const message = `${counterexample} is to be kept (${reason}) and is refused after`;
+      const message = `${counterexample} must be kept (${reason}) and is rejected after`;
       checks.check("evidence-kept", group.groupId, counterexample === null ? null : { message, counterexample });
     }
   }

@@ -43,8 +43,8 @@ function checkMoments({ group, states, checks, named, point, family }: Moment): 
   const expected = joinRanges([...before, ...admittedRanges(named, point, family)]);
   for (const [index, now] of allowed.entries()) {
     const where = `after step ${index} on ${formatTrafficPoint(point)}`;
-    const lost = broken(firstOutside(before, now), family, `is refused ${where}, and was allowed before`);
-    const unnamed = broken(firstOutside(now, expected), family, `is allowed ${where}, and is not named as new`);
+    const lost = broken(firstOutside(before, now), family, `is rejected ${where}, and was allowed before`);
+    const unnamed = broken(firstOutside(now, expected), family, `is allowed ${where}, and is not listed as new`);
     checks.check("never-narrower", group.groupId, lost);
     checks.check("newly-trusted", group.groupId, unnamed);
   }
@@ -62,7 +62,7 @@ function checkEntry(entry: NewTrust, group: GroupPlan, checks: Checks): void {
   const comes = (named: Rule): boolean =>
     firstOutside(rangesOf([named]), rangesOf(added.filter((rule) => rule.peer.kind === named.peer.kind))) === null;
   const stray = rulesOf(entry).find((named) => !comes(named));
-  const message = `${formatTraffic(entry)} from ${entry.cidrs.join(", ")} is named as new, and no such rule comes`;
+  const message = `${formatTraffic(entry)} from ${entry.cidrs.join(", ")} is listed as new, and no such rule is added`;
   checks.check("newly-trusted", group.groupId, stray === undefined ? null : { message, counterexample: null });
   const families = (["ipv4", "ipv6"] as const).map((kind) => rulesOf(entry).filter(({ peer }) => peer.kind === kind));
   const counted = families.reduce((sum, rules) => sum + sizeOf(rangesOf(rules)), 0n);

@@ -13,13 +13,13 @@ export function checkCompacted(group: GroupPlan, options: PlanOptions, check: Sc
   const after = [...group.before.filter((rule) => !gone.has(keyOf(rule))), ...group.add];
   for (const rule of group.remove) {
     const mayGo = isPrivate(rule, options) && !hasExpiry(rule);
-    check(mayGo, `${formatRule(rule)} is not to be touched`, formatRule(rule));
+    check(mayGo, `${formatRule(rule)} must not be touched`, formatRule(rule));
     const home = after.some((wide) => isPrivate(wide, options) && !hasExpiry(wide) && isInside(rule, wide));
-    check(home, `${formatRule(rule)} goes, and no rule of its kind takes it in`, formatRule(rule));
+    check(home, `${formatRule(rule)} is removed, and no rule of its kind covers it`, formatRule(rule));
   }
   for (const rule of group.add) {
     const count = group.remove.filter((old) => isInside(old, rule)).length;
-    check(count > 1, `${formatRule(rule)} takes in ${counted(count, "rule")}: nothing is saved`, formatRule(rule));
+    check(count > 1, `${formatRule(rule)} covers ${counted(count, "rule")}: nothing is saved`, formatRule(rule));
   }
 }
 
@@ -39,7 +39,7 @@ export function checkOnlyAdds(group: GroupPlan, purpose: ExtendPurpose, check: S
 
 /** Checks that only rules past their end are closed, and nothing is added. */
 export function checkEnded(group: GroupPlan, { asOf }: ExpirePurpose, check: ScopeCheck): void {
-  check(group.add.length === 0, "closing adds nothing", group.add.map(keyOf)[0] ?? null);
+  check(group.add.length === 0, "an expiry adds nothing", group.add.map(keyOf)[0] ?? null);
   for (const rule of group.remove) {
     const expiry = readExpiry(rule);
     const ended = expiry.kind === "ends" && expiry.mark.expiresAt <= asOf;

@@ -11,7 +11,7 @@ import type { ScopeCheck } from "./verification.js";
 /** Checks the rules that tightening may touch: each new one lies inside one that it replaces. */
 export function checkReplaced(group: GroupPlan, options: PlanOptions, check: ScopeCheck): void {
   for (const rule of group.remove)
-    check(mayGo(rule, options), `${formatRule(rule)} is not to be touched`, formatRule(rule));
+    check(mayGo(rule, options), `${formatRule(rule)} must not be touched`, formatRule(rule));
   const replaced = replacedBy(group);
   for (const rule of group.add) {
     const olds = replaced.get(keyOf(rule)) ?? [];

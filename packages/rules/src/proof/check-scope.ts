@@ -16,8 +16,8 @@ export function checkScope(group: GroupPlan, { states, impossible }: Moments, pl
   check(group.fingerprint === fingerprintRules(group.before), "the fingerprint is not that of the rules before");
   check(decidesInOrder(group), "the decisions are not about the rules before, each in its place");
   check(sameKeys(group.remove, decidedToGo(group)), "the rules to remove are not those of the decisions");
-  check(impossible.length === 0, `the steps cannot be done: ${impossible[0]}`, impossible[0] ?? null);
-  check(sameKeys(states.at(-1) ?? [], rulesAfter(group)), "the steps do not lead to what the plan says");
+  check(impossible.length === 0, `the steps cannot be played: ${impossible[0]}`, impossible[0] ?? null);
+  check(sameKeys(states.at(-1) ?? [], rulesAfter(group)), "the steps do not lead to the planned rules");
   checkTouched(group, plan, check);
 }
 

@@ -52,7 +52,7 @@ function checkMoments({ group, states, checks, point, family }: Moment): void {
     checks.check(
       "no-gap",
       group.groupId,
-      broken(refused, family, `is refused ${where}, though allowed before and after`),
+      broken(refused, family, `is rejected ${where}, though allowed before and after`),
     );
   }
 }

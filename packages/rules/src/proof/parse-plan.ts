@@ -79,7 +79,7 @@ function verdictsOf({ statements }: Proof): string {
   return statements.map(({ id, holds }) => `${id} ${holds}`).join("\n");
 }
 
-const MAKE_ANEW = "Make the plan anew with sgt plan; a plan is not edited by hand.";
+const MAKE_ANEW = "Plan again with sgt plan; plans are not edited by hand.";
 
 function parseText(text: string): unknown {
   try {
@@ -108,8 +108,8 @@ function wrongVersion(schema: string): Error {
   return rulesError("SGT_RULES_PLAN_WRONG_VERSION", what, {
     hint:
       schema === "sgt/plan/v1"
-        ? "Plan again with sgt plan: what was planned by an earlier version is not enough to act on."
-        : "Use the version of sgt that wrote it, or make the plan anew.",
+        ? "Plan again with sgt plan: a plan of an earlier version lacks what apply needs."
+        : "Use the version of sgt that wrote it, or plan again.",
     details: { schema },
   });
 }

@@ -66,7 +66,10 @@ function chooseOnce(going: readonly Candidate[], input: ChoiceInput): Map<number
   const budget = input.budget({ count: going.length, needyCount: needy.length });
   const covers = tasks.length === 0 ? [] : chooseCovers(tasks, budget, input.options);
   const vain = tasks.filter(({ candidate }, at) => isWhole(candidate, covers[at]?.cidrs ?? []));
-  if (vain.length > 0) return new Map(vain.map((task) => [task.candidate.index, vainChoice(task, input.options)]));
+  if (vain.length > 0)
+    return new Map(
+      vain.map((task) => [task.candidate.index, vainChoice(task, input.options, roomText(budget, tasks.length))]),
+    );
   const taken = needy.filter((candidate, at) => covers[at]?.cidrs.some((cidr) => isTaken(candidate, cidr, input)));
   if (taken.length > 0) return stay(taken, TAKEN);
   const chosen = new Map(needy.map((candidate, at) => [candidate.index, covers[at]]));
@@ -76,13 +79,13 @@ function chooseOnce(going: readonly Candidate[], input: ChoiceInput): Map<number
 const NOTHING_NEEDED: ChosenCidrs = { cidrs: [], beyond: null };
 const SHADOWED: Verdict = {
   decision: "no-gain",
-  reasonId: "overshadowed",
-  reason: "a rule that stays admits all that this one does",
+  reasonId: "shadowed",
+  reason: "a kept rule allows everything that this one does",
 };
 const TAKEN: Verdict = {
   decision: "break-glass",
   reasonId: "has-end",
-  reason: "a rule for an emergency has the place of one that would replace it: plan again when it is closed",
+  reason: "an emergency rule takes the place of a replacement: plan again when it is closed",
 };
 
 function stay(candidates: readonly Candidate[], verdict: Verdict): Map<number, Choice> {
@@ -98,7 +101,7 @@ function coverTask(candidate: Candidate, others: readonly CidrRule[]): CoverTask
 }
 
 /** Says whether it is an exception, the quota or the evidence that leaves nothing to gain. */
-function vainChoice(task: CoverTask, options: PlanOptions): Choice {
+function vainChoice(task: CoverTask, options: PlanOptions, room: string): Choice {
   const whole = task.candidate.required.find((kept) => kept.cidr === task.candidate.cidr);
   if (whole !== undefined) {
     return {
@@ -110,11 +113,15 @@ function vainChoice(task: CoverTask, options: PlanOptions): Choice {
   }
   const wanted = withinTolerance(task, options);
   if (isWhole(task.candidate, wanted)) {
-    const reason = "its sources lie so wide apart that the replacement is the rule itself";
+    const reason = "its sources are too far apart: no narrower set fits";
     return { kind: "stay", decision: "no-gain", reasonId: "sources-scattered", reason };
   }
-  const reason = `it would take ${counted(wanted.length, "rule")}; with those that the quota leaves, the replacement is the rule itself`;
+  const reason = `needs ${counted(wanted.length, "rule")}; the quota leaves ${room}; no narrower set fits`;
   return { kind: "stay", decision: "no-room", reasonId: "quota-short", reason };
+}
+
+function roomText(budget: number, taskCount: number): string {
+  return taskCount === 1 ? `${budget}` : `${budget} for ${counted(taskCount, "rule")}`;
 }
 
 function shadows(other: CidrRule, candidate: Candidate): boolean {

@@ -38,10 +38,10 @@ function holesOf(coverage: Coverage): string[] {
     ...(coverage.unread.length > 0
       ? [`${counted(coverage.unread.length, "object")} could not be read, first ${coverage.unread[0]?.key}`]
       : []),
-    ...(days.length > 0 ? [`${counted(days.length, "day")} without a single record, first ${days[0]}`] : []),
+    ...(days.length > 0 ? [`${counted(days.length, "day")} without any record, first ${days[0]}`] : []),
     ...(coverage.skipDataCount > 0
       ? [`${coverage.skipDataCount} SKIPDATA records, each of which may stand for many flows`]
       : []),
-    ...(malformed > 0 ? [`${counted(malformed, "line is no flow record", "lines are no flow records")}`] : []),
+    ...(malformed > 0 ? [`${counted(malformed, "line is not a flow record", "lines are not flow records")}`] : []),
   ];
 }

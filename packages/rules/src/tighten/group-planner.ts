@@ -168,7 +168,7 @@ export class GroupPlanner {
     const rule = ingress[index];
     const worst = rule && this.#failing.get(`${groupId} ${ruleIdentity(rule)}`);
     if (worst === undefined) return null;
-    return { decision: "observe", reasonId: "evidence-failing", reason: `the evidence is not enough: ${worst}` };
+    return { decision: "observe", reasonId: "evidence-failing", reason: `not enough evidence: ${worst}` };
   }
 
   #obstacle(group: SecurityGroup, owner: string | null, coverage: GroupCoverage): Verdict | null {
@@ -176,9 +176,9 @@ export class GroupPlanner {
       return { decision: "owned-by-others", reasonId: "owned-by-others", reason: owner };
     }
     if (!this.#byApproval && coverage.eniCount === 0)
-      return { decision: "observe", reasonId: "no-interface", reason: "no interface carries the group" };
+      return { decision: "observe", reasonId: "no-interface", reason: "no interface is associated with the group" };
     if (coverage.eniCount > 0 && coverage.unseenEniIds.length === coverage.eniCount) {
-      const reason = "no flow record of any interface that carries the group";
+      const reason = "no flow record of any interface associated with the group";
       return { decision: "observe", reasonId: "no-flow-records", reason };
     }
     const hidden = this.#byApproval ? null : privateLinkVerdict(group, this.#region);
@@ -243,14 +243,14 @@ function keptSources(groupId: string, required: readonly RequiredSource[]): Kept
 function unplacedVerdict(use: DynamicUse | null | undefined): Verdict | null {
   if (use === null || use === undefined || use.unknownSubnetIds.length === 0) return null;
   const names = use.sources.map(({ name }) => name).join(", ");
-  const reason = `the addresses of ${names} change, and what ${use.unknownSubnetIds.join(", ")} hold is not known: collect the subnets`;
+  const reason = `the addresses of ${names} change, and ${use.unknownSubnetIds.join(", ")} were not collected: collect the subnets`;
   return { decision: "observe", reasonId: "subnets-unknown", reason };
 }
 
 const OUT_OF_SCOPE: Verdict = {
   decision: "out-of-scope",
   reasonId: "out-of-scope",
-  reason: "the group was not asked for",
+  reason: "the group is outside --group",
 };
 
 function ownerRisk(owner: string | null, options: PlanOptions): Risk[] {

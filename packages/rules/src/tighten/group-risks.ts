@@ -28,8 +28,8 @@ export class RegionFacts {
     const young = states.filter((state) => state === "young").length;
     const without = states.filter((state) => state !== "logged" && state !== "young").length;
     return [
-      ...riskOf("flow-log-absent", without, enis, "under no active flow log of accepted traffic"),
-      ...riskOf("flow-log-young", young, enis, "under flow logs younger than the window"),
+      ...riskOf("flow-log-absent", without, enis, "not covered by an active flow log of accepted traffic"),
+      ...riskOf("flow-log-young", young, enis, "covered by flow logs younger than the window"),
     ];
   }
 }
@@ -41,7 +41,7 @@ export function dynamicRisk(uses: readonly (DynamicUse | null)[]): Risk[] {
   const cidrs = [...new Set(uses.flatMap((use) => use?.required ?? []).map(({ cidr }) => cidr))];
   const size = formatCount(countAddresses(cidrs));
   const kept = cidrs.length === 0 ? "" : `; ${cidrs.join(", ")} (${size} addresses) stay allowed for them`;
-  const message = `the addresses of ${names.join(", ")} change${kept}: refer to their group instead`;
+  const message = `the addresses of ${names.join(", ")} change${kept}: use their group as the source instead`;
   return [{ id: "dynamic-source", message }];
 }
 
@@ -61,9 +61,7 @@ export function mayHaveUnseen({ sharedWith, maybeShared }: SecurityGroup): boole
 /** Accounts with whom the group is shared and that are not in the snapshot: nobody saw what came to them. */
 export function sharedRisk({ sharedWith = [] }: SecurityGroup): Risk[] {
   if (sharedWith.length === 0) return [];
-  return [
-    { id: "shared-with", message: `the snapshot does not hold ${sharedWith.join(", ")}, who may carry the group` },
-  ];
+  return [{ id: "shared-with", message: `the snapshot lacks ${sharedWith.join(", ")}, which may use the group` }];
 }
 
 /** Sources seen on one day only are the ones that a longer window would have brought more of. */
@@ -88,8 +86,8 @@ export function tagsLostRisk(steps: readonly Step[]): Risk[] {
   const revoked = steps.flatMap((step) => (step.kind === "revoke" ? step.rules : []));
   const count = revoked.filter(({ tags = {} }) => Object.keys(tags).length > 0).length;
   if (count === 0) return [];
-  const what = counted(count, "rule that goes bears", "rules that go bear");
-  return [{ id: "tags-lost", message: `${what} tags, which the new rules do not take over` }];
+  const what = counted(count, "removed rule has", "removed rules have");
+  return [{ id: "tags-lost", message: `${what} tags that the new rules do not get` }];
 }
 
 /** The group is full: what AWS does at the very moment at which one rule becomes another is not documented. */
@@ -97,5 +95,7 @@ export function inPlaceRisk(steps: readonly Step[]): Risk[] {
   const count = steps.filter((step) => step.kind === "modify").length;
   if (count === 0) return [];
   const what = counted(count, "rule becomes", "rules become");
-  return [{ id: "in-place", message: `the quota has no place for old and new side by side: ${what} another in place` }];
+  return [
+    { id: "in-place", message: `the quota has no room for old and new rules together: ${what} another in place` },
+  ];
 }

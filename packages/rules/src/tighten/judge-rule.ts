@@ -21,25 +21,25 @@ export function ruleJudge(options: EligibilityOptions): RuleJudge {
   const blocks = options.privateBlocks.map(rangeOf);
   return (rule, cidr) => {
     const { peer } = rule;
-    if (peer.kind === "group") return stays("group-reference", `admits the members of ${peer.groupId}`);
-    if (cidr === null) return stays("prefix-list", "admits the entries of a prefix list");
+    if (peer.kind === "group") return stays("group-reference", `source is the members of ${peer.groupId}`);
+    if (cidr === null) return stays("prefix-list", "source is a prefix list");
     if (hasExpiry(rule)) {
       return {
         decision: "break-glass",
         reasonId: "has-end",
-        reason: "a rule for an emergency, with an end of its own",
+        reason: "emergency rule with an end time",
       };
     }
-    if (cidr.prefixLength === 0) return stays("public", `${cidr.cidr} is everybody: a decision, not an assumption`);
+    if (cidr.prefixLength === 0) return stays("public", `${cidr.cidr}: out of scope`);
     const threshold = cidr.family === 4 ? options.prefixThreshold : options.ipv6PrefixThreshold;
-    if (threshold === null) return stays("ipv6", "IPv6 was not asked for");
+    if (threshold === null) return stays("ipv6", "IPv6 rules need --ipv6");
     return judgeCidr(cidr, blocks, threshold);
   };
 }
 
 function judgeCidr(rule: CidrRule, blocks: readonly PointRange[], threshold: number): Judgement {
   if (!blocks.some((block) => includesRange(block, rule.range))) {
-    return stays("not-private", `${rule.cidr} is not inside a private block`);
+    return stays("not-private", `${rule.cidr} is not a private CIDR`);
   }
   if (rule.prefixLength >= threshold) {
     return stays("already-tight", `/${rule.prefixLength} is not shorter than /${threshold}`);

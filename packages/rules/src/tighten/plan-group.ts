@@ -129,7 +129,7 @@ function standingRules({ cidrs }: GroupInput, leaving: readonly number[]): CidrR
 
 function goingVerdict({ beyond }: Going, exchange: Exchange | undefined): Verdict {
   if (exchange?.add.length === 0) {
-    const reason = "other rules of the group admit all that came through it";
+    const reason = "other rules of the group allow all its traffic";
     return { decision: "already-covered", reasonId: "admitted-elsewhere", reason };
   }
   return { decision: "tighten", reasonId: "sources-seen", reason: null, beyond };
@@ -151,9 +151,9 @@ function unusedVerdict({ options, hasUnseen, byApproval }: GroupInput): Verdict 
   const decision = options.removeUnused ? "remove-unused" : "unused";
   if (byApproval) return { decision, reasonId: "nothing-approved", reason: "no approved address lies inside it" };
   if (hasUnseen) {
-    const reason = "nobody was seen to use it, but not every interface of the group was seen";
+    const reason = "no matching traffic, but not every interface of the group was seen";
     return { decision: "observe", reasonId: "interfaces-unseen", reason };
   }
-  const why = options.removeUnused ? "" : "; it stays because its removal was not asked for";
-  return { decision, reasonId: "nobody-seen", reason: `nobody was seen to use it${why}` };
+  const why = options.removeUnused ? "" : "; kept, use --remove-unused";
+  return { decision, reasonId: "nobody-seen", reason: `no matching traffic${why}` };
 }

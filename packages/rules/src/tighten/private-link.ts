@@ -11,7 +11,7 @@ export function privateLinkVerdict(group: SecurityGroup, region: RegionSnapshot)
     .filter(({ isJudged }) => isJudged)
     .map(({ name }) => name);
   if (names.length === 0) return null;
-  const reason = `what comes to ${names.join(", ")} through endpoint services is in no flow log`;
+  const reason = `traffic to ${names.join(", ")} through endpoint services is not in flow logs`;
   return { decision: "observe", reasonId: "privatelink-not-logged", reason };
 }
 
@@ -25,8 +25,8 @@ export function privateLinkRisks(
   return balancersOf(group, region).map(({ name, serviceNames, isJudged }) => ({
     id: isJudged ? "privatelink-not-logged" : "privatelink-not-judged",
     message: isJudged
-      ? `what comes to ${name} through ${serviceNames.join(", ")} is in no flow log`
-      : `${name} does not ask its groups about what comes through ${serviceNames.join(", ")}`,
+      ? `traffic to ${name} through ${serviceNames.join(", ")} is not in flow logs`
+      : `${name} does not apply its groups to traffic from ${serviceNames.join(", ")}`,
   }));
 }
 
@@ -36,6 +36,6 @@ function balancersOf({ groupId }: SecurityGroup, { privateLink = [] }: RegionSna
 
 function unknownRisk(enis: readonly NetworkInterface[]): Risk[] {
   if (!enis.some(({ interfaceType }) => interfaceType === "network_load_balancer")) return [];
-  const message = "whether its network load balancers stand behind endpoint services was not collected";
+  const message = "whether its Network Load Balancers are behind endpoint services was not collected";
   return [{ id: "privatelink-unknown", message }];
 }

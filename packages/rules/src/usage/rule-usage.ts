@@ -50,7 +50,7 @@ export interface RuleUse {
   /** Busiest first. */
   readonly enis: readonly { readonly eniId: string; readonly recordCount: number }[];
   /** Identity of another rule of the group that admits all that this one does; null when there is none. */
-  readonly overshadowedBy: string | null;
+  readonly shadowedBy: string | null;
 }
 
 /** The hit counters of a region, and what could not be counted. */
@@ -127,7 +127,7 @@ function usesOf(group: SecurityGroup, match: EvidenceMatch, isSeen: boolean): Ru
     groupName: group.groupName,
     rule,
     ...countersOf(match.hits.get(groupId)?.get(index), possibleOf(index), isSeen),
-    overshadowedBy: shadowOf(cidrs[index] ?? null, shadows),
+    shadowedBy: shadowOf(cidrs[index] ?? null, shadows),
   }));
 }
 

@@ -47,7 +47,7 @@ const BROAD: readonly SampleGroup[] = [
     description: "Orders database",
     tags: { team: "orders" },
     ingress: [
-      tagged(tcp(5432, "10.4.0.0/16", "Data centre application servers"), { owner: "dba" }),
+      tagged(tcp(5432, "10.4.0.0/16", "Data center application servers"), { owner: "dba" }),
       tcp(5432, "group:orders-api", "Orders API"),
       tcp(5432, "10.64.10.77/32", "Backup host"),
     ],
@@ -140,7 +140,7 @@ const OWNED: readonly SampleGroup[] = [
     tags: { "kubernetes.io/cluster/shop": "owned", "aws:eks:cluster-name": "shop", Name: "eks-cluster-sg-shop" },
     ingress: [
       allTraffic("group:eks-cluster-sg-shop-1234567890"),
-      tcp(10250, "10.1.0.0/16", "Kubelet from the data centre"),
+      tcp(10250, "10.1.0.0/16", "Kubelet from the data center"),
     ],
   },
   {

@@ -52,7 +52,7 @@ export function joinGroups(folder: string): (a: SecurityGroup, b: SecurityGroup)
   return (a, b) => {
     if (groupText(a) === groupText(b)) return a;
     throw snapshotError("SGT_SNAPSHOT_GROUP_TWICE", `${folder}: ${a.groupId} is listed twice, and the two differ`, {
-      hint: "Collect the region again: nobody can tell which of the two stands.",
+      hint: "Collect the region again: which of the two is current is not known.",
       details: { folder, groupId: a.groupId },
     });
   };

@@ -91,7 +91,7 @@ export function flowLogCoverage(
   const { accountId, region, flowLogs, missing } = snapshot;
   const reason = missing.find(({ file }) => file === SNAPSHOT_FILES.flowLogs)?.reason;
   if (reason !== undefined) {
-    const message = `flow logs were not collected, so nobody knows what is logged: ${reason}`;
+    const message = `flow logs were not collected, so what is logged is not known: ${reason}`;
     return { accountId, region, enis: [], issues: [{ ...note("not-collected", message), isHole: true }] };
   }
   const byResource = new Map<string, FlowLogConfig[]>();
@@ -162,12 +162,12 @@ function deliversTo(destination: Destination, source: NonNullable<FlowLogCoverag
 }
 
 const SAYS: Readonly<Record<Exclude<LoggedState, "logged">, string>> = {
-  young: "under flow logs that are younger than the window",
-  elsewhere: "logged to another place than the one that was read",
-  unusable: "under flow logs whose format lacks fields that evidence needs",
-  failing: "under flow logs that are not active or fail to deliver",
-  "rejects-only": "under flow logs of rejected traffic only",
-  unlogged: "under no flow log",
+  young: "covered by flow logs younger than the window",
+  elsewhere: "logged to another destination than the one read",
+  unusable: "covered by flow logs whose format lacks fields that evidence needs",
+  failing: "covered by flow logs that are not active or fail to deliver",
+  "rejects-only": "covered by flow logs of rejected traffic only",
+  unlogged: "not covered by a flow log",
 };
 
 function stateIssues(enis: readonly EniLogging[]): LoggingIssue[] {

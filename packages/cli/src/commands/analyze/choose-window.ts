@@ -94,7 +94,7 @@ const latestTime = ({ io }: CommandContext): number => io.now() / 1000 + DAY_S;
 async function newestByReading(source: LogSource, context: CommandContext): Promise<NewestRecord> {
   const { reporter, io } = context;
   const latest = latestTime(context);
-  reporter.say("the names of the files tell no time: looking for the newest record first (--to or --from avoids it)");
+  reporter.say("file names carry no time: searching for the newest record first (--to or --from avoids this)");
   let newest: number | null = null;
   let done = 0;
   let aheadCount = 0;

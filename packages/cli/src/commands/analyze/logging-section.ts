@@ -10,7 +10,7 @@ const SHOWN = 5;
 export function loggingSection(coverages: readonly FlowLogCoverage[]): Section {
   const enis = coverages.flatMap((one) => one.enis);
   const logged = enis.filter(({ state }) => state === "logged").length;
-  const total = `${logged} of ${counted(enis.length, "interface")} with security groups are logged since before the window`;
+  const total = `${logged} of ${counted(enis.length, "interface")} with security groups are covered by a flow log since before the window`;
   return { title: "Flow logs", lines: [total, ...coverages.flatMap(issueLines)] };
 }
 
@@ -22,7 +22,7 @@ function issueLines({ accountId, region, issues }: FlowLogCoverage): string[] {
 function issueText({ isHole, message, eniIds, flowLogIds }: LoggingIssue): string {
   const ids = eniIds.length > 0 ? eniIds : flowLogIds;
   const list = ids.length === 0 ? "" : `: ${firstOf(ids, SHOWN).join(", ")}`;
-  return `${isHole ? "" : "(no hole) "}${message}${list}`;
+  return `${isHole ? "" : "(no gap) "}${message}${list}`;
 }
 
 /** Reports whether accepted traffic of the window may never have been logged. */

@@ -49,7 +49,7 @@ async function analyze(
   reporter.end();
   await keepSightings(snapshot, args, context);
   if (result.knownObjectCount > 0)
-    reporter.say(`${counted(result.knownObjectCount, chosen.unit.slice(0, -1))} known to the ledger, not read again`);
+    reporter.say(`${counted(result.knownObjectCount, chosen.unit.slice(0, -1))} already in the ledger, not read again`);
   const summary = chosen.summary();
   if (summary !== null) reporter.say(summary);
   const retentionDays = await chosen.retentionDays();
@@ -86,7 +86,7 @@ async function windowOf(args: AnalyzeArgs, { source, isNear }: ChosenSource, con
   });
   const { window, endsWithLogs } = choice;
   if (endsWithLogs)
-    context.reporter.say(`the logs end on ${formatDay(window.to - 1)}, and so does the window (--to says otherwise)`);
+    context.reporter.say(`the logs end on ${formatDay(window.to - 1)}, and so does the window (change it with --to)`);
   return choice;
 }
 
@@ -95,6 +95,6 @@ function printFlowLogs({ regions }: Snapshot, reporter: Reporter): void {
   for (const { accountId, region, flowLogs, missing } of regions) {
     const collected = !missing.some(({ file }) => file === SNAPSHOT_FILES.flowLogs);
     if (collected && flowLogs.length === 0)
-      reporter.warn(`account ${accountId}, ${region} has no flow log: nothing new will be delivered`);
+      reporter.warn(`account ${accountId}, ${region} has no flow log: no new records will be delivered`);
   }
 }

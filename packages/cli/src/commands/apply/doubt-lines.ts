@@ -16,7 +16,7 @@ export function doubtLines(plan: Plan, groups: readonly GroupPlan[]): string[] {
       "Risks",
       groups.flatMap((group) => group.risks.map(({ message }) => `${groupText(group)}: ${message}`)),
     ),
-    ...titled("What the evidence does not show", evidenceHoles(plan)),
+    ...titled("Gaps in the evidence", evidenceHoles(plan)),
   ];
 }
 

@@ -26,22 +26,22 @@ export interface ApplyArgs extends AwsArgs {
 export const applyCommand = {
   positionals: { plan: { type: "string", describe: "Plan file" } },
   options: {
-    yes: flagOption("Do it without asking"),
+    yes: flagOption("Do not ask for confirmation"),
     journal: textOption({ describe: "Journal to write; beside the plan unless given" }),
-    resume: textOption({ describe: "Journal of a run that stopped: go on with it" }),
+    resume: textOption({ describe: "Journal of a run that stopped: continue it" }),
     group: {
-      ...listOption({ describe: "Only these groups (ids) of the plan; repeat it or use commas" }),
+      ...listOption({ describe: "Only these groups (IDs) of the plan; repeat it or use commas" }),
       alias: "groups",
     },
-    limit: numberOption({ min: 1, integer: true }, { describe: "At most so many groups" }),
-    canary: flagOption("One group first; then wait, ask, and go on with the rest"),
-    wave: numberOption({ min: 1, integer: true }, { describe: "Groups at a time; between two, wait and ask" }),
+    limit: numberOption({ min: 1, integer: true }, { describe: "At most this many groups" }),
+    canary: flagOption("One group first; then wait, ask, and continue with the rest"),
+    wave: numberOption({ min: 1, integer: true }, { describe: "Groups per wave; wait and ask between waves" }),
     pause: durationOption({ describe: "Time between waves, such as 10m; 1m with --yes unless given" }),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
     ...awsOptions(),
   },
   examples: [
-    ["sgt apply plan.json", "shows the change and asks"],
-    ["sgt apply plan.json --canary --pause 30m --yes", "one group, half an hour later the others"],
+    ["sgt apply plan.json", "shows the change, then asks"],
+    ["sgt apply plan.json --canary --pause 30m --yes", "one group first, the others half an hour later"],
   ],
 } as const satisfies CommandSpec;

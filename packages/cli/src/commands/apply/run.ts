@@ -53,7 +53,7 @@ function checkResume({ resume, journal, group, limit, canary, wave, pause }: App
   if (name === undefined) return;
   throw new UsageError(
     `--${name} cannot be given with --resume`,
-    "The journal holds the groups and the waves of its run.",
+    "The journal already holds the groups and waves of its run.",
   );
 }
 
@@ -124,8 +124,8 @@ const UNASKED_PAUSE_MS = 60_000;
 function confirmWave({ yes }: ApplyArgs, context: CommandContext): ConfirmWave | undefined {
   if (yes) return undefined;
   return async ({ index, waveCount, leftCount }) => {
-    const question = `Wave ${index} of ${waveCount} is done and stands. Go on with ${counted(leftCount, "group")}?`;
-    return (await askConsent(question, context, "stopped here")) === "yes";
+    const question = `Wave ${index} of ${waveCount} is done. Continue with ${counted(leftCount, "group")}?`;
+    return (await askConsent(question, context, "stopped at this wave")) === "yes";
   };
 }
 
@@ -140,8 +140,7 @@ async function printResult(result: ApplyResult, { format }: ApplyArgs, context: 
   if (result.halt !== null) await printHalt(result.halt, context);
   if (format === "json") await out(renderJson(result));
   else await out(result.groups.map((group) => `${statusText(group, paint)}\n`).join(""));
-  if (result.halt === null)
-    reporter.say(`to put it back: ${io.program} revert ${shellPath(result.journalPath, io.cwd)}`);
+  if (result.halt === null) reporter.say(`to undo it: ${io.program} revert ${shellPath(result.journalPath, io.cwd)}`);
   return exitOf(result.status);
 }
 

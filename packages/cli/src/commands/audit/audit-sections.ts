@@ -24,7 +24,7 @@ function headline({ regions, findings, counts, knownFromBaseline }: AuditResult)
     (severity) => `${formatCount(counts[severity])} ${severity}`,
   );
   const all = findings.length === 0 ? "no findings" : `${counted(findings.length, "finding")}: ${parts.join(", ")}`;
-  const older = knownFromBaseline === null ? "" : `; ${formatCount(knownFromBaseline)} more stand in the baseline`;
+  const older = knownFromBaseline === null ? "" : `; ${formatCount(knownFromBaseline)} more in the baseline`;
   return { headline: `${counted(read, "region")} audited, ${all}${older}` };
 }
 
@@ -53,7 +53,7 @@ function kindSection(findings: readonly Finding[]): Section {
 
 function findingLines(finding: Finding): string[] {
   const { title, what, resource, accountId, region, findingId, evidence, exposure } = finding;
-  const asked = exposure.state === "unknown" && exposure.because[0]?.startsWith("it is not about");
+  const asked = exposure.state === "unknown" && exposure.because[0]?.startsWith("not about");
   return [
     `- ${title}. ${what}`,
     `    ${resource.id}, ${accountId} ${region}, ${findingId}`,
@@ -67,13 +67,13 @@ function accepted({ accepted: held, expired, idle }: AuditResult): Section[] {
   const lines = [
     ...expired.map(
       ({ finding, acceptance }) =>
-        `- over since ${acceptance.expires}: ${finding.findingId}, ${finding.title} (${acceptance.owner}: ${acceptance.reason})`,
+        `- expired on ${acceptance.expires}: ${finding.findingId}, ${finding.title} (${acceptance.owner}: ${acceptance.reason})`,
     ),
     ...held.map(
       ({ finding, acceptance }) =>
         `- ${finding.findingId}, ${finding.title} (${acceptance.owner}: ${acceptance.reason}${acceptance.expires === null ? "" : `, until ${acceptance.expires}`})`,
     ),
-    ...idle.map(({ finding, kind, owner }) => `- fits nothing any more: ${finding ?? kind} (${owner})`),
+    ...idle.map(({ finding, kind, owner }) => `- matches nothing: ${finding ?? kind} (${owner})`),
   ];
   return lines.length === 0 ? [] : [{ title: "Accepted", lines }];
 }
@@ -84,6 +84,6 @@ function gaps({ regions, evidence }: AuditResult): Section[] {
       ? []
       : [`- ${accountId} ${region}: ${missing.map(({ file, reason }) => `${file} (${reason})`).join("; ")}`],
   );
-  const holes = evidence?.complete === false ? ["- the evidence has holes: sgt evidence LEDGER shows them"] : [];
-  return lines.length + holes.length === 0 ? [] : [{ title: "Not looked at", lines: [...lines, ...holes] }];
+  const holes = evidence?.complete === false ? ["- the evidence has gaps: sgt evidence LEDGER lists them"] : [];
+  return lines.length + holes.length === 0 ? [] : [{ title: "Not checked", lines: [...lines, ...holes] }];
 }

@@ -4,24 +4,24 @@ import { choiceOption, formatOption, listOption, textOption } from "../../option
 export const auditCommand = {
   options: {
     snapshot: textOption({ describe: "Snapshot folder", demandOption: true }),
-    evidence: textOption({ describe: "Evidence ledger: tells which connections are used" }),
+    evidence: textOption({ describe: "Evidence ledger: shows which connections are used" }),
     known: textOption({ describe: "File of named networks, such as SF Office: 203.0.113.7/32" }),
-    accept: textOption({ describe: "File of findings that somebody answers for" }),
+    accept: textOption({ describe: "File of accepted findings, each with an owner" }),
     baseline: textOption({ describe: "JSON of an earlier audit: shows only what is new" }),
-    account: listOption({ describe: "Only these accounts (ids); repeat it or use commas" }),
+    account: listOption({ describe: "Only these accounts (IDs); repeat it or use commas" }),
     region: listOption({ describe: "Only these regions; repeat it or use commas" }),
     kind: listOption({ describe: "Only these kinds of findings; repeat it or use commas" }),
     "fail-on": choiceOption(["critical", "high", "medium", "low", "info", "never"], {
-      describe: "End with 3 when a finding is as bad as this or worse",
+      describe: "Exit with 3 for a finding of this severity or higher",
       default: "high",
     }),
     json: textOption({ describe: "Also write the findings to this file as JSON" }),
     sarif: textOption({ describe: "Also write them to this file as SARIF 2.1.0, for code scanning" }),
-    picture: textOption({ describe: "Also draw who may reach what: a file ending in .svg or .png" }),
+    picture: textOption({ describe: "Also draw which groups can reach which: a file ending in .svg or .png" }),
     format: formatOption(),
   },
   examples: [
-    ["sgt audit --snapshot snapshot", "everything, worst first"],
+    ["sgt audit --snapshot snapshot", "all findings, most severe first"],
     ["sgt audit --snapshot snapshot --baseline audit.json --fail-on medium", "in CI: only what is new"],
   ],
 } as const satisfies CommandSpec;

@@ -10,10 +10,10 @@ export async function askConsent(
   otherwise = "nothing was changed",
   word = "yes",
 ): Promise<Consent> {
-  const answer = await io.ask(`${question} Type ${word} to go on: `);
+  const answer = await io.ask(`${question} Type ${word} to continue: `);
   if (answer === null) {
     if (io.signal.aborted) return "no";
-    reporter.say(`${otherwise}: nobody to ask, and no --yes`);
+    reporter.say(`${otherwise}: stdin is not a terminal; pass --yes`);
     return "nobody-to-ask";
   }
   if (answer.trim().toLowerCase() === word) return "yes";

@@ -26,8 +26,8 @@ export async function findPlanOfJournal(journal: Journal, cwd: string): Promise<
 /** The error of a run that needs the plan. */
 export function planNotBeside(journal: Journal): Error {
   const { planId } = journalState(journal.lines).begin;
-  return cliError("SGT_CLI_NOT_FOUND", `plan ${planId} of the journal is not beside it`, {
-    hint: "Name the plan too: sgt apply PLAN --resume JOURNAL.",
+  return cliError("SGT_CLI_NOT_FOUND", `plan ${planId} of the journal is not in its folder`, {
+    hint: "Give the plan as well: sgt apply PLAN --resume JOURNAL.",
     details: { planId },
   });
 }

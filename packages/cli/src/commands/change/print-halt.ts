@@ -9,8 +9,8 @@ export async function printHalt(halt: Halt, { io, reporterPaint }: CommandContex
   const lines = [
     `${reporterPaint.red("error")} ${code}: ${safeText(message)}`,
     ...(hint === null ? [] : [`${reporterPaint.cyan("hint")}: ${safeText(hint)}`]),
-    `put everything back:  ${revertCommand}`,
-    `go on:                ${resumeCommand}`,
+    `undo everything:  ${revertCommand}`,
+    `continue:         ${resumeCommand}`,
   ];
   await io.stderr.write(`${lines.join("\n")}\n`);
 }

@@ -6,15 +6,15 @@ export const checkCommand = {
   positionals: { plan: { type: "string", demandOption: true, describe: "Plan that was applied last" } },
   options: {
     keep: textOption({ describe: "Exceptions: keep.yaml" }),
-    snapshot: textOption({ describe: "Snapshot folder of today, instead of the account as it stands" }),
+    snapshot: textOption({ describe: "Snapshot folder to use instead of the live account" }),
     account: textOption({ describe: "Account id, when the snapshot holds several" }),
     "max-age": numberOption(
       { min: 1, max: 3660, integer: true },
-      { describe: "How many days old the plan's evidence may be", default: "90" },
+      { describe: "Greatest age of the plan's evidence, in days", default: "90" },
     ),
     sarif: textOption({ describe: "Also write the findings to this file as SARIF 2.1.0, for code scanning" }),
     "fail-on": choiceOption(["critical", "high", "medium", "low", "info", "never"], {
-      describe: "End with 3 when a finding is as bad as this or worse",
+      describe: "Exit with 3 for a finding of this severity or higher",
       default: "info",
     }),
     format: choiceOption(["table", "json", "csv", "md", "sarif"], {
@@ -24,7 +24,7 @@ export const checkCommand = {
     ...awsOptions(),
   },
   examples: [
-    ["sgt check plan.json", "is the account still as it was planned? ends with 3 when not"],
+    ["sgt check plan.json", "exits with 3 when the account is no longer as planned"],
     ["sgt check plan.json --keep keep.yaml --sarif check.sarif --fail-on high", "for code scanning, and a gate"],
   ],
 } as const satisfies CommandSpec;

@@ -23,8 +23,8 @@ export async function run(args: CheckArgs, context: CommandContext): Promise<Exi
   const plan = await readPlanFile(path(args.plan));
   if (plan.purpose !== undefined) {
     throw new UsageError(
-      `a plan to ${plan.purpose.kind} says nothing of the other rules`,
-      "Name the plan of sgt plan.",
+      `a plan to ${plan.purpose.kind} does not cover the other rules`,
+      "Give a plan that sgt plan wrote.",
     );
   }
   const exceptions = args.keep === undefined ? [] : await readExceptions(path(args.keep));
@@ -86,11 +86,11 @@ async function rendered(
 function checkSections(findings: readonly Finding[], plan: Plan): Section[] {
   const headline =
     findings.length === 0
-      ? `Nothing has grown since ${plan.planId}.`
+      ? `Nothing has widened since ${plan.planId}.`
       : `${counted(findings.length, "finding")} since ${plan.planId}`;
   return [
     { lines: [`Account ${plan.accountId}, ${plan.region}, against ${plan.planId} of ${plan.createdAt.slice(0, 10)}`] },
-    { title: "What has grown, worst first", table: findingsTable(findings), headline },
+    { title: "What has widened, worst first", table: findingsTable(findings), headline },
     { title: "What to do", lines: remedies(findings) },
   ];
 }

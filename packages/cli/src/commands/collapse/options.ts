@@ -12,10 +12,10 @@ export const collapseCommand = {
     ),
     tolerance: numberOption(
       { min: 0, max: 1 },
-      { describe: "Share of a block that may never have been seen", default: "0.30" },
+      { describe: "Share of a CIDR that may consist of addresses never seen", default: "0.30" },
     ),
     objective: choiceOption(["fewest-rules", "least-trust"], {
-      describe: "Few CIDRs within the tolerance, or all of --max-rules for precision",
+      describe: "Fewest CIDRs within the tolerance, or all of --max-rules for precision",
       default: "fewest-rules",
     }),
     fence: listOption({
@@ -24,13 +24,13 @@ export const collapseCommand = {
     }),
     within: textOption({ describe: "The CIDR that everything must lie inside; an address outside is an error" }),
     format: choiceOption(["text", "json", "csv"], { describe: "How to write the result", default: "text" }),
-    curve: flagOption("Show the addresses trusted for each number of rules, up to --max-rules (60)"),
+    curve: flagOption("Show the addresses allowed for each number of rules, up to --max-rules (60)"),
     explain: flagOption("Say for each CIDR how many of its addresses were observed"),
-    "skip-invalid": flagOption("Leave out lines that are no addresses, and end with 4"),
+    "skip-invalid": flagOption("Skip lines that are not addresses, and exit with 4"),
   },
   examples: [
     ["sgt collapse ips.txt --max-rules 60", "at most 60 CIDRs"],
-    ["cut -d, -f1 sources.csv | sgt collapse - --curve", "what each further rule buys"],
+    ["cut -d, -f1 sources.csv | sgt collapse - --curve", "how much each further rule narrows"],
   ],
 } as const satisfies CommandSpec;
 

@@ -45,7 +45,7 @@ function curveText(curve: CoverCurve, { paint, width, chart }: Look): string {
   const mark = knee(curve.points)?.ruleCount;
   const rulesWidth = Math.max(5, `${curve.maxRules}`.length);
   const countWidth = Math.max(
-    "addresses trusted".length,
+    "addresses allowed".length,
     ...curve.points.map((p) => formatCount(p.trustedCount).length),
   );
   const room = Math.min(60, width - rulesWidth - countWidth - 4 - MARK.length);
@@ -55,7 +55,7 @@ function curveText(curve: CoverCurve, { paint, width, chart }: Look): string {
     const drawn = chart && room > 5 ? `  ${paint.cyan(bar(height(point, curve), room))}` : "";
     return `${isKnee ? paint.bold(numbers) : numbers}${drawn}${isKnee ? paint.yellow(chart ? MARK : "  knee") : ""}`;
   });
-  const head = `${"rules".padStart(rulesWidth)}  ${"addresses trusted".padStart(countWidth)}`;
+  const head = `${"rules".padStart(rulesWidth)}  ${"addresses allowed".padStart(countWidth)}`;
   const says = `IPv${curve.family ?? 4}: ${counted(curve.observedCount, "address", "addresses")} observed${chart ? "; the bars are logarithmic" : ""}`;
   return `${paint.bold(says)}\n${head}\n${lines.join("\n")}\n`;
 }

@@ -50,7 +50,7 @@ function printWidened(
   if (objective !== "fewest-rules" || cover.objective === "fewest-rules" || maxRules === undefined) return;
   const came = formatPercent(cover.tolerance);
   warn(
-    `${counted(maxRules, "rule")} cannot keep the tolerance of ${formatPercent(tolerance)}: the least trust is shown, with up to ${came} of a block unseen`,
+    `${counted(maxRules, "rule")} cannot keep the tolerance of ${formatPercent(tolerance)}: showing the narrowest cover; up to ${came} of a CIDR was never seen`,
   );
 }
 

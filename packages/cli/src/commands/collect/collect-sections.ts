@@ -41,7 +41,7 @@ function filesSection({ accountId, region, files, missing }: CollectResult): Sec
 /** A quota that is not known is not made up in silence. */
 function quotaLines(missing: CollectResult["missing"]): string[] {
   const isMissing = missing.some(({ file }) => file === SNAPSHOT_FILES.ruleQuota);
-  return isMissing ? ["- without the applied quota, plans count with AWS's default of 60 rules per group"] : [];
+  return isMissing ? ["- the applied quota was not read: plans use AWS's default of 60 rules per group"] : [];
 }
 
 /** One row for each account: 300 accounts are read, 1,200 regions are not. */
@@ -85,7 +85,7 @@ function itemCount(regions: readonly CollectResult[], list: SnapshotFile): numbe
 
 function totalSection({ regions, notRead, keptCount }: AccountsResult): Section {
   const accountCount = new Set(regions.map(({ accountId }) => accountId)).size;
-  const kept = keptCount === 0 ? "" : `, ${counted(keptCount, "region")} kept as they stood`;
+  const kept = keptCount === 0 ? "" : `, ${counted(keptCount, "region")} kept from before`;
   const holes = notRead.length === 0 ? "" : `; ${notRead.length} could not be read`;
   return {
     headline: `${counted(regions.length, "region")} of ${counted(accountCount, "account")} read${kept}${holes}`,

@@ -7,7 +7,7 @@ export const collectCommand = {
   options: {
     out: textOption({ describe: "Snapshot folder to write", demandOption: true }),
     ...accountOptions(),
-    resume: flagOption("Go on with a collection that was stopped: read only what --out lacks"),
+    resume: flagOption("Continue a collection that was stopped: read only what --out lacks"),
     concurrency: numberOption(
       { min: 1, max: 256, integer: true },
       { describe: "Regions to read at once", default: "32" },
@@ -16,7 +16,7 @@ export const collectCommand = {
     ...awsOptions(),
   },
   examples: [
-    ["sgt collect --out snapshot --regions eu-west-1,eu-central-1", "needs describe permissions only"],
+    ["sgt collect --out snapshot --regions eu-west-1,eu-central-1", "needs only describe permissions"],
     ["sgt collect --out snapshot --organization --role-name SecurityAudit", "every account, every region"],
   ],
 } as const satisfies CommandSpec;

@@ -11,7 +11,7 @@ import type { CollectArgs } from "./options.js";
 export async function run(args: CollectArgs, context: CommandContext): Promise<ExitCode> {
   const { out, width, paint, reporter, io } = context;
   const { resume, concurrency } = args;
-  const whenCut = "what was read stays; the same command with --resume goes on from there";
+  const whenCut = "what was read is kept; run the same command with --resume to continue";
   const result = await readAccounts(args, { out: resolve(io.cwd, args.out), resume, concurrency, whenCut }, context);
   if (args.format === "json") await out(renderJson(result));
   else await out(renderDocument(collectSections(result), { format: "table", width, paint }));

@@ -13,9 +13,9 @@ const SHOWN = 12;
 export function compactSections(plan: Plan): Section[] {
   return [
     { title: `Compaction ${plan.planId}`, lines: [`Account ${plan.accountId}, ${plan.region}`] },
-    { title: "What becomes one rule", table: mergesTable(plan), headline: totalLine(plan) },
-    { title: "Newly trusted", lines: newLines(plan) },
-    { title: "Left as it is", lines: stuckLines(plan) },
+    { title: "Rules to merge", table: mergesTable(plan), headline: totalLine(plan) },
+    { title: "Newly allowed", lines: newLines(plan) },
+    { title: "Unchanged", lines: stuckLines(plan) },
     {
       title: "Risks",
       lines: plan.groups.flatMap((g) => g.risks.map(({ message }) => `- ${groupText(g)}: ${message}`)),
@@ -35,8 +35,8 @@ function mergesTable(plan: Plan): Table {
     columns: [
       { title: "Group" },
       { title: "Traffic" },
-      { title: "Rules that go" },
-      { title: "Rule that stands" },
+      { title: "Rules removed" },
+      { title: "New rule" },
       { title: "New addresses", align: "right" },
     ],
     rows: plan.groups.flatMap((group) => groupRows(group, plan)),
@@ -58,7 +58,7 @@ function groupRows(group: GroupPlan, plan: Plan): string[][] {
 
 function totalLine(plan: Plan): string {
   const { rulesBefore, rulesAfter } = plan.totals;
-  if (rulesBefore === rulesAfter) return "Nothing becomes fewer: no rules lie side by side within the waste.";
+  if (rulesBefore === rulesAfter) return "Nothing to merge: no rules can be joined within --max-waste.";
   return `${counted(rulesBefore, "rule")} become ${rulesAfter}; ${newSum(plan)}`;
 }
 
@@ -66,8 +66,8 @@ function newSum({ purpose }: Plan): string {
   const sum =
     purpose?.kind === "compact" ? purpose.newlyTrusted.reduce((all, e) => all + BigInt(e.addressCount), 0n) : 0n;
   return sum === 0n
-    ? "nobody new is let in"
-    : `${counted(sum, "address is", "addresses are")} let in for the first time`;
+    ? "no new address is allowed"
+    : `${counted(sum, "address is", "addresses are")} allowed for the first time`;
 }
 
 function newLines({ purpose, groups }: Plan): string[] {

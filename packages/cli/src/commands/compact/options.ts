@@ -7,19 +7,19 @@ export const compactCommand = {
     out: textOption({ describe: "Plan file to write" }),
     account: textOption({ describe: "Account id, when the snapshot holds several" }),
     region: textOption({ describe: "Region, when the snapshot holds several" }),
-    group: listOption({ describe: "Only these groups (ids); repeat it or use commas" }),
+    group: listOption({ describe: "Only these groups (IDs); repeat it or use commas" }),
     "max-waste": numberOption(
       { min: 0, max: 1 },
-      { describe: "Share of a wider rule that may be new; 0 lets nobody in", default: "0" },
+      { describe: "Share of a wider rule that may be newly allowed; 0 allows nothing new", default: "0" },
     ),
-    fence: listOption({ describe: "CIDRs that no rule shall reach across, beside the private blocks" }),
-    "include-owned": flagOption("Also groups that a controller or another account owns"),
-    check: flagOption("End with 3 when there is something to change"),
+    fence: listOption({ describe: "CIDRs whose edge no rule may cross, besides the private blocks" }),
+    "include-owned": flagOption("Also groups owned by a controller or another account"),
+    check: flagOption("Exit with 3 when there is something to change"),
     format: formatOption(),
   },
   examples: [
     ["sgt compact --snapshot snapshot --out compact.json", "fewer rules, exactly the same access"],
-    ["sgt compact --snapshot snapshot --max-waste 0.5 --out compact.json", "fewer still; names what is new"],
+    ["sgt compact --snapshot snapshot --max-waste 0.5 --out compact.json", "fewer still; lists what is newly allowed"],
   ],
 } as const satisfies CommandSpec;
 

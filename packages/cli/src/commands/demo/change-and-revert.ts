@@ -60,25 +60,25 @@ async function inSandbox(
   const before = accountText(sandbox);
   const session = await sandboxSession(sandbox, plan.region);
 
-  reporter.say(`4  apply: over the AWS API, to an account at ${sandbox.url}`);
+  reporter.say(`4  apply: through the AWS API, to an account at ${sandbox.url}`);
   const killed = await killHalfway(deadly, { planPath: folder.plan, journalPath }, context);
   reporter.say("5  apply --resume: from the journal");
   const applied = await resumeApply({ session, plan, journalPath, signal: io.signal });
   if (applied.halt !== null) throw failed(`apply halted: ${applied.halt.code}: ${applied.halt.message}`);
   reporter.say(
-    `   ${counted(applied.groups.length, "group")} changed, new rules first, then the old ones away; each read back`,
+    `   ${counted(applied.groups.length, "group")} changed: new rules added, old rules removed, each verified`,
   );
 
-  reporter.say("6  read the account again: is it what the plan says?");
+  reporter.say("6  read the account again: does it match the plan?");
   const changedGroupCount = await checkLive(session, plan);
-  reporter.say(`   ${counted(changedGroupCount, "group")} stand exactly as planned`);
+  reporter.say(`   ${counted(changedGroupCount, "group")} exactly as planned`);
 
   reporter.say("7  revert: from the journal alone");
   const reverted = await revertJournal({ session, journalPath, signal: io.signal });
   if (reverted.halt !== null) throw failed(`revert halted: ${reverted.halt.code}: ${reverted.halt.message}`);
   const identical = accountText(sandbox) === before;
-  if (!identical) throw failed("the account after the revert is not what it was");
-  reporter.say("   the account is what it was: every rule, description and tag");
+  if (!identical) throw failed("the account after the revert is not as before");
+  reporter.say("   the account is as before: every rule, description and tag");
   return { journalPath, killed, changedGroupCount, requestCount: sandbox.requests.length, identical };
 }
 
@@ -94,7 +94,7 @@ async function killHalfway(deadly: DeadlySandbox, apply: ApplyToKill, context: C
     pendingCount: groups.filter(({ state }) => state === "pending").length,
     inDoubtCount: groups.reduce((sum, { inDoubt }) => sum + inDoubt.length, 0),
   };
-  context.reporter.say("   killed (SIGKILL) right after AWS had made a change, before it was told");
+  context.reporter.say("   killed (SIGKILL) right after AWS made a change, before the answer arrived");
   context.reporter.say(`   the journal says: ${killedText(killed)}`);
   return killed;
 }
@@ -124,7 +124,7 @@ async function checkLive(session: AwsSession, plan: Plan): Promise<number> {
     const gone = new Set(remove.map(ruleIdentity));
     const wanted = [...before.filter((rule) => !gone.has(ruleIdentity(rule))), ...add].map(ruleIdentity).sort();
     const found = (live.get(groupId) ?? []).map(ruleIdentity).sort();
-    if (wanted.join("\n") !== found.join("\n")) throw failed(`group ${groupName} does not stand as planned`);
+    if (wanted.join("\n") !== found.join("\n")) throw failed(`group ${groupName} is not as planned`);
   }
   return changed.length;
 }

@@ -15,27 +15,27 @@ export function demoSections(result: DemoResult, plan: Plan, next: NonNullable<S
   const less = formatPercent((addressesBefore - addressesAfter) / addressesBefore);
   return [
     {
-      title: "What the evidence makes of the broad rules",
+      title: "Broad rules, before and after",
       table: articleTable(result),
-      headline: `${formatCount(addressesBefore)} trusted addresses become ${formatCount(addressesAfter)}: ${less} less`,
+      headline: `${formatCount(addressesBefore)} allowed addresses become ${formatCount(addressesAfter)}: ${less} less`,
     },
     {
-      title: "Is the evidence enough?",
+      title: "Evidence",
       lines: [...planGradeLines(plan), ...gradeLines(plan).map((line) => `- ${line}`)],
     },
-    { title: "Eligible, and left as it is", table: weighedTable(plan) },
-    { title: "What the evidence does not show", lines: holes.map((hole) => `- ${hole}`) },
-    { title: "What the change withstood", lines: withstood(result) },
-    { title: "Where the public CIDRs are that its groups trust", lines: trustedLines(result.trusted) },
-    { title: "Look at next", commands: next },
+    { title: "Eligible, and kept", table: weighedTable(plan) },
+    { title: "Gaps in the evidence", lines: holes.map((hole) => `- ${hole}`) },
+    { title: "Tested on the way", lines: withstood(result) },
+    { title: "Public CIDRs that groups allow", lines: trustedLines(result.trusted) },
+    { title: "Next steps", commands: next },
   ];
 }
 
 /** All of it happened, and was found by reading the account. */
 function withstood({ killed, applied }: DemoResult): string[] {
   return [
-    `- apply was killed right after AWS had made a change, before it was told; its journal said: ${killedText(killed)}`,
-    `- apply --resume finished it: ${counted(applied.groupCount, "group")} read back exactly as planned`,
+    `- apply was killed right after AWS made a change, before the answer arrived; its journal says: ${killedText(killed)}`,
+    `- apply --resume finished it: ${counted(applied.groupCount, "group")} verified as planned`,
     "- revert put every rule, description and tag back, from the journal alone",
   ];
 }
@@ -43,10 +43,10 @@ function withstood({ killed, applied }: DemoResult): string[] {
 /** What the map shows, and which of it is worth a look. What anybody may reach is meant so here. */
 function trustedLines(trusted: PlacedTrust): string[] {
   const doubts = trusted.toLookAt
-    .filter(({ says }) => !says.includes("anybody"))
+    .filter(({ says }) => !says.includes("open to the internet"))
     .map(({ cidr, says }) => `${cidr} (${says.join("; ")})`);
   const names = trusted.maps.map((file) => basename(file));
-  return [`- ${placedText(trusted)}: ${names.join(" and ")} show them`, `- to look at: ${doubts.join(", ")}`];
+  return [`- ${placedText(trusted)}: ${names.join(" and ")} show them`, `- to check: ${doubts.join(", ")}`];
 }
 
 function articleTable({ rows }: DemoResult): Table {
@@ -54,9 +54,9 @@ function articleTable({ rows }: DemoResult): Table {
     columns: [
       { title: "Group" },
       { title: "Before" },
-      { title: "Trusted", align: "right" },
+      { title: "Allowed", align: "right" },
       { title: "After" },
-      { title: "Trusted", align: "right" },
+      { title: "Allowed", align: "right" },
       { title: "Rules/grade", align: "right" },
     ],
     rows: rows.map((row) => [

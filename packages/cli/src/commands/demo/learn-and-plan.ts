@@ -34,7 +34,7 @@ export async function learnAndPlan(folder: DemoFolder, seed: number, context: Co
     `   ${counted(logs.recordCount, "record")} in ${counted(logs.fileCount, "file")}, ${formatBytes(logs.byteCount)}`,
   );
 
-  reporter.say("2  analyze: who reached what");
+  reporter.say("2  analyze: which sources reached what");
   const snapshot = await readSnapshot(folder.snapshot);
   const analysis = await analyzeSample(folder, snapshot, logs, context);
   const { coverage } = analysis;
@@ -48,13 +48,13 @@ export async function learnAndPlan(folder: DemoFolder, seed: number, context: Co
   reporter.say(`   ${plan.proof.statements.filter((s) => s.holds).length} of ${proofText(plan)} hold`);
   for (const line of planGradeLines(plan)) reporter.say(`   ${line}`);
   const replayed = replayPlan({ plan, evidence });
-  reporter.say(`   replayed on all that was seen, as sgt replay does: ${refusedText(replayed)}`);
+  reporter.say(`   replayed on everything seen, as sgt replay does: ${refusedText(replayed)}`);
   return { snapshot, evidence, logs, analysis, plan, replayed };
 }
 
 function proofText({ proof }: Plan): string {
   const facts = proof.statements.reduce((sum, { checked }) => sum + checked, 0);
-  return `${counted(proof.statements.length, "statement")} of its proof (${counted(facts, "fact")} checked by another algorithm)`;
+  return `${counted(proof.statements.length, "statement")} of its proof (${counted(facts, "fact")} checked by a second algorithm)`;
 }
 
 function refusedText({ refused, checkedRecordCount }: ReplayReport): string {

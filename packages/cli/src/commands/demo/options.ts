@@ -5,7 +5,7 @@ export const demoCommand = {
   options: {
     out: textOption({ describe: "Folder for snapshot, logs, evidence, plan and journal", default: "sgt-demo" }),
     story: choiceOption(["tighten", "incident"], {
-      describe: "Tighten and revert; or cut somebody off, find out, let in, close",
+      describe: "Tighten and revert; or block a source, diagnose, allow, expire",
       default: "tighten",
     }),
     seed: numberOption(
@@ -14,7 +14,7 @@ export const demoCommand = {
     ),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
   },
-  examples: [["sgt demo", "needs no AWS account, no credentials and no network"]],
+  examples: [["sgt demo", "needs no AWS account, credentials or network"]],
 } as const satisfies CommandSpec;
 
 export type DemoArgs = ArgsOf<typeof demoCommand>;

@@ -33,7 +33,7 @@ export async function placeTrusted(
   { snapshot, evidence }: Learned,
   { reporter, io }: CommandContext,
 ): Promise<PlacedTrust> {
-  reporter.say("8  ips: where and whose the public CIDRs are that groups trust");
+  reporter.say("8  ips: where the allowed public CIDRs are, and who owns them");
   await writeSamplePlaces(folder.ownRanges);
   const createdAt = new Date(SAMPLE_UNTIL * 1000).toISOString();
   const geoip = new Geoip({ databases: [await openOwnRanges(folder.ownRanges)], today: createdAt.slice(0, 10) });
@@ -63,5 +63,5 @@ function placedTrust(result: IpsResult, maps: readonly string[]): PlacedTrust {
 /** Returns in words how many there are, and where. */
 export function placedText({ cidrCount, placedCount, placeCount, countryCount }: PlacedTrust): string {
   const where = `${counted(placeCount, "place")} in ${counted(countryCount, "country", "countries")}`;
-  return `${placedCount} of ${counted(cidrCount, "trusted CIDR")} are at ${where}`;
+  return `${placedCount} of ${counted(cidrCount, "allowed CIDR")} are at ${where}`;
 }

@@ -42,17 +42,17 @@ function nextCommands(
   const sgt = io.program;
   const [map = "", picture = ""] = trusted.maps;
   return [
-    ["one group: what it trusted, who came, how sure", `${sgt} explain ${short(plan)} --group orders-api`],
+    ["one group: sources seen, changes, grade", `${sgt} explain ${short(plan)} --group orders-api`],
     ["which rules are used", `${sgt} rules --snapshot ${short(snapshot)} --evidence ${short(evidence)}`],
-    ["who came, to which port", `${sgt} evidence ${short(evidence)}`],
+    ["sources seen, by port", `${sgt} evidence ${short(evidence)}`],
     [
-      "decide anew, without tolerance",
+      "plan again, without tolerance",
       `${sgt} plan --snapshot ${short(snapshot)} --evidence ${short(evidence)} --tolerance 0`,
     ],
     ["the change as Terraform", `${sgt} export ${short(plan)} --as terraform`],
     ["rehearse the change", `${sgt} sandbox --snapshot ${short(snapshot)} -- sgt apply ${short(plan)}`],
     [
-      `where and whose the trusted public CIDRs are, with a map (as a picture: ${short(picture)})`,
+      `where the allowed public CIDRs are, on a map (as a picture: ${short(picture)})`,
       `${sgt} ips --snapshot ${short(snapshot)} --own ${short(ownRanges)} --map ${short(map)}`,
     ],
     ["what happened, line by line", `cat ${short(journal)}`],

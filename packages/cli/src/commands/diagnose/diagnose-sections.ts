@@ -25,10 +25,10 @@ export interface DiagnoseLook {
 }
 
 const TITLES: Readonly<Record<CauseId, string>> = {
-  regression: "CUT OFF: came before, refused now",
-  "removed-unseen": "INSIDE A RULE THAT WAS REMOVED, never seen before",
-  "allowed-by-groups": "THE GROUPS ADMIT THEM: a network ACL, block public access or late packets",
-  "never-allowed": "NEVER ALLOWED, by no rule that is known",
+  regression: "BLOCKED: accepted before, rejected now",
+  "removed-unseen": "INSIDE A REMOVED RULE: never seen before, rejected now",
+  "allowed-by-groups": "ALLOWED BY THE GROUPS: a network ACL, Block Public Access or late packets",
+  "never-allowed": "NEVER ALLOWED by any known rule",
 };
 
 /** Returns a diagnosis as a person reads it at night: worst first, with the next command. */
@@ -48,11 +48,11 @@ function headLines({ diagnosis, accountId, region, wholeDays }: DiagnoseLook): s
   const { window, counts, refusals } = diagnosis;
   const hours = formatDuration(window.to - window.from);
   return [
-    `Account ${accountId}, ${region}; refused in the ${hours} to ${formatMinute(window.to)}`,
+    `Account ${accountId}, ${region}; rejected in the ${hours} to ${formatMinute(window.to)}`,
     ...(wholeDays ? ["Read from a ledger: counts are of whole UTC days"] : []),
     refusals.length === 0
-      ? "Nobody that matters is refused."
-      : `${formatCount(counts.regression)} cut off, ${formatCount(counts["removed-unseen"])} in a removed rule, ${formatCount(counts["allowed-by-groups"])} refused by something else, ${formatCount(counts["never-allowed"])} never allowed`,
+      ? "No source that matters is rejected."
+      : `${formatCount(counts.regression)} blocked, ${formatCount(counts["removed-unseen"])} in a removed rule, ${formatCount(counts["allowed-by-groups"])} rejected by something else, ${formatCount(counts["never-allowed"])} never allowed`,
   ];
 }
 
@@ -96,10 +96,10 @@ function groupLines(group: RefusalGroup, now: number): string[] {
   return [
     `${named}${more > 0 ? ` and ${formatCount(more)} more` : ""} to ${groupsText(sample)}, ${formatFlow(sample.protocol, sample.port)}`,
     `  refused ${counted(recordCount, "time")}, ${formatMinute(firstSeen)} to ${formatMinute(lastSeen)}${agoText(now - lastSeen)}`,
-    ...(lastAccepted === null ? [] : [`  came in last ${formatMinute(lastAccepted)}`]),
+    ...(lastAccepted === null ? [] : [`  last accepted ${formatMinute(lastAccepted)}`]),
     explained === null
-      ? "  no change that was given explains it: name its --journal, or somebody else did it"
-      : `  ${explained.planId} took away ${formatRule(explained.rule)} at ${formatMinute(explained.at)}`,
+      ? "  no given journal explains it: add its --journal, or the change was made outside sgt"
+      : `  ${explained.planId} removed ${formatRule(explained.rule)} at ${formatMinute(explained.at)}`,
   ];
 }
 
@@ -126,9 +126,9 @@ function causeSections(cause: CauseId, { diagnosis, place }: DiagnoseLook): Sect
 
 /** Who never was let in may be a scanner: no command to paste for that. */
 const SAYS: Readonly<Record<CauseId, string | null>> = {
-  regression: "let it in now, for a day",
-  "removed-unseen": "the first: let it in for a day, if it should be",
-  "allowed-by-groups": "the first: no rule helps; look here",
+  regression: "allow it now, for a day",
+  "removed-unseen": "the first: allow it for a day, if intended",
+  "allowed-by-groups": "the first: no rule helps; check",
   "never-allowed": null,
 };
 
@@ -165,11 +165,11 @@ function groupsText({ groups, eniIds }: Refusal): string {
 function rolledUpLines({ noise, answers, unattributed }: Diagnosis): string[] {
   return [
     ...rolledUp("internet source", noise, "--include-public lists them"),
-    ...rolledUp("source", answers, "answers to connections of ours: no group refuses those"),
+    ...rolledUp("source", answers, "answers to outbound connections: groups do not reject those"),
     ...(unattributed.eniIds.length === 0
       ? []
       : [
-          `- ${counted(unattributed.recordCount, "refused record")} of interfaces that are gone (${unattributed.eniIds.slice(0, 3).join(", ")}): nobody knows their groups`,
+          `- ${counted(unattributed.recordCount, "rejected record")} of deleted interfaces (${unattributed.eniIds.slice(0, 3).join(", ")}): their groups are not known`,
         ]),
   ];
 }

@@ -23,7 +23,7 @@ export function mendCommands(group: RefusalGroup, place: MendContext): MendComma
     const values = subnetIds.map(shellWord).join(",");
     return [
       [
-        "the groups admit it: look at the network ACL",
+        "the groups allow it: check the network ACL",
         `aws ec2 describe-network-acls --filters Name=association.subnet-id,Values=${values}${awsWords}`,
       ],
     ];
@@ -34,11 +34,11 @@ export function mendCommands(group: RefusalGroup, place: MendContext): MendComma
       ? []
       : [
           [
-            "or put the whole rule back",
+            "or restore the whole rule",
             `${program} revert ${pathOf(explained.journalPath)} --rule ${explained.rule.ruleId}${awsWords}`,
           ],
         ];
-  return extend === null ? back : [["let it in now, for a day", extend], ...back];
+  return extend === null ? back : [["allow it now, for a day", extend], ...back];
 }
 
 /** Returns the command that keeps the sources for the next plan. */

@@ -26,8 +26,7 @@ export async function mergeSources(
   if (reason === undefined) throw new UsageError("--merge needs a reason", "Say why with --reason.");
   const chosen = chooseRefusals(args.source, diagnosis);
   if (/\.ya?ml$/i.test(path)) {
-    if (owner === undefined)
-      throw new UsageError("--merge keep.yaml needs an owner", "Say who answers for it with --owner.");
+    if (owner === undefined) throw new UsageError("--merge keep.yaml needs an owner", "Give the owner with --owner.");
     const added = await addExceptions(
       path,
       chosen.flatMap((refusal) => entriesOf(refusal, { ...args, reason, owner })),
@@ -40,12 +39,12 @@ export async function mergeSources(
 }
 
 function chooseRefusals(sources: readonly string[] | undefined, { refusals }: Diagnosis): Refusal[] {
-  if (sources === undefined) throw new UsageError("--merge needs --source", "Name addresses of the list, or all.");
+  if (sources === undefined) throw new UsageError("--merge needs --source", "Give addresses of the list, or all.");
   const cutOff = refusals.filter(({ cause }) => cause === "regression" || cause === "removed-unseen");
   if (sources.includes("all")) return cutOff;
   const stray = sources.find((address) => !refusals.some(({ source }) => source === address));
   if (stray !== undefined)
-    throw new UsageError(`${stray} is not among those who are refused`, "Name addresses of the list.");
+    throw new UsageError(`${stray} is not among the rejected sources`, "Give addresses of the list.");
   return refusals.filter(({ source }) => sources.includes(source));
 }
 

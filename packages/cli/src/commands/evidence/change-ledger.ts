@@ -28,11 +28,16 @@ async function mergeInto(
   const { io, reporter } = context;
   const [out, ...others] = [args.ledger, ...merge].map((dir) => resolve(io.cwd, dir));
   const lost = await daysLostByMerge(others, out as string);
-  const refused = await consentTo(lost, args, context, "a ledger to be merged has dropped these days, so they go here");
+  const refused = await consentTo(
+    lost,
+    args,
+    context,
+    "a merged ledger has dropped these days, so they are dropped here",
+  );
   if (refused !== null) return refused;
   const merged = await mergeLedgers(others, out as string);
   const repeated =
-    merged.repeatedBatchCount === 0 ? "" : `; ${counted(merged.repeatedBatchCount, "run")} counted already`;
+    merged.repeatedBatchCount === 0 ? "" : `; ${counted(merged.repeatedBatchCount, "run")} counted before`;
   reporter.say(`merged ${counted(others.length, "ledger")}: ${counted(merged.batchCount, "run")} in all${repeated}`);
   return null;
 }
@@ -57,7 +62,7 @@ async function consentTo(
   const what = `${counted(days.length, "day")} (${days[0]} to ${days.at(-1)}), ${formatBytes(byteCount)} in ${counted(partCount, "file")}`;
   context.reporter.say(`${why}: ${what}`);
   if (yes) return null;
-  const consent = await askConsent(`Remove them from ${ledger} for good?`, context);
+  const consent = await askConsent(`Remove them from ${ledger} permanently?`, context);
   if (consent === "yes") return null;
   return consent === "no" && context.io.signal.aborted ? EXIT.interrupted : EXIT.pending;
 }

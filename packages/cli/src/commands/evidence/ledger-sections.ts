@@ -28,7 +28,7 @@ function portSection(ports: LedgerDescription["ports"]): Section {
       ...(more > 0 ? [`and ${counted(more, "more port")} (--format csv lists all)`] : []),
       ...(high.length > 0
         ? [
-            `and ${counted(high.length, "port")} from ${formatCount(FIRST_EPHEMERAL_PORT)} up with ${counted(records, "record")}: mostly answers to connections of one's own`,
+            `and ${counted(high.length, "port")} from ${formatCount(FIRST_EPHEMERAL_PORT)} up with ${counted(records, "record")}: mostly answers to outbound connections`,
           ]
         : []),
     ],

@@ -12,14 +12,14 @@ export interface EvidenceArgs {
 export const evidenceCommand = {
   positionals: { ledger: { type: "string", demandOption: true, describe: "Ledger folder that analyze wrote" } },
   options: {
-    merge: listOption({ describe: "Ledgers of other runs, machines or accounts to take in" }),
+    merge: listOption({ describe: "Ledgers of other runs, machines or accounts to merge into it" }),
     "drop-before": textOption({ describe: "Remove all days before this one, such as 2026-08-01" }),
     yes: flagOption("Remove without asking"),
     format: formatOption(),
   },
   examples: [
-    ["sgt evidence evidence", "what the ledger holds, and what it lacks"],
+    ["sgt evidence evidence", "what the ledger holds, and its gaps"],
     ["sgt evidence all --merge prod,staging", "one ledger of two; every log file counts once"],
-    ["sgt evidence evidence --drop-before 2026-01-01", "shows what would go, and asks"],
+    ["sgt evidence evidence --drop-before 2026-01-01", "shows what would be removed, then asks"],
   ],
 } as const satisfies CommandSpec;

@@ -12,15 +12,15 @@ export interface ExpireArgs extends AwsArgs {
 
 export const expireCommand = {
   options: {
-    group: listOption({ describe: "Only these groups (ids); repeat it or use commas" }),
+    group: listOption({ describe: "Only these groups (IDs); repeat it or use commas" }),
     journal: textOption({ describe: "Journal to write; in the current folder unless given" }),
-    check: flagOption("Change nothing; end with 3 when something is overdue"),
-    yes: flagOption("Do it without asking: for a schedule"),
+    check: flagOption("Change nothing; exit with 3 when a rule is overdue"),
+    yes: flagOption("Do not ask for confirmation: for a schedule"),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
     ...awsOptions(),
   },
   examples: [
-    ["sgt expire", "shows what is past its end, and asks"],
+    ["sgt expire", "shows what is past its end, then asks"],
     ["sgt expire --yes", "for cron, GitHub Actions or a Lambda"],
   ],
 } as const satisfies CommandSpec;

@@ -47,7 +47,7 @@ function expirySections(plan: Plan, { groups }: RegionSnapshot): Section[] {
       table: { columns: COLUMNS, rows: byEnd(overdue) },
       headline: overdue.length === 0 ? "No rule is past its end." : `${counted(overdue.length, "rule")} to close`,
     },
-    { title: "Still open, with an end to come", table: { columns: COLUMNS, rows: byEnd(open) } },
+    { title: "Still open, with a later end", table: { columns: COLUMNS, rows: byEnd(open) } },
   ];
 }
 
@@ -85,8 +85,7 @@ async function printResult(
   for (const { status, groupId, groupName, removeCount } of result.groups) {
     await out(`${status}  ${groupName || groupId}: ${counted(removeCount, "rule")} closed\n`);
   }
-  if (result.halt === null)
-    reporter.say(`to put it back: ${io.program} revert ${shellPath(result.journalPath, io.cwd)}`);
+  if (result.halt === null) reporter.say(`to undo it: ${io.program} revert ${shellPath(result.journalPath, io.cwd)}`);
 }
 
 function resultOf(

@@ -24,7 +24,7 @@ export function curveTable(curve: Curve, chosen: Chosen): Table {
   const top = bits(curve[0]?.addressCount ?? "1");
   const bottom = bits(curve.at(-1)?.addressCount ?? "1");
   return {
-    columns: [{ title: "Rules", align: "right" }, { title: "Trusted", align: "right" }, { title: "" }, { title: "" }],
+    columns: [{ title: "Rules", align: "right" }, { title: "Allowed", align: "right" }, { title: "" }, { title: "" }],
     rows: curve
       .filter((point) => isShown(point.ruleCount, curve, chosen))
       .map(({ ruleCount, addressCount }) => {

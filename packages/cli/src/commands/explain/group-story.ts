@@ -24,7 +24,7 @@ export function groupStory(plan: Plan, group: GroupPlan): Section[] {
   return [
     { title: `${groupText(group)} (${groupId})`, lines: groupLines(plan, group) },
     ...decisions.filter(isChange).flatMap((decision) => ruleStory(plan, group, decision)),
-    { title: `${groupText(group)}: what stays`, table: stayTable(stays) },
+    { title: `${groupText(group)}: no change`, table: stayTable(stays) },
     { title: `${groupText(group)}: the change`, lines: changeLines(plan, group) },
   ];
 }
@@ -34,7 +34,7 @@ function groupLines({ evidence }: Plan, { before, decisions }: GroupPlan): strin
   return [
     `${counted(before.length, "rule")}, ${changing === 0 ? "none" : changing} of which ${changing === 1 ? "goes" : "go"}`,
     evidence.kind === "approved-list"
-      ? "An approved list says who is allowed; who came was not looked at"
+      ? "An approved list sets who is allowed; flow logs were not read"
       : `Evidence of ${formatDay(evidence.from)} to ${formatDay(Math.max(evidence.from, evidence.to - 1))}`,
   ];
 }
@@ -47,14 +47,14 @@ function ruleStory(plan: Plan, { groupId }: GroupPlan, decision: RuleDecision): 
     {
       title: `${formatPeer(rule.peer)} on ${formatTraffic(rule)}`,
       lines: [
-        `It trusted   ${counted(BigInt(decision.addressesBefore), "address", "addresses")}${says}`,
+        `It allows    ${counted(BigInt(decision.addressesBefore), "address", "addresses")}${says}`,
         ...(explained === null ? [] : cameLines(explained)),
         `What changes ${decision.reason}`,
         ...beyondNote(plan, decision),
       ],
     },
     ...(explained === null ? [] : insideSections(explained)),
-    { title: "How sure we are", lines: sureLines(gradeOf(plan, groupId, rule)) },
+    { title: "Grade", lines: sureLines(gradeOf(plan, groupId, rule)) },
   ];
 }
 
@@ -69,12 +69,12 @@ function cameLines({ decision, sources, possible }: RuleExplanation): string[] {
     possible.length === 0
       ? []
       : [
-          `Who may have ${counted(maybe.sourceCount, "source")} in ${counted(maybe.recordCount, "record")} of ${counted(maybe.eniCount, "interface")} whose groups nobody can tell; not seen otherwise:`,
+          `Possible     ${counted(maybe.sourceCount, "source")} in ${counted(maybe.recordCount, "record")} of ${counted(maybe.eniCount, "interface")} whose groups that day are not known; seen nowhere else:`,
           `             ${someOf(possible, SHOWN)}`,
         ];
-  if (firstSeen === null || lastSeen === null) return ["Who came     nobody", ...mayHave];
+  if (firstSeen === null || lastSeen === null) return ["Sources seen none", ...mayHave];
   return [
-    `Who came     ${counted(sourceCount, "source")} in ${counted(recordCount, "record")}, ${formatDay(firstSeen)} to ${formatDay(lastSeen)}:`,
+    `Sources seen ${counted(sourceCount, "source")} in ${counted(recordCount, "record")}, ${formatDay(firstSeen)} to ${formatDay(lastSeen)}:`,
     `             ${someOf(sources, SHOWN)}`,
     ...mayHave,
   ];
@@ -83,15 +83,15 @@ function cameLines({ decision, sources, possible }: RuleExplanation): string[] {
 function insideSections(explained: RuleExplanation): Section[] {
   const { inside, leftOutCount, admittedElsewhere, decision, curve } = explained;
   const elsewhere =
-    admittedElsewhere.length === 0 ? [] : [`Admitted by other rules of the group: ${someOf(admittedElsewhere, SHOWN)}`];
+    admittedElsewhere.length === 0 ? [] : [`Allowed by other rules of the group: ${someOf(admittedElsewhere, SHOWN)}`];
   return [
     {
-      title: "Who is inside, who is left out",
+      title: "Sources in each new rule",
       table: insideTable(inside),
       lines: [...elsewhere, leftOutLine(BigInt(leftOutCount), admittedElsewhere.length > 0)],
     },
     {
-      title: "Trust against the number of rules",
+      title: "Allowed addresses by number of rules",
       table: curveTable(curve, { ruleCount: decision.replacements.length, addressCount: decision.addressesAfter }),
     },
   ];
@@ -99,10 +99,10 @@ function insideSections(explained: RuleExplanation): Section[] {
 
 /** Whom other rules of the group admit came, and is left out of the new rules all the same. */
 function leftOutLine(count: bigint, othersAdmit: boolean): string {
-  const left = `Left out: ${counted(count, "address", "addresses")} of the rule`;
+  const left = `No longer allowed: ${counted(count, "address", "addresses")} of the rule`;
   return othersAdmit
-    ? `${left}; of these, nobody came but from those that other rules of the group admit`
-    : `${left}; nobody was seen to come from them`;
+    ? `${left}; no traffic from them, except from sources that other rules of the group allow`
+    : `${left}; no traffic seen from them`;
 }
 
 function insideTable(inside: RuleExplanation["inside"]): Table {
@@ -112,8 +112,8 @@ function insideTable(inside: RuleExplanation["inside"]): Table {
       { title: "New rule" },
       { title: "Addresses", align: "right" },
       { title: "Came", align: "right" },
-      ...(hasPossible ? [{ title: "May have come", align: "right" as const }] : []),
-      { title: "Never came", align: "right" },
+      ...(hasPossible ? [{ title: "Possible", align: "right" as const }] : []),
+      { title: "Never seen", align: "right" },
     ],
     rows: inside.map((use) => [
       use.cidr,
@@ -133,15 +133,15 @@ function madeLines({ made }: GradeNote): string[] {
 }
 
 function sureLines(grade: GradeNote | undefined): string[] {
-  if (grade === undefined) return ["Not graded: nothing was observed"];
+  if (grade === undefined) return ["Not graded: no matching traffic"];
   const { level, reasons, cutPerWeek, cutSources } = grade;
   return [
-    `Grade        ${level}${reasons.length === 0 ? ": nothing speaks against the evidence" : ""}`,
+    `Grade        ${level}${reasons.length === 0 ? ": nothing speaks against it" : ""}`,
     ...reasons.map((reason) => `  - ${reason.level}: ${reason.message}`),
     ...madeLines(grade),
     cutPerWeek === null
-      ? "Back-test    none: the rule or the window is too young for it"
-      : `Back-test    a plan made earlier would have cut off ${perWeek(cutPerWeek)}${cutSources.length === 0 ? "" : `: ${someOf(cutSources, SHOWN)}`}`,
+      ? "Back-test    none: the rule or the window is too young"
+      : `Back-test    a plan made earlier would have blocked ${perWeek(cutPerWeek)}${cutSources.length === 0 ? "" : `: ${someOf(cutSources, SHOWN)}`}`,
   ];
 }
 
@@ -163,7 +163,7 @@ function changeLines({ kept }: Plan, { groupId, steps, quota, risks }: GroupPlan
   const own = kept.filter((entry) => entry.groupId === groupId);
   return [
     steps.length === 0 ? "Calls        none" : `Calls        ${calls}`,
-    `IPv4 quota   ${quota.ipv4.before} of ${quota.limit} now, ${quota.ipv4.peak} at the fullest, ${quota.ipv4.after} after`,
+    `IPv4 quota   ${quota.ipv4.before} of ${quota.limit} now, ${quota.ipv4.peak} at the peak, ${quota.ipv4.after} after`,
     ...own.map((entry) => `Kept         ${entry.cidr} on ${formatTraffic(entry)}, for ${entry.reason}`),
     ...risks.map((risk) => `Risk         ${risk.message}`),
   ];

@@ -4,16 +4,15 @@ import { choiceOption, listOption, textOption } from "../../options/option-kinds
 export const explainCommand = {
   positionals: { plan: { type: "string", demandOption: true, describe: "Plan file" } },
   options: {
-    group: listOption({ describe: "Only these groups (ids or names); those that change unless given" }),
+    group: listOption({ describe: "Only these groups (IDs or names); those that change unless given" }),
     evidence: textOption({
-      describe:
-        "Ledger that the plan was made from: compares the sources that the plan says it observed with it, one by one",
+      describe: "Ledger that the plan was made from: compares the plan's sources with it, one by one",
     }),
     format: choiceOption(["table", "json", "md"], { describe: "How to write the result", default: "table" }),
   },
   examples: [
-    ["sgt explain plan.json --group orders-api", "what it trusted, who came, what changes, how sure we are"],
-    ["sgt explain plan.json --evidence evidence", "besides, whether the plan says of who came what the evidence says"],
+    ["sgt explain plan.json --group orders-api", "sources seen, what changes, how good the evidence is"],
+    ["sgt explain plan.json --evidence evidence", "also compares the plan's sources with the evidence"],
   ],
 } as const satisfies CommandSpec;
 

@@ -58,12 +58,12 @@ export function premiseSections(premise: Premise | null): Section[] {
   const more = differences.length - SHOWN;
   return [
     {
-      title: "Who came, by the plan and by the evidence",
+      title: "Sources in the plan and in the evidence",
       lines: [
         ...(isWhole
           ? []
           : [
-              `The ledger holds ${formatMinute(compared.from)} to ${formatMinute(compared.to)} of the plan's window alone`,
+              `The ledger holds ${formatMinute(compared.from)} to ${formatMinute(compared.to)} of the plan's window only`,
             ]),
         ...differences.slice(0, SHOWN).map(differenceLine),
         ...(more > 0 ? [`and ${counted(more, "more difference")} (--format json lists all)`] : []),

@@ -27,7 +27,7 @@ export async function run(args: ExplainArgs, { io, out, width, paint }: CommandC
   return premiseCode(premise);
 }
 
-const NOTHING: readonly Section[] = [{ headline: "Nothing changes; --group tells of a group that stays as it is." }];
+const NOTHING: readonly Section[] = [{ headline: "Nothing changes; --group shows one that is kept." }];
 
 /** @throws {UsageError} for a group that the plan does not hold. */
 function chooseGroups({ groups }: Plan, wanted: readonly string[] | undefined): readonly GroupPlan[] {
@@ -36,8 +36,8 @@ function chooseGroups({ groups }: Plan, wanted: readonly string[] | undefined): 
     const found = groups.filter((group) => group.groupId === name || group.groupName === name);
     if (found.length > 0) return found;
     throw new UsageError(
-      `the plan holds no group ${name}`,
-      "It holds groups with a rule that could be tightened; name one by id or name.",
+      `the plan has no group ${name}`,
+      "A plan holds groups with an eligible rule; give one by ID or name.",
     );
   });
 }

@@ -19,6 +19,6 @@ export const exportCommand = {
   examples: [
     ["sgt export plan.json --as terraform --out security-groups.tf", "for the platform's repository"],
     ["sgt export plan.json --as md", "for the pull request"],
-    ["sgt export plan.json --as smt2 | z3 -in", "has a solver judge what the plan promises: unsat is proved"],
+    ["sgt export plan.json --as smt2 | z3 -in", "lets a solver check the plan's proof: unsat means proved"],
   ],
 } as const satisfies CommandSpec;

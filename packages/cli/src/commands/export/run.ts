@@ -14,7 +14,7 @@ import type { ExportArgs } from "./options.js";
 export async function run(args: ExportArgs, { io, out, reporter }: CommandContext): Promise<ExitCode> {
   const plan = await readPlanFile(resolve(io.cwd, args.plan));
   const documents = documentsOf(plan, args.as);
-  if (documents.length === 0) reporter.warn("the plan changes nothing: there is nothing to write");
+  if (documents.length === 0) reporter.warn("the plan changes nothing: nothing to export");
   if (args.out === undefined) {
     if (documents.length > 1) {
       throw new UsageError(

@@ -64,7 +64,7 @@ function parseCounts(texts: readonly string[]): Map<string, bigint> {
 async function serviceRanges(args: ExtendArgs, { io, reporter }: CommandContext): Promise<ServiceRanges | null> {
   if (args.ipRanges !== undefined) return readServiceRanges(resolve(io.cwd, args.ipRanges));
   if (!args.fetchIpRanges) {
-    reporter.warn("no --ip-ranges: addresses of AWS services stand one by one, and AWS moves them");
+    reporter.warn("no --ip-ranges: addresses of AWS services are listed one by one, and AWS changes them");
     return null;
   }
   const cache = io.env.XDG_CACHE_HOME ?? join(io.env.HOME ?? homedir(), ".cache");

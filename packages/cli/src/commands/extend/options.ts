@@ -31,27 +31,30 @@ export interface ExtendArgs extends AwsArgs {
 
 export const extendCommand = {
   options: {
-    cidr: listOption({ describe: "Who to let in: CIDRs with prefix length" }),
-    group: listOption({ describe: "Where: group ids; with --logs or --evidence, only these" }),
+    cidr: listOption({ describe: "Sources to allow: CIDRs with prefix length" }),
+    group: listOption({ describe: "Groups to allow them in (IDs); with --logs or --evidence, only these" }),
     port: listOption({ describe: "On which ports: 443, tcp:8000-8100, udp:53, icmp, all" }),
     logs: textOption({
-      describe: "Find who is refused in these flow logs: a file or folder, s3://bucket/prefix, or cloudwatch:GROUP",
+      describe: "Find rejected sources in these flow logs: a file or folder, s3://bucket/prefix, or cloudwatch:GROUP",
     }),
-    evidence: textOption({ describe: "Ledger: who came before; without --logs also who is refused" }),
-    "journal-of": listOption({ describe: "Journals of earlier changes: rules go to the group that lost one" }),
-    hours: numberOption({ min: 0.1, max: 720 }, { describe: "How far back refusals count", default: "4" }),
+    evidence: textOption({ describe: "Ledger: sources accepted before; without --logs also those rejected" }),
+    "journal-of": listOption({ describe: "Journals of earlier changes: new rules go to the group that lost one" }),
+    hours: numberOption(
+      { min: 0.1, max: 720 },
+      { describe: "How far back to look for rejected records", default: "4" },
+    ),
     to: textOption({ describe: "End of that window (UTC); now unless given" }),
     tolerance: numberOption(
       { min: 0, max: 0.95 },
-      { describe: "Share of a found block that nobody asked from", default: "0" },
+      { describe: "Share of a CIDR that may consist of addresses not rejected", default: "0" },
     ),
-    for: textOption({ describe: "How long it holds: 90m, 4h, 2d; 24h unless given" }),
-    until: textOption({ describe: "Until when it holds (UTC), instead of --for" }),
-    ticket: textOption({ describe: "Ticket; stands in tags and description" }),
-    owner: textOption({ describe: "Who answers for it; the caller's name unless given" }),
-    reason: textOption({ describe: "Why, in a few words" }),
-    "never-allowed": flagOption("Found: also sources that no rule is known to have admitted"),
-    "include-public": flagOption("Also sources outside the private blocks; never everybody"),
+    for: textOption({ describe: "How long it stays open: 90m, 4h, 2d; 24h unless given" }),
+    until: textOption({ describe: "Until when it stays open (UTC), instead of --for" }),
+    ticket: textOption({ describe: "Ticket; written to tags and description" }),
+    owner: textOption({ describe: "Owner; the caller's name unless given" }),
+    reason: textOption({ describe: "Reason, in a few words" }),
+    "never-allowed": flagOption("With logs: also sources that no known rule ever allowed"),
+    "include-public": flagOption("Also sources outside the private blocks; never 0.0.0.0/0"),
     "ip-ranges": textOption({
       describe: "AWS's ip-ranges.json: found addresses of its services become their published prefix",
     }),
@@ -68,18 +71,18 @@ export const extendCommand = {
       { describe: "The most groups that may be found", default: "20" },
     ),
     journal: textOption({ describe: "Journal to write; in the current folder unless given" }),
-    yes: flagOption("Do it without asking"),
+    yes: flagOption("Do not ask for confirmation"),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
     ...awsOptions(),
   },
   examples: [
     [
       "sgt extend --cidr 10.4.0.0/16 --group sg-0123456789abcdef0 --port 443 --for 4h --ticket INC-7",
-      "shows it and asks",
+      "shows it, then asks",
     ],
     [
       "sgt extend --logs flowlogs --evidence evidence --journal-of journal-….ndjson",
-      "finds who was cut off, and lets them in",
+      "finds the blocked sources and allows them",
     ],
   ],
 } as const satisfies CommandSpec;

@@ -27,7 +27,7 @@ export async function run(args: ExtendArgs, context: CommandContext): Promise<Ex
   printPassedOver(found, context);
   for (const hole of found.holes) reporter.warn(hole);
   if (found.requests.length === 0) {
-    reporter.say("nobody is refused whom a rule would let in: nothing to add");
+    reporter.say("no rejected source would be allowed by a rule: nothing to add");
     if (args.format === "json")
       await context.out(renderJson({ status: "done", planId: null, groups: [], skipped: [] }));
     return withHoles(EXIT.done, found);
@@ -84,15 +84,15 @@ function nameOfCaller({ callerArn }: AwsSession): string | null {
 function printPassedOver({ passedOver }: FoundRequests, { reporter }: CommandContext): void {
   const counts = new Map<string, number>();
   for (const { id } of passedOver) counts.set(id, (counts.get(id) ?? 0) + 1);
-  for (const [id, count] of counts) reporter.say(`${counted(count, "refused source")} passed over: ${WHY[id] ?? id}`);
+  for (const [id, count] of counts) reporter.say(`${counted(count, "rejected source")} skipped: ${WHY[id] ?? id}`);
 }
 
 const WHY: Readonly<Record<string, string>> = {
-  "allowed-by-groups": "the groups admit them already, so something else refuses; see sgt diagnose",
-  "never-allowed": "no rule is known to have admitted them; say --never-allowed when they are meant",
-  "protocol-without-ports": "neither TCP nor UDP; name them with --cidr",
-  public: "public; say --include-public when they are meant",
-  "no-group": "on interfaces without a group that was asked for",
+  "allowed-by-groups": "the groups allow them already; something else rejects them: see sgt diagnose",
+  "never-allowed": "no known rule ever allowed them; pass --never-allowed to include them",
+  "protocol-without-ports": "neither TCP nor UDP; give them with --cidr",
+  public: "public; pass --include-public to include them",
+  "no-group": "on interfaces without a group of --group",
 };
 
 /** What is asked for is easily typed too wide: the number shows it. */
@@ -100,7 +100,7 @@ function printNewTrust({ purpose, groups }: Plan, { reporter }: CommandContext):
   if (purpose?.kind !== "extend") return;
   const sum = countAddresses(purpose.newlyTrusted.flatMap(({ cidrs }) => cidrs));
   const where = counted(groups.length, "group");
-  reporter.say(`${counted(sum, "address", "addresses")} newly let in to ${where}, until ${purpose.expiresAt}`);
+  reporter.say(`${counted(sum, "address", "addresses")} newly allowed in ${where}, until ${purpose.expiresAt}`);
   for (const group of groups) for (const { message } of group.risks) reporter.warn(`${group.groupId}: ${message}`);
 }
 
@@ -129,7 +129,7 @@ async function printResult(
     }
   }
   if (result.halt === null) {
-    reporter.say(`to close it before: ${io.program} revert ${shellPath(result.journalPath, io.cwd)}`);
+    reporter.say(`to close it sooner: ${io.program} revert ${shellPath(result.journalPath, io.cwd)}`);
     reporter.say(`to close it then:   ${io.program} expire --yes`);
   }
   const left = skipped.some(({ id }) => id !== "already-allowed");
@@ -153,9 +153,9 @@ export function expiryTime(
   }
   const start = Math.ceil(now / 1000);
   const end = given.until === undefined ? start + seconds(given.for ?? "24h") : parseTime("until", given.until);
-  if (end <= start) throw new UsageError(`--until ${given.until} is past`, "Give a time to come.");
+  if (end <= start) throw new UsageError(`--until ${given.until} is past`, "Give a future time.");
   if (end - start > MOST_SECONDS)
-    throw new UsageError("the end is more than 90 days away", "Plan it, or renew it then.");
+    throw new UsageError("the end is more than 90 days away", "Plan a standing rule, or renew it later.");
   return `${new Date(end * 1000).toISOString().slice(0, 19)}Z`;
 }
 
@@ -173,15 +173,12 @@ export function typedRequests({ cidr, group, port, logs, evidence }: Typed): Ext
   const finds = logs !== undefined || evidence !== undefined;
   if (cidr === undefined && finds) return null;
   if (cidr !== undefined && finds) {
-    throw new UsageError("--cidr and logs are both given", "Say who, or where to find out: not both.");
+    throw new UsageError("--cidr and logs are both given", "Give one of them.");
   }
   for (const one of cidr ?? []) optionValue("cidr", () => parsePrefix(one));
   for (const one of port ?? []) optionValue("port", () => parseTraffic(one));
   if (cidr === undefined || group === undefined || port === undefined) {
-    throw new UsageError(
-      "who, where and which port is not all given",
-      "Give --cidr, --group and --port, or --logs to find out.",
-    );
+    throw new UsageError("source, group or port is missing", "Give --cidr, --group and --port, or --logs to find out.");
   }
   const [sources, groups, traffics] = [cidr.map(parseSource), group.map(parseGroupId), port.map(parseTraffic)];
   return groups.flatMap((groupId) =>

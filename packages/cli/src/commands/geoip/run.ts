@@ -54,7 +54,7 @@ function printAge(
   hint: string,
 ): boolean {
   const old = databases.filter((database) => (ageInDays(database, today) ?? OLD_DAYS + 1) > OLD_DAYS);
-  const [oldest] = old.map(({ builtOn }) => builtOn ?? "a day that nobody knows").sort();
+  const [oldest] = old.map(({ builtOn }) => builtOn ?? "an unknown day").sort();
   if (old.length > 0) {
     reporter.warn(`${counted(old.length, "database")} out of date: the oldest was built on ${oldest}`);
     reporter.say(hint);

@@ -35,17 +35,17 @@ export function historySections(history: HistoryRead, told: ToldCount): Section[
 const SOURCES = { config: "AWS Config", cloudtrail: "CloudTrail" } as const;
 
 const SAYS: Readonly<Record<HistoryGapReason, string>> = {
-  "not-recorded": "the type is not recorded: groups unknown",
-  "no-configuration": "item without its configuration: groups unknown",
-  "recorded-daily": "recorded once a day: what lived within one is not told",
-  "event-incomplete": "event cut off or left out in part: groups unknown",
-  "interface-unknown": "groups of an instance launched earlier changed: which interface is not told",
+  "not-recorded": "the type is not recorded: groups not known",
+  "no-configuration": "item without its configuration: groups not known",
+  "recorded-daily": "recorded once a day: shorter-lived interfaces are missing",
+  "event-incomplete": "event truncated or partly omitted: groups not known",
+  "interface-unknown": "groups of an earlier instance changed: which interface is not known",
   "no-place": "no time, account or region",
 };
 
 function gapSection(gaps: readonly HistoryGapCount[]): Section {
   return {
-    title: "Not told",
+    title: "Not known",
     table: {
       columns: [
         { title: "Account" },
@@ -80,5 +80,5 @@ function ruleLines({ ruleMakingCount: count }: ToldCount): string[] {
 
 function headline({ interfaceCount, toldCount, goneCount }: ToldCount): string {
   const times = counted(toldCount, "time");
-  return `${counted(interfaceCount, "interface")}: told ${times} what they were, and of ${formatCount(goneCount)} when they ended`;
+  return `${counted(interfaceCount, "interface")}: groups stated ${times}; ${formatCount(goneCount)} deleted`;
 }

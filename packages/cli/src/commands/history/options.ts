@@ -15,7 +15,7 @@ export const historyCommand = {
       { min: 1, max: 3660, integer: true },
       { describe: "Only what was delivered within so many days; of a path all, else 90 unless given" },
     ),
-    "request-payer": flagOption("Pay for the requests to a bucket with requester pays"),
+    "request-payer": flagOption("Pay for requests to a Requester Pays bucket"),
     "role-arn": textOption({ describe: "Role to assume, in the account that holds the bucket" }),
     ...awsOptions(),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),

@@ -52,7 +52,7 @@ async function read(args: HistoryArgs, context: CommandContext): Promise<History
   const history = { ...read, notRead: [...place.notRead, ...read.notRead] };
   const { itemCount, eventCount, notRead } = history;
   if (itemCount + eventCount + notRead.length + covered.length > 0) return history;
-  throw cliError("SGT_CLI_NO_HISTORY", `nothing of AWS Config or CloudTrail in "${args.from}"`, {
+  throw cliError("SGT_CLI_NO_HISTORY", `no AWS Config or CloudTrail files in "${args.from}"`, {
     hint: "Give the folder above AWSLogs/, and leave out --accounts, --regions and --days to see all.",
   });
 }

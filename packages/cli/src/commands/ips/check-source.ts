@@ -23,8 +23,8 @@ function checkSnapshot(args: IpsArgs): void {
   const [option] = given.find(([, isGiven]) => isGiven) ?? [];
   if (option === undefined) return;
   throw new UsageError(
-    `--snapshot is read without AWS, and --${option} is for AWS`,
-    "Leave out --snapshot to read the account as it stands; --account and --region choose from a snapshot.",
+    `--snapshot is read offline; --${option} is for a live account`,
+    "Leave out --snapshot to read the live account; --account and --region choose from a snapshot.",
   );
 }
 

@@ -12,7 +12,7 @@ export function ipsMap({ cidrs, databases }: IpsResult): MapData {
     if (parts.length === 0) elsewhere.set(remainder(cidr), (elsewhere.get(remainder(cidr)) ?? 0) + 1);
   }
   return {
-    title: "CIDRs that security groups trust",
+    title: "CIDRs that security groups allow",
     unit: ["CIDR", "CIDRs"],
     places: [...places.values()],
     // A CIDR may have parts at several places.
@@ -23,7 +23,7 @@ export function ipsMap({ cidrs, databases }: IpsResult): MapData {
 }
 
 function remainder({ where, warnings, isPublic }: LocatedCidr): string {
-  if (warnings.some(({ id }) => id === "anywhere")) return "for anybody";
+  if (warnings.some(({ id }) => id === "anywhere")) return "open to the internet";
   if (!isPublic) return warnings.some(({ id }) => id === "unneeded") ? "without effect" : "private";
   return where === null ? "not looked up" : "unknown";
 }

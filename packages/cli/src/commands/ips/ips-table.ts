@@ -12,7 +12,7 @@ export function ipsTable(
     columns: [
       { title: "CIDR", field: "cidr" },
       { title: "Described as", field: "descriptions", wraps: true },
-      { title: "Where and whose", field: "where", wraps: true },
+      { title: "Location and network", field: "where", wraps: true },
       ...(isWide
         ? [
             { title: "Kind", field: "kind" },
@@ -21,7 +21,7 @@ export function ipsTable(
           ]
         : []),
       ...(hasEvidence ? [{ title: "Last seen", field: "last_seen" }] : []),
-      { title: "Look at", field: "warnings", wraps: true },
+      { title: "Check", field: "warnings", wraps: true },
     ],
     rows: cidrs.map((cidr) => [
       cidr.cidr,
@@ -69,8 +69,8 @@ export function warningTexts({ warnings, isUnknown, surprises, where }: LocatedC
   const kinds = where?.parts.map(({ kind }) => kind) ?? [];
   return [
     ...surprises.map((surprise) => `not expected: ${surprise}`),
-    ...warnings.map(({ id, says }) => (id === "anywhere" ? "anybody" : id === "large" ? "large" : says)),
-    ...(isUnknown ? ["no database knows it"] : []),
+    ...warnings.map(({ id, says }) => (id === "anywhere" ? "open to the internet" : id === "large" ? "large" : says)),
+    ...(isUnknown ? ["in no database"] : []),
     ...(kinds.some((kind) => kind === "vpn" || kind === "tor") ? ["VPN or Tor"] : []),
   ];
 }

@@ -6,10 +6,10 @@ import { flagOption, formatOption, listOption, numberOption, textOption } from "
 
 export const ipsCommand = {
   options: {
-    snapshot: textOption({ describe: "Snapshot folder; without one the account itself is read" }),
-    evidence: textOption({ describe: "Evidence ledger: tells when each CIDR was last seen" }),
+    snapshot: textOption({ describe: "Snapshot folder; without it the live account is read" }),
+    evidence: textOption({ describe: "Evidence ledger: shows when each CIDR was last seen" }),
     days: numberOption({ min: 1, max: 3660, integer: true }, { describe: "Only the last days of the evidence" }),
-    account: listOption({ describe: "Of a snapshot only these accounts (ids); repeat it or use commas" }),
+    account: listOption({ describe: "Only these accounts (IDs) of the snapshot; repeat it or use commas" }),
     all: flagOption("Private CIDRs too"),
     expect: listOption({
       describe: "What is expected, such as countries=ZA,IE or networks=AS64496; the rest is flagged",
@@ -23,10 +23,10 @@ export const ipsCommand = {
     region: listOption({ describe: "Of a snapshot only these regions; without one the AWS region, as for collect" }),
   },
   examples: [
-    ["sgt ips --map ips.html", "where and whose the CIDRs are that this account trusts"],
-    ["sgt ips --organization --role-name SecurityAudit", "that any account of the organization trusts"],
-    ["sgt ips --snapshot snapshot --expect countries=ZA,IE", "in a snapshot, and which of them are elsewhere"],
-    ["sgt ips --own offices.csv --map ips.html", "with the places of one's own ranges"],
+    ["sgt ips --map ips.html", "the CIDRs that this account allows, and who owns them"],
+    ["sgt ips --organization --role-name SecurityAudit", "the same for every account of the organization"],
+    ["sgt ips --snapshot snapshot --expect countries=ZA,IE", "in a snapshot, flagging those in other countries"],
+    ["sgt ips --own offices.csv --map ips.html", "with the locations of your own ranges"],
   ],
 } as const satisfies CommandSpec;
 

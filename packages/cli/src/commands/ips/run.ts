@@ -70,7 +70,7 @@ function headline({ cidrs, regionCount, databases, evidence }: IpsResult): Secti
   const doubtful = cidrs.filter((cidr) => warningTexts(cidr).length > 0).length;
   const named = databases.map(({ name, builtOn }) => `${name}${builtOn === null ? "" : ` of ${builtOn}`}`).join(", ");
   return {
-    headline: `${counted(cidrs.length, "CIDR")} trusted in ${counted(regionCount, "region")}; ${doubtful} to look at`,
+    headline: `${counted(cidrs.length, "CIDR")} allowed in ${counted(regionCount, "region")}; ${doubtful} to check`,
     lines: [
       named === "" ? "No places and networks: no database is installed." : `Places and networks by ${named}.`,
       ...evidenceLines(evidence),
@@ -81,13 +81,13 @@ function headline({ cidrs, regionCount, databases, evidence }: IpsResult): Secti
 function evidenceLines(evidence: IpsResult["evidence"]): string[] {
   if (evidence === null) return [];
   const { from, to, complete } = evidence;
-  return [`Seen or not in evidence of ${formatDay(from)} to ${formatDay(to - 1)}${complete ? "" : ", with holes"}.`];
+  return [`Compared with evidence of ${formatDay(from)} to ${formatDay(to - 1)}${complete ? "" : ", with gaps"}.`];
 }
 
 async function writeWorkbook(path: string, { cidrs, evidence, createdAt }: IpsResult): Promise<void> {
   const { renderWorkbook } = await import("@sgt/report/workbook");
   const table = ipsTable(cidrs, { isWide: true, hasEvidence: evidence !== null });
   const columns = table.columns.map(({ title }) => ({ title, width: title === "CIDR" ? 22 : 34 }));
-  const sheet = { name: "Trusted CIDRs", columns, rows: table.rows };
-  await writeWhole(path, await renderWorkbook([sheet], { title: "Trusted CIDRs", createdAt }));
+  const sheet = { name: "Allowed CIDRs", columns, rows: table.rows };
+  await writeWhole(path, await renderWorkbook([sheet], { title: "Allowed CIDRs", createdAt }));
 }

@@ -38,7 +38,7 @@ function checkOptions(args: PlanArgs): void {
   if (args.includeOwned && args.group === undefined) {
     throw new UsageError(
       "--include-owned without --group",
-      "Name the groups with --group: whoever owns them writes their rules back.",
+      "Name the groups with --group: their owner may write the rules back.",
     );
   }
   if (args.ipv6PrefixThreshold !== undefined && !args.ipv6) {
@@ -55,7 +55,7 @@ function toDay(text: string): string {
 async function evidenceOf(args: PlanArgs, { io, reporter }: CommandContext): Promise<Evidence | null> {
   if (args.evidence !== undefined) return readLastDays(resolve(io.cwd, args.evidence), args.days, io.signal);
   if (args.approved !== undefined) return null;
-  reporter.warn("no --evidence: this shows what is eligible, and tightens nothing");
+  reporter.warn("no --evidence: shows what is eligible, and tightens nothing");
   return noEvidence();
 }
 

@@ -27,16 +27,16 @@ export function planSections(plan: Plan, width: number): Section[] {
     { title: `Plan ${plan.planId}`, lines: headLines(plan) },
     { title: "What changes", table: changesTable(plan, width), headline: totalLine(plan) },
     {
-      title: "Is the evidence enough?",
+      title: "Evidence",
       lines: [...planGradeLines(plan), ...gradeLines(plan).map((line) => `- ${line}`)],
     },
     { title: "Beyond the tolerance", lines: beyondLines(plan).map((line) => `- ${line}`), commands: remedy(plan) },
     { title: "Rules and quota", table: groupsTable(plan) },
     { title: "Kept without evidence", lines: keptLines(plan).map((line) => `- ${line}`) },
     { title: "Risks", lines: riskLines(plan) },
-    { title: "Eligible, and left as it is", table: weighedTable(plan) },
+    { title: "Eligible, and kept", table: weighedTable(plan) },
     { title: "Not eligible", table: ineligibleTable(plan) },
-    { title: "What the evidence does not show", lines: evidenceHoles(plan).map((hole) => `- ${hole}`) },
+    { title: "Gaps in the evidence", lines: evidenceHoles(plan).map((hole) => `- ${hole}`) },
     { title: "Proof", lines: proofLines(plan) },
   ];
 }
@@ -55,10 +55,10 @@ export function evidenceLine(plan: Plan): string {
   const { evidence } = plan;
   const holes = evidenceHoles(plan).length;
   const days = Math.round((evidence.to - evidence.from) / DAY_S);
-  if (evidence.kind === "approved-list") return "An approved list stands in for evidence: who came was not looked at";
+  if (evidence.kind === "approved-list") return "An approved list replaces the evidence: flow logs were not read";
   return evidence.to > evidence.from
-    ? `Evidence of ${formatDay(evidence.from)} to ${formatDay(evidence.to - 1)} (${counted(days, "day")})${holes === 0 ? ", complete" : ", with holes: see below"}`
-    : "No evidence: nothing can be tightened without it";
+    ? `Evidence of ${formatDay(evidence.from)} to ${formatDay(evidence.to - 1)} (${counted(days, "day")})${holes === 0 ? ", complete" : ", with gaps: see below"}`
+    : "No evidence: nothing can be tightened";
 }
 
 function totalLine(plan: Plan): string {
@@ -66,14 +66,13 @@ function totalLine(plan: Plan): string {
   const after = BigInt(plan.totals.addressesAfter);
   if (before === 0n) return nothingChanges(plan);
   const less = Number(before - after) / Number(before);
-  return `${counted(before, "trusted address becomes", "trusted addresses become")} ${formatCount(after)}: ${formatPercent(less)} less`;
+  return `${counted(before, "allowed address becomes", "allowed addresses become")} ${formatCount(after)}: ${formatPercent(less)} less`;
 }
 
 /** Nothing to do is a result too, and it has a reason. */
 function nothingChanges(plan: Plan): string {
-  if (weighedTable(plan).rows.length > 0)
-    return "Nothing changes: each eligible rule stays, for the reason given below.";
-  return "Nothing changes: no rule is eligible, for the reasons given below.";
+  if (weighedTable(plan).rows.length > 0) return "Nothing changes: every eligible rule is kept, for the reasons below.";
+  return "Nothing changes: no rule is eligible, for the reasons below.";
 }
 
 /** Of groups that change: where nothing changes, nothing is at risk. */

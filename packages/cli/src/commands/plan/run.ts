@@ -24,7 +24,7 @@ export async function run(args: PlanArgs, context: CommandContext): Promise<Exit
   for (const { file, reason } of region.missing) reporter.say(`not in the snapshot: ${file} (${reason})`);
   if (region.ruleQuota === null && args.maxRules === undefined)
     reporter.say(
-      "the applied quota is not known: AWS's default of 60 rules per group is counted with; --max-rules says otherwise",
+      "the applied quota is not known: AWS's default of 60 rules per group is used (change it with --max-rules)",
     );
   const input = await planInput(args, region, context);
   const isElsewhere =
@@ -55,7 +55,7 @@ function renderAs(plan: Plan, format: Exclude<PlanArgs["format"], "csv">, { widt
 
 function printNext(args: PlanArgs, out: string, { io, reporter }: CommandContext): void {
   const { program } = io;
-  reporter.say(`who, why and how sure: ${program} explain ${shellWord(out)}`);
+  reporter.say(`details by group: ${program} explain ${shellWord(out)}`);
   reporter.say(`rehearse: ${program} sandbox --snapshot ${shellWord(args.snapshot)} -- sgt apply ${shellWord(out)}`);
   reporter.say(`apply:    ${program} apply ${shellWord(out)}`);
 }

@@ -27,16 +27,16 @@ export function replaySections({ plan, report, asked, holes }: Replayed): Sectio
       ],
       headline: headline(report, sources.length),
     },
-    { title: "Who would have been refused", table: refusedTable(plan, sources.slice(0, SHOWN)) },
+    { title: "Sources that would have been rejected", table: refusedTable(plan, sources.slice(0, SHOWN)) },
     { lines: more > 0 ? [`and ${formatCount(more)} more (--format csv lists all)`] : [] },
     { title: "Not known", lines: [...unknownLines(report), ...holes] },
   ];
 }
 
 function headline({ refused, refusedRecordCount, quiet }: ReplayReport, sourceCount: number): string {
-  if (quiet) return "Quiet: nobody would have been refused.";
-  if (refused.length === 0) return "Nobody would have been refused, as far as it is known.";
-  return `${counted(sourceCount, "source")} would have been refused, ${counted(refusedRecordCount, "record")}: the plan cuts off somebody who came`;
+  if (quiet) return "Quiet: no source would have been rejected.";
+  if (refused.length === 0) return "No source would have been rejected, as far as is known.";
+  return `${counted(sourceCount, "source")} would have been rejected, ${counted(refusedRecordCount, "record")}: the plan blocks a source that was seen`;
 }
 
 interface RefusedSource {
@@ -65,7 +65,7 @@ function refusedTable({ groups }: Plan, sources: readonly RefusedSource[]): Tabl
   return {
     columns: [
       { title: "Group" },
-      { title: "Rule that goes" },
+      { title: "Removed rule" },
       { title: "Source" },
       { title: "Port" },
       { title: "Days" },
@@ -93,12 +93,12 @@ function unknownLines({ unattributedRecordCount, goneRecordCount }: ReplayReport
     ...(sinceCount === 0
       ? []
       : [
-          `- ${counted(sinceCount, "accepted record")} of interfaces that the plan does not know and that were seen since it was made: collect anew, and give the --snapshot`,
+          `- ${counted(sinceCount, "accepted record")} of interfaces newer than the plan: collect again, and pass --snapshot`,
         ]),
     ...(goneRecordCount === 0
       ? []
       : [
-          `- ${counted(goneRecordCount, "accepted record")} of interfaces that were gone before the plan was made: nobody can tell which groups they had`,
+          `- ${counted(goneRecordCount, "accepted record")} of interfaces deleted before the plan was made: their groups are not known`,
         ]),
   ];
 }

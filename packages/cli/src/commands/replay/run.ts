@@ -30,7 +30,7 @@ export async function run(args: ReplayArgs, context: CommandContext): Promise<Ex
   const { asked } = evidence.coverage;
   if (asked.from < plan.evidence.to) {
     reporter.warn(
-      "this replays days that the plan was made from: they refuse nothing, and say nothing of what came since",
+      "this replays days that the plan was made from: they reject nothing, and say nothing about later traffic",
     );
   }
   const report = replayPlan({ plan, evidence, ...(region === null ? {} : { region }) });

@@ -6,7 +6,7 @@ import { choiceOption, formatOption, listOption, numberOption, textOption } from
 export const reportCommand = {
   options: {
     snapshot: textOption({ describe: "Snapshot folder of any number of accounts", demandOption: true }),
-    evidence: textOption({ describe: "Evidence ledger: adds hits, and how much trust plans would remove" }),
+    evidence: textOption({ describe: "Evidence ledger: adds hits, and how many addresses plans would remove" }),
     days: numberOption({ min: 1, max: 3660, integer: true }, { describe: "Only the last days of the evidence" }),
     out: textOption({ describe: "Workbook to write (.xlsx)" }),
     json: textOption({ describe: "Write the whole report as JSON" }),
@@ -14,13 +14,13 @@ export const reportCommand = {
     sarif: textOption({ describe: "Write the findings as SARIF 2.1.0, for code scanning" }),
     asff: textOption({ describe: "Write the findings as ASFF, for Security Hub" }),
     ocsf: textOption({ describe: "Write the findings as OCSF 1.6.0 (NDJSON), for Security Lake" }),
-    account: listOption({ describe: "Only these accounts (ids); repeat it or use commas" }),
+    account: listOption({ describe: "Only these accounts (IDs); repeat it or use commas" }),
     region: listOption({ describe: "Only these regions" }),
     "critical-ports": listOption({
-      describe: "Ports that are critical when open to anywhere, in place of the built-in list",
+      describe: "Ports that are critical when open to 0.0.0.0/0, instead of the built-in list",
     }),
     "fail-on": choiceOption(["critical", "high", "medium", "low", "info", "never"], {
-      describe: "End with 3 for a finding as bad as this or worse",
+      describe: "Exit with 3 for a finding of this severity or higher",
       default: "critical",
     }),
     top: numberOption(
@@ -33,9 +33,12 @@ export const reportCommand = {
     ["sgt report --snapshot snapshot --out report.xlsx", "the ranking, and a workbook with everything"],
     [
       "sgt report --snapshot snapshot --evidence evidence --json report.json",
-      "with hits, and the plans that remove most trust",
+      "with hits, and the plans that remove the most addresses",
     ],
-    ["sgt report --snapshot snapshot --sarif report.sarif --fail-on high", "a gate: ends with 3 for critical and high"],
+    [
+      "sgt report --snapshot snapshot --sarif report.sarif --fail-on high",
+      "a gate: exits with 3 for critical and high",
+    ],
   ],
 } as const satisfies CommandSpec;
 

@@ -22,8 +22,8 @@ export function reportSections({ summary, worst, top }: ReportView): Section[] {
     notReadSection(summary),
     { title: "Accounts, worst first", table: accountsTable(summary, top), lines: moreAccounts(summary, top) },
     { title: "Worst findings", table: findingsTable(worst), lines: moreFindings(summary, worst) },
-    { title: "The plans that remove most trust", table: shrinksTable(summary) },
-    { title: "What was not there to look at", lines: holesOf(summary) },
+    { title: "The plans that remove the most addresses", table: shrinksTable(summary) },
+    { title: "Gaps", lines: holesOf(summary) },
     { headline: headline(summary), lines: [exposedLine(summary), evidenceLine(summary)] },
   ];
 }
@@ -93,7 +93,7 @@ function findingsTable(worst: readonly Finding[]) {
       { title: "Severity" },
       { title: "What", wraps: true },
       { title: "Where", wraps: true },
-      { title: "Can it be reached", wraps: true },
+      { title: "Reachable", wraps: true },
     ],
     rows: worst.map(({ severity, title, accountId, region, resource, exposure, use }) => [
       severity.toUpperCase(),
@@ -126,7 +126,7 @@ function shrinksTable({ shrinks }: ReportSummary) {
     columns: [
       { title: "Group", wraps: true },
       { title: "Where", wraps: true },
-      { title: "Trusted now", align: "right" as const },
+      { title: "Allowed now", align: "right" as const },
       { title: "After", align: "right" as const },
       { title: "Less", align: "right" as const },
       { title: "Rules", align: "right" as const },
@@ -165,11 +165,11 @@ function headline({ totals, unreadable }: ReportSummary): string {
 }
 
 function exposedLine({ totals: { exposed } }: ReportSummary): string {
-  return `Critical and high: ${formatCount(exposed.reachable)} can be reached, ${formatCount(exposed.unknown)} not known, ${formatCount(exposed["not-reachable"])} cannot`;
+  return `Critical and high: ${formatCount(exposed.reachable)} reachable, ${formatCount(exposed.unknown)} not known, ${formatCount(exposed["not-reachable"])} not reachable`;
 }
 
 function evidenceLine({ evidence }: ReportSummary): string {
-  if (evidence === null) return "No evidence: --evidence LEDGER adds hits, and how much trust plans would remove";
+  if (evidence === null) return "No evidence: --evidence LEDGER adds hits, and how many addresses plans would remove";
   if (evidence.to <= evidence.from) return "The ledger holds no evidence: hits are not known";
-  return `Evidence of ${formatDay(evidence.from)} to ${formatDay(evidence.to - 1)}${evidence.complete ? "" : ", with holes"}`;
+  return `Evidence of ${formatDay(evidence.from)} to ${formatDay(evidence.to - 1)}${evidence.complete ? "" : ", with gaps"}`;
 }

@@ -29,7 +29,7 @@ export async function run(args: ReportArgs, context: CommandContext): Promise<Ex
     for (const written of paths) context.reporter.say(`written: ${written}`);
     for (const [file, count] of outputs.leftOut)
       context.reporter.warn(
-        `${file} holds the worst findings only: ${formatCount(count)} more have no room in its format`,
+        `${file} holds the most severe findings only: ${formatCount(count)} more do not fit its format`,
       );
     return exitCode(summary, args);
   } finally {

@@ -12,13 +12,13 @@ export interface RevertArgs extends AwsArgs {
 export const revertCommand = {
   positionals: { journal: { type: "string", demandOption: true, describe: "Journal that apply wrote" } },
   options: {
-    yes: flagOption("Do it without asking"),
-    rule: listOption({ describe: "Only these rules, by the ids (sgr-…) they had before; repeat it or use commas" }),
+    yes: flagOption("Do not ask for confirmation"),
+    rule: listOption({ describe: "Only these rules, by their IDs (sgr-…) before the change; repeat it or use commas" }),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
     ...awsOptions(),
   },
   examples: [
-    ["sgt revert journal-plan-0123456789ab-20261101T080000Z.ndjson", "shows what goes back and asks"],
-    ["sgt revert journal.ndjson --rule sgr-0123456789abcdef0", "one rule, and nothing else"],
+    ["sgt revert journal-plan-0123456789ab-20261101T080000Z.ndjson", "shows what is restored, then asks"],
+    ["sgt revert journal.ndjson --rule sgr-0123456789abcdef0", "one rule only"],
   ],
 } as const satisfies CommandSpec;

@@ -21,15 +21,13 @@ export async function run(args: RevertArgs, context: CommandContext): Promise<Ex
   const { accountId, region } = state.begin;
   const found = await findPlanOfJournal(journal, io.cwd);
   if (found === null)
-    reporter.warn(
-      `plan ${state.begin.planId} is not beside the journal: what goes back is known from the journal alone`,
-    );
+    reporter.warn(`plan ${state.begin.planId} is not in the journal's folder: using the journal alone`);
   const changes = revertChanges(state, args.rule);
   if (args.yes) for (const line of openedLines(changes)) reporter.say(line);
   else {
     await out(`${changeLines(changes, context)}\n`);
     const what = args.rule === undefined ? counted(changes.length, "group") : counted(args.rule.length, "rule");
-    const needless = args.rule === undefined ? "" : ", and remove the new rules that it makes needless,";
+    const needless = args.rule === undefined ? "" : ", and remove the new rules that are no longer needed,";
     const question = `Put ${what} back${needless} in account ${accountId}, ${region}?`;
     if ((await askConsent(question, context)) !== "yes") return io.signal.aborted ? EXIT.interrupted : EXIT.pending;
   }
@@ -61,7 +59,7 @@ async function printResult(
   const drifts = result.groups.flatMap((group) => group.drifts);
   for (const drift of drifts) context.reporter.warn(driftText(drift, region));
   for (const { groupId, missing } of result.groups) {
-    for (const rule of missing) context.reporter.warn(`${groupId}: not given back: ${ruleText(rule)}`);
+    for (const rule of missing) context.reporter.warn(`${groupId}: not restored: ${ruleText(rule)}`);
   }
   if (format === "json") await context.out(renderJson(result));
   else await context.out(result.groups.map((group) => `${groupLine(group, context)}\n`).join(""));
@@ -83,6 +81,6 @@ function driftText({ id, groupId, rule }: Drift, region: string): string {
 function groupLine(group: RevertResult["groups"][number], { paint }: CommandContext): string {
   const { status, groupId, groupName, restoredCount, removedCount, drifts } = group;
   const colour = status === "done" ? paint.green : paint.red;
-  const others = drifts.length > 0 ? `, ${counted(drifts.length, "change")} by others left as they are` : "";
-  return `${colour(status)}  ${groupName || groupId}: ${counted(restoredCount, "rule")} given back, ${removedCount} removed${others}`;
+  const others = drifts.length > 0 ? `, ${counted(drifts.length, "change")} by others left alone` : "";
+  return `${colour(status)}  ${groupName || groupId}: ${counted(restoredCount, "rule")} restored, ${removedCount} removed${others}`;
 }

@@ -14,15 +14,15 @@ export const rulesCommand = {
     evidence: textOption({ describe: "Evidence ledger", demandOption: true }),
     account: textOption({ describe: "Only this account" }),
     region: textOption({ describe: "Only this region" }),
-    group: listOption({ describe: "Only these groups (ids); repeat it or use commas" }),
-    unused: flagOption("Only rules that nobody used, or that another rule makes needless"),
+    group: listOption({ describe: "Only these groups (IDs); repeat it or use commas" }),
+    unused: flagOption("Only unused rules, and rules that another rule shadows"),
     days: numberOption({ min: 1, max: 3660, integer: true }, { describe: "Only the last days of the evidence" }),
     sort: choiceOption(["group", "records"], { describe: "By group, or busiest first", default: "group" }),
     format: formatOption(),
   },
   examples: [
     ["sgt rules --snapshot snapshot --evidence evidence", "is this rule used?"],
-    ["sgt rules --snapshot snapshot --evidence evidence --unused --format csv", "the rules that nobody used"],
+    ["sgt rules --snapshot snapshot --evidence evidence --unused --format csv", "the unused rules"],
   ],
 } as const satisfies CommandSpec;
 

@@ -66,7 +66,7 @@ function shownOf(report: UsageReport, { group, unused, sort }: RulesArgs): Usage
   const rules = report.rules.filter(
     (use) =>
       (group === undefined || group.includes(use.groupId)) &&
-      (!unused || use.state === "unused" || use.overshadowedBy !== null),
+      (!unused || use.state === "unused" || use.shadowedBy !== null),
   );
   if (sort === "records") rules.sort((a, b) => b.recordCount - a.recordCount);
   return { ...report, rules };

@@ -22,7 +22,7 @@ const FIELDS = [
   "last_seen",
   "ports",
   "interfaces",
-  "overshadowed_by",
+  "shadowed_by",
   "description",
 ] as const;
 
@@ -60,7 +60,7 @@ function useRow({ accountId, region }: UsageReport, use: RuleUse): string[] {
     isoTime(use.lastSeen),
     use.ports.map((port) => `${formatFlow(port.protocol, port.port)}=${port.recordCount}`).join("; "),
     use.enis.map((eni) => `${eni.eniId}=${eni.recordCount}`).join("; "),
-    use.overshadowedBy === null ? "" : formatIdentity(use.overshadowedBy),
+    use.shadowedBy === null ? "" : formatIdentity(use.shadowedBy),
     rule.description ?? "",
   ];
 }

@@ -27,29 +27,29 @@ export function useSections({ reports, window, holes, width }: Uses): Section[] 
       title: `Account ${report.accountId}, ${report.region}`,
       table: useTable(report.rules, width),
     })),
-    { title: "Not counted", lines: reports.flatMap(lostLines) },
+    { title: "Gaps", lines: reports.flatMap(lostLines) },
     { title: "Holes", lines: holes },
-    { title: "How to read it", lines: LEGEND },
+    { title: "Legend", lines: LEGEND },
   ];
 }
 
 const LEGEND: readonly string[] = [
-  "used        some flow came through this rule alone",
-  "shared      flows came, and other rules of the interface would have admitted each of them",
-  "possible    flows came that this rule may have admitted: nobody can tell all that is behind it, or the groups of that day",
-  "unused      nobody came, though interfaces of the group were seen",
-  "unseen      no interface of the group was seen: nothing is known",
-  "alone       records that no other rule would have admitted",
+  "used        some traffic was allowed by this rule alone",
+  "shared      matching traffic, all of it also allowed by other rules of the interface",
+  "possible    traffic that this rule may have allowed: its source or the groups of that day are not known",
+  "unused      no matching traffic, though interfaces of the group were seen",
+  "unseen      no interface of the group was seen: not known",
+  "alone       records that no other rule would have allowed",
 ];
 
 function stateLine(reports: readonly UsageReport[]): string {
   const rules = reports.flatMap((report) => report.rules);
   const count = (state: UsageState): number => rules.filter((use) => use.state === state).length;
-  const shadowed = rules.filter((use) => use.overshadowedBy !== null).length;
+  const shadowed = rules.filter((use) => use.shadowedBy !== null).length;
   const states = (["used", "shared", "possible", "unused", "unseen"] as const).map(
     (state) => `${formatCount(count(state))} ${state}`,
   );
-  return `Rules    ${formatCount(rules.length)}: ${states.join(", ")}; ${formatCount(shadowed)} overshadowed by another rule`;
+  return `Rules    ${formatCount(rules.length)}: ${states.join(", ")}; ${formatCount(shadowed)} shadowed by another rule`;
 }
 
 function useTable(rules: readonly RuleUse[], width: number): Table {
@@ -96,8 +96,8 @@ function ruleText({ rule }: RuleUse): string {
   return `${formatPeer(rule.peer)}\n${formatTraffic(rule)}`;
 }
 
-function stateText({ state, overshadowedBy }: RuleUse): string {
-  return overshadowedBy === null ? state : `${state}\nall inside ${formatIdentity(overshadowedBy)}`;
+function stateText({ state, shadowedBy }: RuleUse): string {
+  return shadowedBy === null ? state : `${state}\nshadowed by ${formatIdentity(shadowedBy)}`;
 }
 
 function seenText({ state, firstSeen, lastSeen }: RuleUse): string {
@@ -126,7 +126,7 @@ function lostLines({ unattributed, unexplainedRecordCount, region }: UsageReport
     ...(unexplainedRecordCount === 0
       ? []
       : [
-          `- ${region}: ${counted(unexplainedRecordCount, "accepted record")} that no rule admits today: rules changed since, or connections were opened from inside`,
+          `- ${region}: ${counted(unexplainedRecordCount, "accepted record")} that no rule allows today: rules changed since, or answers to outbound connections`,
         ]),
   ];
 }

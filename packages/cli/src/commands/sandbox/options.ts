@@ -13,7 +13,7 @@ export const sandboxCommand = {
   },
   examples: [
     ["sgt sandbox --snapshot snapshot", "prints the variables to export and runs until Ctrl-C"],
-    ["sgt sandbox --snapshot snapshot -- sgt apply plan.json --yes", "rehearses a change and ends with it"],
+    ["sgt sandbox --snapshot snapshot -- sgt apply plan.json --yes", "rehearses a change, then stops"],
   ],
 } as const satisfies CommandSpec;
 

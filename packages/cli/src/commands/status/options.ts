@@ -14,15 +14,15 @@ export interface StatusArgs extends AwsArgs {
 export const statusCommand = {
   positionals: { journal: { type: "string", demandOption: true, describe: "Journal that apply wrote" } },
   options: {
-    live: flagOption("Read the groups in the account, and compare"),
-    evidence: textOption({ describe: "Ledger: tell whom the change cut off" }),
+    live: flagOption("Compare with the groups in the account now"),
+    evidence: textOption({ describe: "Ledger: shows sources that the change blocked" }),
     logs: textOption({ describe: "The same from flow logs: a path, s3://bucket/prefix or cloudwatch:GROUP" }),
-    snapshot: textOption({ describe: "Snapshot that tells interfaces and groups; else the account is asked" }),
+    snapshot: textOption({ describe: "Snapshot with interfaces and groups; the live account unless given" }),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
     ...awsOptions(),
   },
   examples: [
-    ["sgt status journal.ndjson", "what was changed, and what is pending; talks to nobody"],
-    ["sgt status journal.ndjson --live --evidence ledger", "and what others changed since, and who is refused now"],
+    ["sgt status journal.ndjson", "what was changed, and what is pending; offline"],
+    ["sgt status journal.ndjson --live --evidence ledger", "also what others changed since, and sources now rejected"],
   ],
 } as const satisfies CommandSpec;

@@ -60,7 +60,7 @@ const isWhole = ({ lastRun, ended, groups }: JournalStatus): boolean =>
 function nextCommands(status: JournalStatus, { io }: CommandContext) {
   const path = shellPath(status.journalPath, io.cwd);
   const isBack = status.groups.every(({ state }) => state === "reverted" || state === "pending");
-  const revert = ["put everything back", `${io.program} revert ${path}`] as const;
+  const revert = ["undo everything", `${io.program} revert ${path}`] as const;
   const resume = ["finish the change", `${io.program} apply --resume ${path}`] as const;
   if (isBack && status.lastRun === "revert") return [];
   return status.lastRun !== "revert" && !isWhole(status) ? [resume, revert] : [revert];

@@ -18,15 +18,15 @@ export function statusSections(
     { lines: headLines(status) },
     { title: "Groups", table: groupTable(status) },
     {
-      title: "What the account shows and the journal does not",
+      title: "Changed outside this journal",
       lines: [
-        ...gone.map((group) => `- ${nameOf(group)}: the group is gone`),
+        ...gone.map((group) => `- ${nameOf(group)}: the group was deleted`),
         ...drifts.map(({ id, group, rule }) => `- ${nameOf(group)}: ${id}: ${ruleText(rule)}`),
       ],
     },
     ...(cutOff === null ? [] : [cutOffSection(cutOff)]),
-    { title: "What the evidence does not show", lines: (cutOff?.holes ?? []).map((hole) => `- ${hole}`) },
-    { title: "Go on, or back", commands: next },
+    { title: "Gaps in the evidence", lines: (cutOff?.holes ?? []).map((hole) => `- ${hole}`) },
+    { title: "Next steps", commands: next },
   ];
 }
 
@@ -44,7 +44,7 @@ function headLines({
   return [
     `Plan      ${planId}, account ${accountId}, ${region}`,
     `Begun     ${beganAt} by ${callerArn}`,
-    `Last run  ${lastRun}: ${ended === null ? "killed, or still at work" : end[ended]}`,
+    `Last run  ${lastRun}: ${ended === null ? "killed, or still running" : end[ended]}`,
   ];
 }
 
@@ -74,9 +74,9 @@ function nameOf({ groupId, groupName }: Pick<GroupStatus, "groupId" | "groupName
 }
 
 function cutOffSection({ sources }: CutOff): Section {
-  if (sources.length === 0) return { headline: "nobody was rejected since whom the change took away from" };
+  if (sources.length === 0) return { headline: "no removed source has been rejected since the change" };
   return {
-    title: `${counted(sources.length, "source")} rejected now that a removed rule let in`,
+    title: `${counted(sources.length, "source")} rejected now and allowed by a removed rule before`,
     table: {
       columns: [
         { title: "Group" },
@@ -88,7 +88,7 @@ function cutOffSection({ sources }: CutOff): Section {
       ],
       rows: sources.map(cutOffRow),
     },
-    lines: ["A network ACL may refuse the same traffic; flow logs do not say which of the two did."],
+    lines: ["A network ACL may reject the same traffic; flow logs do not say which did."],
   };
 }
 

@@ -14,8 +14,8 @@ export const triageCommand = {
     },
   },
   options: {
-    extract: flagOption("Find all addresses in mixed text, such as logs and mails"),
-    unique: flagOption("One row for each different address, with how often it came"),
+    extract: flagOption("Extract addresses from mixed text, such as logs and emails"),
+    unique: flagOption("One row per distinct address, with its count"),
     out: textOption({ describe: "File for the rows: .csv, .ndjson, .parquet, .xlsx, .json; .gz behind it packs" }),
     format: choiceOption(TRIAGE_FORMATS, {
       describe: "How to write the rows; by the name of --out, a table on a terminal, CSV otherwise",
@@ -27,10 +27,10 @@ export const triageCommand = {
   },
   examples: [
     ["sgt triage ips.txt --out ips.csv", "a row for each line, in order"],
-    ["zcat auth.log.gz | sgt triage - --extract --unique", "all addresses of a log, once each"],
+    ["zcat auth.log.gz | sgt triage - --extract --unique", "every address of a log, once"],
     [
       "sgt triage ips.txt --tor exit-addresses --vpn vpn.txt --cloud ip-ranges.json",
-      "what their networks are used for",
+      "marks Tor, VPN and cloud networks",
     ],
   ],
 } as const satisfies CommandSpec;

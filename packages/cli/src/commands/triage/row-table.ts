@@ -58,7 +58,7 @@ function apart(width: number): Field[] {
 
 /** One below the other; what says nothing takes no line. */
 const stacked = (fields: readonly Field[]): Field => ({
-  title: "Whose and where",
+  title: "Network and location",
   wraps: true,
   text: (row) => [...new Set(fields.map(({ text }) => text(row)).filter((line) => line !== ""))].join("\n"),
 });

@@ -125,7 +125,7 @@ function formatOf({ format, out }: TriageArgs, { stdout }: Pick<Io, "stdout">): 
   const named = out === undefined ? undefined : formatOfName(out);
   const chosen = format ?? named ?? (out === undefined && stdout.isTty ? "table" : "csv");
   if ((chosen === "parquet" || chosen === "xlsx") && out === undefined) {
-    throw new UsageError(`--format ${chosen} is no text for a terminal or pipe`, `Add --out FILE.${chosen}.`);
+    throw new UsageError(`--format ${chosen} is not text`, `Add --out FILE.${chosen}.`);
   }
   if (chosen === "table" && out !== undefined)
     throw new UsageError("--format table is for the terminal", "Leave out --out, or --format.");
@@ -152,9 +152,9 @@ export function triageMap({ counts }: TriageSummary, attribution: readonly strin
   }));
   const placed = places.reduce((sum, { count }) => sum + count, 0);
   const { known = 0, ...others } = Object.fromEntries(counts.statuses);
-  const elsewhere = { ...others, "known, without a place": known - placed, "no address": counts.invalidCount };
+  const elsewhere = { ...others, "known, without a location": known - placed, "no address": counts.invalidCount };
   return {
-    title: "Where addresses are",
+    title: "Addresses by location",
     unit: ["address", "addresses"],
     places,
     elsewhere: Object.entries(elsewhere)

@@ -16,7 +16,7 @@ export function summarySections(summary: TriageSummary): Section[] {
     ...bins("Countries", counts.countries, total, countryName),
     ...bins("Kinds", counts.kinds, total),
     ...titled(
-      "Likely not where a person sits (VPN, Tor, proxy, cloud, hosting)",
+      "Likely not a person's location (VPN, Tor, proxy, cloud, hosting)",
       bins("Kind and provider", counts.likelyVpn, total),
     ),
   ];
@@ -26,13 +26,11 @@ function headLines({ entryCount, distinctCount, counts, invalid }: TriageSummary
   const { invalidCount } = counts;
   const distinct =
     distinctCount === null
-      ? "too many different ones to count"
+      ? "too many distinct values to count"
       : `${formatCount(distinctCount)} different, ${formatCount(entryCount - distinctCount)} repeated`;
   return [
     `${counted(entryCount, "entry", "entries")}: ${distinct}`,
-    ...(counts.prefixCount > 0
-      ? [`${counted(counts.prefixCount, "CIDR")} among them, split by what databases say`]
-      : []),
+    ...(counts.prefixCount > 0 ? [`${counted(counts.prefixCount, "CIDR")} among them, split by database entries`] : []),
     ...(invalidCount > 0
       ? [
           `Not an address: ${counted(invalidCount, "line")}, such as ${invalid.map(({ line, text }) => `line ${line}: ${text}`).join("; ")}`,

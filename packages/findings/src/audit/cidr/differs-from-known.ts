@@ -26,7 +26,7 @@ function draftOf(entry: CidrEntry, { name, cidr }: KnownNetwork, how: string, co
     kind: "cidr-differs-from-known",
     resource: groupResource(entry.group),
     detail: `${entry.cidr} ${cidr}`,
-    title: `${entry.cidr} in ${entry.group.groupName} is not quite ${name}`,
+    title: `${entry.cidr} in ${entry.group.groupName} resembles ${name}`,
     what: `${name} is ${cidr}; ${how}`,
     evidence: [ruleStep(entry.group, entry.rule)],
     ...weighed("cidr-differs-from-known", exposureOfRules(context, entry.group, [entry.rule])),
@@ -38,10 +38,10 @@ function howItDiffers(entry: CidrEntry, known: KnownNetwork): string | null {
   const meant = parsePrefix(known.cidr);
   if (meant.family !== entry.prefix.family || !mayBeMeant(entry, known)) return null;
   if (entry.prefix.prefixLength < meant.prefixLength && contains(entry.prefix, meant))
-    return `/${entry.prefix.prefixLength} instead of /${meant.prefixLength} admits ${counted(sizeOfRule(entry.prefix), "address", "addresses")}.`;
+    return `/${entry.prefix.prefixLength} instead of /${meant.prefixLength} allows ${counted(sizeOfRule(entry.prefix), "address", "addresses")}.`;
   const isHost = entry.prefix.prefixLength === (meant.family === 4 ? 32 : 128);
   if (isHost && entry.prefix.first === meant.first)
-    return `/${entry.prefix.prefixLength} shuts out all but its first address.`;
+    return `/${entry.prefix.prefixLength} excludes all but its first address.`;
   const [ours, theirs] = [entry.cidr, known.cidr].map((text) => text.split("/")[0] as string) as [string, string];
   return entry.prefix.prefixLength === meant.prefixLength && isOneSlip(ours, theirs) ? "one digit differs." : null;
 }

@@ -26,8 +26,8 @@ function missesAnywhere(entry: CidrEntry): Draft {
   return {
     kind: "cidr-misses-anywhere",
     ...about(entry),
-    title: `${entry.cidr} in ${entry.group.groupName} admits nobody`,
-    what: `${ZERO_NETWORK} is no part of the internet.`,
+    title: `${entry.cidr} in ${entry.group.groupName} matches nothing`,
+    what: `${ZERO_NETWORK} is not on the internet.`,
   };
 }
 
@@ -35,7 +35,7 @@ function withoutEffect(entry: CidrEntry, purpose: string): Draft {
   return {
     kind: "cidr-without-effect",
     ...about(entry),
-    title: `${entry.cidr} in ${entry.group.groupName} does nothing`,
+    title: `${entry.cidr} in ${entry.group.groupName} has no effect`,
     what: `It is ${purpose}: no packet in a VPC has such a source.`,
   };
 }
@@ -52,7 +52,7 @@ export function cidrsWithHostBits({ region, groups }: AuditContext): Draft[] {
         resource,
         detail: written,
         title: `${written} in ${group.groupName} has host bits`,
-        what: `It is taken for ${cidr}.`,
+        what: `AWS uses ${cidr}.`,
         evidence: [{ resource, says: `a rule names ${written}` }],
       } satisfies Draft,
     ];

@@ -22,8 +22,8 @@ function overlapDraft(inner: CidrEntry, outer: CidrEntry): Draft {
     kind: "cidr-overlap",
     resource: groupResource(inner.group),
     detail: `${trafficKey(inner.rule)} ${inner.cidr}`,
-    title: `${inner.cidr} is in ${outer.cidr} already`,
-    what: `${inner.group.groupName} admits both on ${formatTraffic(inner.rule)}.`,
+    title: `${inner.cidr} is already in ${outer.cidr}`,
+    what: `${inner.group.groupName} allows both on ${formatTraffic(inner.rule)}.`,
     evidence: [ruleStep(inner.group, inner.rule), ruleStep(outer.group, outer.rule)],
   };
 }

@@ -21,7 +21,7 @@ export function personalAddresses(context: AuditContext): Draft[] {
       kind: "personal-address",
       resource: groupResource(group),
       detail: ruleIdentity(rule),
-      title: `${group.groupName} trusts a personal address`,
+      title: `${group.groupName} allows a personal address`,
       what: `${cidr} is described as "${rule.description}".`,
       evidence: [ruleStep(group, rule)],
       ...weighed("personal-address", exposureOfRules(context, group, [rule])),

@@ -117,34 +117,34 @@ class Incident {
     // The batch comes at eight in the evening; somebody looks half an hour later.
     time.pass(20 * HOUR_S);
     const before = await this.#visit(30);
-    if (BATCH.some((source) => before.has(source))) throw failed("the batch was not cut off");
-    this.#say(`3  month end, 20:00: ${BATCH.join(" and ")} come as every month, and are refused`);
+    if (BATCH.some((source) => before.has(source))) throw failed("the batch was not blocked");
+    this.#say(`3  month end, 20:00: ${BATCH.join(" and ")} connect as every month, and are rejected`);
 
     sandbox.faults.add({ kind: "delay", delayMs: LATENCY_MS, times: Number.POSITIVE_INFINITY });
     const total = new Stopwatch(sandbox);
     const watch = new Stopwatch(sandbox);
-    this.#say("4  diagnose: who is refused, and which change did it?");
+    this.#say("4  diagnose: who is rejected, and which change did it?");
     const { region, diagnosis } = await this.#diagnose();
     const diagnosed = watch.lap();
     await this.#show(diagnosis, region);
 
-    this.#say("5  extend: let in who was cut off, for four hours");
+    this.#say("5  extend: allow the blocked sources for four hours");
     await this.#extend(region.enis, diagnosis);
     const extended = watch.lap();
     const unblocked = total.lap();
     sandbox.faults.clear();
     const after = await this.#visit(5);
-    if (!BATCH.every((source) => after.has(source))) throw failed("the batch is refused still");
-    this.#say("   both are let in again; nobody else is");
+    if (!BATCH.every((source) => after.has(source))) throw failed("the batch is still rejected");
+    this.#say("   both are allowed again; nobody else is");
 
     time.pass(5 * HOUR_S);
-    this.#say("6  expire, five hours later: what is past its end, by what AWS itself says of it?");
+    this.#say("6  expire, five hours later: which emergency rules are past their end?");
     watch.lap();
     const closed = await this.#expire();
     const expired = watch.lap();
     const asPlanned = this.#state() === planned;
     if (!asPlanned) throw failed("the account is not as it was planned");
-    this.#say(`   ${counted(closed, "rule")} closed; the account is as it was planned, every rule and tag`);
+    this.#say(`   ${counted(closed, "rule")} removed; the account is as planned, every rule and tag`);
     await this.#measures({ diagnosed, extended, unblocked });
     const cutOff = diagnosis.refusals.flatMap(({ cause, source }) => (cause === "regression" ? [source] : []));
     return { cutOff, diagnosed, extended, unblocked, expired, asPlanned };
@@ -152,7 +152,7 @@ class Incident {
 
   async #tighten(): Promise<void> {
     const { folder, snapshot, time } = this.#ground;
-    this.#say(`2  a plan from the last ${PLAN_DAYS} days, in which no month ends; applied all the same`);
+    this.#say(`2  a plan from the last ${PLAN_DAYS} days, which hold no month end; applied anyway`);
     const window = { from: MONTH_END - PLAN_DAYS * DAY_S, to: MONTH_END };
     const plan = planTightening({
       region: snapshot,
