@@ -400,7 +400,7 @@ describe("sgt diagnose", () => {
     ]);
     expect([0, 4]).toContain(analyzed.code);
     const { code, stdout } = await run(["diagnose", "--evidence", "ledger", "--hours", "24"]);
-    expect({ code, cut: stdout.includes("CUT OFF"), says: stdout.includes("whole UTC days") }).toEqual({
+    expect({ code, cut: stdout.includes("BLOCKED"), says: stdout.includes("whole UTC days") }).toEqual({
       code: 3,
       cut: true,
       says: true,

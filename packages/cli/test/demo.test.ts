@@ -80,7 +80,7 @@ describe("sgt demo", () => {
     expect(demo.proof.map(({ holds }) => holds)).toEqual([true, true, true, true, true, true]);
     expect(first.stdout).toContain("Evidence graded fair");
     expect(first.stderr).toContain("6 of 6 statements of its proof");
-    expect(first.stderr).toContain("none refused");
+    expect(first.stderr).toContain("none rejected");
   });
 
   test("kills an apply in the middle of a group, and shows it being resumed", async () => {

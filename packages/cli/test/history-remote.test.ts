@@ -104,7 +104,7 @@ describe("an account that is asked live", () => {
       spawnSgt(["history", "--from", "config:", "--out", "live"], { cwd: dir, env: { ...sandbox.env } });
     const { code, stdout, stderr } = await ask();
     expect({ code, errors: codesIn(stderr) }).toEqual({ code: 0, errors: [] });
-    expect(stdout).toContain("1 interface: told 2 times what they were, and of 1 when they ended");
+    expect(stdout).toContain("1 interface: groups stated 2 times; 1 deleted");
     expect(await groupsOf("live", 25)).toEqual(["inferred sg-0a", "inferred sg-0b"]);
     expect(await groupsOf("live", 15)).toEqual(["assumed sg-0b"]);
     expect(await groupsOf("live", 5)).toEqual(["unknown -"]);

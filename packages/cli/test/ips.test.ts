@@ -40,7 +40,7 @@ describe("where and whose trusted CIDRs are", () => {
   test("a CIDR in one place, one in two, and anybody", async () => {
     const found = await rows(trusting({ CidrIp: "8.8.8.8/32", Description: "Cape office" }, "8.8.8.0/24"));
     expect(found[0]).toBe("cidr,descriptions,where,kind,groups,ports,warnings");
-    expect(found[1]).toBe("0.0.0.0/0,,anywhere,,Public web (sg-lb),tcp 443,anybody");
+    expect(found[1]).toBe("0.0.0.0/0,,anywhere,,Public web (sg-lb),tcp 443,open to the internet");
     expect(found[2]).toMatch(/^8\.8\.8\.0\/24,,"?50 % AS64496 Example Telecom, (IE|ZA); 50 %/);
     expect(found[3]).toMatch(
       /^8\.8\.8\.8\/32,Cape office,"Cape Town, Western Cape, ZA; AS64496 Example Telecom",.*within 8\.8\.8\.0\/24$/,

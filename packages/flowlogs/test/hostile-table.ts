@@ -119,8 +119,8 @@ export const TABLE: readonly Row[] = [
     text(patch({ "interface-id": "../../etc" })),
     { records: 0, malformed: { [INVALID]: 1 } },
   ],
-  ["an action nobody knows", text(patch({ action: "DROP" })), { records: 0, malformed: { [INVALID]: 1 } }],
-  ["a status nobody knows", text(patch({ "log-status": "FINE" })), { records: 0, malformed: { [INVALID]: 1 } }],
+  ["an unknown action", text(patch({ action: "DROP" })), { records: 0, malformed: { [INVALID]: 1 } }],
+  ["an unknown status", text(patch({ "log-status": "FINE" })), { records: 0, malformed: { [INVALID]: 1 } }],
   ["no address in a record that is OK", text(patch({ srcaddr: "-" })), { records: 0, malformed: { [MISSING]: 1 } }],
   // Layouts.
   ["the header doubled", text(HEADER, GOOD), { records: 1 }],

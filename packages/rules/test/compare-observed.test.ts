@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { compareObserved, membershipsOfPlan } from "@sgt/rules";
+import { compareObserved, membershipsOfPlan, type Plan } from "@sgt/rules";
 import { eniOf, evidence, row, rule } from "@sgt/scenes";
 import { type Edit, forged, tightened } from "./forge.js";
 
@@ -36,7 +36,7 @@ describe("what a plan calls observed, beside the evidence", () => {
       "possible sources at both ends of the rule that goes, beyond them, and of the other family with such a number",
       () => {},
       ["10.7.0.9", "10.0.255.255", "9.0.0.1", "::a00:120", "10.0.0.0"].map((source) => row("eni-gone", 6, 443, source)),
-      ["possible left-out 10.0.0.0", "possible left-out 10.0.255.255"],
+      ["possible left-out 10.0.255.255", "possible left-out 10.0.0.0"],
     ],
     ["a source that may have come twice", () => {}, [row("eni-gone", 6, 443, "10.0.1.32")], []],
     // 10.0.1.1 as a number.
@@ -151,19 +151,26 @@ describe("what a plan calls observed, beside the evidence", () => {
   });
 });
 
-test.each<[vpcId: string | null, sources: readonly string[]]>([
-  ["vpc-1", ["10.0.1.1"]],
-  ["vpc-2", []],
-  [null, ["10.0.1.1"]],
-])("a flow to an interface of %s may have been of the groups of that VPC alone", (vpcId, sources) => {
-  const came = [row(eniOf("sg-1"), 6, 443, "10.0.1.1")];
-  const plan = tightened([rule("tcp 443", "10.0.0.0/16")], evidence(came, [eniOf("sg-1")]));
-  const silent = forged(plan, (_, p) => {
-    p.observed = [];
-  });
-  const open = () => ({ groupIds: [], open: { vpcId } }) as never;
-  expect(compareObserved(silent, came, open).map(({ source }) => source)).toEqual(sources);
-});
+test.each<[vpcId: string | null, secondVpcs: Plan["unchangedNeighbors"]["secondVpcs"], sources: readonly string[]]>([
+  ["vpc-1", [], ["10.0.1.1"]],
+  ["vpc-2", [], []],
+  ["vpc-2", [{ groupId: "sg-1", vpcId: "vpc-2" }], ["10.0.1.1"]],
+  // Nobody read where groups may be carried: anywhere.
+  ["vpc-2", undefined, ["10.0.1.1"]],
+  [null, [], ["10.0.1.1"]],
+])(
+  "a flow to an interface of %s may have been of the groups that may be carried there: %j",
+  (vpcId, secondVpcs, sources) => {
+    const came = [row(eniOf("sg-1"), 6, 443, "10.0.1.1")];
+    const plan = tightened([rule("tcp 443", "10.0.0.0/16")], evidence(came, [eniOf("sg-1")]));
+    const silent = forged(plan, (_, p) => {
+      p.observed = [];
+      p.unchangedNeighbors = { ...p.unchangedNeighbors, secondVpcs };
+    });
+    const open = () => ({ groupIds: [], open: { vpcId } }) as never;
+    expect(compareObserved(silent, came, open).map(({ source }) => source)).toEqual(sources);
+  },
+);
 
 describe("ICMP, of which records tell no type", () => {
   const came = [row(eniOf("sg-1"), 1, 0, "10.0.1.1"), row(eniOf("sg-1"), 58, 0, "fd00::1")];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { decideEvidence, type Evidence, type FoldedRun } from "@sgt/flowlogs";
-import { ruleUsage } from "@sgt/rules";
-import { ACCOUNT, eni, evidence, group, REGION, region, row, rule } from "@sgt/scenes";
+import { compareObserved, membershipsOfPlan, parsePlan, planTightening, ruleUsage } from "@sgt/rules";
+import { ACCOUNT, eni, evidence, group, NOW, REGION, region, row, rule } from "@sgt/scenes";
 import { type RegionSnapshot, unknownNetwork } from "@sgt/snapshot";
 
 const NONE = { associations: [], shares: [] };
@@ -45,37 +45,57 @@ const possibleIn = (snapshot: RegionSnapshot, seen: Evidence): string[] =>
 
 const associated = { associations: [{ groupId: "sg-3", vpcId: "vpc-2", vpcOwnerId: ACCOUNT }], shares: [] };
 
+const CASES: [name: string, said: Said, groups: string[], more?: Partial<RegionSnapshot>][] = [
+  ["everywhere where nothing tells its VPC", {}, ["sg-1", "sg-2", "sg-3"]],
+  ["in the VPC that the log names", { words: { "vpc-id": "vpc-2" } }, ["sg-2"]],
+  ["there, whatever its address says", { words: { "vpc-id": "vpc-2" }, addresses: ["10.1.0.4"] }, ["sg-2"]],
+  ["in the VPC that holds its address", { addresses: ["10.2.0.4"] }, ["sg-2"]],
+  ["by IPv6 too", { addresses: ["fd00:2::4"] }, ["sg-2"]],
+  ["everywhere where its addresses differ", { addresses: ["10.1.0.4", "fd00:2::4"] }, ["sg-1", "sg-2", "sg-3"]],
+  ["everywhere where no VPC holds its address", { addresses: ["10.9.0.4"] }, ["sg-1", "sg-2", "sg-3"]],
+  [
+    "everywhere where two VPCs hold it",
+    { addresses: ["10.1.0.4"] },
+    ["sg-1", "sg-2", "sg-3"],
+    { network: OVERLAPPING },
+  ],
+  ["nowhere in a VPC without groups", { words: { "vpc-id": "vpc-9" } }, []],
+  ["for groups associated with the VPC", { words: { "vpc-id": "vpc-2" } }, ["sg-2", "sg-3"], { sharing: associated }],
+  [
+    "for groups that an interface carries in the VPC",
+    { words: { "vpc-id": "vpc-2" } },
+    ["sg-2", "sg-3"],
+    { enis: [eni("eni-b", ["sg-3"], { vpcId: "vpc-2" })] },
+  ],
+  [
+    "for every group where nobody read the associations",
+    { words: { "vpc-id": "vpc-2" } },
+    ["sg-1", "sg-2", "sg-3"],
+    { sharing: { associations: null, shares: null } },
+  ],
+];
+
 describe("a record of an interface that is gone is possible", () => {
-  test.each<[name: string, said: Said, groups: string[], more?: Partial<RegionSnapshot>]>([
-    ["everywhere where nothing tells its VPC", {}, ["sg-1", "sg-2", "sg-3"]],
-    ["in the VPC that the log names", { words: { "vpc-id": "vpc-2" } }, ["sg-2"]],
-    ["there, whatever its address says", { words: { "vpc-id": "vpc-2" }, addresses: ["10.1.0.4"] }, ["sg-2"]],
-    ["in the VPC that holds its address", { addresses: ["10.2.0.4"] }, ["sg-2"]],
-    ["by IPv6 too", { addresses: ["fd00:2::4"] }, ["sg-2"]],
-    ["everywhere where its addresses differ", { addresses: ["10.1.0.4", "fd00:2::4"] }, ["sg-1", "sg-2", "sg-3"]],
-    ["everywhere where no VPC holds its address", { addresses: ["10.9.0.4"] }, ["sg-1", "sg-2", "sg-3"]],
-    [
-      "everywhere where two VPCs hold it",
-      { addresses: ["10.1.0.4"] },
-      ["sg-1", "sg-2", "sg-3"],
-      { network: OVERLAPPING },
-    ],
-    ["nowhere in a VPC without groups", { words: { "vpc-id": "vpc-9" } }, []],
-    ["for groups associated with the VPC", { words: { "vpc-id": "vpc-2" } }, ["sg-2", "sg-3"], { sharing: associated }],
-    [
-      "for groups that an interface carries in the VPC",
-      { words: { "vpc-id": "vpc-2" } },
-      ["sg-2", "sg-3"],
-      { enis: [eni("eni-b", ["sg-3"], { vpcId: "vpc-2" })] },
-    ],
-    [
-      "for every group where nobody read the associations",
-      { words: { "vpc-id": "vpc-2" } },
-      ["sg-1", "sg-2", "sg-3"],
-      { sharing: { associations: null, shares: null } },
-    ],
-  ])("%s", (_name, said, groups, more = {}) => {
+  test.each(CASES)("%s", (_name, said, groups, more = {}) => {
     expect(possibleIn({ ...scene, ...more }, gone(said))).toEqual(groups);
+  });
+
+  test.each(CASES)("%s, as the plan by itself has it", (_name, said, groups, more = {}) => {
+    const seen = gone(said);
+    const came = ["1", "2", "3"].map((n) => row(`eni-${n}`, 6, 443, "10.0.1.1"));
+    const enis = [
+      ...(more.enis ?? []),
+      ...["1", "2", "3"].map((n) => eni(`eni-${n}`, [`sg-${n}`], { vpcId: `vpc-${n}` })),
+    ];
+    const { coverage } = evidence(
+      came,
+      came.map(({ eniId }) => eniId),
+    );
+    const both = { ...seen, coverage, rows: [...seen.rows, ...came] };
+    const plan = planTightening({ region: { ...scene, ...more, enis }, evidence: both, now: NOW });
+    expect(plan.possible.map(({ groupId }) => groupId)).toEqual(groups);
+    const read = parsePlan(JSON.stringify(plan));
+    expect(compareObserved(read, both.rows, membershipsOfPlan(read, seen.directory))).toEqual([]);
   });
 
   test("of another account by the VPC that the log names, never by its address", () => {

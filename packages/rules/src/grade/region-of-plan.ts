@@ -1,6 +1,12 @@
 import type { InterfaceDirectory } from "@sgt/flowlogs";
-import { type NetworkInterface, type RegionSnapshot, type SecurityGroup, SNAPSHOT_FILES } from "@sgt/snapshot";
-import type { Plan } from "../plan/plan.js";
+import {
+  type NetworkInterface,
+  type RegionSnapshot,
+  type SecurityGroup,
+  SNAPSHOT_FILES,
+  unknownNetwork,
+} from "@sgt/snapshot";
+import type { Plan, UnchangedNeighbors } from "../plan/plan.js";
 import { type Memberships, membershipsOf } from "../usage/memberships.js";
 
 /** Returns how the groups of each row's interface are known to a ledger, for the groups of a plan. */
@@ -19,7 +25,7 @@ export function regionOfPlan({ accountId, region, createdAt, groups, unchangedNe
       ...unchangedNeighbors.groups.map(({ groupId, ingress }) => groupOf(groupId, ingress, {})),
     ],
     enis: [
-      ...unchangedNeighbors.enis.map(({ eniId, groupIds }) => eniOf(eniId, groupIds, [])),
+      ...unchangedNeighbors.enis.map(({ eniId, groupIds, vpcId = "" }) => ({ ...eniOf(eniId, groupIds, []), vpcId })),
       // Stand for all interfaces that carry a group which rules refer to; no flow record names them.
       ...unchangedNeighbors.members.map(({ groupId, addresses }) =>
         eniOf(`members of ${groupId}`, [groupId], addresses),
@@ -33,7 +39,15 @@ export function regionOfPlan({ accountId, region, createdAt, groups, unchangedNe
     ruleQuota: null,
     missing: [{ file: SNAPSHOT_FILES.networkInterfaces, reason: "taken from the plan" }],
     ...(unchangedNeighbors.neighborIds === undefined ? {} : { neighborIds: unchangedNeighbors.neighborIds }),
+    ...placesOf(unchangedNeighbors),
   };
+}
+
+/** In which VPC an interface stands, and where groups may be carried. */
+function placesOf({ vpcs, secondVpcs }: UnchangedNeighbors): Pick<RegionSnapshot, "network" | "sharing"> {
+  const blocks = vpcs?.map((vpc) => ({ ...vpc, name: "", isDefault: false })) ?? null;
+  const associations = secondVpcs?.map((pair) => ({ ...pair, vpcOwnerId: "" })) ?? null;
+  return { network: { ...unknownNetwork([]), vpcs: blocks }, sharing: { associations, shares: null } };
 }
 
 function groupOf(

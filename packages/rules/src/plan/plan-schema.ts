@@ -150,11 +150,13 @@ const planGrade: z.ZodType<PlanGrade> = z.strictObject({
 });
 
 const unchangedNeighbors: z.ZodType<UnchangedNeighbors> = z.strictObject({
-  enis: z.array(z.strictObject({ eniId: text, groupIds: z.array(text) })),
+  enis: z.array(z.strictObject({ eniId: text, groupIds: z.array(text), vpcId: text.optional() })),
   groups: z.array(z.strictObject({ groupId: text, ingress: z.array(liveRule) })),
   members: z.array(z.strictObject({ groupId: text, addresses: z.array(addresses) })),
   prefixLists: z.array(z.strictObject({ prefixListId: text, cidrs: z.array(addresses) })),
   neighborIds: z.array(text).optional(),
+  vpcs: z.array(z.strictObject({ vpcId: text, cidrs: z.array(addresses) })).optional(),
+  secondVpcs: z.array(z.strictObject({ groupId: text, vpcId: text })).optional(),
 });
 
 const statement = z.strictObject({

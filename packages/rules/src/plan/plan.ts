@@ -233,8 +233,12 @@ export interface CalendarCoverage {
 
 /** What a replay has to know beside the groups of the plan: who carries them, and what else admits traffic there. */
 export interface UnchangedNeighbors {
-  /** All interfaces of the region. `groupIds` is empty where no group that changes is on it. */
-  readonly enis: readonly { readonly eniId: string; readonly groupIds: readonly string[] }[];
+  /** All interfaces of the region, with their VPC where it is known. `groupIds` is empty where no group that changes is on it. */
+  readonly enis: readonly {
+    readonly eniId: string;
+    readonly groupIds: readonly string[];
+    readonly vpcId?: string | undefined;
+  }[];
   /** The groups beside those that change, on the same interfaces. */
   readonly groups: readonly { readonly groupId: string; readonly ingress: readonly LiveRule[] }[];
   /** The addresses behind the groups that these rules refer to. */
@@ -243,6 +247,10 @@ export interface UnchangedNeighbors {
   readonly prefixLists: readonly { readonly prefixListId: string; readonly cidrs: readonly string[] }[];
   /** Other accounts whose interfaces may carry groups of the region; left out where there is none. */
   readonly neighborIds?: readonly string[] | undefined;
+  /** The blocks of the region's VPCs, which place interfaces of which only the address is known; left out where nobody read them. */
+  readonly vpcs?: readonly { readonly vpcId: string; readonly cidrs: readonly string[] }[] | undefined;
+  /** VPCs beside its own in which interfaces may carry a group of the plan; left out where nobody read it: then any may. */
+  readonly secondVpcs?: readonly { readonly groupId: string; readonly vpcId: string }[] | undefined;
 }
 
 /** A source that an exception or an approved list wants allowed, as far as it lies inside a rule that goes. */

@@ -1,7 +1,7 @@
 import { type Family, formatAddress, parseAddress, parseRange } from "@sgt/cidr";
 import type { EvidenceRow } from "@sgt/flowlogs";
-import { type LiveRule, type Rule, ruleIdentity } from "@sgt/snapshot";
-import type { Plan, PortSources } from "../plan/plan.js";
+import { groupBy, type LiveRule, type Rule, ruleIdentity } from "@sgt/snapshot";
+import type { Plan, PortSources, UnchangedNeighbors } from "../plan/plan.js";
 import type { Memberships } from "../usage/memberships.js";
 import { type Bits, firstOutside, joinRanges } from "./address-ranges.js";
 import { FAMILIES, rangesOf } from "./admitted-ranges.js";
@@ -34,7 +34,7 @@ export function compareObserved(
   groupsOfRow: Memberships,
 ): ObservedDifference[] {
   if (plan.evidence.kind !== "flow-logs") return [];
-  const going = plan.groups.map(goingOf);
+  const going = plan.groups.map(goingOf(plan.unchangedNeighbors));
   const { observed, open } = sourcesSeen(going, plan.options, rows, groupsOfRow);
   const possible = possibleSeen(going, open, observed);
   return [
@@ -131,7 +131,9 @@ function possibleSeen(going: readonly Going[], open: OpenFlows, observed: Seen):
   const possible: Seen = new Map();
   for (const [scope, flows] of open) {
     const admitted = new Map<string, readonly AdmittedFlow[]>();
-    for (const { groupId, remove } of going.filter(({ vpcId }) => scope === "" || scope === vpcId)) {
+    for (const { groupId, remove } of going.filter(
+      ({ vpcIds }) => scope === "" || vpcIds === null || vpcIds.has(scope),
+    )) {
       for (const rule of remove) {
         const found = getOrMake(admitted, ruleIdentity(rule), () => admittedBy(rule, flows));
         for (const { flow, sources } of found) addPossible(possible, keyOf({ ...flow, groupId }), sources, observed);
@@ -186,21 +188,31 @@ function counts({ action, initiation }: EvidenceRow, options: Plan["options"]): 
 
 interface Going {
   readonly groupId: string;
-  readonly vpcId: string;
+  /** Where interfaces may carry it; null for anywhere. */
+  readonly vpcIds: ReadonlySet<string> | null;
   readonly remove: readonly LiveRule[];
   /** The addresses that the rules which go admit on a row's protocol and port. */
   readonly admitted: (row: Pick<EvidenceRow, "protocol" | "port">, family: Family) => readonly Bits[];
 }
 
-function goingOf({ groupId, vpcId, remove }: Plan["groups"][number]): Going {
+function goingOf({ secondVpcs }: UnchangedNeighbors): (group: Plan["groups"][number]) => Going {
+  const second = secondVpcs === undefined ? null : groupBy(secondVpcs, (pair) => pair.groupId);
+  return ({ groupId, vpcId, remove }) => {
+    const beside = (second?.get(groupId) ?? []).map((pair) => pair.vpcId);
+    const vpcIds = second === null || vpcId === "" ? null : new Set([vpcId, ...beside]);
+    return { groupId, vpcIds, remove, admitted: admittedOf(remove) };
+  };
+}
+
+/** What rules admit, by protocol, port and family, each worked out once. */
+function admittedOf(remove: readonly LiveRule[]): Going["admitted"] {
   const known = new Map<string, readonly Bits[]>();
-  const admitted: Going["admitted"] = ({ protocol, port }, family) => {
+  return ({ protocol, port }, family) => {
     const key = `${protocol} ${port} ${family}`;
     const ranges = known.get(key) ?? rangesOn(remove, { protocol, port, family });
     known.set(key, ranges);
     return ranges;
   };
-  return { groupId, vpcId, remove, admitted };
 }
 
 /** Records do not tell ICMP type and code: what a rule for any kind admits may have come. */

@@ -1,5 +1,4 @@
-import type { Peer, RegionSnapshot, Rule } from "@sgt/snapshot";
-
+import { groupBy, type Peer, type RegionSnapshot, type Rule } from "@sgt/snapshot";
 import type { GroupPlan, UnchangedNeighbors } from "../plan/plan.js";
 
 const NOTHING: readonly string[] = [];
@@ -11,9 +10,10 @@ const NOTHING: readonly string[] = [];
 export function unchangedNeighborsOf(region: RegionSnapshot, plans: readonly GroupPlan[]): UnchangedNeighbors {
   const changing = new Set(plans.filter((plan) => plan.remove.length > 0).map((plan) => plan.groupId));
   const planned = new Set(plans.map((plan) => plan.groupId));
-  const enis = region.enis.map(({ eniId, groupIds }) => ({
+  const enis = region.enis.map(({ eniId, groupIds, vpcId }) => ({
     eniId,
     groupIds: groupIds.some((groupId) => changing.has(groupId)) ? groupIds : NOTHING,
+    ...(vpcId === "" ? {} : { vpcId }),
   }));
   const carried = new Set(enis.flatMap(({ groupIds }) => groupIds));
   const groups = region.groups
@@ -30,6 +30,34 @@ export function unchangedNeighborsOf(region: RegionSnapshot, plans: readonly Gro
     members: membersOf(region, rules),
     prefixLists: listsOf(region, rules),
     ...(neighborIds === undefined ? {} : { neighborIds }),
+    ...blocksOf(region),
+    ...secondVpcsOf(region, plans),
+  };
+}
+
+function blocksOf({ network }: RegionSnapshot): Pick<UnchangedNeighbors, "vpcs"> {
+  const blocks = [...(network?.vpcs ?? []), ...(network?.subnets ?? [])];
+  if (blocks.length === 0) return {};
+  const byVpc = [...groupBy(blocks, ({ vpcId }) => vpcId)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return { vpcs: byVpc.map(([vpcId, all]) => ({ vpcId, cidrs: [...new Set(all.flatMap(({ cidrs }) => cidrs))] })) };
+}
+
+function secondVpcsOf(
+  { sharing, enis }: RegionSnapshot,
+  plans: readonly GroupPlan[],
+): Pick<UnchangedNeighbors, "secondVpcs"> {
+  const associations = sharing?.associations ?? null;
+  if (associations === null) return {};
+  const own = new Map(plans.map(({ groupId, vpcId }) => [groupId, vpcId]));
+  const carried = enis.flatMap(({ groupIds, vpcId }) => groupIds.map((groupId) => ({ groupId, vpcId })));
+  const second = [...associations, ...carried]
+    .filter(({ groupId, vpcId }) => vpcId !== "" && own.has(groupId) && own.get(groupId) !== vpcId)
+    .map(({ groupId, vpcId }) => `${groupId} ${vpcId}`);
+  return {
+    secondVpcs: [...new Set(second)].sort().map((pair) => {
+      const [groupId = "", vpcId = ""] = pair.split(" ");
+      return { groupId, vpcId };
+    }),
   };
 }
 

@@ -35,7 +35,7 @@ export async function learnAndPlan(folder: DemoFolder, seed: number, context: Co
   );
 
   reporter.say("2  analyze: which sources reached what");
-  const snapshot = await readSnapshot(folder.snapshot);
+  const snapshot = await readSnapshot(folder.snapshot, { network: true });
   const analysis = await analyzeSample(folder, snapshot, logs, context);
   const { coverage } = analysis;
   reporter.say(
@@ -58,7 +58,7 @@ function proofText({ proof }: Plan): string {
 }
 
 function refusedText({ refused, checkedRecordCount }: ReplayReport): string {
-  return `${counted(checkedRecordCount, "record")}, ${refused.length === 0 ? "none" : counted(refused.length, "flow")} refused`;
+  return `${counted(checkedRecordCount, "record")}, ${refused.length === 0 ? "none" : counted(refused.length, "flow")} rejected`;
 }
 
 /** Reads the sample account's logs into the demo's ledger. */

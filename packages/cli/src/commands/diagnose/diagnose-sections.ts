@@ -95,7 +95,7 @@ function groupLines(group: RefusalGroup, now: number): string[] {
   const named = sources.slice(0, IN_LINE).join(", ");
   return [
     `${named}${more > 0 ? ` and ${formatCount(more)} more` : ""} to ${groupsText(sample)}, ${formatFlow(sample.protocol, sample.port)}`,
-    `  refused ${counted(recordCount, "time")}, ${formatMinute(firstSeen)} to ${formatMinute(lastSeen)}${agoText(now - lastSeen)}`,
+    `  rejected ${counted(recordCount, "time")}, ${formatMinute(firstSeen)} to ${formatMinute(lastSeen)}${agoText(now - lastSeen)}`,
     ...(lastAccepted === null ? [] : [`  last accepted ${formatMinute(lastAccepted)}`]),
     explained === null
       ? "  no given journal explains it: add its --journal, or the change was made outside sgt"

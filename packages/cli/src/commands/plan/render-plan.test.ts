@@ -153,7 +153,7 @@ describe("renderPlan", () => {
       "no rule is eligible",
     );
     expect(renderPlan(planOf([decide(tcp(22, "10.0.0.0/8"), { decision: "unused" })], [], { totals }), look)).toContain(
-      "each eligible rule stays",
+      "every eligible rule is kept",
     );
   });
 
