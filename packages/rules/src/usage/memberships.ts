@@ -21,13 +21,9 @@ export type Memberships = (row: EvidenceRow) => Membership | null;
 const UNKNOWN: Membership = { groupIds: null, open: { vpcId: null } };
 
 /**
- * Takes the groups of the snapshot for those of the whole window: for evidence that comes without a directory. Interfaces
- * of other accounts that carry a group of the region count as its own.
+ * Takes the groups of the snapshot for those of the whole window. Interfaces of other accounts that carry a group of the region count
+ * as its own.
  */
-export function membershipsOfSnapshot(snapshot: RegionSnapshot): Memberships {
-  return membershipsOfToday(snapshot, new EniFinder(snapshot));
-}
-
 function membershipsOfToday(snapshot: RegionSnapshot, enis: EniFinder): Memberships {
   const accounts = accountsOf(snapshot);
   const isHere = (row: EvidenceRow): boolean =>
