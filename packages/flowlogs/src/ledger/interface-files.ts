@@ -1,34 +1,27 @@
-import { createHash } from "node:crypto";
-import { createWhole, errnoOf, type FileStore } from "@sgt/files";
+import { errnoOf, type FileStore } from "@sgt/files";
 import { compactFacts, factsSince } from "../directory/compact-facts.js";
 import { encodeFacts } from "../directory/encode-facts.js";
 import { FactTable } from "../directory/fact-table.js";
 import { readFacts } from "../directory/read-facts.js";
 import { flowLogsError } from "../errors.js";
+import { addHashedFile, type HashedFolder, listHashedFiles } from "./hashed-files.js";
 import { damagedError } from "./ledger-error.js";
-import { writeError } from "./write-error.js";
 import type { Writer } from "./writer.js";
 
 /*
  * A ledger's directory is what all files below `_interfaces` come to. Facts may be told twice, so no commit is needed:
- * a file counts because it is there, and files may be put together beside others who add some. A file bears the hash of
- * what it holds, so that the same facts are one file.
+ * a file counts because it is there, and files may be put together beside others who add some.
  */
 
-const FOLDER = "_interfaces";
-const NAME = /\/_interfaces\/[0-9a-f]{32}\.parquet$/;
+const INTERFACES: HashedFolder = { folder: "_interfaces", extension: "parquet" };
 /** So many files are put together. */
 const MOST_FILES = 16;
 /** Facts held at most, at about 150 bytes each. */
 const MOST_FACTS = 20_000_000;
 
 /** Paths of the files of facts. */
-export async function listInterfaceFiles(files: FileStore, dir: string): Promise<string[]> {
-  const paths = await files.list(`${dir}/${FOLDER}`);
-  return paths
-    .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => NAME.test(path))
-    .sort();
+export function listInterfaceFiles(files: FileStore, dir: string): Promise<string[]> {
+  return listHashedFiles(files, dir, INTERFACES);
 }
 
 /**
@@ -49,12 +42,8 @@ export async function addFacts(writer: Writer, dir: string, facts: FactTable): P
  * @returns its path.
  * @throws `SGT_FLOWLOGS_LEDGER_WRITE_FAILED`
  */
-export async function addInterfaceFile({ files, id }: Writer, dir: string, bytes: Uint8Array): Promise<string> {
-  const path = `${dir}/${FOLDER}/${createHash("sha256").update(bytes).digest("hex").slice(0, 32)}.parquet`;
-  await createWhole(path, bytes, { files, unfinished: id }).catch((error: unknown) => {
-    throw writeError(path, error);
-  });
-  return path;
+export function addInterfaceFile(writer: Writer, dir: string, bytes: Uint8Array): Promise<string> {
+  return addHashedFile(writer, dir, INTERFACES, bytes);
 }
 
 /**

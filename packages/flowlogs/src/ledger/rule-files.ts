@@ -1,14 +1,12 @@
-import { createHash } from "node:crypto";
-import { createWhole, type FileStore } from "@sgt/files";
+import type { FileStore } from "@sgt/files";
 import type { RuleMaking } from "../directory/rule-making.js";
+import { addHashedFile, type HashedFolder, listHashedFiles } from "./hashed-files.js";
 import { Shape } from "./json-shape.js";
 import { damagedError } from "./ledger-error.js";
 import { prepareLedger } from "./upgrade-ledger.js";
-import { writeError } from "./write-error.js";
 import { filesOf, type LedgerFilesOptions, ledgerRoot, newWriter, type Writer, type WriterOptions } from "./writer.js";
 
-const FOLDER = "_rules";
-const NAME = /\/_rules\/[0-9a-f]{32}\.json$/;
+const RULES: HashedFolder = { folder: "_rules", extension: "json" };
 const SCHEMA = "sgt/ledger-rules/v2";
 const TEXT = /^[^\p{Cc}]{0,2000}$/u;
 
@@ -31,7 +29,7 @@ export async function addRuleMakings(
   if (added.length === 0) return;
   await prepareLedger(writer, root);
   const content = { schema: SCHEMA, rules: added.map(([, making]) => making) };
-  await writeRuleFile(writer, root, Buffer.from(`${JSON.stringify(content)}\n`));
+  await addHashedFile(writer, root, RULES, Buffer.from(`${JSON.stringify(content)}\n`));
 }
 
 /**
@@ -42,22 +40,15 @@ export async function addRuleMakings(
 export async function readRuleMakings(dir: string, options: LedgerFilesOptions = {}): Promise<RuleMaking[]> {
   const files = filesOf(options);
   const found: RuleMaking[] = [];
-  for (const path of await listRuleFiles(files, ledgerRoot(dir))) found.push(...(await readRuleFile(files, path)));
+  for (const path of await listHashedFiles(files, ledgerRoot(dir), RULES))
+    found.push(...(await readRuleFile(files, path)));
   return found;
 }
 
 /** Adds the files of one ledger to another. @throws `SGT_FLOWLOGS_LEDGER_WRITE_FAILED` */
 export async function copyRuleFiles(writer: Writer, from: string, to: string): Promise<void> {
-  for (const path of await listRuleFiles(writer.files, from))
-    await writeRuleFile(writer, to, await writer.files.read(path));
-}
-
-async function listRuleFiles(files: FileStore, root: string): Promise<string[]> {
-  const paths = await files.list(`${root}/${FOLDER}`);
-  return paths
-    .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => NAME.test(path))
-    .sort();
+  for (const path of await listHashedFiles(writer.files, from, RULES))
+    await addHashedFile(writer, to, RULES, await writer.files.read(path));
 }
 
 async function readRuleFile(files: FileStore, path: string): Promise<readonly RuleMaking[]> {
@@ -77,14 +68,6 @@ function makingOf(item: Shape): RuleMaking {
     ...{ at: item.get("at").count(), notBefore: item.get("notBefore").count() },
     ...{ by: text("by"), source: text("source") },
   };
-}
-
-/** Its name is the hash of what it holds, so that the same is one file. */
-async function writeRuleFile({ files, id }: Writer, root: string, bytes: Uint8Array): Promise<void> {
-  const path = `${root}/${FOLDER}/${createHash("sha256").update(bytes).digest("hex").slice(0, 32)}.json`;
-  await createWhole(path, bytes, { files, unfinished: id }).catch((error: unknown) => {
-    throw writeError(path, error);
-  });
 }
 
 const textOf = (making: RuleMaking): string => JSON.stringify(Object.entries(making).sort());
