@@ -1,3 +1,5 @@
+import { WORD_FIELDS } from "../format/word-fields.js";
+import type { FlowRecord } from "../record/flow-record.js";
 import type { OwnAddresses } from "./own-address.js";
 
 /** A longer word is not kept: AWS writes none. */
@@ -25,6 +27,14 @@ export interface NotedInterface {
 export class InterfaceNotes {
   readonly #words = new Map<string, Map<string, Word>>();
   readonly #own = new Map<string, Map<4 | 6, string | null>>();
+
+  /** Notes all that a record says of its interface; `at` is its `start`. */
+  noteRecord(eniId: string, { other }: FlowRecord, at: number): void {
+    for (const field of WORD_FIELDS) {
+      const word = other[field] ?? null;
+      if (word !== null) this.noteWord(eniId, field, word, at);
+    }
+  }
 
   noteWord(eniId: string, field: string, text: string, at: number): void {
     if (text.length > LONGEST_WORD) return;

@@ -1,4 +1,3 @@
-import { WORD_FIELDS } from "../format/word-fields.js";
 import type { FlowRecord } from "../record/flow-record.js";
 import type { RecordOrigin } from "../record/read-item.js";
 import type { KeyFacts } from "../source/key-facts.js";
@@ -31,10 +30,7 @@ export class RowFold {
     this.#accounts.note(flow.eniId, "recordRegion", record.region);
     this.#accounts.note(flow.eniId, "keyAccount", facts.accountId);
     this.#accounts.note(flow.eniId, "keyRegion", facts.region);
-    for (const field of WORD_FIELDS) {
-      const word = record.other[field] ?? null;
-      if (word !== null) this.#parts.notes.noteWord(flow.eniId, field, word, flow.start);
-    }
+    this.#parts.notes.noteRecord(flow.eniId, record, flow.start);
     const direction = directionOf(flow, record.flowDirection, this.#enis.get(flow.eniId));
     if (direction !== null) {
       noteOwnAddress(direction, flow, this.#parts);

@@ -1,3 +1,6 @@
+import { ipv4Text } from "../evidence/source-text.js";
+import { ipv6Text } from "../record/address-text.js";
+
 /** The words of the address that {@link parseIpv6} read last: one scratch for each thread saves an object a record. */
 export const IPV6_WORDS: Uint32Array = new Uint32Array(4);
 
@@ -68,4 +71,9 @@ function hexDigit(code: number): number {
   if (code >= 48 && code <= 57) return code - 48;
   const lower = code | 32;
   return lower >= 97 && lower <= 102 ? lower - 87 : -1;
+}
+
+/** The text of an address by its number: of IPv4 the address itself, of IPv6 where its words stand among `ipv6`. */
+export function addressText(number: number, isIpv6: boolean, ipv6: Uint32Array): string {
+  return isIpv6 ? ipv6Text(ipv6.subarray(number * 4, number * 4 + 4)) : ipv4Text(number);
 }

@@ -2,14 +2,13 @@ import type { EniDay } from "../coverage/run-coverage.js";
 import { flowLogsError } from "../errors.js";
 import type { EniDirectory } from "../evidence/direction.js";
 import { InterfaceNotes, type NotedInterface } from "../evidence/interface-notes.js";
-import { ipv4Number, ipv4Text } from "../evidence/source-text.js";
-import { WORD_FIELDS } from "../format/word-fields.js";
-import { ipv6Text, ipv6Words } from "../record/address-text.js";
+import { ipv4Number } from "../evidence/source-text.js";
+import { ipv6Words } from "../record/address-text.js";
 import type { FlowRecord } from "../record/flow-record.js";
 import type { KeyFacts } from "../source/key-facts.js";
 import { AccountTable } from "./account-table.js";
 import { AccountTexts } from "./account-texts.js";
-import { IPV6_WORDS, parseIpv6 } from "./address-bytes.js";
+import { addressText, IPV6_WORDS, parseIpv6 } from "./address-bytes.js";
 import { type Endpoint, Endpoints, UndirectedCounts } from "./endpoints.js";
 import type { Engine } from "./engine.js";
 import type { EngineImports } from "./engine-interface.js";
@@ -100,11 +99,8 @@ export class EngineHost {
   }
 
   /** Notes what a record that was parsed elsewhere says of its interface. */
-  noteWords(eniId: string, { other }: FlowRecord, start: number): void {
-    for (const field of WORD_FIELDS) {
-      const word = other[field] ?? null;
-      if (word !== null) this.#notes.noteWord(eniId, field, word, start);
-    }
+  noteRecord(eniId: string, record: FlowRecord, start: number): void {
+    this.#notes.noteRecord(eniId, record, start);
   }
 
   /** Notes the account and the region that a record and the key of its object tell. */
@@ -138,8 +134,7 @@ export class EngineHost {
         const count = this.engine.run.ownCount(eni, isIpv6);
         if (count === 0) continue;
         const own = this.engine.run.ownAddress(eni, isIpv6) >>> 0;
-        const text = isIpv6 ? ipv6Text(ipv6.subarray(own * 4, own * 4 + 4)) : ipv4Text(own);
-        this.#notes.noteOwn(eniId, isIpv6 ? 6 : 4, count === 1 ? text : null);
+        this.#notes.noteOwn(eniId, isIpv6 ? 6 : 4, count === 1 ? addressText(own, isIpv6, ipv6) : null);
       }
     }
     return [...this.#notes.noted()];

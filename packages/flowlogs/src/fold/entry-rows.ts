@@ -1,7 +1,6 @@
 import { DAY_S } from "@sgt/cidr";
 import type { FoldedRow } from "../evidence/folded-row.js";
-import { ipv4Text } from "../evidence/source-text.js";
-import { ipv6Text } from "../record/address-text.js";
+import { addressText } from "./address-bytes.js";
 import {
   BYTES,
   DAY_BITS,
@@ -50,7 +49,7 @@ export class EntryRows {
       family: isIpv6 ? 6 : 4,
       protocol: (kind >>> 16) & 255,
       port: kind & 0xffff,
-      source: isIpv6 ? ipv6Text(this.#ipv6.subarray(remote * 4, remote * 4 + 4)) : ipv4Text(remote),
+      source: addressText(remote, isIpv6, this.#ipv6),
       action: (kind & REJECT_BIT) === 0 ? "ACCEPT" : "REJECT",
       date: this.#date(dayBits & 0xffff),
       recordCount: (words[at + RECORDS] as number) >>> 0,

@@ -6,9 +6,8 @@ import type { EniDirectory } from "../evidence/direction.js";
 import type { FoldedRow } from "../evidence/folded-row.js";
 import { InterfaceNotes } from "../evidence/interface-notes.js";
 import { type LoggedInterface, loggedInterfaces } from "../evidence/logged-interface.js";
-import { ipv4Text } from "../evidence/source-text.js";
-import { ipv6Text } from "../record/address-text.js";
 import { AccountTable } from "./account-table.js";
+import { addressText } from "./address-bytes.js";
 import { Endpoints, eniOfKey, isIpv6Key, UndirectedCounts } from "./endpoints.js";
 import { EniRegistry } from "./eni-registry.js";
 import { ENDPOINT, ENTRY_WORDS } from "./entry.js";
@@ -54,7 +53,7 @@ export class MergedParts {
     const ipv6 = this.#ipv6.words();
     for (const { eni, isIpv6, own } of this.#undirected.settled(this.#endpoints.list)) {
       const eniId = this.#enis.ids[eni] as string;
-      this.#notes.noteOwn(eniId, isIpv6 ? 6 : 4, own === null ? null : addressText(ipv6, isIpv6, own));
+      this.#notes.noteOwn(eniId, isIpv6 ? 6 : 4, own === null ? null : addressText(own, isIpv6, ipv6));
     }
     const eniOf = new Map(this.#enis.ids.map((eniId, eni) => [eniId, eni]));
     return loggedInterfaces(this.#notes, this.#eniDays, (eniId) => this.#nameOf(eniOf.get(eniId) as number));
@@ -129,10 +128,6 @@ export class MergedParts {
       eniId,
     };
   }
-}
-
-function addressText(ipv6: Uint32Array, isIpv6: boolean, own: number): string {
-  return isIpv6 ? ipv6Text(ipv6.subarray(own * 4, own * 4 + 4)) : ipv4Text(own);
 }
 
 function malformedOf(issues: IssueCounts): MalformedLines[] {

@@ -156,7 +156,7 @@ export class TypedFold {
   #addFlow(flow: FlowFacts, record: FlowRecord): void {
     const eni = this.#host.eni(flow.eniId);
     this.#host.noteAccount(eni, record.accountId, record.region);
-    this.#host.noteWords(flow.eniId, record, flow.start);
+    this.#host.noteRecord(flow.eniId, record, flow.start);
     const isIpv6 = flow.srcAddr.includes(":");
     const kind = (flow.protocol << 16) | (flow.action === "REJECT" ? REJECT_BIT : 0) | (isIpv6 ? IPV6_BIT : 0);
     const direction = record.flowDirection === null ? UNTOLD : record.flowDirection === "ingress" ? INGRESS : EGRESS;
