@@ -5,7 +5,6 @@ import { ConfigHistory } from "../history/config-history.js";
 import { GapTally, type HistoryGapCount } from "../history/history-gap.js";
 import { looseOf, textOf } from "../history/loose-json.js";
 import type { OwnerChange } from "../history/owner-changes.js";
-import { GroupStates } from "../history/told-rules.js";
 import type { CoveredTime } from "../history/trail-coverage.js";
 import { TrailHistory } from "../history/trail-history.js";
 import { type HistoryPath, parseHistoryPath } from "./history-path.js";
@@ -100,7 +99,6 @@ class HistoryReading {
   readonly #gaps = new GapTally();
   readonly #config = new ConfigHistory(this.#gaps);
   readonly #trail = new TrailHistory(this.#gaps);
-  readonly #groups = new GroupStates();
   readonly #notRead: UnreadHistory[] = [];
   readonly #counts = { configFileCount: 0, trailFileCount: 0, otherFileCount: 0, itemCount: 0, eventCount: 0 };
 
@@ -125,7 +123,7 @@ class HistoryReading {
 
   finish(): HistoryRead {
     const sightings = [...this.#config.sightings(), ...this.#trail.sightings()];
-    const ruleMakings = [...this.#groups.makings(), ...this.#trail.ruleMakings()];
+    const ruleMakings = [...this.#config.ruleMakings(), ...this.#trail.ruleMakings()];
     const ownerChanges = this.#trail.ownerChanges();
     return { ...this.#counts, notRead: this.#notRead, sightings, ruleMakings, ownerChanges, gaps: this.#gaps.list() };
   }
@@ -156,10 +154,8 @@ class HistoryReading {
   }
 
   #add(kind: HistoryKind, value: unknown, { snapshotAt }: HistoryPath): void {
-    if (kind === "config") {
-      this.#config.add(value, snapshotAt);
-      this.#groups.add(value);
-    } else this.#trail.add(value);
+    if (kind === "config") this.#config.add(value, snapshotAt);
+    else this.#trail.add(value);
     this.#counts[kind === "config" ? "itemCount" : "eventCount"] += 1;
   }
 

@@ -1,6 +1,8 @@
-import type { Sighting } from "@sgt/flowlogs";
-import { sightingsFromConfigItem } from "./config-sightings.js";
+import type { RuleMaking, Sighting } from "@sgt/flowlogs";
+import { readConfigItem } from "./config-item.js";
+import { toldByItem } from "./config-sightings.js";
 import type { GapTally } from "./history-gap.js";
+import { GroupStates } from "./told-rules.js";
 
 /**
  * Gathers what items of AWS Config tell, in any order and any number of times. Memory grows with what is told, not
@@ -14,6 +16,7 @@ export class ConfigHistory {
   readonly #gapsSeen = new Set<string>();
   /** Until when a snapshot still showed what was told. */
   readonly #shownUntil = new Map<string, number>();
+  readonly #groups = new GroupStates();
 
   constructor(gaps: GapTally) {
     this.#gaps = gaps;
@@ -21,7 +24,10 @@ export class ConfigHistory {
 
   /** Adds an item; of a file that shows all at one time, a Config snapshot, with that time in seconds since 1970. */
   add(value: unknown, snapshotAt: number | null = null): void {
-    const { sightings, gaps } = sightingsFromConfigItem(value);
+    const item = readConfigItem(value);
+    if (item === null) return;
+    this.#groups.add(item);
+    const { sightings, gaps } = toldByItem(item);
     for (const sighting of sightings) {
       const { kind, accountId, region, eniId, from, state } = sighting;
       const key = [kind, accountId, region, eniId, from, state.groups, state.subject, state.scalingGroup].join(" ");
@@ -35,6 +41,11 @@ export class ConfigHistory {
       if (!this.#gapsSeen.has(key)) this.#gaps.add(gap);
       this.#gapsSeen.add(key);
     }
+  }
+
+  /** When rules were made, as two states of a group tell. */
+  ruleMakings(): RuleMaking[] {
+    return [...this.#groups.makings()];
   }
 
   /**

@@ -24,7 +24,12 @@ const DELETED = new Set(["ResourceDeleted", "ResourceDeletedNotRecorded"]);
  */
 export function sightingsFromConfigItem(value: unknown): ToldByConfig {
   const item = readConfigItem(value);
-  if (item === null || (item.resourceType !== INTERFACE && item.resourceType !== INSTANCE)) return NOTHING;
+  return item === null ? NOTHING : toldByItem(item);
+}
+
+/** As {@link sightingsFromConfigItem}, of an item that was read. */
+export function toldByItem(item: ConfigItem): ToldByConfig {
+  if (item.resourceType !== INTERFACE && item.resourceType !== INSTANCE) return NOTHING;
   if (item.capturedAt === null || item.accountId === "" || item.region === "")
     return { sightings: [], gaps: [gapOf(item, "no-place")] };
   return item.resourceType === INTERFACE ? ofInterface(item, item.capturedAt) : ofInstance(item, item.capturedAt);

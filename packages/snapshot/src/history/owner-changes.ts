@@ -1,4 +1,5 @@
 import type { DirectoryEntry, InterfaceState, Sighting } from "@sgt/flowlogs";
+import { groupBy } from "../model/group-by.js";
 import { type Loose, listOf, looseOf, memberOf, textOf } from "./loose-json.js";
 import { groupIdsOf } from "./told-interface.js";
 import type { TrailRecord } from "./trail-record.js";
@@ -53,11 +54,7 @@ export function ownerChangeOf(record: TrailRecord): OwnerChange | null {
  * then on either may be, until somebody shows or tells it.
  */
 export function ownerSightings(changes: readonly OwnerChange[], entries: Iterable<DirectoryEntry>): Sighting[] {
-  const byPlace = new Map<string, OwnerChange[]>();
-  for (const change of changes) {
-    const place = `${change.accountId} ${change.region}`;
-    byPlace.set(place, [...(byPlace.get(place) ?? []), change]);
-  }
+  const byPlace = groupBy(changes, ({ accountId, region }) => `${accountId} ${region}`);
   const sightings: Sighting[] = [];
   for (const entry of entries)
     for (const change of byPlace.get(`${entry.accountId} ${entry.region}`) ?? [])

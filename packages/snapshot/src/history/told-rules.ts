@@ -1,8 +1,9 @@
 import type { RuleMaking } from "@sgt/flowlogs";
+import { groupBy } from "../model/group-by.js";
 import { canonicalCidr } from "../model/point.js";
 import { canonicalPorts, canonicalProtocol } from "../model/protocol.js";
 import { ruleIdentity } from "../model/rule-identity.js";
-import { type ConfigItem, readConfigItem } from "./config-item.js";
+import type { ConfigItem } from "./config-item.js";
 import { type Loose, listOf, looseOf, memberOf, textOf } from "./loose-json.js";
 import type { TrailRecord } from "./trail-record.js";
 
@@ -79,36 +80,33 @@ function namedRule(value: unknown, text: string, groupId: string): NamedRule[] {
   return [{ groupId, text: identity }];
 }
 
+/** The rules of a group at an instant. */
+interface GroupState extends Pick<RuleMaking, "accountId" | "region" | "groupId" | "at"> {
+  readonly rules: readonly string[];
+}
+
 /** The rules of groups as AWS Config captured them, to tell between which two states each was made. */
 export class GroupStates {
-  readonly #byGroup = new Map<
-    string,
-    { readonly item: ConfigItem; readonly at: number; readonly rules: readonly string[] }[]
-  >();
+  readonly #states: GroupState[] = [];
 
   /** Takes an item; passes over all that are not of groups, or tell no rules. */
-  add(value: unknown): void {
-    const item = readConfigItem(value);
-    if (item === null || item.resourceType !== "aws::ec2::securitygroup" || item.capturedAt === null) return;
-    if (item.configuration === null) return;
-    const permissions = listOf(memberOf(item.configuration, "ipPermissions"));
+  add({ accountId, region, resourceType, resourceId: groupId, capturedAt: at, configuration }: ConfigItem): void {
+    if (resourceType !== "aws::ec2::securitygroup" || at === null || configuration === null) return;
+    const permissions = listOf(memberOf(configuration, "ipPermissions"));
     const rules = permissions.flatMap((one) => permissionRules(looseOf(one))).map(({ text }) => text);
-    const key = `${item.accountId} ${item.region} ${item.resourceId}`;
-    const { configuration: _, ...place } = item;
-    const state = { item: { ...place, configuration: null }, at: item.capturedAt, rules };
-    this.#byGroup.set(key, [...(this.#byGroup.get(key) ?? []), state]);
+    this.#states.push({ accountId, region, groupId, at, rules });
   }
 
   /** Rules that one state has and the one before it has not. Of those that the first state has nobody knows. */
   *makings(): Generator<RuleMaking> {
-    for (const states of this.#byGroup.values()) {
+    const byGroup = groupBy(this.#states, ({ accountId, region, groupId }) => `${accountId} ${region} ${groupId}`);
+    for (const states of byGroup.values()) {
       states.sort((a, b) => a.at - b.at);
-      for (const [i, { item, at, rules }] of states.entries()) {
+      for (const [i, { rules, ...made }] of states.entries()) {
         const before = states[i - 1];
-        if (before === undefined || before.at === at) continue;
-        const { accountId, region, resourceId: groupId } = item;
+        if (before === undefined || before.at === made.at) continue;
         for (const rule of rules.filter((one) => !before.rules.includes(one)))
-          yield { accountId, region, groupId, rule, at, notBefore: before.at, by: "", source: "config" };
+          yield { ...made, rule, notBefore: before.at, by: "", source: "config" };
       }
     }
   }
