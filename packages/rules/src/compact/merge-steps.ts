@@ -25,15 +25,17 @@ export interface MergeSteps {
  * takes. Where no place is free for the first, one of its rules becomes the wider one in place.
  */
 export function mergeSteps({ before, merges, weights, limit }: MergeStepsInput): MergeSteps {
-  const first = countQuota(before, weights);
+  let use = countQuota(before, weights);
   const steps: Step[] = [];
   const done: Merge[] = [];
   let waiting = [...merges].sort((a, b) => Number(a.isNew) - Number(b.isNew));
   for (;;) {
-    const round = nextRound(waiting, useAfter(first, steps, weights), limit);
+    const round = nextRound(waiting, use, limit);
     const full = round.length > 0 ? undefined : waiting.find((merge) => inPlace(merge) !== null);
     if (round.length === 0 && full === undefined) return { steps, done, stuck: waiting };
-    steps.push(...(full === undefined ? beside(round) : (inPlace(full) ?? [])));
+    const next = full === undefined ? beside(round) : (inPlace(full) ?? []);
+    steps.push(...next);
+    use = useAfter(use, next, weights);
     const taken = new Set(full === undefined ? round : [full]);
     done.push(...taken);
     waiting = waiting.filter((merge) => !taken.has(merge));

@@ -25,7 +25,8 @@ export function usesOfSteps(
   weights: PrefixListWeights,
 ): Pick<GroupPlan["quota"], "ipv4" | "ipv6"> {
   const first = countQuota(before, weights);
-  const uses = [first, ...steps.map((_, index) => useAfter(first, steps.slice(0, index + 1), weights))];
+  const uses = [first];
+  for (const step of steps) uses.push(useAfter(uses.at(-1) ?? first, [step], weights));
   const ofFamily = (family: "ipv4" | "ipv6"): QuotaUse => {
     const counts = uses.map((use) => use[family]);
     return { before: first[family], peak: Math.max(...counts), after: counts.at(-1) ?? 0 };

@@ -15,11 +15,11 @@ interface Block extends PointRange {
 export class VpcFinder {
   readonly #accountId: string;
   readonly #enis: EniFinder;
-  readonly #directory: InterfaceDirectory | undefined;
+  readonly #directory: InterfaceDirectory;
   readonly #blocks: readonly Block[];
   readonly #known = new Map<number, string | null>();
 
-  constructor({ accountId, network }: RegionSnapshot, enis: EniFinder, directory: InterfaceDirectory | undefined) {
+  constructor({ accountId, network }: RegionSnapshot, enis: EniFinder, directory: InterfaceDirectory) {
     this.#accountId = accountId;
     this.#enis = enis;
     this.#directory = directory;
@@ -32,18 +32,18 @@ export class VpcFinder {
   find(row: EvidenceRow, number: number): string | null {
     const today = this.#enis.find(row)?.vpcId ?? "";
     if (today !== "") return today;
-    if (this.#directory === undefined || number < 0) return null;
+    if (number < 0) return null;
     const known = this.#known.get(number);
     if (known !== undefined) return known;
     const isOurs = row.accountId === this.#accountId || row.accountId === "unknown";
-    const found = this.#directory.vpcOf(number) ?? (isOurs ? this.#byAddress(this.#directory, number) : null);
+    const found = this.#directory.vpcOf(number) ?? (isOurs ? this.#byAddress(number) : null);
     this.#known.set(number, found);
     return found;
   }
 
-  #byAddress(directory: InterfaceDirectory, number: number): string | null {
+  #byAddress(number: number): string | null {
     const vpcIds = new Set(
-      directory.addressesOf(number).flatMap((address) => {
+      this.#directory.addressesOf(number).flatMap((address) => {
         const [family, point] = [address.includes(":") ? (6 as const) : (4 as const), pointOf(address)];
         return this.#blocks.filter((block) => holds(block, family, point)).map(({ vpcId }) => vpcId);
       }),
