@@ -232,6 +232,28 @@ describe("a plan that was changed is refused", () => {
       "SGT_RULES_PLAN_EDITED",
     ],
     [
+      "a second VPC for a group",
+      edited((p) => {
+        p.unchangedNeighbors = { ...p.unchangedNeighbors, secondVpcs: [{ groupId: "sg-1", vpcId: "vpc-2" }] };
+      }),
+      "SGT_RULES_PLAN_EDITED",
+    ],
+    [
+      "another block of a VPC",
+      edited((p) => {
+        p.unchangedNeighbors = { ...p.unchangedNeighbors, vpcs: [{ vpcId: "vpc-1", cidrs: ["10.9.0.0/16"] }] };
+      }),
+      "SGT_RULES_PLAN_EDITED",
+    ],
+    [
+      "an interface in another VPC",
+      edited((p) => {
+        const enis = p.unchangedNeighbors.enis.map((eni) => ({ ...eni, vpcId: "vpc-9" }));
+        p.unchangedNeighbors = { ...p.unchangedNeighbors, enis };
+      }),
+      "SGT_RULES_PLAN_EDITED",
+    ],
+    [
       "a statement that does not hold",
       edited((p) => {
         p.proof = { statements: p.proof.statements.map((s) => ({ ...s, holds: false })) };

@@ -60,12 +60,15 @@ function* neighborParts({
   members,
   prefixLists,
   neighborIds = [],
+  ...places
 }: UnchangedNeighbors): Generator<string> {
-  for (const { eniId, groupIds } of enis) yield `${eniId} ${groupIds.join(" ")}`;
+  for (const { eniId, groupIds, vpcId } of enis)
+    yield `${eniId} ${[...groupIds, ...(vpcId === undefined ? [] : [vpcId])].join(" ")}`;
   for (const { groupId, ingress } of groups) yield JSON.stringify([groupId, ingress.map(ruleContent)]);
   for (const { groupId, addresses } of members) yield JSON.stringify([groupId, addresses]);
   for (const { prefixListId, cidrs } of prefixLists) yield JSON.stringify([prefixListId, cidrs]);
   yield* neighborIds;
+  if (Object.keys(places).length > 0) yield JSON.stringify(places);
 }
 
 /**
