@@ -43,7 +43,7 @@ function withstood({ killed, applied }: DemoResult): string[] {
 /** What the map shows, and which of it is worth a look. What anybody may reach is meant so here. */
 function trustedLines(trusted: PlacedTrust): string[] {
   const doubts = trusted.toLookAt
-    .filter(({ says }) => !says.includes("open to the internet"))
+    .filter(({ cidr }) => !cidr.endsWith("/0"))
     .map(({ cidr, says }) => `${cidr} (${says.join("; ")})`);
   const names = trusted.maps.map((file) => basename(file));
   return [`- ${placedText(trusted)}: ${names.join(" and ")} show them`, `- to check: ${doubts.join(", ")}`];
