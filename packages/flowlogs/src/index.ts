@@ -1,7 +1,7 @@
 export type { Coverage, EniCoverage, MalformedLines, UnreadObject, Window } from "./coverage/coverage.js";
 export type { OtherFiles } from "./coverage/other-files.js";
 export type { EniDay, RunCoverage } from "./coverage/run-coverage.js";
-export type { DirectoryEntry, Grouping, InterfaceDirectory } from "./directory/interface-directory.js";
+export type { DirectoryEntry, Grouping, Holding, InterfaceDirectory } from "./directory/interface-directory.js";
 export type { RuleMaking } from "./directory/rule-making.js";
 export {
   type InterfaceState,

@@ -58,7 +58,6 @@ export type {
   ReviewDecision,
   Risk,
   RuleDecision,
-  SourceName,
   StatementId,
   Step,
   UnchangedNeighbors,

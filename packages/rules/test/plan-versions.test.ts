@@ -51,6 +51,20 @@ describe("the same input", () => {
     planGraded({ region: snapshot, evidence: evidence(rows, ["eni-1", "eni-2"]), now, ...more }).plan;
   const plan = planAt("2026-11-20T12:00:00Z");
 
+  test("names who its sources are, whatever becomes of the rules; a name is no part of the id", () => {
+    const caller = (fileSystem: string) =>
+      eni("eni-3", [], { addresses: ["10.0.1.1"], description: `EFS mount target for ${fileSystem} (fsmt-0a1b)` });
+    const named = planAt(plan.createdAt, {
+      region: { ...snapshot, enis: [...snapshot.enis, caller("fs-0a1b")] },
+      options: { acceptedRisk: "a test" },
+    });
+    const name = { kind: "file-system", id: "fs-0a1b", name: "fs-0a1b" };
+    expect(named.observed).toMatchObject([{ sources: ["10.0.1.1", "10.0.2.2"] }]);
+    expect(named.names).toEqual({ "10.0.1.1": name });
+    const renamed = { ...named, names: { "10.0.1.1": { ...name, name: "shared" } } };
+    expect(parsePlan(JSON.stringify(renamed))).toEqual(renamed);
+  });
+
   test.each<[name: string, other: Plan]>([
     ["a minute later", planAt("2026-11-20T12:01:00Z")],
     ["a month later", planAt("2026-12-20T12:00:00Z")],

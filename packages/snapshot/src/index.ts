@@ -71,4 +71,6 @@ export type {
 export { ITEM_FILES, type ItemFiles, SNAPSHOT_FILES, type SnapshotFile } from "./model/snapshot-files.js";
 export { type ManifestRegion, type SnapshotManifest, snapshotManifestSchema } from "./model/snapshot-manifest.js";
 export { includesTraffic, mayAdmit, surelyAdmits, trafficWidth } from "./model/traffic.js";
+export type { SourceName } from "./sightings/interface-name.js";
+export { type DatedDirectory, nameSources } from "./sightings/name-sources.js";
 export { snapshotSightings } from "./sightings/snapshot-sightings.js";

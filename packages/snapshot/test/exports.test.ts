@@ -30,6 +30,7 @@ const INDEX = [
   "isIcmp",
   "mayAdmit",
   "partitionOfRegion",
+  "nameSources",
   "ownerSightings",
   "pointOf",
   "rangeOf",

@@ -1,5 +1,6 @@
 import { DAY_S } from "@sgt/cidr";
 import { type FactTable, UNTOLD } from "./fact-table.js";
+import { numberInterfaces, rowsByInterface } from "./number-interfaces.js";
 import { ScanTimes, scopeOf } from "./scan-times.js";
 import { type Segment, segmentsOf } from "./segments.js";
 import type { InterfaceState, Knowledge } from "./sighting.js";
@@ -14,17 +15,21 @@ export interface Grouping {
   readonly atLeast: Knowledge;
 }
 
-/** What an interface was in a time. */
-export interface DirectoryEntry {
+/** What an interface was. */
+export interface Holding {
   readonly accountId: string;
   readonly region: string;
   readonly eniId: string;
+  readonly state: InterfaceState;
+}
+
+/** What it was in a time. */
+export interface DirectoryEntry extends Holding {
   /** Seconds since 1970, `until` excluded. */
   readonly from: number;
   readonly until: number;
   readonly how: Exclude<Knowledge, "unknown">;
   readonly source: string;
-  readonly state: InterfaceState;
 }
 
 const ORDER: readonly Knowledge[] = ["unknown", "inferred", "assumed", "seen", "told"];
@@ -114,7 +119,8 @@ export class InterfaceDirectory {
 
   /** All that is known, by account, region, interface and time. */
   *entries(): Generator<DirectoryEntry> {
-    for (const number of this.#inOrder()) {
+    const all = Array.from({ length: this.interfaceCount }, (_, number) => number);
+    for (const number of this.#inOrder(all)) {
       const segments = [...this.#segments(number)].map((segment) => this.#entry(segment));
       yield* segments.sort(
         (a, b) => a.from - b.from || a.until - b.until || compareTexts(JSON.stringify(a), JSON.stringify(b)),
@@ -125,10 +131,25 @@ export class InterfaceDirectory {
   /** What a flow log itself said of an interface, the latest last; what nobody else knows of it may stand there. */
   wordsOf(number: number): InterfaceState[] {
     if (number < 0) return [];
-    return this.#factsOf(number)
-      .filter((row) => this.#table.kind(row) === "logged")
-      .sort((a, b) => (this.#table.until[a] as number) - (this.#table.until[b] as number))
-      .map((row) => this.#table.state(row));
+    return this.#loggedOf(number).map((row) => this.#table.state(row));
+  }
+
+  /**
+   * Who had some of these addresses in a time, or may have had them, as far as is known: by interface and time. What flow logs
+   * said of an interface themselves comes before what others told of it.
+   */
+  holdersOf(isWanted: (address: string) => boolean, from: number, until: number): Holding[] {
+    const isHeld = this.#table.texts.addresses.texts.map((text) => text !== "" && text.split(" ").some(isWanted));
+    const ids = this.#table.numbers("addresses");
+    const holds = (row: number): boolean => isHeld[ids[row] as number] as boolean;
+    const rows = Array.from(this.#rows.filter(holds));
+    const numbers = new Set(rows.map((row) => this.find(this.#text("accountId", row), this.#text("eniId", row))));
+    return this.#inOrder([...numbers]).flatMap((number) => {
+      const logged = this.#loggedOf(number).map((row) => ({ row, ...this.#timeOf(row) }));
+      return [...logged, ...this.#segments(number)]
+        .filter((one) => one.from < until && one.until > from && holds(one.row))
+        .map(({ row }) => this.#holding(row));
+    });
   }
 
   #note(
@@ -186,18 +207,41 @@ export class InterfaceDirectory {
     return text === "" ? [] : text.split(" ");
   }
 
-  #entry({ from, until, how, row }: Segment): DirectoryEntry {
-    const text = (column: "accountId" | "region" | "eniId" | "source"): string => this.#table.text(column, row);
-    const scope = { accountId: text("accountId"), region: text("region"), eniId: text("eniId") };
-    return { ...scope, from, until, how, source: text("source"), state: this.#table.state(row) };
+  /** Of the flow logs themselves, the latest last. */
+  #loggedOf(number: number): number[] {
+    return this.#factsOf(number)
+      .filter((row) => this.#table.kind(row) === "logged")
+      .sort((a, b) => (this.#table.until[a] as number) - (this.#table.until[b] as number));
   }
 
-  #inOrder(): number[] {
-    const keys = Array.from({ length: this.interfaceCount }, (_, number) => {
+  #timeOf(row: number): { readonly from: number; readonly until: number } {
+    return { from: this.#table.from[row] as number, until: this.#table.until[row] as number };
+  }
+
+  #text(column: "accountId" | "region" | "eniId" | "source", row: number): string {
+    return this.#table.text(column, row);
+  }
+
+  #holding(row: number): Holding {
+    return {
+      accountId: this.#text("accountId", row),
+      region: this.#text("region", row),
+      eniId: this.#text("eniId", row),
+      state: this.#table.state(row),
+    };
+  }
+
+  #entry({ from, until, how, row }: Segment): DirectoryEntry {
+    const { state, ...of } = this.#holding(row);
+    return { ...of, from, until, how, source: this.#text("source", row), state };
+  }
+
+  #inOrder(numbers: readonly number[]): number[] {
+    const keyed = numbers.map((number) => {
       const row = this.#rows[this.#starts[number] as number] as number;
-      return `${this.#table.text("accountId", row)} ${this.#table.text("eniId", row)}`;
+      return { number, key: `${this.#text("accountId", row)} ${this.#text("eniId", row)}` };
     });
-    return [...keys.keys()].sort((a, b) => compareTexts(keys[a] as string, keys[b] as string));
+    return keyed.sort((a, b) => compareTexts(a.key, b.key)).map(({ number }) => number);
   }
 }
 
@@ -210,49 +254,4 @@ function compare(a: Grouping, b: Grouping): number {
 function compareTexts(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
-}
-
-interface Numbered {
-  /** The interface of each fact; -1 for scans. */
-  readonly ofRow: Int32Array;
-  readonly firstOfId: Int32Array;
-  readonly nextOfId: Int32Array;
-}
-
-/** Numbers interfaces by id and account; nearly always an id is of one account. */
-function numberInterfaces(table: FactTable): Numbered {
-  const ids = table.numbers("eniId");
-  const accounts = table.numbers("accountId");
-  const firstOfId = new Int32Array(table.texts.eniId.texts.length).fill(-1);
-  const next: number[] = [];
-  const accountOf: number[] = [];
-  const ofRow = new Int32Array(table.rowCount).fill(-1);
-  for (let row = 0; row < table.rowCount; row++) {
-    if (table.kind(row) === "scan") continue;
-    const [id, account] = [ids[row] as number, accounts[row] as number];
-    let number = firstOfId[id] as number;
-    while (number >= 0 && accountOf[number] !== account) number = next[number] as number;
-    if (number < 0) {
-      number = next.length;
-      next.push(firstOfId[id] as number);
-      accountOf.push(account);
-      firstOfId[id] = number;
-    }
-    ofRow[row] = number;
-  }
-  return { ofRow, firstOfId, nextOfId: Int32Array.from(next) };
-}
-
-function rowsByInterface(ofRow: Int32Array, count: number): [Uint32Array, Uint32Array] {
-  const starts = new Uint32Array(count + 1);
-  for (const number of ofRow) if (number >= 0) starts[number + 1] = (starts[number + 1] as number) + 1;
-  for (let i = 0; i < count; i++) starts[i + 1] = (starts[i + 1] as number) + (starts[i] as number);
-  const rows = new Uint32Array(starts[count] as number);
-  const at = starts.slice();
-  ofRow.forEach((number, row) => {
-    if (number < 0) return;
-    rows[at[number] as number] = row;
-    at[number] = (at[number] as number) + 1;
-  });
-  return [starts, rows];
 }

@@ -1,11 +1,10 @@
 import type { OptionKeys } from "@sgt/cidr";
 import type { Evidence, RuleMaking } from "@sgt/flowlogs";
 import { type RegionSnapshot, ruleIdentity } from "@sgt/snapshot";
-import { sealPlan } from "../assemble/seal-plan.js";
 import { checkKeys } from "../errors.js";
 import type { Exception } from "../keep/exception.js";
 import type { GradeNote, Plan } from "../plan/plan.js";
-import { draftPlan, matchInput, membershipsFor, plainNote } from "../tighten/plan-tightening.js";
+import { draftPlan, matchInput, plainNote, sealTightening } from "../tighten/plan-tightening.js";
 import { checkInput, type TightenInput } from "../tighten/tighten-input.js";
 import type { EvidenceMatch } from "../usage/match-evidence.js";
 import type { Memberships } from "../usage/memberships.js";
@@ -39,14 +38,14 @@ export function planGraded(given: GradedInput): GradedPlan {
   const { evidence } = input;
   const match = matchInput(input);
   const draft = draftPlan(input, match);
-  if (evidence === null) return { plan: sealPlan(draft), grade: null };
+  if (evidence === null) return { plan: sealTightening(draft, input), grade: null };
   const grade = gradeDraft(draft, { ...input, evidence }, match, { declaredDates, ruleMakings });
   const notes = grade.rules.map(plainNote);
   const isChanged = draft.options.acceptedRisk === null && grade.rules.some((rule) => rule.level === "failing");
   const graded = isChanged ? draftPlan({ ...input, grades: notes }, match) : { ...draft, grades: notes };
   const { calendar, backTest: tested } = grade;
   const ofPlan = notes.length === 0 ? null : { level: levelOf(graded, notes), calendar, backTest: tested };
-  const plan = sealPlan({ ...graded, grade: ofPlan }, evidence.rows, membershipsFor(input));
+  const plan = sealTightening({ ...graded, grade: ofPlan }, input);
   return { plan, grade: { ...grade, planId: plan.planId } };
 }
 

@@ -6,8 +6,8 @@ import type { GroupPlan, Plan, RuleDecision, Step, UnchangedNeighbors } from "./
 export const NO_PLAN_ID = "plan-000000000000";
 
 /**
- * Returns `plan-` and 12 hex digits of everything the plan says, but for the time at which it was made: the same input
- * gives the same id whenever it is planned. Descriptions of new rules carry the id, so it is read as
+ * Returns `plan-` and 12 hex digits of everything the plan says, but for the time at which it was made and the names of
+ * sources: the same change has the same id whenever it is planned, and whatever an instance is called meanwhile. Descriptions of new rules carry the id, so it is read as
  * {@link NO_PLAN_ID} wherever it stands. The members of the plan must be in the order of its schema, as
  * `planTightening` writes and `parsePlan` reads them.
  */
@@ -21,8 +21,9 @@ export function planIdOf(plan: Plan): string {
     kept,
     grades,
     unchangedNeighbors: neighbors,
-    ...head
+    ...named
   } = plan;
+  const head = { ...named, names: {} };
   return contentId({ planId, head, grades, neighbors, lists: [observed, possible, kept], groups }, decisionContent);
 }
 

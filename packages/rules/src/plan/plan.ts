@@ -1,4 +1,4 @@
-import type { LiveRule, Rule, RuleProtocol } from "@sgt/snapshot";
+import type { LiveRule, Rule, RuleProtocol, SourceName } from "@sgt/snapshot";
 import type { PlanPurpose } from "./purpose.js";
 
 /** Decimal text: counts of addresses exceed 2^53 with IPv6 and must survive JSON. */
@@ -290,14 +290,6 @@ export interface PossibleSources extends PortSources {
   readonly eniCount: number;
 }
 
-/** Who a source is. */
-export interface SourceName {
-  /** What it is, such as `instance`, `load-balancer`, `service`, `group`, `subnet`, `network`. */
-  readonly kind: string;
-  readonly id: string;
-  readonly name: string;
-}
-
 /** What a person decided about one rule. */
 export interface ReviewDecision {
   readonly groupId: string;
@@ -312,7 +304,7 @@ export interface ReviewDecision {
 
 export interface Plan {
   readonly schema: "sgt/plan/v2";
-  /** `plan-` and 12 hex digits of the content but for `createdAt`, so the same input gives the same id at any time. */
+  /** `plan-` and 12 hex digits of the content but for `createdAt` and `names`, so the same change has the same id at any time. */
   readonly planId: string;
   /** ISO time, given by the caller. */
   readonly createdAt: string;
@@ -340,7 +332,7 @@ export interface Plan {
   readonly possible: readonly PossibleSources[];
   /** Sources inside rules that go which have to stay allowed whatever the evidence says: also checked by `evidence-kept`. */
   readonly kept: readonly KeptSource[];
-  /** Who the sources are, where it is known: by address or CIDR, each once. */
+  /** Who the sources of `observed`, `possible` and `kept` are, where it is known: by address or CIDR, each once. For readers: no part of the id. */
   readonly names: Readonly<Record<string, SourceName>>;
   /** What people decided about rules of the plan; empty unless they did. */
   readonly decisions: readonly ReviewDecision[];

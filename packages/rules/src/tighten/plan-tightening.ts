@@ -10,6 +10,7 @@ import { type EvidenceMatch, matchEvidence } from "../usage/match-evidence.js";
 import { type Memberships, membershipsOf } from "../usage/memberships.js";
 import { evidenceFacts } from "./evidence-facts.js";
 import { GroupPlanner } from "./group-planner.js";
+import { sourceNamesOf } from "./source-names.js";
 import { checkInput, type TightenInput } from "./tighten-input.js";
 import { unchangedNeighborsOf } from "./unchanged-neighbors.js";
 
@@ -32,7 +33,14 @@ import { unchangedNeighborsOf } from "./unchanged-neighbors.js";
 export function planTightening(input: TightenInput): Plan {
   checkKeys(input, PLAN_TIGHTENING_KEYS);
   checkInput(input);
-  return sealPlan(draftPlan(input, matchInput(input)), input.evidence?.rows, membershipsFor(input));
+  return sealTightening(draftPlan(input, matchInput(input)), input);
+}
+
+/** Names the sources of a draft, and seals it against the evidence that it was made from. */
+export function sealTightening(draft: Plan, input: TightenInput): Plan {
+  const { region, evidence } = input;
+  const names = sourceNamesOf(draft, region, evidence);
+  return sealPlan({ ...draft, names }, evidence?.rows, membershipsFor(input));
 }
 
 /** Returns how the groups of each row's interface are known. */

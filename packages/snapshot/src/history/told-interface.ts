@@ -1,3 +1,4 @@
+import { formatAddress, parseAddress } from "@sgt/cidr";
 import type { InterfaceState } from "@sgt/flowlogs";
 import { interfaceUse } from "../sightings/interface-use.js";
 import { isLoose, type Loose, listOf, memberOf, secondsOf, textOf } from "./loose-json.js";
@@ -75,7 +76,7 @@ function attachmentOf(value: Loose | null, instanceId: string): ToldAttachment {
   };
 }
 
-/** The primary first, each once. */
+/** The primary first, each once, in canonical text; what is no address is left out. */
 function addressesOf(value: Loose): string[] {
   const more = [...listOf(value.privateIpAddresses), ...listOf(value.privateIpAddressesSet)];
   const six = [...listOf(value.ipv6Addresses), ...listOf(value.ipv6AddressesSet)];
@@ -85,7 +86,15 @@ function addressesOf(value: Loose): string[] {
     textOf(value.ipv6Address),
     ...six.map((one) => textOf(memberOf(one, "ipv6Address"))),
   ];
-  return [...new Set(texts.filter((text) => text !== ""))];
+  return [...new Set(texts.flatMap(addressOf))];
+}
+
+function addressOf(text: string): string[] {
+  try {
+    return [formatAddress(parseAddress(text))];
+  } catch {
+    return [];
+  }
 }
 
 /** Sorted ids of a list of groups; null where there is no list, or where one of its entries cannot be read. */
