@@ -154,6 +154,12 @@ describe("which accounts are read", () => {
       not: [],
     },
     {
+      name: "an account by its name in the organization",
+      asked: { accounts: ["prod", HOME], ...ROLE },
+      read: [`${HOME} ${IRELAND}`, `${PROD} ${IRELAND}`],
+      not: [],
+    },
+    {
       name: "some of the organization",
       asked: { organization: true, accounts: [PROD, GONE], ...ROLE },
       read: [`${PROD} ${IRELAND}`],
@@ -215,7 +221,19 @@ describe("what cannot be", () => {
       asked: { accounts: [PROD], roleName: "arn:aws:iam::1:role/x" },
       code: "SGT_AWS_ROLE_NEEDED",
     },
-    { name: "no account id", asked: { accounts: ["prod"], ...ROLE }, code: "SGT_AWS_UNKNOWN_ACCOUNT" },
+    { name: "no account id", asked: { accounts: ["1234"], ...ROLE }, code: "SGT_AWS_UNKNOWN_ACCOUNT" },
+    { name: "a name that no account has", asked: { accounts: ["produ"], ...ROLE }, code: "SGT_AWS_UNKNOWN_ACCOUNT" },
+    {
+      name: "a name of several accounts",
+      asked: { accounts: ["prod"], ...ROLE },
+      world: {
+        organization: {
+          ...ORGANIZATION,
+          accounts: [...ORGANIZATION.accounts, { accountId: "888888888888", name: "prod" }],
+        },
+      },
+      code: "SGT_AWS_AMBIGUOUS_ACCOUNT",
+    },
     {
       name: "an account outside the organization",
       asked: { organization: true, accounts: ["999999999999"], ...ROLE },

@@ -265,7 +265,8 @@ describe("bad input: a code, and nothing is applied", () => {
     bad("a CIDR with host bits", () => typed("192.168.44.7/24", groupId, "443"), "SGT_CIDR_HOST_BITS", 2),
     bad("ports reversed", () => typed("10.4.0.0/16", groupId, "90-80"), "SGT_CIDR_INVALID_PORT_SPAN", 2),
     bad("ports beyond 65535", () => typed("10.4.0.0/16", groupId, "443,65536"), "SGT_CIDR_INVALID_PORT_SPAN", 2),
-    bad("no group id", () => typed("10.4.0.0/16", "web", "443"), "SGT_RULES_INVALID_OPTION", 2),
+    bad("no group id", () => typed("10.4.0.0/16", "sg-web!", "443"), "SGT_RULES_INVALID_OPTION", 2),
+    bad("a name that no group has", () => typed("10.4.0.0/16", "web", "443"), "SGT_CLI_UNKNOWN_NAME", 2),
     bad(
       "a group that is not there, beside one that is",
       () => typed("10.4.0.0/16", `${groupId},sg-0badbadbadbadbad0`, "443"),
@@ -329,6 +330,15 @@ describe("bad input: a code, and nothing is applied", () => {
     const result = await run(await words());
     expect({ code: result.code, codes: codesIn(result.stderr) }).toEqual({ code: exit, codes: [code] });
     expect({ changes: changes(), same: state() === before }).toEqual({ changes: 0, same: true });
+  });
+
+  test("a group by its name", async () => {
+    const added = await run(typed("10.77.0.0/24", "orders-api", "443"));
+    expect(added.code).toBe(0);
+    expect(JSON.stringify(sandbox.account.rules(groupId))).toContain("10.77.0.0/24");
+    now += 25 * 3_600_000;
+    expect((await run(["expire", "--group", "orders-db", "--yes"])).stdout).toContain("No rule is past its end.");
+    expect((await run(["expire", "--group", "orders-api", "--yes"])).stdout).toContain("1 rule closed");
   });
 
   test("a group of another account", async () => {

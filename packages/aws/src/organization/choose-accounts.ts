@@ -6,7 +6,7 @@ import { type Organization, readOrganization } from "./organization.js";
 
 /** Which accounts are meant; the caller's own when nothing is said. */
 export interface AccountChoice {
-  /** Only these, by id; within the organization when that is chosen, too. */
+  /** Only these, by id or by their name in the organization; within the organization when that is chosen, too. */
   readonly accounts?: readonly string[] | undefined;
   /** Every active account of the caller's organization. */
   readonly organization?: boolean | undefined;
@@ -25,16 +25,19 @@ export interface ChosenAccounts {
 }
 
 /**
- * Finds the accounts that are meant, each once, in the order of their ids.
+ * Finds the accounts that are meant, each once, in the order of their ids. The organization is asked when it is chosen, or when an
+ * account is called by its name.
  *
- * @throws SGT_AWS_UNKNOWN_ACCOUNT for what is no account id, or none of the organization
+ * @throws SGT_AWS_UNKNOWN_ACCOUNT for a number that is no account id, and for none of the organization
+ * @throws SGT_AWS_AMBIGUOUS_ACCOUNT when several accounts are called so; it lists their ids
  * @throws SGT_AWS_NO_ORGANIZATION, SGT_AWS_UNKNOWN_OU, SGT_AWS_DENIED and the other codes of a failed call
  */
 export async function chooseAccounts(session: AwsSession, choice: AccountChoice): Promise<ChosenAccounts> {
   const named = choice.accounts === undefined ? undefined : [...new Set(choice.accounts)].sort();
-  const malformed = named?.filter((id) => !/^\d{12}$/.test(id)) ?? [];
+  const malformed = named?.filter((one) => /^\d+$/.test(one) && !isId(one)) ?? [];
   if (malformed.length > 0) throw unknownAccounts(malformed, "no account ids", "An account id has twelve digits.");
-  if (choice.organization !== true && choice.units === undefined) {
+  const asksOrganization = choice.organization === true || choice.units !== undefined;
+  if (!asksOrganization && (named?.every(isId) ?? true)) {
     return { accountIds: named ?? [session.accountId], organization: null, accounts: [], inactive: [] };
   }
   const organization = await readOrganization(session);
@@ -42,11 +45,32 @@ export async function chooseAccounts(session: AwsSession, choice: AccountChoice)
   return { organization, ...divided(named === undefined ? all : only(all, named)) };
 }
 
+const isId = (text: string): boolean => /^\d{12}$/.test(text);
+
 function only(all: readonly SnapshotAccount[], named: readonly string[]): SnapshotAccount[] {
-  const missing = named.filter((id) => !all.some(({ accountId }) => accountId === id));
+  const missing = named.filter((one) => !all.some((account) => isCalled(account, one)));
   if (missing.length > 0)
-    throw unknownAccounts(missing, "not among the accounts chosen", "Check the ids, and --ou when it is given.");
-  return all.filter(({ accountId }) => named.includes(accountId));
+    throw unknownAccounts(
+      missing,
+      "not among the accounts chosen",
+      "Check the ids or names, and --ou when it is given.",
+    );
+  for (const one of named) refuseSeveral(one, all);
+  return all.filter((account) => named.some((one) => isCalled(account, one)));
+}
+
+function isCalled({ accountId, name }: SnapshotAccount, called: string): boolean {
+  return isId(called) ? accountId === called : name === called;
+}
+
+/** Names in an organization need not differ. */
+function refuseSeveral(called: string, all: readonly SnapshotAccount[]): void {
+  const ids = all.filter((account) => isCalled(account, called)).map(({ accountId }) => accountId);
+  if (ids.length < 2) return;
+  throw awsError("SGT_AWS_AMBIGUOUS_ACCOUNT", `several accounts are called "${called}": ${ids.join(", ")}`, {
+    hint: "Give one by its id.",
+    details: { accountIds: ids.join(",") },
+  });
 }
 
 function divided(accounts: readonly SnapshotAccount[]): Omit<ChosenAccounts, "organization"> {

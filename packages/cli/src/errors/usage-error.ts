@@ -1,4 +1,8 @@
-export type UsageErrorCode = "SGT_CLI_USAGE" | "SGT_CLI_WHICH_REGION";
+export type UsageErrorCode =
+  | "SGT_CLI_USAGE"
+  | "SGT_CLI_WHICH_REGION"
+  | "SGT_CLI_UNKNOWN_NAME"
+  | "SGT_CLI_AMBIGUOUS_NAME";
 
 /**
  * The command line was wrong. A class of its own and not an SgtError: it must not load `@sgt/cidr`

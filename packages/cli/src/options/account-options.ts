@@ -17,7 +17,10 @@ export function accountOptions() {
     regions: listOption({
       describe: "Regions to read, or all that are enabled; all of several accounts, else the one of --region",
     }),
-    accounts: listOption({ describe: "Accounts to read, by id; with --organization or --ou only these of them" }),
+    accounts: listOption({
+      describe:
+        "Accounts to read, by ID or by name in the organization; with --organization or --ou only these of them",
+    }),
     organization: flagOption("Read every active account of the organization"),
     ou: listOption({ describe: "Read the accounts under these units or roots (ou-…, r-…), at any depth" }),
     "role-name": textOption({ describe: "Role to assume in every account but the caller's own" }),

@@ -58,14 +58,16 @@ async function readFiles(
   const said = saidOf(folder);
   const empty = read.filter(([, value]) => value === undefined).map(([file]) => ({ file, reason: EMPTY }));
   const missing = [...(said?.missing ?? []), ...empty];
-  return regionFromDescribed({
-    accountId: /^\d{12}$/.test(account) ? account : (said?.accountId ?? null),
+  const isId = /^\d{12}$/.test(account);
+  const snapshot = regionFromDescribed({
+    accountId: isId ? account : (said?.accountId ?? null),
     region,
     collectedAt: said?.collectedAt ?? manifest?.collectedAt ?? null,
     files,
     missing: missing.filter(({ file }) => !isNetworkFile(file)),
     folder: `${account}/${region}`,
   });
+  return isId ? snapshot : { ...snapshot, accountAlias: account };
 }
 
 /** A file of the network that is no JSON leaves its part unknown, as it does when the network is read. */

@@ -66,6 +66,8 @@ export interface OddCidr {
 export interface RegionSnapshot {
   /** 12 digits, from the data and not from the folder's name. */
   readonly accountId: string;
+  /** The account's folder in the snapshot, where that is not its id. */
+  readonly accountAlias?: string;
   readonly region: string;
   /** ISO time from `snapshot.json`; null when the folder was made by hand. */
   readonly collectedAt: string | null;

@@ -40,7 +40,7 @@ export const analyzeCommand = {
     "athena-database": textOption({
       describe: "With --engine athena: the database for temporary tables; default unless given",
     }),
-    accounts: listOption({ describe: "In a central bucket: only logs of these accounts" }),
+    accounts: listOption({ describe: "In a central bucket: only logs of these accounts, by ID or name" }),
     regions: listOption({ describe: "In a central bucket: only logs of these regions" }),
     "request-payer": flagOption("Pay for requests to a Requester Pays bucket"),
     "role-arn": textOption({ describe: "Role to assume, in the account that holds the logs" }),

@@ -6,6 +6,7 @@ import { flowLogCoverage, SNAPSHOT_FILES, type Snapshot, snapshotSightings } fro
 import { readSnapshot } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
 import { type ChosenSource, chooseSource } from "../../inputs/choose-source.js";
+import { accountIdsOf } from "../../inputs/named-things.js";
 import { interfacesOf, namesOfInterfaces } from "../../inputs/snapshot-interfaces.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
@@ -19,7 +20,10 @@ import { summarySections } from "./summary-sections.js";
 /** `sgt analyze`: flow logs in, evidence out. */
 export async function run(args: AnalyzeArgs, context: CommandContext): Promise<ExitCode> {
   const snapshot = await readSnapshot(resolve(context.io.cwd, args.snapshot));
-  const chosen = await chooseSource(args, context);
+  const chosen = await chooseSource(
+    { ...args, accounts: args.accounts && accountIdsOf(args.accounts, snapshot) },
+    context,
+  );
   try {
     return await analyze(args, snapshot, chosen, context);
   } finally {

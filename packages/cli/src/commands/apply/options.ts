@@ -30,7 +30,7 @@ export const applyCommand = {
     journal: textOption({ describe: "Journal to write; beside the plan unless given" }),
     resume: textOption({ describe: "Journal of a run that stopped: continue it" }),
     group: {
-      ...listOption({ describe: "Only these groups (IDs) of the plan; repeat it or use commas" }),
+      ...listOption({ describe: "Only these groups of the plan, by ID or name; repeat it or use commas" }),
       alias: "groups",
     },
     limit: numberOption({ min: 1, integer: true }, { describe: "At most this many groups" }),

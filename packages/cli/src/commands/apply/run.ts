@@ -15,6 +15,7 @@ import type { GroupPlan, Plan } from "@sgt/rules";
 import { readPlanFile } from "@sgt/rules/node";
 import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
+import { planGroupIds } from "../../inputs/plan-groups.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { changeLines } from "../../render/rule-lines.js";
 import { shellPath } from "../../render/shell-path.js";
@@ -26,9 +27,10 @@ import { doubtLines } from "./doubt-lines.js";
 import type { ApplyArgs } from "./options.js";
 
 /** `sgt apply`: shows a change, asks, and makes it. */
-export async function run(args: ApplyArgs, context: CommandContext): Promise<ExitCode> {
-  checkResume(args);
-  const plan = await readPlanFile(await planPath(args, context));
+export async function run(given: ApplyArgs, context: CommandContext): Promise<ExitCode> {
+  checkResume(given);
+  const plan = await readPlanFile(await planPath(given, context));
+  const args = { ...given, group: given.group && planGroupIds(plan, given.group) };
   const groups = chosenGroups(plan, args);
   if (groups.length === 0) {
     context.reporter.say("the plan changes nothing");
@@ -71,9 +73,6 @@ async function planPath({ plan, resume }: ApplyArgs, { io }: CommandContext): Pr
 /** The library chooses for itself what it changes; this is the same choice, to show it. */
 function chosenGroups(plan: Plan, { group, limit }: ApplyArgs): readonly GroupPlan[] {
   const changing = plan.groups.filter((g) => g.steps.length > 0 && (group === undefined || group.includes(g.groupId)));
-  const unknown = group?.find((id) => !plan.groups.some((g) => g.groupId === id));
-  if (unknown !== undefined)
-    throw new UsageError(`group "${unknown}" is not in the plan`, "Name groups of the plan by their ids.");
   return changing.slice(0, limit);
 }
 

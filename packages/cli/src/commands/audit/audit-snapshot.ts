@@ -12,7 +12,7 @@ import { readAccepted, readBaseline, readKnownNetworks } from "@sgt/findings/nod
 import type { Evidence } from "@sgt/flowlogs";
 import { readEvidence } from "@sgt/flowlogs/node";
 import type { RegionSnapshot } from "@sgt/snapshot";
-import { readRegions } from "@sgt/snapshot/node";
+import { readRegions, readSnapshotManifest } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { spanOf } from "../../inputs/read-window.js";
@@ -72,13 +72,12 @@ async function auditRegions(
 ): Promise<{ regions: AuditedRegion[]; findings: Finding[] }> {
   const regions: AuditedRegion[] = [];
   const findings: Finding[] = [];
-  const wanted = new WantedRegions(args);
+  const wanted = new WantedRegions(args, (await readSnapshotManifest(dir))?.accounts);
   for await (const read of readRegions(dir, { network: true })) {
     signal.throwIfAborted();
-    const { accountId, region } = read.kind === "region" ? read.region : read;
-    if (!wanted.has({ accountId, region })) continue;
+    if (!wanted.has(read.kind === "region" ? read.region : read)) continue;
     if (read.kind === "unreadable") {
-      const { code, reason } = read;
+      const { accountId, region, code, reason } = read;
       regions.push({ accountId, region, unreadable: { code, reason }, gaps: [] });
       continue;
     }

@@ -8,7 +8,7 @@ export const auditCommand = {
     known: textOption({ describe: "File of named networks, such as SF Office: 203.0.113.7/32" }),
     accept: textOption({ describe: "File of accepted findings, each with an owner" }),
     baseline: textOption({ describe: "JSON of an earlier audit: shows only what is new" }),
-    account: listOption({ describe: "Only these accounts (IDs); repeat it or use commas" }),
+    account: listOption({ describe: "Only these accounts, by ID or name; repeat it or use commas" }),
     region: listOption({ describe: "Only these regions; repeat it or use commas" }),
     kind: listOption({ describe: "Only these kinds of findings; repeat it or use commas" }),
     "fail-on": choiceOption(["critical", "high", "medium", "low", "info", "never"], {

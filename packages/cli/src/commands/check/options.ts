@@ -7,7 +7,7 @@ export const checkCommand = {
   options: {
     keep: textOption({ describe: "Exceptions: keep.yaml" }),
     snapshot: textOption({ describe: "Snapshot folder to use instead of the live account" }),
-    account: textOption({ describe: "Account id, when the snapshot holds several" }),
+    account: textOption({ describe: "Account (ID or name), when the snapshot holds several" }),
     "max-age": numberOption(
       { min: 1, max: 3660, integer: true },
       { describe: "Greatest age of the plan's evidence, in days", default: "90" },

@@ -4,12 +4,12 @@ import { counted } from "@sgt/cidr";
 import { checkAccount, type Finding, isAtLeast } from "@sgt/findings";
 import { renderJson, type Table } from "@sgt/report/text";
 import type { Plan } from "@sgt/rules";
-import { readExceptions, readPlanFile } from "@sgt/rules/node";
-import type { RegionSnapshot } from "@sgt/snapshot";
+import { readPlanFile } from "@sgt/rules/node";
 import { readSnapshot } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { chooseRegion } from "../../inputs/choose-region.js";
+import { type KeepPlace, readKeep } from "../../inputs/read-keep.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { readHomepage } from "../../io/own-package.js";
 import { writeWhole } from "../../io/write-whole.js";
@@ -27,14 +27,15 @@ export async function run(args: CheckArgs, context: CommandContext): Promise<Exi
       "Give a plan that sgt plan wrote.",
     );
   }
-  const exceptions = args.keep === undefined ? [] : await readExceptions(path(args.keep));
-  const region = await readToday(args, plan, context);
+  const snapshot = await readToday(args, plan, context);
+  const { region } = snapshot;
   if (region.accountId !== plan.accountId || region.region !== plan.region) {
     throw new UsageError(
       `the plan is for ${plan.accountId}, ${plan.region}, and this is ${region.accountId}, ${region.region}`,
       "Use the profile and region of the plan.",
     );
   }
+  const exceptions = args.keep === undefined ? [] : await readKeep(path(args.keep), snapshot, context);
   const now = new Date(io.now()).toISOString();
   const findings = checkAccount({ region, plan, exceptions, maxEvidenceDays: args.maxAge, now });
   if (args.sarif !== undefined) {
@@ -54,14 +55,16 @@ async function sarif(findings: readonly Finding[], createdAt: string, { version 
   return renderFindings(sarifWriter({ createdAt, toolVersion: version, homepage: readHomepage() }), findings);
 }
 
-async function readToday(args: CheckArgs, plan: Plan, { io }: CommandContext): Promise<RegionSnapshot> {
+async function readToday(args: CheckArgs, plan: Plan, { io }: CommandContext): Promise<KeepPlace> {
   if (args.snapshot !== undefined) {
     const where = { account: args.account ?? plan.accountId, region: args.region ?? plan.region };
-    return chooseRegion(await readSnapshot(resolve(io.cwd, args.snapshot)), where);
+    const snapshot = await readSnapshot(resolve(io.cwd, args.snapshot), { network: args.keep !== undefined });
+    return { snapshot, region: chooseRegion(snapshot, where) };
   }
   const session = await openSession({ region: args.region ?? plan.region, profile: args.profile, readOnly: true });
   try {
-    return await readRegion({ session });
+    const region = await readRegion({ session });
+    return { snapshot: { regions: [region] }, region };
   } finally {
     session.close();
   }

@@ -5,9 +5,9 @@ export const compactCommand = {
   options: {
     snapshot: textOption({ describe: "Snapshot folder", demandOption: true }),
     out: textOption({ describe: "Plan file to write" }),
-    account: textOption({ describe: "Account id, when the snapshot holds several" }),
+    account: textOption({ describe: "Account (ID or name), when the snapshot holds several" }),
     region: textOption({ describe: "Region, when the snapshot holds several" }),
-    group: listOption({ describe: "Only these groups (IDs); repeat it or use commas" }),
+    group: listOption({ describe: "Only these groups, by ID or name; repeat it or use commas" }),
     "max-waste": numberOption(
       { min: 0, max: 1 },
       { describe: "Share of a wider rule that may be newly allowed; 0 allows nothing new", default: "0" },

@@ -6,6 +6,7 @@ import { writePlanFile } from "@sgt/rules/node";
 import { readSnapshot } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
 import { chooseRegion } from "../../inputs/choose-region.js";
+import { groupIdsOf } from "../../inputs/named-things.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
 import { compactRows, compactSections } from "./compact-sections.js";
@@ -21,7 +22,7 @@ export async function run(args: CompactArgs, context: CommandContext): Promise<E
     options: {
       maxWaste: args.maxWaste,
       fences: args.fence ?? [],
-      groupIds: args.group ?? null,
+      groupIds: groupIdsOf(args.group, [region]) ?? null,
       includeOwned: args.includeOwned,
     },
     now: new Date(io.now()).toISOString(),

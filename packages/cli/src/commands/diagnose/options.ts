@@ -33,7 +33,7 @@ export const diagnoseCommand = {
     ),
     to: textOption({ describe: "End of that window (UTC); now unless given" }),
     snapshot: textOption({ describe: "Snapshot folder to use instead of the live account" }),
-    account: textOption({ describe: "Account id, when the snapshot holds several" }),
+    account: textOption({ describe: "Account (ID or name), when the snapshot holds several" }),
     "include-public": flagOption("List public sources one by one instead of counting them"),
     merge: textOption({ describe: "Keep --source for the next plan: keep.yaml, or an approved list (.txt)" }),
     source: listOption({ describe: "With --merge: addresses of the list, or all that were blocked" }),

@@ -4,6 +4,7 @@ import { groupText, renderJson, type Table } from "@sgt/report/text";
 import { type Plan, planExpiry, readExpiry, unreadableExpiries } from "@sgt/rules";
 import { formatPeer, formatRule, formatTraffic, type LiveRule, type RegionSnapshot } from "@sgt/snapshot";
 import type { CommandContext } from "../../command.js";
+import { readNamedGroups } from "../../inputs/read-named-groups.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument, type Section } from "../../render/document.js";
 import { shellPath } from "../../render/shell-path.js";
@@ -15,7 +16,8 @@ import type { ExpireArgs } from "./options.js";
 export async function run(args: ExpireArgs, context: CommandContext): Promise<ExitCode> {
   const { io, reporter, paint, width } = context;
   const session = await openSession({ region: args.region, profile: args.profile, readOnly: args.check });
-  const region = await readRegion({ session, groupIds: args.group });
+  const region =
+    args.group === undefined ? await readRegion({ session }) : (await readNamedGroups(args.group, { session })).region;
   const plan = planExpiry({ region, now: new Date(io.now()).toISOString(), toolVersion: context.version });
   const unreadable = unreadableExpiries(region);
   for (const { groupId, rule, text } of unreadable) {

@@ -4,7 +4,7 @@ import { choiceOption, listOption, textOption } from "../../options/option-kinds
 export const explainCommand = {
   positionals: { plan: { type: "string", demandOption: true, describe: "Plan file" } },
   options: {
-    group: listOption({ describe: "Only these groups (IDs or names); those that change unless given" }),
+    group: listOption({ describe: "Only these groups, by ID or name; those that change unless given" }),
     evidence: textOption({
       describe: "Ledger that the plan was made from: compares the plan's sources with it, one by one",
     }),

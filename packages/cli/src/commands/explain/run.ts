@@ -4,7 +4,7 @@ import { renderJson } from "@sgt/report/text";
 import { explainRule, type GroupPlan, type Plan } from "@sgt/rules";
 import { readPlanFile } from "@sgt/rules/node";
 import type { CommandContext } from "../../command.js";
-import { UsageError } from "../../errors/usage-error.js";
+import { planGroupIds } from "../../inputs/plan-groups.js";
 import type { ExitCode } from "../../io/exit-code.js";
 import { renderDocument, type Section } from "../../render/document.js";
 import { groupStory } from "./group-story.js";
@@ -29,17 +29,10 @@ export async function run(args: ExplainArgs, { io, out, width, paint }: CommandC
 
 const NOTHING: readonly Section[] = [{ headline: "Nothing changes; --group shows one that is kept." }];
 
-/** @throws {UsageError} for a group that the plan does not hold. */
-function chooseGroups({ groups }: Plan, wanted: readonly string[] | undefined): readonly GroupPlan[] {
-  if (wanted === undefined) return groups.filter((group) => group.steps.length > 0);
-  return wanted.flatMap((name) => {
-    const found = groups.filter((group) => group.groupId === name || group.groupName === name);
-    if (found.length > 0) return found;
-    throw new UsageError(
-      `the plan has no group ${name}`,
-      "A plan holds groups with an eligible rule; give one by ID or name.",
-    );
-  });
+/** In the order asked for. @throws {UsageError} for a group that the plan does not hold, or of which it holds several. */
+function chooseGroups(plan: Plan, wanted: readonly string[] | undefined): readonly GroupPlan[] {
+  if (wanted === undefined) return plan.groups.filter((group) => group.steps.length > 0);
+  return planGroupIds(plan, wanted).flatMap((id) => plan.groups.filter(({ groupId }) => groupId === id));
 }
 
 function groupJson(plan: Plan, { groupId, groupName, decisions, risks, quota, steps }: GroupPlan): object {

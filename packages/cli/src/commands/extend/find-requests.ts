@@ -2,11 +2,12 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { fetchServiceRanges, readServiceRanges, type ServiceRanges } from "@sgt/aws";
 import { countAddresses, counted } from "@sgt/cidr";
-import { type Discovered, discoverRequests, parseGroupId, parseTraffic } from "@sgt/rules";
+import { type Discovered, discoverRequests, parseTraffic } from "@sgt/rules";
 import type { RegionSnapshot } from "@sgt/snapshot";
 import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { diagnoseWindow, windowHoles } from "../../inputs/diagnose-window.js";
+import { groupIdsOf } from "../../inputs/named-things.js";
 import type { ExtendArgs } from "./options.js";
 
 export interface FoundRequests extends Discovered {
@@ -25,7 +26,7 @@ export async function findRequests(
   if (!delivery.isHole) context.reporter.say(delivery.says);
   const ranges = args.includePublic ? await serviceRanges(args, context) : null;
   const found = discoverRequests(diagnosis, region.enis, {
-    groupIds: args.group?.map(parseGroupId) ?? null,
+    groupIds: groupIdsOf(args.group, [region], "the account") ?? null,
     traffic: args.port?.map(parseTraffic) ?? null,
     includeNeverAllowed: args.neverAllowed,
     includePublic: args.includePublic,

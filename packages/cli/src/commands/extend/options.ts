@@ -32,7 +32,7 @@ export interface ExtendArgs extends AwsArgs {
 export const extendCommand = {
   options: {
     cidr: listOption({ describe: "Sources to allow: CIDRs with prefix length" }),
-    group: listOption({ describe: "Groups to allow them in (IDs); with --logs or --evidence, only these" }),
+    group: listOption({ describe: "Groups to allow them in, by ID or name; with --logs or --evidence, only these" }),
     port: listOption({ describe: "On which ports: 443, tcp:8000-8100, udp:53, icmp, all" }),
     logs: textOption({
       describe: "Find rejected sources in these flow logs: a file or folder, s3://bucket/prefix, or cloudwatch:GROUP",

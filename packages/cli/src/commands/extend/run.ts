@@ -1,12 +1,13 @@
 import { type AwsSession, openSession, readRegion } from "@sgt/aws";
 import { countAddresses, counted, DAY_S, HOUR_S, parsePrefix } from "@sgt/cidr";
 import { renderJson } from "@sgt/report/text";
-import { type ExtendRequest, type Plan, parseGroupId, parseSource, parseTraffic, planExtension } from "@sgt/rules";
+import { type ExtendRequest, type Plan, parseSource, parseTraffic, planExtension } from "@sgt/rules";
 import type { RegionSnapshot } from "@sgt/snapshot";
 import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { optionValue } from "../../inputs/option-value.js";
 import { parseTime } from "../../inputs/parse-time.js";
+import { readNamedGroups } from "../../inputs/read-named-groups.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { shellPath } from "../../render/shell-path.js";
 import { type ChangeOutcome, changeNow } from "../change/change-now.js";
@@ -20,10 +21,9 @@ export async function run(args: ExtendArgs, context: CommandContext): Promise<Ex
   const expiresAt = expiryTime(args, io.now());
   const typed = typedRequests(args);
   const session = await openSession({ region: args.region, profile: args.profile });
-  const groupIds = typed === null ? undefined : [...new Set(typed.map(({ groupId }) => groupId))];
-  const region = await readRegion({ session, groupIds, withInterfaces: typed === null });
-  const found: FoundRequests =
-    typed === null ? await findRequests(args, region, context) : { requests: typed, passedOver: [], holes: [] };
+  const { region, found } = await (typed === null
+    ? foundInLogs(args, session, context)
+    : askedFor(typed, args.group ?? [], session));
   printPassedOver(found, context);
   for (const hole of found.holes) reporter.warn(hole);
   if (found.requests.length === 0) {
@@ -39,6 +39,26 @@ export async function run(args: ExtendArgs, context: CommandContext): Promise<Ex
   printNewTrust(plan, context);
   const outcome = await changeNow({ plan, session, journal: args.journal, yes: args.yes, word: "extend" }, context);
   return outcome.kind === "run" ? withHoles(await printResult(plan, outcome, args, context), found) : outcome.exit;
+}
+
+interface Requests {
+  readonly region: RegionSnapshot;
+  readonly found: FoundRequests;
+}
+
+async function foundInLogs(args: ExtendArgs, session: AwsSession, context: CommandContext): Promise<Requests> {
+  const region = await readRegion({ session, withInterfaces: true });
+  return { region, found: await findRequests(args, region, context) };
+}
+
+async function askedFor(
+  typed: readonly TypedRequest[],
+  groups: readonly string[],
+  session: AwsSession,
+): Promise<Requests> {
+  const { region, groupIds } = await readNamedGroups(groups, { session });
+  const requests = groupIds.flatMap((groupId) => typed.map((request) => ({ groupId, ...request })));
+  return { region, found: { requests, passedOver: [], holes: [] } };
 }
 
 /** All is done for those who were found; others may be refused whom the logs do not show. */
@@ -168,8 +188,10 @@ function seconds(text: string): number {
 
 type Typed = Pick<ExtendArgs, "cidr" | "group" | "port" | "logs" | "evidence">;
 
-/** Returns every CIDR on every port of every group; null when they are to be found in logs. */
-export function typedRequests({ cidr, group, port, logs, evidence }: Typed): ExtendRequest[] | null {
+type TypedRequest = Omit<ExtendRequest, "groupId">;
+
+/** Returns every CIDR on every port, for each group; null when they are to be found in logs. */
+function typedRequests({ cidr, group, port, logs, evidence }: Typed): TypedRequest[] | null {
   const finds = logs !== undefined || evidence !== undefined;
   if (cidr === undefined && finds) return null;
   if (cidr !== undefined && finds) {
@@ -180,8 +202,6 @@ export function typedRequests({ cidr, group, port, logs, evidence }: Typed): Ext
   if (cidr === undefined || group === undefined || port === undefined) {
     throw new UsageError("source, group or port is missing", "Give --cidr, --group and --port, or --logs to find out.");
   }
-  const [sources, groups, traffics] = [cidr.map(parseSource), group.map(parseGroupId), port.map(parseTraffic)];
-  return groups.flatMap((groupId) =>
-    traffics.flatMap((traffic) => sources.map((source) => ({ groupId, ...traffic, cidr: source }))),
-  );
+  const sources = cidr.map(parseSource);
+  return port.map(parseTraffic).flatMap((traffic) => sources.map((source) => ({ ...traffic, cidr: source })));
 }

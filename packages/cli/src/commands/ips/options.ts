@@ -9,7 +9,7 @@ export const ipsCommand = {
     snapshot: textOption({ describe: "Snapshot folder; without it the live account is read" }),
     evidence: textOption({ describe: "Evidence ledger: shows when each CIDR was last seen" }),
     days: numberOption({ min: 1, max: 3660, integer: true }, { describe: "Only the last days of the evidence" }),
-    account: listOption({ describe: "Only these accounts (IDs) of the snapshot; repeat it or use commas" }),
+    account: listOption({ describe: "Only these accounts of the snapshot, by ID or name; repeat it or use commas" }),
     all: flagOption("Private CIDRs too"),
     expect: listOption({
       describe: "What is expected, such as countries=ZA,IE or networks=AS64496; the rest is flagged",

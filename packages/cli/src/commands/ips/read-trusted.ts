@@ -2,10 +2,10 @@ import { resolve } from "node:path";
 import { type TrustedCidr, trustedCidrs } from "@sgt/findings";
 import type { Evidence } from "@sgt/flowlogs";
 import { type RegionSnapshot, SNAPSHOT_FILES } from "@sgt/snapshot";
-import { type RegionRead, readRegions } from "@sgt/snapshot/node";
+import { type RegionRead, readRegions, readSnapshotManifest } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
-import { UsageError } from "../../errors/usage-error.js";
 import { readLastDays } from "../../inputs/read-window.js";
+import { WantedRegions } from "../../inputs/wanted-regions.js";
 import type { IpsArgs } from "./options.js";
 
 /** An account, a region or a part of one that could not be read. */
@@ -68,9 +68,7 @@ async function readAll(
     if (read.kind === "region") regions.push(read.region);
     else unread.push({ accountId: read.accountId, region: read.region, code: read.code, reason: read.reason });
   }
-  if (regions.length + unread.length > 0) return { regions, unread };
-  const says = "the snapshot does not hold that account and region";
-  throw new UsageError(says, "Leave out --account and --region to see all.", "SGT_CLI_WHICH_REGION");
+  return { regions, unread };
 }
 
 async function* sourceOf(args: IpsArgs, context: CommandContext): AsyncGenerator<RegionRead> {
@@ -79,10 +77,10 @@ async function* sourceOf(args: IpsArgs, context: CommandContext): AsyncGenerator
     yield* readLive(args, context);
     return;
   }
-  for await (const read of readRegions(resolve(context.io.cwd, args.snapshot))) {
-    const { accountId, region } = read.kind === "region" ? read.region : read;
-    if ((args.account ?? [accountId]).includes(accountId) && (args.region ?? [region]).includes(region)) yield read;
-  }
+  const dir = resolve(context.io.cwd, args.snapshot);
+  const wanted = new WantedRegions(args, (await readSnapshotManifest(dir))?.accounts);
+  for await (const read of readRegions(dir)) if (wanted.has(read.kind === "region" ? read.region : read)) yield read;
+  wanted.requireAll();
 }
 
 function holesOf(region: RegionSnapshot, hasEvidence: boolean): UnreadRegion[] {

@@ -17,9 +17,9 @@ export const planCommand = {
     }),
     keep: textOption({ describe: "Exceptions file (keep.yaml): sources that must stay allowed" }),
     out: textOption({ describe: "Plan file to write" }),
-    account: textOption({ describe: "Account id, when the snapshot holds several" }),
+    account: textOption({ describe: "Account (ID or name), when the snapshot holds several" }),
     region: textOption({ describe: "Region, when the snapshot holds several" }),
-    group: listOption({ describe: "Only these groups (IDs); repeat it or use commas" }),
+    group: listOption({ describe: "Only these groups, by ID or name; repeat it or use commas" }),
     days: numberOption({ min: 1, max: 3660, integer: true }, { describe: "Only the last days of the evidence" }),
     tolerance: numberOption(
       { min: 0, max: 1 },

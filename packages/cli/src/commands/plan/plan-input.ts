@@ -3,31 +3,42 @@ import { resolve } from "node:path";
 import type { Evidence } from "@sgt/flowlogs";
 import { readRuleMakings } from "@sgt/flowlogs/node";
 import { DEFAULT_PLAN_OPTIONS, type GradedInput, type PlanOptions, parseApproved } from "@sgt/rules";
-import { readExceptions } from "@sgt/rules/node";
-import type { RegionSnapshot } from "@sgt/snapshot";
+import type { RegionSnapshot, Snapshot } from "@sgt/snapshot";
 import type { CommandContext } from "../../command.js";
 import { unreadable } from "../../errors/unreadable.js";
 import { UsageError } from "../../errors/usage-error.js";
+import { groupIdsOf } from "../../inputs/named-things.js";
 import { noEvidence } from "../../inputs/no-evidence.js";
 import { parseTime } from "../../inputs/parse-time.js";
+import { readKeep } from "../../inputs/read-keep.js";
 import { readLastDays } from "../../inputs/read-window.js";
 import type { PlanArgs } from "./options.js";
 
 /** Where IPv6 rules count as broad when nothing else is said: a subnet is a /64. */
 const IPV6_THRESHOLD = 64;
 
+/** What is planned: one region of a snapshot, whose other regions tell what accounts are called. */
+interface PlanSubject {
+  readonly snapshot: Snapshot;
+  readonly region: RegionSnapshot;
+}
+
 /**
  * Reads all that a plan is made from.
  * @throws {UsageError} when options contradict each other.
  */
-export async function planInput(args: PlanArgs, region: RegionSnapshot, context: CommandContext): Promise<GradedInput> {
+export async function planInput(
+  args: PlanArgs,
+  { snapshot, region }: PlanSubject,
+  context: CommandContext,
+): Promise<GradedInput> {
   checkOptions(args);
   const { io, version } = context;
   const path = (name: string): string => resolve(io.cwd, name);
   const declaredDates = (args.declaredDate ?? []).map(toDay);
-  const exceptions = args.keep === undefined ? [] : await readExceptions(path(args.keep));
+  const exceptions = args.keep === undefined ? [] : await readKeep(path(args.keep), { snapshot, region }, context);
   const approved = args.approved === undefined ? {} : { approved: await readApproved(path(args.approved)) };
-  const given = { region, ...approved, exceptions, options: planOptions(args), declaredDates };
+  const given = { region, ...approved, exceptions, options: planOptions(args, region), declaredDates };
   // Last, because it takes longest: whoever mistypes an option need not wait for it.
   const evidence = await evidenceOf(args, context);
   const ruleMakings = args.evidence === undefined ? [] : await readRuleMakings(path(args.evidence));
@@ -70,13 +81,13 @@ async function readApproved(path: string): Promise<string[]> {
 }
 
 /** Arguments of the same name are options; those that say it otherwise stand below. */
-function planOptions(args: PlanArgs): Partial<PlanOptions> {
+function planOptions(args: PlanArgs, region: RegionSnapshot): Partial<PlanOptions> {
   const sameNamed: { readonly [K in keyof PlanArgs & keyof PlanOptions]: PlanOptions[K] | undefined } = args;
   return {
     ...Object.fromEntries(Object.entries(sameNamed).filter(([name]) => name in DEFAULT_PLAN_OPTIONS)),
     ipv6PrefixThreshold: args.ipv6 ? (args.ipv6PrefixThreshold ?? IPV6_THRESHOLD) : null,
     ...(args.privateBlock === undefined ? {} : { privateBlocks: args.privateBlock }),
-    groupIds: args.group ?? null,
+    groupIds: groupIdsOf(args.group, [region]) ?? null,
     acceptedRisk: args.acceptRisk ?? null,
   };
 }

@@ -20,13 +20,14 @@ import { evidenceHoles, renderPlan } from "./render-plan.js";
 export async function run(args: PlanArgs, context: CommandContext): Promise<ExitCode> {
   const { io, reporter } = context;
   const path = (name: string): string => resolve(io.cwd, name);
-  const region = chooseRegion(await readSnapshot(path(args.snapshot), { network: true }), args);
+  const snapshot = await readSnapshot(path(args.snapshot), { network: true });
+  const region = chooseRegion(snapshot, args);
   for (const { file, reason } of region.missing) reporter.say(`not in the snapshot: ${file} (${reason})`);
   if (region.ruleQuota === null && args.maxRules === undefined)
     reporter.say(
       "the applied quota is not known: AWS's default of 60 rules per group is used (change it with --max-rules)",
     );
-  const input = await planInput(args, region, context);
+  const input = await planInput(args, { snapshot, region }, context);
   const isElsewhere =
     args.evidence !== undefined && input.evidence !== null && !sharesInterfaces(region, input.evidence);
   if (isElsewhere) reporter.warn(`the evidence holds no interface of account ${region.accountId}, ${region.region}`);

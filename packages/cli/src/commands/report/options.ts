@@ -14,7 +14,7 @@ export const reportCommand = {
     sarif: textOption({ describe: "Write the findings as SARIF 2.1.0, for code scanning" }),
     asff: textOption({ describe: "Write the findings as ASFF, for Security Hub" }),
     ocsf: textOption({ describe: "Write the findings as OCSF 1.6.0 (NDJSON), for Security Lake" }),
-    account: listOption({ describe: "Only these accounts (IDs); repeat it or use commas" }),
+    account: listOption({ describe: "Only these accounts, by ID or name; repeat it or use commas" }),
     region: listOption({ describe: "Only these regions" }),
     "critical-ports": listOption({
       describe: "Ports that are critical when open to 0.0.0.0/0, instead of the built-in list",

@@ -50,7 +50,7 @@ async function assessAll(
     args.evidence === undefined ? null : await readLastDays(resolve(io.cwd, args.evidence), args.days, io.signal);
   const index = evidence === null ? null : new RegionEvidenceIndex(evidence);
   const now = new Date(io.now()).toISOString();
-  const wanted = new WantedRegions(args);
+  const wanted = new WantedRegions(args, manifest?.accounts);
   let done = 0;
   let ruleCount = 0;
   for await (const read of readRegions(dir, { network: true })) {

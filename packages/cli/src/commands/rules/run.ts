@@ -1,10 +1,12 @@
 import { resolve } from "node:path";
 import { renderJson } from "@sgt/report/text";
 import { ruleUsage, type UsageReport } from "@sgt/rules";
-import type { RegionSnapshot } from "@sgt/snapshot";
+import type { RegionSnapshot, Snapshot } from "@sgt/snapshot";
 import { readSnapshot } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
+import { fittingRegions, type RegionChoice } from "../../inputs/choose-region.js";
+import { groupIdsOf } from "../../inputs/named-things.js";
 import { readLastDays } from "../../inputs/read-window.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { holeLines } from "../../render/coverage-sections.js";
@@ -18,13 +20,14 @@ import { useSections } from "./use-sections.js";
 export async function run(args: RulesArgs, context: CommandContext): Promise<ExitCode> {
   const { io, reporter, out, width, paint } = context;
   const snapshot = await readSnapshot(resolve(io.cwd, args.snapshot), { network: true });
-  const regions = chooseRegions(snapshot.regions, args);
+  const regions = chooseRegions(snapshot, args);
+  const groupIds = groupIdsOf(args.group, regions);
   for (const { accountId, region, missing } of regions) {
     for (const { file, reason } of missing)
       reporter.say(`not in the snapshot: ${accountId} ${region}: ${file} (${reason})`);
   }
   const evidence = await readLastDays(resolve(io.cwd, args.evidence), args.days, io.signal);
-  const reports = regions.map((region) => shownOf(ruleUsage({ region, evidence }), args));
+  const reports = regions.map((region) => shownOf(ruleUsage({ region, evidence }), { ...args, groupIds }));
   const holes = holeLines(evidence.coverage);
   if (args.format === "json") await out(renderJson({ asked: evidence.coverage.asked, holes, regions: reports }));
   else if (args.format === "csv") await writeCsv(useRows(reports), context);
@@ -40,32 +43,28 @@ function isWhole({ unattributed }: UsageReport): boolean {
   return unattributed.eniCount === 0;
 }
 
-/** @throws {UsageError} `SGT_CLI_WHICH_REGION` when none fits, and for a group that none of them holds. */
-function chooseRegions(
-  regions: readonly RegionSnapshot[],
-  { account, region, group = [] }: RulesArgs,
-): RegionSnapshot[] {
-  const fitting = regions.filter(
-    (r) => (account === undefined || r.accountId === account) && (region === undefined || r.region === region),
-  );
+/** @throws {UsageError} `SGT_CLI_WHICH_REGION` when none fits. */
+function chooseRegions(snapshot: Snapshot, choice: RegionChoice): RegionSnapshot[] {
+  const fitting = fittingRegions(snapshot, choice);
   if (fitting.length === 0) {
-    const list = regions.map((r) => `${r.accountId} ${r.region}`).join(", ");
+    const list = snapshot.regions.map((r) => `${r.accountId} ${r.region}`).join(", ");
     throw new UsageError(
       `the snapshot does not hold that account and region: ${list}`,
       "Choose with --account and --region.",
       "SGT_CLI_WHICH_REGION",
     );
   }
-  const known = new Set(fitting.flatMap(({ groups }) => groups.map(({ groupId }) => groupId)));
-  const strange = group.find((groupId) => !known.has(groupId));
-  if (strange === undefined) return fitting;
-  throw new UsageError(`no group ${strange} in the snapshot`, "Name groups by id, as the snapshot holds them.");
+  return fitting;
 }
 
-function shownOf(report: UsageReport, { group, unused, sort }: RulesArgs): UsageReport {
+interface Shown extends Pick<RulesArgs, "unused" | "sort"> {
+  readonly groupIds: readonly string[] | undefined;
+}
+
+function shownOf(report: UsageReport, { groupIds, unused, sort }: Shown): UsageReport {
   const rules = report.rules.filter(
     (use) =>
-      (group === undefined || group.includes(use.groupId)) &&
+      (groupIds === undefined || groupIds.includes(use.groupId)) &&
       (!unused || use.state === "unused" || use.shadowedBy !== null),
   );
   if (sort === "records") rules.sort((a, b) => b.recordCount - a.recordCount);
