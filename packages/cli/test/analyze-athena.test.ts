@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type AthenaOptions, type Sandbox, startSandbox, writeSampleLogs, writeSampleSnapshot } from "@sgt/sandbox";
-import { codesIn, type Result, spawnSgt } from "./run-sgt.js";
+import { codesIn, type Result, sgt } from "./run-sgt.js";
 
 /** The engine that the tests of `@sgt/aws` give their sandbox. */
 const { duckdbAthena } = await import(new URL("../../aws/dist-test/support/duckdb-athena.js", import.meta.url).href);
@@ -48,7 +48,7 @@ function analyze(...more: string[]): Promise<Result> {
     "json",
     ...more,
   ];
-  return spawnSgt(argv, { cwd: dir, env: { ...sandbox.env } });
+  return sgt(argv, { cwd: dir, env: sandbox.env });
 }
 
 describe("analyze --engine athena", () => {

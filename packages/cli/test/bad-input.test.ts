@@ -250,7 +250,7 @@ describe("apply and revert", () => {
   afterAll(() => sandbox.close());
 
   const stand = (): string => JSON.stringify(sandbox.account.groups({ ids: false }));
-  const inSandbox = (argv: readonly string[]): Promise<Result> => spawnSgt(argv, { cwd: dir, env: sandbox.env });
+  const inSandbox = (argv: readonly string[]): Promise<Result> => sgt(argv, { cwd: dir, env: sandbox.env });
 
   async function planFile(change: (text: string) => string): Promise<string> {
     const path = `${fresh()}.json`;
@@ -269,7 +269,7 @@ describe("apply and revert", () => {
     ["a plan somebody widened", () => planFile((t) => t.replaceAll("10.0.10.0/27", "10.0.0.0/15")), /^SGT_RULES_PLAN_/],
   ])("%s: 1, and nothing is changed", async (_name, path, code) => {
     const before = stand();
-    const result = await sgt(["apply", await path(), "--yes"], { cwd: dir });
+    const result = await inSandbox(["apply", await path(), "--yes"]);
     expect(result.code).toBe(1);
     expect(codesIn(result.stderr)[0]).toMatch(code);
     expect(stand()).toBe(before);
@@ -277,7 +277,7 @@ describe("apply and revert", () => {
 
   test("nobody to ask and no --yes: 3, the change is shown, and nothing is changed", async () => {
     const before = stand();
-    const { code, stdout } = await sgt(["apply", "plan.json"], { cwd: dir });
+    const { code, stdout } = await inSandbox(["apply", "plan.json"]);
     expect(code).toBe(3);
     expect(stdout).toContain("- tcp 443 from 10.0.0.0/16");
     expect(stand()).toBe(before);
@@ -287,7 +287,7 @@ describe("apply and revert", () => {
     "the answer %j is not yes: 3, and nothing is changed",
     async (answer) => {
       const before = stand();
-      expect((await sgt(["apply", "plan.json"], { cwd: dir, answer, columns: 80 })).code).toBe(3);
+      expect((await sgt(["apply", "plan.json"], { cwd: dir, env: sandbox.env, answer, columns: 80 })).code).toBe(3);
       expect(stand()).toBe(before);
     },
   );
@@ -310,7 +310,7 @@ describe("apply and revert", () => {
     await cp(at(`snapshot/${REGION}`), join(other, "210987654321/eu-west-1"), { recursive: true });
     const elsewhere = await startSandbox({ snapshotDir: other });
     try {
-      const result = await spawnSgt(["apply", "plan.json", "--yes"], { cwd: dir, env: elsewhere.env });
+      const result = await sgt(["apply", "plan.json", "--yes"], { cwd: dir, env: elsewhere.env });
       expect(outcome(result)).toEqual({ code: 1, codes: ["SGT_AWS_PLAN_ELSEWHERE"] });
       expect(elsewhere.requests.filter(({ action }) => /Authorize|Revoke/.test(action))).toEqual([]);
     } finally {
@@ -353,7 +353,7 @@ describe("apply and revert", () => {
       codes: ["SGT_AWS_JOURNAL_DAMAGED"],
     });
 
-    const shown = await sgt(["revert", journal], { cwd: dir });
+    const shown = await inSandbox(["revert", journal]);
     expect(shown.code).toBe(3);
     expect(shown.stdout).toContain("+ tcp 443 from 10.0.0.0/16");
 

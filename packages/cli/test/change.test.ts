@@ -9,8 +9,6 @@ import { type Sandbox, startSandbox, writeSampleSnapshot } from "@sgt/sandbox";
 import { readSnapshot } from "@sgt/snapshot/node";
 import { codesIn, sgt, type World } from "./run-sgt.js";
 
-const OLD_ENV = { ...process.env };
-
 let dir: string;
 let sandbox: Sandbox;
 let journalCount = 0;
@@ -30,16 +28,10 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 
 beforeEach(async () => {
   sandbox = await startSandbox({ snapshotDir: join(dir, "snapshot") });
-  const files = { AWS_CONFIG_FILE: "/nonexistent", AWS_SHARED_CREDENTIALS_FILE: "/nonexistent" };
-  Object.assign(process.env, sandbox.env, files);
-  delete process.env.AWS_PROFILE;
 });
-afterEach(async () => {
-  process.env = { ...OLD_ENV };
-  await sandbox.close();
-});
+afterEach(() => sandbox.close());
 
-const run = (line: readonly string[], world: World = {}) => sgt(line, { cwd: dir, ...world });
+const run = (line: readonly string[], world: World = {}) => sgt(line, { cwd: dir, env: sandbox.env, ...world });
 const journal = (): string => `j${journalCount++}.ndjson`;
 const state = (): string => JSON.stringify(sandbox.account.groups({ ids: false }));
 const ORDERS = "orders-api";
@@ -107,7 +99,7 @@ describe("sgt revert", () => {
     expect(state()).toBe(before);
     const elsewhere = await mkdtemp(join(tmpdir(), "sgt-alone-"));
     await writeFile(join(elsewhere, path), text);
-    const alone = await sgt(["revert", path, "--yes"], { cwd: elsewhere });
+    const alone = await run(["revert", path, "--yes"], { cwd: elsewhere });
     expect([alone.code, alone.stderr]).toEqual([0, expect.stringMatching(/^warning plan plan-[0-9a-f]+ is not in/m)]);
     await rm(elsewhere, { recursive: true });
   });

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { type Sandbox, type SandboxOptions, startSandbox } from "@sgt/sandbox";
 import { readSnapshot } from "@sgt/snapshot/node";
-import { BIN, codesIn, spawnSgt } from "./run-sgt.js";
+import { BIN, codesIn, sgt } from "./run-sgt.js";
 
 const HOME = "111111111111";
 const MEMBERS = Array.from({ length: 12 }, (_, n) => String(600_000_000_000 + n));
@@ -46,7 +46,7 @@ afterEach(async () => {
 
 test("an organization: what could not be read comes first, one row an account, exit code 4", async () => {
   sandbox = await startSandbox(WORLD);
-  const { code, stdout, stderr } = await spawnSgt(ARGS, { cwd: dir, env: sandbox.env });
+  const { code, stdout, stderr } = await sgt(ARGS, { cwd: dir, env: sandbox.env });
   expect({ code, errors: codesIn(stderr) }).toEqual({ code: 4, errors: [] });
   expect(stdout.indexOf("Could not be read")).toBe(0);
   expect(stdout).toMatch(/- 600000000003 team 3: role ".*" cannot be assumed/);
@@ -59,8 +59,7 @@ test("an organization: what could not be read comes first, one row an account, e
 
 test("without a role for the accounts, and with a unit that is none", async () => {
   sandbox = await startSandbox(WORLD);
-  const run = (...argv: string[]) =>
-    spawnSgt(["collect", "--out", "snapshot", ...argv], { cwd: dir, env: sandbox.env });
+  const run = (...argv: string[]) => sgt(["collect", "--out", "snapshot", ...argv], { cwd: dir, env: sandbox.env });
   const [noRole, noUnit] = await Promise.all([
     run("--organization"),
     run("--ou", "ou-sand-zzzzzzzz", "--role-name", "r"),
@@ -89,7 +88,7 @@ test.each([
     });
     const { AWS_REGION: _own, AWS_DEFAULT_REGION: _other, ...env } = sandbox.env;
     const argv = ["collect", "--out", "snapshot", "--regions", regions.join(",")];
-    const result = await spawnSgt(argv, { cwd: dir, env });
+    const result = await sgt(argv, { cwd: dir, env });
     expect({ code: result.code, errors: codesIn(result.stderr) }).toEqual({ code, errors });
     if (code === 1) {
       expect(result.stderr).toContain('"eu-west-9"');
@@ -121,7 +120,7 @@ test("killed in the middle, it goes on with --resume and reads no region twice",
   expect(done.length).toBeLessThan(23);
 
   const since = sandbox.requests.at(-1)?.index ?? 0;
-  const resumed = await spawnSgt([...ARGS, "--resume"], { cwd: dir, env: sandbox.env });
+  const resumed = await sgt([...ARGS, "--resume"], { cwd: dir, env: sandbox.env });
   expect(resumed.code).toBe(4);
   const again = sandbox.requests
     .filter(({ index, action }) => index > since && action === "DescribeSecurityGroups")

@@ -9,7 +9,6 @@ import { readSnapshot } from "@sgt/snapshot/node";
 import { codesIn, sgt, type World } from "./run-sgt.js";
 
 const NOW = Date.UTC(2026, 10, 20, 12);
-const OLD_ENV = { ...process.env };
 
 let dir: string;
 let now: number;
@@ -27,24 +26,16 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 beforeEach(async () => {
   now = NOW;
   sandbox = await startSandbox({ snapshotDir: join(dir, "snapshot"), now: () => now });
-  Object.assign(process.env, sandbox.env, {
-    AWS_CONFIG_FILE: "/nonexistent",
-    AWS_SHARED_CREDENTIALS_FILE: "/nonexistent",
-  });
-  delete process.env.AWS_PROFILE;
   const [region] = (await readSnapshot(join(dir, "snapshot"))).regions;
   groupId = region?.groups.find(({ groupName }) => groupName === "orders-api")?.groupId ?? "";
   eniId = region?.enis.find(({ groupIds }) => groupIds.includes(groupId))?.eniId ?? "";
   before = state();
 });
-afterEach(async () => {
-  process.env = { ...OLD_ENV };
-  await sandbox.close();
-});
+afterEach(() => sandbox.close());
 
 const state = (): string => JSON.stringify(sandbox.account.groups({ ids: false }));
 /** In the test's folder, at the test's time. */
-const run = (line: readonly string[], world: World = {}) => sgt(line, { cwd: dir, now, ...world });
+const run = (line: readonly string[], world: World = {}) => sgt(line, { cwd: dir, now, env: sandbox.env, ...world });
 const changes = (): number =>
   sandbox.requests.filter(({ action, isDryRun }) => /^(Authorize|Revoke|Modify|CreateTags)/.test(action) && !isDryRun)
     .length;
@@ -102,6 +93,7 @@ describe("sgt extend and expire", () => {
     // Beside the compiled tests it finds the packages, as it does beside its package.json.
     const copy = new URL("./example-lambda.mjs", import.meta.url);
     await writeFile(copy, example);
+    Object.assign(process.env, sandbox.env);
     const log = jest.spyOn(console, "log").mockImplementation(() => undefined);
     const { handler } = (await import(copy.href)) as { handler: () => Promise<{ closed: object[] }> };
     const ends = (text: string) => [
@@ -351,7 +343,6 @@ describe("bad input: a code, and nothing is applied", () => {
     await writeFile(raw, JSON.stringify(foreign));
     sandbox = await startSandbox({ snapshotDir: join(dir, "snapshot"), now: () => now, accountId: "123456789012" });
     await writeFile(raw, text);
-    Object.assign(process.env, sandbox.env);
     const result = await run(typed("10.4.0.0/16", groupId, "443"));
     expect({ code: result.code, codes: codesIn(result.stderr), changes: changes() }).toEqual({
       code: 1,

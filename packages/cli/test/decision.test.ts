@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { writeSampleLogs, writeSampleSnapshot } from "@sgt/sandbox";
-import { codesIn, type Result, sgt, spawnSgt } from "./run-sgt.js";
+import { codesIn, type Result, sgt } from "./run-sgt.js";
 
 let dir: string;
 const at = (name: string): string => join(dir, name);
@@ -38,12 +38,10 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "sgt-decision-"));
   await writeSampleSnapshot(at("snapshot"));
   await writeSampleLogs(at("logs"));
-  // In processes of their own: within jest the same takes three times as long.
-  const own = (...argv: string[]): Promise<Result> => spawnSgt(argv, { cwd: dir });
   const analyze = ["analyze", "--logs", "logs", "--snapshot", "snapshot", "--threads", "1", "--quiet"];
-  await own(...analyze, "--out", "ledger");
-  await own(...analyze, "--out", "early", "--from", "2026-08-03", "--to", "2026-08-13");
-  await own("plan", ...FROM, "--out", "plan.json");
+  await run(...analyze, "--out", "ledger");
+  await run(...analyze, "--out", "early", "--from", "2026-08-03", "--to", "2026-08-13");
+  await run("plan", ...FROM, "--out", "plan.json");
 });
 
 afterAll(() => rm(dir, { recursive: true, force: true }));

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { readDirectory } from "@sgt/flowlogs/node";
 import { type Sandbox, startSandbox } from "@sgt/sandbox";
-import { codesIn, type Result, spawnSgt } from "./run-sgt.js";
+import { codesIn, type Result, sgt } from "./run-sgt.js";
 
 const ACCOUNT = "123456789012";
 const FOLDER = `o-abcdefghij/AWSLogs/${ACCOUNT}/Config/eu-west-1`;
@@ -71,8 +71,9 @@ async function groupsOf(ledger: string, days: number): Promise<string[]> {
   return found.map(({ groups, how }) => `${how} ${groups?.join("+") ?? "-"}`).sort();
 }
 
-const history = (from: string, ...more: string[]): Promise<Result> =>
-  spawnSgt(["history", "--from", from, "--out", "ledger", ...more], { cwd: dir, env: { ...sandbox.env } });
+const history = (from: string, ...more: string[]): Promise<Result> => historyInto("ledger", from, ...more);
+const historyInto = (ledger: string, from: string, ...more: string[]): Promise<Result> =>
+  sgt(["history", "--from", from, "--out", ledger, ...more], { cwd: dir, env: sandbox.env, now: Date.now() });
 
 describe("a log archive in a bucket of another region", () => {
   test("is read where its requester pays; what may not be read is named, and the exit code is 4", async () => {
@@ -100,8 +101,7 @@ describe("an account that is asked live", () => {
   beforeAll(live);
 
   test("tells which groups an interface had, and a second run asks for no more than is new", async () => {
-    const ask = () =>
-      spawnSgt(["history", "--from", "config:", "--out", "live"], { cwd: dir, env: { ...sandbox.env } });
+    const ask = () => historyInto("live", "config:");
     const { code, stdout, stderr } = await ask();
     expect({ code, errors: codesIn(stderr) }).toEqual({ code: 0, errors: [] });
     expect(stdout).toContain("1 interface: groups stated 2 times; 1 deleted");

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { startSandbox, writeSampleLogs, writeSampleSnapshot } from "@sgt/sandbox";
-import { BIN, sgt, spawnSgt } from "./run-sgt.js";
+import { BIN, sgt } from "./run-sgt.js";
 
 let dir: string;
 
@@ -49,7 +49,7 @@ describe("apply, stopped in the middle", () => {
     try {
       expect(signal === "SIGINT" ? code : killedBy).toBe(signal === "SIGINT" ? 130 : "SIGKILL");
       expect(JSON.stringify(sandbox.account.groups({ ids: false }))).not.toBe(before);
-      const reverted = await spawnSgt(["revert", journal, "--yes"], { cwd: dir, env: sandbox.env });
+      const reverted = await sgt(["revert", journal, "--yes"], { cwd: dir, env: sandbox.env });
       expect(reverted.code).toBe(0);
       expect(JSON.stringify(sandbox.account.groups({ ids: false }))).toBe(before);
     } finally {
@@ -60,7 +60,7 @@ describe("apply, stopped in the middle", () => {
   test("SIGKILL, and --resume finishes without being told the plan", async () => {
     const { sandbox } = await applyUntil("SIGKILL", 3, "journal-resume.ndjson");
     try {
-      const resumed = await spawnSgt(["apply", "--resume", "journal-resume.ndjson", "--yes"], {
+      const resumed = await sgt(["apply", "--resume", "journal-resume.ndjson", "--yes"], {
         cwd: dir,
         env: sandbox.env,
       });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Sandbox, startSandbox, writeSampleLogs, writeSamplePlaces, writeSampleSnapshot } from "@sgt/sandbox";
-import { codesIn, type Result, sgt, spawnSgt } from "./run-sgt.js";
+import { codesIn, type Result, sgt } from "./run-sgt.js";
 
 const [HOME, MEMBER, CLOSED] = ["123456789012", "222222222222", "333333333333"] as const;
 
@@ -33,7 +33,7 @@ afterAll(async () => {
 /** What lies about meanwhile goes into a folder of its own, to be looked at afterwards. */
 async function ips(...argv: string[]): Promise<Result> {
   const env = { ...sandbox.env, TMPDIR: join(dir, "tmp"), SGT_GEOIP_DIR: join(dir, "none") };
-  return spawnSgt(["ips", "--own", "own.csv", ...argv], { cwd: dir, env });
+  return sgt(["ips", "--own", "own.csv", ...argv], { cwd: dir, env });
 }
 
 /** The permissions that a run needed; GetCallerIdentity needs none. */

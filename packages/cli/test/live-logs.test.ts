@@ -12,7 +12,6 @@ import { codesIn, type Result, sgt } from "./run-sgt.js";
 const NOW = Date.UTC(2026, 10, 20, 3, 10);
 const GROUP = "/flow/logs";
 const MINUTE = 60;
-const OLD_ENV = { ...process.env };
 
 let dir: string;
 let eniId: string;
@@ -33,7 +32,6 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 afterEach(async () => {
-  process.env = { ...OLD_ENV };
   await sandbox?.close();
   sandbox = undefined;
 });
@@ -82,12 +80,7 @@ async function run(events: readonly LogEvent[], ...words: string[]): Promise<Res
     logGroups: [{ name: GROUP, events, retentionInDays: 1 }],
     now: () => NOW,
   });
-  Object.assign(process.env, sandbox.env, {
-    AWS_CONFIG_FILE: "/nonexistent",
-    AWS_SHARED_CREDENTIALS_FILE: "/nonexistent",
-  });
-  delete process.env.AWS_PROFILE;
-  return sgt([...words, "--logs", `cloudwatch:${GROUP}`], { cwd: dir, now: NOW });
+  return sgt([...words, "--logs", `cloudwatch:${GROUP}`], { cwd: dir, now: NOW, env: sandbox.env });
 }
 
 /** Records of the running hour, of the one before, and such as have not arrived yet. */

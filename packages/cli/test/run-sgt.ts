@@ -14,6 +14,7 @@ export interface World {
   readonly cwd?: string;
   /** Columns of a terminal; without it stdout and stderr are pipes. */
   readonly columns?: number;
+  /** Its variables: of AWS's it has these alone, a sandbox's or none. */
   readonly env?: Readonly<Record<string, string>>;
   /** What the person at the terminal answers; without it there is none. */
   readonly answer?: string;
@@ -40,8 +41,9 @@ class MemorySink implements TextSink {
   }
 }
 
-/** Runs `sgt` in this process, in a world of its own. */
+/** Runs `sgt` in this process, in a world of its own; of runs at once all have the same variables. */
 export async function sgt(argv: readonly string[], world: World = {}): Promise<Result & { readonly code: ExitCode }> {
+  setVariables(world.env ?? {});
   const stdout = new MemorySink(world.columns);
   const stderr = new MemorySink(world.columns);
   const io: Io = {
@@ -66,15 +68,27 @@ async function* chunksOf(input: string | Uint8Array): AsyncGenerator<Uint8Array>
   for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7);
 }
 
+/** What AWS's SDK reads are the variables of the process itself. They stay until the next run; jest puts them back. */
+function setVariables(env: Readonly<Record<string, string>>): void {
+  const wanted = { ...withoutAws(OWN), ...env };
+  for (const name of Object.keys(process.env)) if (!(name in wanted)) delete process.env[name];
+  Object.assign(process.env, wanted);
+}
+const OWN = { ...process.env };
+
 /** The program as it is installed. */
 export const BIN: string = fileURLToPath(new URL("../bin/sgt.js", import.meta.url));
 
-/** Runs `sgt` as a process, for what needs a real one: credentials, signals, sandboxes. */
+/** Runs `sgt` as a process, for what needs a real one: signals, what it inherits, what it starts. */
 export async function spawnSgt(
   argv: readonly string[],
   { cwd, env = {}, stdin = "" }: Pick<World, "cwd" | "env" | "stdin"> = {},
 ): Promise<Result> {
-  const child = spawn(process.execPath, [BIN, ...argv], { cwd, env: { ...withoutAws(), ...env }, stdio: "pipe" });
+  const child = spawn(process.execPath, [BIN, ...argv], {
+    cwd,
+    env: { ...withoutAws(process.env), ...env },
+    stdio: "pipe",
+  });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk));
@@ -86,8 +100,8 @@ export async function spawnSgt(
 }
 
 /** Credentials of whoever runs the tests must not be found. */
-function withoutAws(): Record<string, string | undefined> {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
+function withoutAws(own: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  const kept = Object.entries(own).filter(([name]) => !/^AWS_(?!SDK_JS_)/.test(name));
   return {
     ...Object.fromEntries(kept),
     AWS_EC2_METADATA_DISABLED: "true",

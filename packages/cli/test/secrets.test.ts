@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { type Sandbox, startSandbox, writeSampleLogs, writeSampleSnapshot } from "@sgt/sandbox";
-import { type Result, spawnSgt } from "./run-sgt.js";
+import { type Result, sgt } from "./run-sgt.js";
 import { findSecrets, type Secret } from "./secrets.js";
 
 const [HOME, DENIED] = ["123456789012", "444444444444"] as const;
@@ -30,11 +30,14 @@ let dir: string;
 let sandbox: Sandbox;
 const outputs: Record<string, string> = {};
 
-/** Runs a command, keeps what it said for the search. */
+/** Runs a command, keeps what it said for the search, and what anything else wrote past it: a warning of the SDK. */
 async function run(name: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Result> {
-  const result = await spawnSgt(argv, { cwd: dir, env: { ...ENV, AWS_ENDPOINT_URL: sandbox.url, ...env } });
+  const past = [process.stdout, process.stderr].map((stream) => jest.spyOn(stream, "write"));
+  const result = await sgt(argv, { cwd: dir, env: { ...ENV, AWS_ENDPOINT_URL: sandbox.url, ...env } });
   outputs[`${name}, stdout`] = result.stdout;
   outputs[`${name}, stderr`] = result.stderr;
+  outputs[`${name}, past it`] = past.flatMap(({ mock }) => mock.calls.map(([text]) => String(text))).join("");
+  for (const spy of past) spy.mockRestore();
   return result;
 }
 
