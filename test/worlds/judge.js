@@ -132,6 +132,14 @@ function isInside(rule, old) {
 const textOf = ({ protocol, fromPort, toPort, peer }) =>
   `${protocol} ${fromPort}-${toPort} from ${peer.cidr ?? peer.groupId}`;
 
+/** What the CIDR rules allow that could be tightened, each rule counted for itself. */
+function addressesIn({ groups }) {
+  const wide = groups
+    .filter(({ isOwned, hasUnlogged }) => !isOwned && !hasUnlogged)
+    .flatMap(({ rules }) => rules.filter((rule) => untouchable(rule).length === 0));
+  return wide.reduce((sum, { peer }) => sum + 2 ** (32 - Number(peer.cidr.split("/")[1])), 0);
+}
+
 /** What a world was good for: floors on these keep the generator from drying up. */
 export function countsOf(world, { plan }) {
   const changed = plan.groups.filter(({ add, remove }) => add.length + remove.length > 0);
@@ -139,6 +147,7 @@ export function countsOf(world, { plan }) {
   return {
     changed: changed.length,
     removed: changed.reduce((sum, { remove }) => sum + remove.length, 0),
+    "addresses in wide rules": addressesIn(world),
     "addresses taken away": Number(plan.totals.addressesBefore) - Number(plan.totals.addressesAfter),
     accepted: accepted.length,
     shared: accepted.filter(({ eni }) => eni.accountId !== OWNER).length,

@@ -9,7 +9,8 @@ import { writeConfig, writeTrail } from "./history-files.js";
 import { countsOf, judge, ruleOf, truthOf } from "./judge.js";
 import { DAY_S, END, makeWorld, OWNER, REGION } from "./world.js";
 
-const TO = "2026-11-29T00:00:00Z";
+/** In memory where the system has that: hundreds of small files are written, synced and removed for each world. */
+const SCRATCH = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 
 /**
  * How the product comes to know the past: `none` has the snapshot of the last day alone, `daily` one for each day,
@@ -27,7 +28,7 @@ const isDaily = (history) => history === "daily" || history === "all";
  * @returns {Promise<{ seed: number, faults: string[], counts: Record<string, number> }>}
  */
 export async function runWorld(seed, { churn, history }) {
-  const folder = mkdtempSync(join(tmpdir(), "sgt-world-"));
+  const folder = mkdtempSync(join(SCRATCH, "sgt-world-"));
   try {
     const world = makeWorld(seed, { churn });
     const learned = await learn(world, folder, history);
@@ -42,18 +43,22 @@ export async function runWorld(seed, { churn, history }) {
   }
 }
 
+const isoOf = (at) => new Date(at * 1000).toISOString().replace(".000Z", "Z");
+
+/** Reads all logs at once, or those of each day as they come: a day has records that began on the day before. */
 async function learn(world, folder, history) {
   const snapshot = join(folder, "snapshot");
-  const step = isDaily(history) ? DAY_S : world.to - world.from;
+  const isByDay = isDaily(history);
+  const step = isByDay ? DAY_S : world.to - world.from;
+  const days = isByDay ? 2 : Math.ceil((world.to - world.from) / DAY_S);
   for (let from = world.from; from < world.to; from += step) {
     const to = from + step;
-    const logs = isDaily(history) ? join(folder, `logs-${from}`) : join(folder, "logs");
+    const logs = join(folder, `logs-${from}`);
     writeLogs(world, logs, { from, to });
-    rmSync(snapshot, { recursive: true, force: true });
     writeSnapshot(world, snapshot, to - 60);
-    const days = String(Math.ceil((world.to - world.from) / DAY_S));
     const given = ["--logs", logs, "--snapshot", snapshot, "--out", join(folder, "evidence"), "--threads", "1"];
-    const result = await sgt(["analyze", ...given, "--days", days, "--to", TO], folder);
+    const window = ["--days", `${days}`, "--to", isoOf(to)];
+    const result = await sgt(["analyze", ...given, ...window, "--format", isByDay ? "json" : "table"], folder);
     if (![0, 4].includes(result.code) && !isSilent(result)) return { fault: said("analyze", result) };
   }
   return {};
@@ -93,7 +98,7 @@ async function decide(folder) {
   return { plan, rules };
 }
 
-const said = (command, { code, stderr }) => `sgt ${command} ended with ${code}: ${stderr.trim().slice(0, 300)}`;
+const said = (command, { code, stderr }) => `sgt ${command} ended with ${code}: ${stderr.trim().slice(-600)}`;
 
 async function sgt(argv, cwd) {
   const [stdout, stderr] = [new TextInMemory(), new TextInMemory()];

@@ -137,7 +137,9 @@ function addGenerations(world, slot) {
   let from = world.from - random.between(0, 3) * DAY_S;
   while (from < world.to) {
     const life = Math.round((every * (50 + random.between(0, 100))) / 100);
-    const until = from + life < world.to ? from + life : random.chance(0.9) ? null : world.to - 3600;
+    const hasEnded = from + life >= world.to && !random.chance(0.9) && from < world.to - 3600;
+    const last = hasEnded ? world.to - 3600 : null;
+    const until = from + life < world.to ? from + life : last;
     const eni = addInterface(world, slot, from, until);
     if (random.chance(0.1)) moveAtNoon(world, eni);
     from = until === null ? world.to : until + random.pick([0, 60, 7200]);

@@ -230,6 +230,37 @@ describe("in a ledger", () => {
     await expect(readDirectory(DIR, { files: store })).rejects.toMatchObject({ code: "SGT_FLOWLOGS_LEDGER_DAMAGED" });
   });
 
+  const state = told(0, 5, "a").state;
+  test.each<[what: string, change: Partial<Sighting>, column: string]>([
+    ["a time that ends before it begins", { until: at(0) - 1 }, "until_at"],
+    ["a time before there was any", { from: -1 }, "from_at"],
+    ["a time that is none", { until: Number.NaN }, "until_at"],
+    ["an id with a blank", { eniId: "eni 0a" }, "eniId"],
+    ["no id", { eniId: "" }, "eni_id"],
+    ["no account", { accountId: "" }, "accountId"],
+    ["a group with a blank", { state: { ...state, groups: ["sg 1 "] } }, "groups"],
+    ["an address that is none", { state: { ...state, addresses: ["here"] } }, "addresses"],
+  ])("%s is refused before anything is written", async (_what, change, column) => {
+    const store = new MemoryStore();
+    const odd = { ...told(0, 5, "a"), ...change };
+    await expect(addSightings(DIR, partsOf([told(1, 2, "b"), odd]), { files: store })).rejects.toMatchObject({
+      code: "SGT_FLOWLOGS_INVALID_OPTION",
+      details: { option: column },
+    });
+    expect(await store.list(DIR)).toEqual([]);
+  });
+
+  test("what people write into a tag, and anyone into a log, is made to fit", async () => {
+    const odd = { ...state, name: "web\n\u00851", service: "x".repeat(3000), words: { "vpc-id": "vpc\u0085\u0000" } };
+    const directory = await directoryOf([{ ...told(0, 5, "a"), state: odd }]);
+    const [entry] = [...directory.entries()];
+    expect(entry?.state).toMatchObject({
+      name: "web  1",
+      service: "x".repeat(2000),
+      words: { "vpc-id": "vpc \u0000" },
+    });
+  });
+
   test("what a log said itself is kept with the interface", async () => {
     const words = { "instance-id": "i-0a", "asg-tag": "web" };
     const logged = sighting("logged", 0, null, { until: 24 });

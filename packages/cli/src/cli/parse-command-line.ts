@@ -18,7 +18,8 @@ export interface ParseOptions {
 
 /**
  * Reads the command line. It runs nothing: handlers only note which command it is, because yargs
- * calls them even after some usage errors.
+ * calls them even after some usage errors. And they throw, because after one that returns yargs renders the whole help, which
+ * takes longer than all the rest.
  * @throws {UsageError} for anything that is not as the help says.
  */
 export async function parseCommandLine(argv: readonly string[], options: ParseOptions): Promise<Parsed> {
@@ -28,6 +29,7 @@ export async function parseCommandLine(argv: readonly string[], options: ParseOp
   for (const command of COMMANDS) {
     addCommand(parser, command, (spec, args) => {
       chosen = { kind: "command", command, args: readOptions(spec, args) };
+      throw CHOSEN;
     });
   }
   try {
@@ -35,7 +37,7 @@ export async function parseCommandLine(argv: readonly string[], options: ParseOp
       text = output;
     });
   } catch (error) {
-    throw asUsageError(error);
+    if (error !== CHOSEN) throw asUsageError(error);
   }
   if (text !== "") return { kind: "text", text: `${text}\n` };
   if (chosen === undefined) throw new UsageError("no command is given", HINT);
@@ -90,7 +92,10 @@ function asUsageError(error: unknown): unknown {
   return error instanceof Error && error.name === "YError" ? new UsageError(lowerFirst(error.message), HINT) : error;
 }
 
-type Choose = (spec: CommandSpec, args: Record<string, unknown>) => void;
+/** Thrown once it is known which command it is. */
+const CHOSEN: unique symbol = Symbol("chosen");
+
+type Choose = (spec: CommandSpec, args: Record<string, unknown>) => never;
 
 function addCommand(parser: Argv, command: Command, choose: Choose): void {
   let spec: CommandSpec | undefined;

@@ -31,6 +31,9 @@ export type TextColumn = (typeof TEXT_COLUMNS)[number];
 export type FactKind = SightingKind | "scan";
 export const FACT_KINDS: readonly FactKind[] = [...SIGHTING_KINDS, "scan"];
 
+/** Of one text but `words`. */
+export const MOST_TEXT = 2000;
+
 /** Stands where nobody told the groups; no groups at all are an empty text. */
 export const UNTOLD = "-";
 
@@ -146,12 +149,19 @@ function grown<T extends { set(values: T): void }>(values: T, into: T): T {
 
 function textsOf({ groups, addresses, words, ...texts }: InterfaceState): Partial<Record<TextColumn, string>> {
   const names = Object.keys(words).sort();
+  const said = names.length === 0 ? "" : JSON.stringify(Object.fromEntries(names.map((name) => [name, words[name]])));
+  const told = Object.entries(texts).map(([column, text]) => [column, plainText(text).slice(0, MOST_TEXT)]);
   return {
-    ...texts,
+    ...Object.fromEntries(told),
     groups: groups === null ? UNTOLD : [...groups].sort().join(" "),
     addresses: addresses.join(" "),
-    words: names.length === 0 ? "" : JSON.stringify(Object.fromEntries(names.map((name) => [name, words[name]]))),
+    words: plainText(said),
   };
+}
+
+/** People write anything into a tag, and anybody into a log: what no reader of the directory takes becomes a blank. */
+function plainText(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, " ");
 }
 
 function listOf(text: string): readonly string[] {

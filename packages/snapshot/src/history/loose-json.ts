@@ -39,10 +39,13 @@ export function listOf(value: unknown): readonly unknown[] {
 /** Above this a number counts milliseconds: it would be the year 5138 in seconds. */
 const FIRST_MS = 1e11;
 
-/** Whole seconds since 1970 of an ISO text, epoch seconds or epoch milliseconds; null for anything else. */
+/** The year 9999, with which times of ISO end. */
+const LAST_MS = Date.UTC(9999, 11, 31);
+
+/** Whole seconds since 1970 of an ISO text, epoch seconds or epoch milliseconds; null for anything else, and for a time before 1970. */
 export function secondsOf(value: unknown): number | null {
   const isTime = typeof value === "number" || (typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value));
   const ms =
     typeof value === "number" && value < FIRST_MS ? value * 1000 : new Date(isTime ? value : Number.NaN).getTime();
-  return Number.isFinite(ms) ? Math.floor(ms / 1000) : null;
+  return ms >= 0 && ms <= LAST_MS ? Math.floor(ms / 1000) : null;
 }

@@ -38,7 +38,7 @@ const NO_INSTANCE: ToldInstance = { instanceId: "", scalingGroup: "", name: "" }
 export function toldInterface(value: unknown, instance: ToldInstance = NO_INSTANCE): ToldInterface | null {
   if (!isLoose(value)) return null;
   const eniId = textOf(value.networkInterfaceId);
-  if (!eniId.startsWith("eni-")) return null;
+  if (!/^eni-[!-~]{1,120}$/.test(eniId)) return null;
   const attachment = isLoose(value.attachment) ? value.attachment : null;
   const instanceId = textOf(attachment?.instanceId) || instance.instanceId;
   const use = interfaceUse({
