@@ -2,7 +2,16 @@ import { describe, expect, test } from "@jest/globals";
 import { applyPlan, revertJournal } from "@sgt/aws";
 import type { Plan } from "@sgt/rules";
 import { GROUPS } from "./support/cases.js";
-import { compactionPlan, EXTENDED, expiryPlan, extensionPlan, ROOMY, SPLIT } from "./support/day-two-plans.js";
+import {
+  compactionPlan,
+  ENDING,
+  EXTENDED,
+  expiryPlan,
+  extensionPlan,
+  movingPlan,
+  ROOMY,
+  SPLIT,
+} from "./support/day-two-plans.js";
 import { forApply, forRevert } from "./support/for-run.js";
 import { type GroundOptions, prepareGround } from "./support/ground.js";
 import { type Kill, runKill } from "./support/kill.js";
@@ -24,6 +33,7 @@ const KINDS: readonly Scenario["fault"][] = [
 
 const CASES: readonly [name: string, options: GroundOptions & { readonly plan: Plan }][] = [
   ["extend", { plan: extensionPlan(), groups: GROUPS, quota: ROOMY }],
+  ["extend by moving ends", { plan: movingPlan(), groups: ENDING, quota: ROOMY }],
   ["expire", { plan: expiryPlan(), groups: EXTENDED, quota: ROOMY }],
   ["compact", { plan: compactionPlan(), groups: SPLIT, quota: ROOMY }],
 ];

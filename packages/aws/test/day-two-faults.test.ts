@@ -2,7 +2,16 @@ import { describe, expect, test } from "@jest/globals";
 import { applyPlan, revertJournal } from "@sgt/aws";
 import type { Plan } from "@sgt/rules";
 import { GROUPS } from "./support/cases.js";
-import { compactionPlan, EXTENDED, expiryPlan, extensionPlan, ROOMY, SPLIT } from "./support/day-two-plans.js";
+import {
+  compactionPlan,
+  ENDING,
+  EXTENDED,
+  expiryPlan,
+  extensionPlan,
+  movingPlan,
+  ROOMY,
+  SPLIT,
+} from "./support/day-two-plans.js";
 import { forApply, forRevert } from "./support/for-run.js";
 import { type GroundOptions, prepareGround } from "./support/ground.js";
 import { runKill } from "./support/kill.js";
@@ -13,6 +22,7 @@ const KINDS: readonly Scenario["fault"][] = ["lost-response", "lagging-loss", "s
 
 const CASES: readonly [name: string, options: GroundOptions & { readonly plan: Plan }][] = [
   ["extend", { plan: extensionPlan(), groups: GROUPS, quota: ROOMY }],
+  ["extend by moving ends", { plan: movingPlan(), groups: ENDING, quota: ROOMY }],
   ["expire", { plan: expiryPlan(), groups: EXTENDED, quota: ROOMY }],
   ["compact", { plan: compactionPlan(), groups: SPLIT, quota: ROOMY }],
 ];
@@ -29,7 +39,7 @@ describe.each(CASES)("%s", (_name, options) => {
     const changes = ground.sandbox.requests.flatMap((request) => (isChange(request) ? [request.index] : []));
     await ground.close();
     const failures: string[] = [];
-    for (const fault of KINDS) {
+    for (const fault of options.groups === ENDING ? KINDS.slice(1, 2) : KINDS) {
       for (const index of changes) {
         const problems = await runScenario({ fault, index }, options);
         failures.push(...problems.map((problem) => `${fault} at ${index}: ${problem}`));

@@ -39,7 +39,7 @@ async function allowed(name: string): Promise<string[]> {
   const policy: { Statement: { Action: string | string[] }[] } = JSON.parse(
     await readFile(join(IAM, `${name}.json`), "utf8"),
   );
-  return policy.Statement.flatMap(({ Action }) => Action).sort();
+  return [...new Set(policy.Statement.flatMap(({ Action }) => Action))].sort();
 }
 
 /** A session that may do what the policy allows, and nothing else. */
@@ -119,11 +119,11 @@ describe("the policies of docs/iam allow what each command asks for, and no more
     expect(region.missing.map(({ file }) => file)).not.toContain("ec2-describe-network-interfaces.json");
     const groupId = MIXED[1]?.groupId ?? "";
     const now = new Date(clock.now()).toISOString();
-    const expiresAt = `${new Date(clock.now() + 3_600_000).toISOString().slice(0, 19)}Z`;
+    const inHours = (hours: number) => `${new Date(clock.now() + hours * 3_600_000).toISOString().slice(0, 19)}Z`;
     const extension = planExtension({
       region,
-      requests: [{ groupId, protocol: "tcp", fromPort: 443, toPort: 443, cidr: "10.77.0.0/24" }],
-      mark: { expiresAt, ticket: null, owner: null },
+      requests: [{ groupId, protocol: "tcp", fromPort: 443, toPort: 443, cidr: "10.77.0.9/32" }],
+      mark: { expiresAt: inHours(1), ticket: null, owner: null },
       reason: "",
       now,
     });
@@ -131,6 +131,18 @@ describe("the policies of docs/iam allow what each command asks for, and no more
     expect(await applyPlan({ ...options, plan: extension, journalPath })).toMatchObject({
       status: "done",
       tagged: true,
+    });
+    // Once more for longer: an address on one port gets its later end in place.
+    const longer = planExtension({
+      region: await readRegion({ session: extending, withInterfaces: true }),
+      requests: [{ groupId, protocol: "tcp", fromPort: 443, toPort: 443, cidr: "10.77.0.9/32" }],
+      mark: { expiresAt: inHours(1.5), ticket: null, owner: null },
+      reason: "",
+      now,
+    });
+    expect(longer.groups[0]?.steps.map(({ kind }) => kind)).toEqual(["modify"]);
+    expect(await applyPlan({ ...options, plan: longer, journalPath: `${journalPath}-1` })).toMatchObject({
+      status: "done",
     });
     await asked("extend", from);
 

@@ -138,6 +138,8 @@ describe("sgt extend and expire", () => {
     const first = endings();
     const longer = await ask("192.168.44.0/24", "2d");
     expect({ code: longer.code, changes: changes() }).toEqual({ code: 0, changes: 2 });
+    expect(longer.stderr).toContain("256 addresses allowed already, and now longer: in 1 group");
+    expect(longer.stderr).not.toContain("newly allowed");
     expect(endings().sort()).toEqual([
       "192.168.44.0/24 2026-11-20T13:00:00Z",
       "192.168.44.0/25 2026-11-22T12:00:00Z",
@@ -152,13 +154,19 @@ describe("sgt extend and expire", () => {
     expect(endings()).toEqual(first);
   });
 
-  test("one address on one port with a later end: nothing is added, and the commands that move the end are named", async () => {
+  test("one address on one port with a later end: its end is moved, in description and tag, and a revert moves it back", async () => {
     expect((await ask("192.168.44.7/32", "1h")).code).toBe(0);
-    const [rule] = sandbox.account.rules(groupId).filter(({ tags }) => tags["sgt:expires"] !== undefined);
+    const rules = () => sandbox.account.rules(groupId).filter(({ tags }) => tags["sgt:expires"] !== undefined);
+    const [first] = rules();
     const longer = await ask("192.168.44.7/32", "2d");
-    expect({ code: longer.code, changes: changes() }).toEqual({ code: 3, changes: 1 });
-    expect(longer.stderr).toContain("skipped (ends-earlier)");
-    expect(longer.stderr).toContain(`--resources ${rule?.ruleId} --tags Key=sgt:expires,Value=2026-11-22T12:00:00Z`);
+    expect({ code: longer.code, changes: changes() }).toEqual({ code: 0, changes: 3 });
+    expect(longer.stderr).toContain("1 address allowed already, and now longer: in 1 group");
+    expect(longer.stdout).toContain("0 rules added, 1 end moved");
+    expect(rules()).toMatchObject([{ ruleId: first?.ruleId, tags: { "sgt:expires": "2026-11-22T12:00:00Z" } }]);
+    expect(JSON.stringify(rules())).toContain("expires 2026-11-22T12:00:00Z");
+    const journal = longer.stderr.match(/journal-\S+\.ndjson/)?.[0] ?? "";
+    expect((await run(["revert", journal, "--yes"])).code).toBe(0);
+    expect(rules()).toEqual([first]);
   });
 
   test("an address of EC2 stands alone; its prefix needs the name and the count, and both are printed with --yes", async () => {

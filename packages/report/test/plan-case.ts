@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are what must not be taken for templates
-import { type GradedInput, type Plan, parseExceptions, planGraded } from "@sgt/rules";
+import { type GradedInput, type Plan, parseExceptions, planExtension, planGraded } from "@sgt/rules";
 import type { LiveRule, Peer, RegionSnapshot } from "@sgt/snapshot";
 
 // A true plan over a group in which everything occurs: IPv4 and IPv6, all protocols, ICMP, references, hostile texts.
@@ -131,4 +131,20 @@ export function planCase(ruleQuota = 60): Plan {
     options: { ipv6PrefixThreshold: 64 },
     now: "2026-11-20T12:00:00Z",
   }).plan;
+}
+
+/** An extension that moves the end of a rule whose tag says it too. */
+export function movedEndCase(): Plan {
+  const standing = rule(
+    ["tcp", 443, 443],
+    { kind: "ipv4", cidr: "10.4.7.7/32" },
+    { ruleId: "sgr-1", tags: { "sgt:expires": "2026-11-20T12:30:00Z", team: "shop" } },
+  );
+  return planExtension({
+    region: { ...REGION, groups: REGION.groups.map((group) => ({ ...group, ingress: [standing] })) },
+    requests: [{ groupId: "sg-1", protocol: "tcp", fromPort: 443, toPort: 443, cidr: "10.4.7.7/32" }],
+    mark: { expiresAt: "2026-11-21T12:00:00Z", ticket: "INC-7", owner: null },
+    reason: "",
+    now: "2026-11-20T12:00:00Z",
+  });
 }

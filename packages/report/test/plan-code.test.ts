@@ -8,7 +8,7 @@ import { describe, expect, test } from "@jest/globals";
 import { planAsAwsCli, planAsCloudFormation, planAsReview, planAsTerraform } from "@sgt/report/plan";
 import type { Plan } from "@sgt/rules";
 import { type Rule, ruleIdentity } from "@sgt/snapshot";
-import { HOSTILE, planCase } from "./plan-case.js";
+import { HOSTILE, movedEndCase, planCase } from "./plan-case.js";
 
 const plan = planCase();
 const [group] = plan.groups;
@@ -85,8 +85,28 @@ describe("Terraform, read by HashiCorp's own parser", () => {
 
   test("a group whose quota does not hold old and new side by side is left out by name", () => {
     const short = planAsTerraform(planCase(20));
-    expect(short).toContain("is left out: its quota");
+    expect(short).toContain("is left out: old and new rules cannot stand together");
     expect(short).not.toContain("resource ");
+  });
+});
+
+describe("an extension that moves an end", () => {
+  const moved = movedEndCase();
+
+  test("is two calls of the AWS CLI: the description, and the tag that says the end", () => {
+    const text = planAsAwsCli(moved);
+    expect(text).toMatch(/modify-security-group-rules.*create-tags.*--resources "\$rule"/s);
+    expect(text).toContain("--tags 'Key=sgt:expires,Value=2026-11-21T12:00:00Z'");
+    expect(text).not.toContain("Key=sgt:ticket");
+  });
+
+  test("is none of Terraform's and CloudFormation's, which would add the rule twice", () => {
+    expect(planAsTerraform(moved)).not.toContain("resource ");
+    const [template = "{}"] = planAsCloudFormation(moved);
+    expect(JSON.parse(template)).toMatchObject({
+      Resources: {},
+      Metadata: { Sgt: { LeftOut: [{ GroupId: "sg-1" }] } },
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+export { type Extended, extendedTrust } from "./assemble/new-trust.js";
 export {
   type Discovered,
   type DiscoverOptions,
@@ -37,6 +38,7 @@ export {
   type RuleExpiry,
   readExpiry,
 } from "./plan/expiry-mark.js";
+export { isMovedEnd, movedTags } from "./plan/moved-end.js";
 export type {
   BeyondTolerance,
   CalendarCoverage,

@@ -90,7 +90,10 @@ export function was(at: number, more: Partial<LiveRule>): Edit {
     const list = (rules: readonly LiveRule[]) =>
       rules.map((rule) => (JSON.stringify(rule) === old ? { ...rule, ...more } : rule));
     g.remove = list(g.remove);
-    g.steps = g.steps.map((step) => (step.kind === "revoke" ? { ...step, rules: list(step.rules) } : step));
+    g.steps = g.steps.map((step) => {
+      if (step.kind === "modify") return { ...step, rule: list([step.rule])[0] as LiveRule };
+      return step.kind === "revoke" ? { ...step, rules: list(step.rules) } : step;
+    });
     g.before = list(g.before);
     g.decisions = g.decisions.map((entry, index) => ({ ...entry, rule: g.before[index] as LiveRule }));
     g.fingerprint = fingerprintRules(g.before);

@@ -2,6 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import {
   type ExtendInput,
   type ExtendRequest,
+  extendedTrust,
+  type NewTrust,
   type Plan,
   parseGroupId,
   parsePlan,
@@ -221,21 +223,50 @@ describe("what is asked for twice, or allowed already", () => {
       ["sg-1 tcp 8000-8001 10.0.3.7/32", "sg-1 tcp 8002-8002 10.0.3.7/32"],
       [],
     ],
-    [
-      "one address on one port cannot be parted: AWS takes no second",
+    ...(["2026-11-21T11:59:59Z", "soon"] as const).map((at): [string, Plan, string[], string[]] => [
+      `one address on one port cannot be parted, and AWS takes no second: the end ${at} moves`,
       planOf([ask("sg-1", "443", "10.0.3.7/32"), ask("sg-1", "443", "10.9.0.0/24")], {
-        rules: [rule("tcp 443", "10.0.3.7/32", ends("2026-11-21T11:59:59Z"))],
+        rules: [rule("tcp 443", "10.0.3.7/32", { ...ends(at), ruleId: "sgr-1" })],
+      }),
+      ["sg-1 tcp 443-443 10.9.0.0/24", "sg-1 tcp 443-443 10.0.3.7/32"],
+      [],
+    ]),
+    [
+      "nor can one address on a kind of ICMP",
+      planOf([ask("sg-1", "icmp", "10.0.3.7/32")], {
+        rules: [rule("icmp -1--1", "10.0.3.7/32", { ...ends("2026-11-21T11:59:59Z"), ruleId: "sgr-1" })],
+      }),
+      ["sg-1 icmp -1--1 10.0.3.7/32"],
+      [],
+    ],
+    [
+      "an end moves where there is no room, and where what a list costs is not known",
+      planOf([ask("sg-1", "443", "fd00::7/128")], {
+        quota: 1,
+        rules: [
+          rule("tcp 443", "fd00::7/128", { ...ends("2026-11-21T10:00:00Z"), ruleId: "sgr-1" }),
+          rule("tcp 443", "fd00::/64", ends("2026-11-21T10:00:00Z")),
+          rule("tcp 443", "pl-9"),
+        ],
+      }),
+      ["sg-1 tcp 443-443 fd00::7/128"],
+      [],
+    ],
+    [
+      "the id of a rule whose end is to move is not known: AWS changes no rule without it",
+      planOf([ask("sg-1", "443", "10.0.3.7/32"), ask("sg-1", "443", "10.9.0.0/24")], {
+        rules: [rule("tcp 443", "10.0.3.7/32", { ...ends("2026-11-21T11:59:59Z"), ruleId: undefined as never })],
       }),
       [],
       ["sg-1 ends-earlier"],
     ],
     [
-      "nor can one address on a kind of ICMP",
-      planOf([ask("sg-1", "icmp", "10.0.3.7/32")], {
-        rules: [rule("icmp -1--1", "10.0.3.7/32", ends("2026-11-21T11:59:59Z"))],
+      "halves of two rules whose ports overlap come once",
+      planOf([ask("sg-1", "80-81", "10.0.3.7/32"), ask("sg-1", "81-82", "10.0.3.7/32")], {
+        rules: ["tcp 80-81", "tcp 81-82"].map((traffic) => rule(traffic, "10.0.3.7/32", ends("2026-11-21T10:00:00Z"))),
       }),
+      ["sg-1 tcp 80-80 10.0.3.7/32", "sg-1 tcp 81-81 10.0.3.7/32", "sg-1 tcp 82-82 10.0.3.7/32"],
       [],
-      ["sg-1 ends-earlier"],
     ],
     [
       "no room for the halves",
@@ -273,16 +304,55 @@ describe("what is asked for twice, or allowed already", () => {
   });
 });
 
-test("a rule that ends earlier and cannot be parted comes with the commands that move its end, in description and tag", () => {
-  const description =
-    "sgt break-glass; expires 2026-11-21T10:00:00Z; ticket INC-7; it's month end [sgt plan-0123456789ab]";
+test("a rule whose end moves keeps its id, says the new end, ticket and owner, and is not called new", () => {
+  const description = "sgt break-glass; expires 2026-11-21T10:00:00Z; ticket INC-6; owner bob [sgt plan-0123456789ab]";
   const standing = rule("tcp 443", "10.0.3.7/32", { ruleId: "sgr-1", description });
-  const { purpose } = planOf([ask("sg-1", "443", "10.0.3.7/32")], { rules: [standing] });
-  const [only] = purpose?.kind === "extend" ? purpose.skipped : [];
-  const moved = description.replace("T10:", "T12:").replace("'", "'\\''");
-  expect(only?.message).toContain("ends sooner, at 2026-11-21T10:00:00Z");
-  expect(only?.message).toContain(`'[{"SecurityGroupRuleId":"sgr-1","Description":"${moved}"}]'`);
-  expect(only?.message).toContain(`--resources sgr-1 --tags Key=sgt:expires,Value=${END}`);
+  const plan = planOf([ask("sg-1", "443", "10.0.3.7/32")], { rules: [standing, rule("tcp 22", "10.0.0.0/16")] });
+  const [only] = plan.groups;
+  const to = only?.add[0];
+  expect(only?.steps).toEqual([{ kind: "modify", rule: standing, to }]);
+  expect(only?.decisions.map(({ decision }) => decision)).toEqual(["end-moved", "not-concerned"]);
+  expect(readExpiry(to as LiveRule)).toEqual({ kind: "ends", mark: MARK });
+  expect(plan.purpose).toMatchObject({ newlyTrusted: [] });
+  expect(parsePlan(JSON.stringify(plan))).toEqual(JSON.parse(JSON.stringify(plan)));
+});
+
+describe("what is allowed for the first time, and what only longer", () => {
+  const soon = { tags: { "sgt:expires": "2026-11-21T10:00:00Z" } };
+  test.each<[name: string, rules: readonly LiveRule[], fresh: readonly string[], longer: readonly string[]]>([
+    ["nothing stands", [], ["10.0.3.0/24"], []],
+    ["the same stands, and ends earlier", [rule("tcp 443", "10.0.3.0/24", soon)], [], ["10.0.3.0/24"]],
+    ["half of it stands for good", [rule("tcp 443", "10.0.3.0/25")], ["10.0.3.128/25"], []],
+    [
+      "half of it stands, and ends earlier",
+      [rule("tcp 400-500", "10.0.3.0/25", soon)],
+      ["10.0.3.128/25"],
+      ["10.0.3.0/25"],
+    ],
+    [
+      "a quarter for good, a half that ends earlier",
+      [rule("tcp 443", "10.0.3.0/26"), rule("-1", "10.0.3.0/25", soon)],
+      ["10.0.3.128/25"],
+      ["10.0.3.64/26"],
+    ],
+    [
+      "on a part of its ports alone",
+      [rule("tcp 443", "10.0.3.0/24", soon), rule("udp 443", "10.0.3.0/24")],
+      [],
+      ["10.0.3.0/24"],
+    ],
+    ["on another port", [rule("tcp 444", "10.0.3.0/24", soon)], ["10.0.3.0/24"], []],
+  ])("%s", (_name, rules, fresh, longer) => {
+    const plan = planOf([ask("sg-1", "443", "10.0.3.0/24")], { rules });
+    const cidrs = (named: readonly NewTrust[]) => named.flatMap((one) => one.cidrs);
+    const told = plan.groups.map((one) => extendedTrust(one, END));
+    expect([told.flatMap((one) => cidrs(one.fresh)), told.flatMap((one) => cidrs(one.longer))]).toEqual([
+      fresh,
+      longer,
+    ]);
+    expect(plan.purpose).toMatchObject({ newlyTrusted: told.flatMap((one) => one.fresh) });
+    expect(verifyPlan(plan).broken).toEqual([]);
+  });
 });
 
 describe("a budget for each group", () => {

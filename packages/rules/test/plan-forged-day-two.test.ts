@@ -10,8 +10,8 @@ import {
   verifyPlan,
 } from "@sgt/rules";
 import { group, NOW, region, rule } from "@sgt/scenes";
-import { fingerprintRules, type LiveRule } from "@sgt/snapshot";
-import { added, all, alsoComes, alsoGoes, brokenIn, type Edit, forged, instead } from "./forge.js";
+import { fingerprintRules, type LiveRule, type Rule } from "@sgt/snapshot";
+import { added, all, alsoComes, alsoGoes, brokenIn, type Edit, forged, instead, was } from "./forge.js";
 
 // As plan-forged.test.ts, for the plans of the day after.
 
@@ -186,6 +186,25 @@ const extended = planExtension({
   reason: "failover",
   now: NOW,
 });
+const LATE = "2026-11-21T12:00:00Z";
+const moved = planExtension({
+  region: region({
+    groups: [
+      group("sg-1", [
+        rule("tcp 443", "10.4.7.7/32", { ruleId: "sgr-1", tags: { "sgt:expires": "2026-11-20T12:00:00Z" } }),
+      ]),
+    ],
+  }),
+  requests: [{ groupId: "sg-1", ...parseTraffic("tcp:443"), cidr: "10.4.7.7/32" }],
+  mark: { expiresAt: LATE, ticket: null, owner: null },
+  reason: "failover",
+  now: NOW,
+});
+const inSteps =
+  (change: (to: Rule) => Rule): Edit =>
+  (g) => {
+    g.steps = g.steps.map((step) => (step.kind === "modify" ? { ...step, to: change(step.to) } : step));
+  };
 const closed = planExpiry({
   region: region({
     groups: [
@@ -198,7 +217,7 @@ const closed = planExpiry({
 describe("a forged extension", () => {
   test.each<[name: string, plan: Plan, edit: Edit, broken: Record<string, number>]>([
     ["nothing is", extended, () => {}, {}],
-    ["a rule goes", extended, alsoGoes(0, "merge"), { "nothing-else": 1, figures: 2, "never-narrower": 1, quota: 1 }],
+    ["a rule goes", extended, alsoGoes(0, "merge"), { "nothing-else": 2, figures: 2, "never-narrower": 1, quota: 1 }],
     [
       "another end than its rules have",
       extended,
@@ -216,6 +235,44 @@ describe("a forged extension", () => {
         g.steps = [{ kind: "authorize", rules: endless }];
       },
       { "nothing-else": 1 },
+    ],
+    [
+      "a rule without an end, in the step alone",
+      extended,
+      (g) => {
+        g.steps = [{ kind: "authorize", rules: g.add.map((one) => ({ ...one, description: "failover" })) }];
+      },
+      { "nothing-else": 1 },
+    ],
+    ["nothing is, and an end moves", moved, () => {}, {}],
+    ["the end of a rule for good is moved", moved, was(0, { tags: {} }), { "nothing-else": 1 }],
+    ["an end that is as late is moved", moved, was(0, { tags: { "sgt:expires": LATE } }), { "nothing-else": 1 }],
+    ["an end that cannot be read is moved", moved, was(0, { tags: { "sgt:expires": "soon" } }), {}],
+    [
+      "an end moves less in the step",
+      moved,
+      inSteps((to) => ({ ...to, description: to.description?.replace(LATE, "2026-11-20T12:00:01Z") ?? "" })),
+      { "nothing-else": 1 },
+    ],
+    [
+      "a rule goes, and comes again with the later end",
+      moved,
+      (g) => {
+        g.steps = [
+          { kind: "revoke", rules: g.remove },
+          { kind: "authorize", rules: g.add },
+        ];
+      },
+      { "never-narrower": 1 },
+    ],
+    [
+      "a rule goes, and its end with it",
+      moved,
+      (g) => {
+        g.add = [];
+        g.steps = [{ kind: "revoke", rules: g.remove }];
+      },
+      { "nothing-else": 1, figures: 2, "never-narrower": 1, quota: 1 },
     ],
     [
       "a wider rule than named",
@@ -276,7 +333,7 @@ test.each<[kind: string, plan: Plan, statements: readonly string[]]>([
     joined,
     ["never-narrower 6", "newly-trusted 8", "within-waste 4", "quota 4", "nothing-else 11", "figures 4"],
   ],
-  ["extension", extended, ["never-narrower 4", "newly-trusted 6", "quota 4", "nothing-else 8", "figures 2"]],
+  ["extension", extended, ["never-narrower 4", "newly-trusted 6", "quota 4", "nothing-else 7", "figures 2"]],
   ["closing", closed, ["never-wider 4", "no-gap 4", "quota 4", "nothing-else 8", "figures 2"]],
 ])("the statements of a %s, and how many facts each of them is", (_kind, plan, statements) => {
   expect(plan.proof.statements.map(({ id, checked }) => `${id} ${checked}`)).toEqual(statements);

@@ -221,6 +221,7 @@ describe("a plan that was changed is refused", () => {
       "another description",
       edited((_, g) => {
         g.add = g.add.map((r) => ({ ...r, description: "mine" }));
+        g.steps = g.steps.map((s) => (s.kind === "authorize" ? { ...s, rules: g.add } : s));
       }),
       "SGT_RULES_PLAN_EDITED",
     ],

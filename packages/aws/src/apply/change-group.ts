@@ -8,6 +8,7 @@ import type { GroupState } from "../journal/journal-state.js";
 import { type GroupTally, noteStep } from "./apply-result.js";
 import { expectRules } from "./expect-rules.js";
 import { afterStep, liveRule, type StepProgress, stepProgress } from "./group-steps.js";
+import { checkEnds, moveEnds } from "./move-ends.js";
 
 export interface GroupStart {
   /** All ingress rules right before the first change. */
@@ -37,13 +38,15 @@ export async function changeGroup(run: ChangeRun, plan: GroupPlan, start: GroupS
     if (progress !== "done") {
       stopIfAsked(run);
       const anyOf = progress === "doubt" ? [next, rules] : [rules];
-      if (unseen || step.kind !== "authorize") await expectRules(run, { groupId, anyOf, ours });
+      if (unseen || step.kind !== "authorize") {
+        checkEnds(groupId, step, await expectRules(run, { groupId, anyOf, ours }));
+      }
       unseen = false;
       await takeStep(run, groupId, step, progress, start);
     }
     rules = next;
   }
-  await finishGroup(run, groupId, rules, ours);
+  await finishGroup(run, plan, rules, ours);
 }
 
 async function takeStep(
@@ -70,12 +73,13 @@ function callOf(groupId: string, step: Step, { before, tags }: GroupStart): Rule
 
 async function finishGroup(
   run: ChangeRun,
-  groupId: string,
+  plan: GroupPlan,
   rules: readonly Rule[],
   ours: ReadonlySet<string>,
 ): Promise<void> {
+  const { groupId } = plan;
   try {
-    await expectRules(run, { groupId, anyOf: [rules], ours });
+    await moveEnds(run, plan, await expectRules(run, { groupId, anyOf: [rules], ours }));
   } catch (error) {
     const difference = isSgtError(error) ? error.details?.difference : undefined;
     if (typeof difference === "string")

@@ -33,14 +33,19 @@ export async function expectRules(run: ChangeRun, expectation: Expectation): Pro
   );
   if (isExpected(live)) return live;
   const diff = formatDiff(diffRules(anyOf.at(-1) ?? [], live));
-  if (isForeign(live)) throw foreign(groupId, diff);
+  if (isForeign(live)) throw foreignChange(groupId, diff);
   if (run.signal?.aborted === true) {
     throw awsError("SGT_AWS_STOPPED", `stopped while waiting for "${groupId}"`, { details: { groupId } });
   }
-  throw awsError("SGT_AWS_UNSETTLED", `reads of "${groupId}" do not show what AWS confirmed: ${diff}`, {
+  throw unsettled(groupId, diff);
+}
+
+/** The error of reads that do not show what AWS confirmed. */
+export function unsettled(groupId: string, difference: string): Error {
+  return awsError("SGT_AWS_UNSETTLED", `reads of "${groupId}" do not show what AWS confirmed: ${difference}`, {
     source: "aws",
     hint: "Check the group; resume when it is correct, or revert.",
-    details: { groupId, difference: diff },
+    details: { groupId, difference },
   });
 }
 
@@ -48,9 +53,10 @@ function mayLag({ missing, unexpected }: RuleDiff, ours: ReadonlySet<string>): b
   return [...missing, ...unexpected].every((rule) => ours.has(ruleIdentity(rule)));
 }
 
-function foreign(groupId: string, diff: string): Error {
-  return awsError("SGT_AWS_FOREIGN_CHANGE", `someone else changed "${groupId}" during the run: ${diff}`, {
+/** The error of a change that somebody else made while a run was at work. */
+export function foreignChange(groupId: string, difference: string): Error {
+  return awsError("SGT_AWS_FOREIGN_CHANGE", `someone else changed "${groupId}" during the run: ${difference}`, {
     hint: "Agree who changes the group, then resume or revert.",
-    details: { groupId, difference: diff },
+    details: { groupId, difference },
   });
 }

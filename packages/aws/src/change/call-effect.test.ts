@@ -13,6 +13,10 @@ const OLD = at("10.0.0.0/16", "sgr-old");
 const ADD: RuleCall = { action: "authorize", groupId: "sg-1", rules: [A, B] };
 const TAKE: RuleCall = { action: "revoke", groupId: "sg-1", rules: [OLD] };
 const TURN: RuleCall = { action: "modify", groupId: "sg-1", rules: [OLD], to: A };
+const MOVE: RuleCall = {
+  ...{ action: "modify", groupId: "sg-1" },
+  ...{ rules: [{ ...OLD, description: "sooner" }], to: { ...OLD, description: "later" } },
+};
 const TAG: RuleCall = { action: "tag", groupId: "sg-1", rules: [OLD], tags: { a: "1", b: "2" } };
 
 test.each<[name: string, call: RuleCall, live: readonly LiveRule[], expected: CallEffect]>([
@@ -48,6 +52,9 @@ test.each<[name: string, call: RuleCall, live: readonly LiveRule[], expected: Ca
   ["not changed", TURN, [OLD], "not-done"],
   ["changed, under another id", TURN, [OLD, { ...A, ruleId: "sgr-a" }], "not-done"],
   ["neither", TURN, [], "not-done"],
+  ["its end is moved", MOVE, [{ ...OLD, description: "later" }], "done"],
+  ["its end is not moved", MOVE, [{ ...OLD, description: "sooner" }], "not-done"],
+  ["its description is gone", MOVE, [OLD], "not-done"],
   ["tagged", TAG, [at("10.0.0.0/16", "sgr-old", { a: "1", b: "2", c: "3" })], "done"],
   ["one tag missing", TAG, [at("10.0.0.0/16", "sgr-old", { a: "1" })], "not-done"],
   ["no tags at all", TAG, [OLD], "not-done"],

@@ -1,4 +1,6 @@
-import { type LiveRule, ruleIdentity } from "@sgt/snapshot";
+import { isMovedEnd } from "@sgt/rules";
+import { type LiveRule, type Rule, ruleIdentity } from "@sgt/snapshot";
+import { hasTags, sameText } from "../rule/rule-marks.js";
 import type { RuleCall } from "./rule-call.js";
 
 export type CallEffect = "done" | "not-done" | "partly";
@@ -23,13 +25,17 @@ function effectSeen(call: RuleCall, live: readonly LiveRule[]): (rule: LiveRule)
     case "modify":
       return (rule) => {
         const now = byId.get(rule.ruleId);
-        return now !== undefined && ruleIdentity(now) === ruleIdentity(call.to);
+        return now !== undefined && hasBecome(now, call.to, rule);
       };
     case "tag":
-      return (rule) => hasTags(byId.get(rule.ruleId), call.tags);
+      return (rule) => {
+        const now = byId.get(rule.ruleId);
+        return now !== undefined && hasTags(now, call.tags);
+      };
   }
 }
 
-function hasTags(rule: LiveRule | undefined, tags: Readonly<Record<string, string>>): boolean {
-  return rule !== undefined && Object.entries(tags).every(([key, value]) => rule.tags?.[key] === value);
+/** Of a rule that stays what it is the description tells, else what it is now. */
+function hasBecome(now: LiveRule, to: Rule, was: LiveRule): boolean {
+  return ruleIdentity(now) === ruleIdentity(to) && (!isMovedEnd(was, to) || sameText(now, to));
 }

@@ -1,4 +1,4 @@
-import { type LiveRule, type Rule, ruleIdentity } from "@sgt/snapshot";
+import type { LiveRule, Rule } from "@sgt/snapshot";
 import type { IntentEntry, JournalLine, OutcomeEntry } from "./journal-entry.js";
 import { type Certainty, certaintyOf, surer } from "./touched-rule.js";
 
@@ -29,6 +29,7 @@ export function foldModifies(
   const modified = new Map<string, ModifiedRule>();
   for (const { action, callId, run, rules, to, at } of intents) {
     const [ruleId] = rules.flatMap((rule) => rule.ruleId ?? []);
+    if (action === "tag") noteTagged(modified, rules, at);
     const stood = beforeById.get(ruleId);
     const certainty = certaintyOf(outcomes.get(callId));
     if (action !== "modify" || ruleId === undefined || stood === undefined || to === undefined || certainty === null) {
@@ -43,13 +44,20 @@ export function foldModifies(
       lastIntentMs: 0,
       appliedCallId: -1,
     };
-    const back = ruleIdentity(to) === ruleIdentity(stood);
     modified.set(ruleId, {
       ...known,
-      ...(back ? { undone: surer(known.undone, certainty) } : { to, made: surer(known.made, certainty) }),
+      ...(run === "revert" ? { undone: surer(known.undone, certainty) } : { to, made: surer(known.made, certainty) }),
       lastIntentMs: Date.parse(at),
       appliedCallId: run === "revert" ? known.appliedCallId : callId,
     });
   }
   return modified;
+}
+
+/** A read may not show young tags either. */
+function noteTagged(modified: Map<string, ModifiedRule>, rules: readonly LiveRule[], at: string): void {
+  for (const { ruleId = "" } of rules) {
+    const known = modified.get(ruleId);
+    if (known !== undefined) modified.set(ruleId, { ...known, lastIntentMs: Date.parse(at) });
+  }
 }

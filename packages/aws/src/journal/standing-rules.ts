@@ -37,12 +37,23 @@ function identitiesOf({ action, rules, to }: IntentEntry): string[] {
 }
 
 function take(standing: Map<string, LiveRule>, { action, rules, to }: IntentEntry, answered: readonly Rule[]): void {
-  if (action === "tag") return;
+  if (action === "tag") {
+    tag(standing, rules);
+    return;
+  }
   const [changed] = rules;
   if (action !== "authorize") for (const rule of rules) standing.delete(ruleIdentity(rule));
   const ids = new Map(answered.map((rule: LiveRule) => [ruleIdentity(rule), rule.ruleId]));
   if (action === "authorize") for (const rule of rules) put(standing, rule, ids.get(ruleIdentity(rule)), rule.tags);
   if (action === "modify" && to !== undefined) put(standing, to, changed?.ruleId, changed?.tags);
+}
+
+/** Tags that a rule had beside these it keeps. */
+function tag(standing: Map<string, LiveRule>, rules: readonly LiveRule[]): void {
+  for (const { tags, ...rule } of rules) {
+    const known = standing.get(ruleIdentity(rule));
+    if (known !== undefined) standing.set(ruleIdentity(rule), { ...known, tags: { ...known.tags, ...tags } });
+  }
 }
 
 function put(standing: Map<string, LiveRule>, rule: Rule, ruleId: string | undefined, tags: LiveRule["tags"]): void {

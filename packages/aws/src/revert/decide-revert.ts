@@ -1,3 +1,4 @@
+import { isMovedEnd } from "@sgt/rules";
 import { type LiveRule, ruleIdentity } from "@sgt/snapshot";
 import type { GroupState } from "../journal/journal-state.js";
 import { sameTags, sameText } from "../rule/rule-marks.js";
@@ -6,6 +7,7 @@ import { removeAdded } from "./remove-added.js";
 import { restoreRemoved } from "./restore-removed.js";
 import { undoExchanged } from "./undo-exchanged.js";
 import { undoModified } from "./undo-modified.js";
+import { undoMovedEnd } from "./undo-moved-end.js";
 
 export interface RevertMoment {
   readonly nowMs: number;
@@ -40,10 +42,12 @@ function isRecent(lastIntentMs: number, { nowMs, lagMs }: RevertMoment): boolean
 
 function undoModifies({ modified, touched }: GroupState, live: readonly LiveRule[], moment: RevertMoment): Move[] {
   return [...modified.values()].flatMap((one) => {
+    const now = live.find((rule) => rule.ruleId === one.ruleId);
+    if (isMovedEnd(one.before, one.to)) return undoMovedEnd(one, { now, recent: isRecent(one.lastIntentMs, moment) });
     const identity = ruleIdentity(one.before);
     const again = touched.get(identity);
     return undoModified(one, {
-      now: live.find((rule) => rule.ruleId === one.ruleId),
+      now,
       inPlace: live.find((rule) => ruleIdentity(rule) === identity),
       recent: isRecent(Math.max(one.lastIntentMs, again?.lastIntentMs ?? 0), moment),
       readded: (again?.addedIds.size ?? 0) > 0,

@@ -1,5 +1,5 @@
 import { isSgtError, someOf } from "@sgt/cidr";
-import { formatRule, groupBy, type LiveRule, type Rule } from "@sgt/snapshot";
+import { formatRule, groupBy, type LiveRule } from "@sgt/snapshot";
 import type { ChangeRun } from "../change/change-run.js";
 import { performCall } from "../change/perform-call.js";
 import { awsError } from "../errors.js";
@@ -7,6 +7,7 @@ import { ruleInside } from "../rule/rule-inside.js";
 import { settableTags } from "../rule/rule-marks.js";
 import { exchangePartner, goesSafely, needlessRules } from "./make-room.js";
 import type { Back, Modify, Restore } from "./move.js";
+import { plainRule } from "./plain-rule.js";
 import { removeRules } from "./remove-rules.js";
 import type { RevertWork } from "./revert-work.js";
 import { leftTags } from "./undo-exchanged.js";
@@ -52,14 +53,14 @@ async function modifyBack(run: ChangeRun, work: RevertWork, move: Modify): Promi
   const { rule, to } = move;
   if (!goesSafely(work, rule, move)) return;
   if (!ruleInside(rule, to)) await waitForGiven(run, work);
-  await performCall(run, { action: "modify", groupId: work.groupId, rules: [rule], to: withoutId(to) });
+  await performCall(run, { action: "modify", groupId: work.groupId, rules: [rule], to: plainRule(to) });
   work.note(move);
 }
 
 /** False when there was no room. All of one batch bear the same tags, and one in doubt is alone. */
 async function authorize(run: ChangeRun, work: RevertWork, moves: readonly Restore[]): Promise<boolean> {
   const [first] = moves;
-  const rules = moves.map(({ rule }) => withoutId(rule));
+  const rules = moves.map(({ rule }) => plainRule(rule));
   const goneIds = new Set(moves.flatMap((move) => [...move.goneIds]));
   const tags = first === undefined ? {} : settableTags(first.rule);
   try {
@@ -88,7 +89,7 @@ async function exchange(run: ChangeRun, work: RevertWork, move: Restore | undefi
   if (move === undefined || ours === null) return;
   if (!ruleInside(ours.rule, move.rule)) await waitForGiven(run, work);
   const { groupId } = work;
-  await performCall(run, { action: "modify", groupId, rules: [ours.rule], to: withoutId(move.rule) });
+  await performCall(run, { action: "modify", groupId, rules: [ours.rule], to: plainRule(move.rule) });
   work.noteExchange(ours, move);
   const back: LiveRule = { ...move.rule, ...(ours.rule.ruleId === undefined ? {} : { ruleId: ours.rule.ruleId }) };
   const tags = settableTags(move.rule);
@@ -99,12 +100,6 @@ async function exchange(run: ChangeRun, work: RevertWork, move: Restore | undefi
 /** What takes over must be live before what it takes over from goes. */
 async function waitForGiven(run: ChangeRun, { groupId, given }: RevertWork): Promise<void> {
   if (given.length > 0) await waitForRules(run, groupId, given);
-}
-
-/** A rule as it is asked for: AWS gives the id, tags go beside it. */
-function withoutId(rule: LiveRule): Rule {
-  const { ruleId: _id, tags: _tags, ...properties } = rule;
-  return properties;
 }
 
 const SHOWN = 5;

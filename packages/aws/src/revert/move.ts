@@ -28,12 +28,20 @@ export type Move =
       readonly doubt: boolean;
       readonly callId: number;
     }
+  /** A rule whose end was moved, what it was, and the tags that say its end to be set again. */
+  | {
+      readonly kind: "end";
+      readonly rule: LiveRule;
+      readonly to: LiveRule;
+      readonly tags: Readonly<Record<string, string>>;
+    }
   /** The rule as it stands, with the tags to give it. */
   | { readonly kind: "retag"; readonly rule: LiveRule }
   | { readonly kind: "drift"; readonly id: DriftId; readonly rule: LiveRule };
 
 export type Restore = Extract<Move, { kind: "restore" }>;
 export type Modify = Extract<Move, { kind: "modify" }>;
+export type End = Extract<Move, { kind: "end" }>;
 export type Remove = Extract<Move, { kind: "remove" }>;
 /** What makes a rule stand again. */
 export type Back = Restore | Modify;

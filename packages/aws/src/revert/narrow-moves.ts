@@ -13,6 +13,7 @@ export function narrowMoves(moves: readonly Move[], ruleIds: ReadonlySet<string>
   const left = backs.filter((move) => !named.includes(move));
   return moves.filter((move) => {
     if (move.kind === "restore" || move.kind === "modify") return named.includes(move);
+    if (move.kind === "end") return ruleIds.has(move.rule.ruleId ?? "");
     if (move.kind !== "remove") return true;
     const isInside = (back: Back): boolean => ruleInside(move.rule, ruleBack(back));
     return named.some(isInside) && !left.some(isInside);

@@ -2,6 +2,7 @@ import type { LiveRule } from "@sgt/snapshot";
 import type { TouchedRule } from "../journal/touched-rule.js";
 import { sameText } from "../rule/rule-marks.js";
 import type { Move, Sight } from "./move.js";
+import { plainRule } from "./plain-rule.js";
 
 /**
  * Decides about a rule that did not stand before and that we set out to add: it is to go, unless somebody has
@@ -32,12 +33,7 @@ function removeUnseen({ addedIds, removedIds, rule }: TouchedRule, recent: boole
   const changed = live.filter((one) => open.includes(one.ruleId ?? ""));
   const drifts = changed.map((one): Move => ({ kind: "drift", id: "ours-changed-by-others", rule: one }));
   if (!recent) return drifts;
-  if (addedIds.size === 0 && removedIds.size === 0) return [{ kind: "remove", rule: bare(rule), doubt: true }];
+  if (addedIds.size === 0 && removedIds.size === 0) return [{ kind: "remove", rule: plainRule(rule), doubt: true }];
   const unseen = open.filter((id) => !changed.some((one) => one.ruleId === id));
   return [...drifts, ...unseen.map((ruleId): Move => ({ kind: "remove", rule: { ...rule, ruleId }, doubt: true }))];
-}
-
-function bare(rule: LiveRule): LiveRule {
-  const { ruleId: _id, tags: _tags, ...properties } = rule;
-  return properties;
 }

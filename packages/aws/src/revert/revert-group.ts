@@ -7,6 +7,7 @@ import { settableTags } from "../rule/rule-marks.js";
 import { decideRevert } from "./decide-revert.js";
 import { giveBack } from "./give-back.js";
 import { type Move, ruleBack } from "./move.js";
+import { moveEndBack, waitForEnds } from "./move-end-back.js";
 import { narrowMoves } from "./narrow-moves.js";
 import { removeRules } from "./remove-rules.js";
 import { type RevertTally, RevertWork } from "./revert-work.js";
@@ -35,6 +36,8 @@ export async function revertGroup(run: ChangeRun, { state, ruleIds, tally }: Gro
   await tellDrifts(run, work, moves);
   const back = work.missingRules;
   const gone = [...work.remove].map(({ rule }) => rule);
+  const ends = moves.filter((move) => move.kind === "end");
+  for (const end of ends) await moveEndBack(run, work, end);
   await giveBack(run, work);
   for (const { kind, rule } of moves) {
     if (kind === "retag") await performCall(run, { action: "tag", groupId, rules: [rule], tags: rule.tags ?? {} });
@@ -43,6 +46,7 @@ export async function revertGroup(run: ChangeRun, { state, ruleIds, tally }: Gro
   await waitForRules(run, groupId, back);
   await removeRules(run, work, [...work.remove]);
   await waitForRules(run, groupId, back, gone);
+  await waitForEnds(run, groupId, ends);
   await run.journal.append({ kind: "read-back", groupId, matches: true });
 }
 

@@ -1,5 +1,6 @@
 import { type OptionKeys, shellWord } from "@sgt/cidr";
 import type { Plan } from "@sgt/rules";
+import { isMovedEnd, movedTags } from "@sgt/rules";
 import type { LiveRule } from "@sgt/snapshot";
 import type { ChangeRun } from "../change/change-run.js";
 import { checkJournalPlace } from "../change/check-journal-place.js";
@@ -147,5 +148,10 @@ function neededCalls({ groupId, before, touched, modified }: GroupState): RuleCa
   if (added.length > 0) calls.push({ action: "revoke", groupId, rules: added });
   const [inPlace] = [...modified.values()];
   if (inPlace !== undefined) calls.push({ action: "modify", groupId, rules: [inPlace.before], to: inPlace.to });
+  const ends = [...modified.values()].filter(({ before, to }) => isMovedEnd(before, to));
+  const told = ends.find(({ before, to }) => Object.keys(movedTags(before, to)).length > 0);
+  if (told !== undefined) {
+    calls.push({ action: "tag", groupId, rules: [told.before], tags: movedTags(told.before, told.to) });
+  }
   return calls;
 }

@@ -65,6 +65,11 @@ export class RevertWork {
     this.#noteMissing();
   }
 
+  /** A rule got its earlier end again. */
+  noteEnd(): void {
+    this.#tally.restoredCount += 1;
+  }
+
   /** A rule of ours became one that stood before. */
   noteExchange(ours: Remove, move: Restore): void {
     this.note(move);

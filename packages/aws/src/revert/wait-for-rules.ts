@@ -1,4 +1,4 @@
-import { type Rule, ruleIdentity } from "@sgt/snapshot";
+import { type LiveRule, type Rule, ruleIdentity } from "@sgt/snapshot";
 import { type ChangeRun, stopIfAsked } from "../change/change-run.js";
 import { readUntil } from "../change/read-back.js";
 import { awsError } from "../errors.js";
@@ -21,6 +21,19 @@ export async function waitForRules(
       standing.every((rule) => found.has(ruleIdentity(rule))) && !gone.some((rule) => found.has(ruleIdentity(rule)))
     );
   };
+  await waitUntil(run, groupId, isSettled);
+}
+
+/**
+ * Reads a group until it is as it is to be.
+ *
+ * @throws SGT_AWS_UNSETTLED, SGT_AWS_STOPPED as `waitForRules`
+ */
+export async function waitUntil(
+  run: ChangeRun,
+  groupId: string,
+  isSettled: (live: readonly LiveRule[]) => boolean,
+): Promise<void> {
   const { seen } = await readUntil(run, groupId, isSettled, run.timing.settleMs, run.signal);
   if (seen) return;
   stopIfAsked(run);

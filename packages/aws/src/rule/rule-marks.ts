@@ -15,3 +15,8 @@ export function sameTags(a: LiveRule, b: LiveRule): boolean {
 export function sameText(a: LiveRule, b: LiveRule): boolean {
   return (a.description ?? "") === (b.description ?? "");
 }
+
+/** Reports whether a rule bears tags with these values. */
+export function hasTags({ tags = {} }: LiveRule, wanted: Readonly<Record<string, string>>): boolean {
+  return Object.entries(wanted).every(([key, value]) => tags[key] === value);
+}

@@ -59,6 +59,52 @@ export function extensionPlan(): Plan {
   });
 }
 
+const SOONER = "2026-11-20T01:00:00Z";
+const ending = (ruleId: string, protocol: string, port: number, more: Partial<LiveRule>): LiveRule => ({
+  ...{ protocol, fromPort: port, toPort: port, peer: { kind: "ipv4", cidr: "10.78.0.9/32" }, ruleId },
+  ...{ description: `sgt break-glass; expires ${SOONER}; ticket INC-6; owner bob`, ...more },
+});
+
+/**
+ * The groups with rules for an emergency, each for one address on one port, so that AWS takes no second: their ends stand in
+ * description and tags, in the description, or in a tag alone; one cannot be read.
+ */
+export const ENDING: readonly GroupCase[] = [WEB, NARROW].flatMap((group, at) => {
+  if (group === undefined) return [];
+  const [first, second] = [`sgr-0000000000000d${at}01`, `sgr-0000000000000d${at}02`];
+  const tagged = { tags: { "sgt:expires": SOONER, "sgt:ticket": "INC-6", team: "shop" } };
+  const own =
+    at === 0
+      ? [ending(first, "tcp", 8443, tagged), ending(second, "icmp", -1, {})]
+      : [
+          ending(first, "udp", 53, { tags: { "sgt:expires": SOONER }, description: "by hand" }),
+          ending(second, "tcp", 9443, { tags: { "sgt:expires": "soon" } }),
+        ];
+  return [{ ...group, before: [...group.before, ...own], replace: {} }];
+});
+
+/** All these ends move, and one rule comes. */
+export function movingPlan(): Plan {
+  const [web = "", narrow = ""] = GROUPS.map(({ groupId }) => groupId);
+  const ask = (groupId: string, protocol: string, port: number) => ({
+    ...tcp(groupId, port, "10.78.0.9/32"),
+    protocol,
+  });
+  return planExtension({
+    region: regionOf(ENDING),
+    requests: [
+      ask(web, "tcp", 8443),
+      ask(web, "icmp", -1),
+      tcp(web, 443, "10.77.0.0/24"),
+      ask(narrow, "udp", 53),
+      ask(narrow, "tcp", 9443),
+    ],
+    mark: MARK,
+    reason: "failover",
+    now: NOW,
+  });
+}
+
 /** The groups as `extend` leaves them, the tags of one rule lost. */
 export const EXTENDED: readonly GroupCase[] = [WEB, NARROW].flatMap((group) => {
   if (group === undefined) return [];

@@ -90,12 +90,18 @@ export async function prepareGround(options: GroundOptions = {}): Promise<Ground
   };
 }
 
-/** A rule that was changed in place keeps the tags that it had. The id is not compared; tags need one. */
+/** A rule that was changed in place keeps the tags that it had, but for those that say its end. The id is not compared; tags need one. */
 function added(rule: Rule, at: number, steps: readonly Step[], { planId, purpose }: Plan): LiveRule {
   const step = steps.find((one) => one.kind === "modify" && ruleIdentity(one.to) === ruleIdentity(rule));
   const own = { "sgt:plan": planId, ...(purpose?.kind === "extend" ? expiryTags(purpose) : {}) };
-  const tags = step?.kind === "modify" ? step.rule.tags : own;
+  const tags = step?.kind === "modify" ? inPlaceTags(step, own) : own;
   return { ...rule, ruleId: `sgr-00000000000000f${at}`, ...(tags === undefined ? {} : { tags }) };
+}
+
+function inPlaceTags({ rule, to }: Extract<Step, { kind: "modify" }>, own: LiveRule["tags"]): LiveRule["tags"] {
+  if (rule.tags === undefined || ruleIdentity(rule) !== ruleIdentity(to)) return rule.tags;
+  const said = (key: string): boolean => ["sgt:expires", "sgt:ticket", "sgt:owner"].includes(key);
+  return Object.fromEntries(Object.entries(rule.tags).map(([key, was]) => [key, (said(key) && own?.[key]) || was]));
 }
 
 const judges = new Map<string, Judge>();

@@ -28,10 +28,12 @@ export type Mishap = "lost-request" | "lost-answer" | "killed-before" | "killed-
 export class MemoryEc2 {
   readonly #rules = new Map<string, Map<string, SecurityGroupRule>>();
   readonly #quota: number;
+  /** Calls, by name, that are not permitted. */
+  readonly denied = new Set<string>();
   readonly #onChange: (groups: readonly GroupRecord[]) => void;
   #lastId = 0;
   #changeCount = 0;
-  #mishap: { readonly at: number; readonly kind: Mishap } | null = null;
+  #mishap: { readonly from: number; readonly to: number; readonly kind: Mishap } | null = null;
   #killed: () => void = () => undefined;
   /** Resolves when whoever asks was killed. */
   readonly killed: Promise<"killed"> = new Promise((resolve) => {
@@ -115,9 +117,33 @@ export class MemoryEc2 {
     for (const [id, rule] of rules) if (isStrange(rule)) rules.delete(id);
   }
 
-  /** Something goes wrong with a change to come, counted from 0 on. */
-  strike(at: number, kind: Mishap): void {
-    this.#mishap = { at: this.#changeCount + at, kind };
+  /** Something goes wrong with a change to come, counted from 0 on, and with those after it. */
+  strike(at: number, kind: Mishap, times = 1): void {
+    const from = this.#changeCount + at;
+    this.#mishap = { from, to: from + times, kind };
+  }
+
+  /** Nothing goes wrong any more. */
+  calm(): void {
+    this.#mishap = null;
+  }
+
+  /** Description and tags of the rules of a group, by id. */
+  marksOf(groupId: string): Record<string, string> {
+    const marks = ({ Description, Tags }: SecurityGroupRule) => `${Description ?? ""} ${tagText(Tags)}`;
+    return Object.fromEntries([...this.#group(groupId)].map(([id, rule]) => [id, marks(rule)]));
+  }
+
+  /** Somebody else removes a rule. */
+  remove(groupId: string, ruleId: string): void {
+    this.#group(groupId).delete(ruleId);
+  }
+
+  /** Somebody else describes a rule otherwise, and tags it. */
+  describe(groupId: string, ruleId: string, Description: string, tags: Readonly<Record<string, string>> = {}): void {
+    const rules = this.#group(groupId);
+    rules.set(ruleId, { ...rules.get(ruleId), Description });
+    this.#tag({ Resources: [ruleId], Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) });
   }
 
   /** Whoever asks is killed: there is no answer, ever. */
@@ -138,8 +164,9 @@ export class MemoryEc2 {
       const groups = [...this.#rules].filter(([groupId]) => this.#isWanted(sent.input)(groupId));
       return { $metadata, SecurityGroupRules: groups.flatMap(([, rules]) => [...rules.values()]) };
     }
+    if (this.denied.has(sent.constructor.name.replace(/Command$/, ""))) throw failure("UnauthorizedOperation");
     if ((sent.input as { DryRun?: boolean }).DryRun === true) throw failure("DryRunOperation");
-    const mishap = this.#changeCount++ === this.#mishap?.at ? this.#mishap.kind : null;
+    const mishap = this.#mishapAt(this.#changeCount++);
     if (mishap === "killed-before") return this.#hang();
     if (mishap === "lost-request") throw lost();
     const answer = this.#change(sent);
@@ -147,6 +174,11 @@ export class MemoryEc2 {
     if (mishap === "killed-after") return this.#hang();
     if (mishap === "lost-answer") throw lost();
     return { $metadata, Return: true, ...answer };
+  }
+
+  #mishapAt(at: number): Mishap | null {
+    if (this.#mishap === null || at < this.#mishap.from || at >= this.#mishap.to) return null;
+    return this.#mishap.kind;
   }
 
   #isWanted({ Filters }: Pick<DescribeSecurityGroupsCommand["input"], "Filters">): (groupId: string) => boolean {

@@ -29,6 +29,7 @@ const MEANING: Readonly<Record<DecisionId, string>> = {
   "not-merged": "no adjacent rule to merge with within --max-waste",
   "break-glass": "emergency rule with an end time",
   expired: "past its end: removed",
+  "end-moved": "emergency rule that gets a later end",
   "not-concerned": "not part of this plan",
 };
 

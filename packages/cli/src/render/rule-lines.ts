@@ -1,5 +1,5 @@
 import { safeText } from "@sgt/report/text";
-import { formatRule, type Rule } from "@sgt/snapshot";
+import { formatRule, type Rule, ruleIdentity } from "@sgt/snapshot";
 import type { Paint } from "./paint.js";
 import { wrapText } from "./wrap-text.js";
 
@@ -24,10 +24,15 @@ export function changeLines(changes: readonly GroupChange[], { width, paint }: L
 
 function groupLines({ groupId, groupName, add, remove }: GroupChange, { width, paint }: Look): string {
   const title = groupName === "" ? groupId : `${safeText(groupName)} (${groupId})`;
+  const gone = new Set(remove.map(ruleIdentity));
+  const stays = new Set(add.map(ruleIdentity).filter((identity) => gone.has(identity)));
+  const isOther = (rule: Rule): boolean => !stays.has(ruleIdentity(rule));
   return [
     paint.bold(title),
-    ...add.map((rule) => paint.green(signed("+", rule, width))),
-    ...remove.map((rule) => paint.red(signed("-", rule, width))),
+    ...add.filter(isOther).map((rule) => paint.green(signed("+", rule, width))),
+    // The same rule, described otherwise: its end moves.
+    ...add.filter((rule) => !isOther(rule)).map((rule) => signed("~", rule, width)),
+    ...remove.filter(isOther).map((rule) => paint.red(signed("-", rule, width))),
     "",
   ].join("\n");
 }
@@ -35,7 +40,7 @@ function groupLines({ groupId, groupName, add, remove }: GroupChange, { width, p
 const INDENT = "    ";
 
 /** What does not fit goes on below the rule, not below its sign. */
-function signed(sign: "+" | "-", rule: Rule, width: number): string {
+function signed(sign: "+" | "-" | "~", rule: Rule, width: number): string {
   const wrapped = wrapText(ruleText(rule), width - INDENT.length);
   return `  ${sign} ${wrapped.replaceAll("\n", `\n${INDENT}`)}`;
 }

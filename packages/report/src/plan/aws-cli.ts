@@ -1,6 +1,6 @@
 import { shellQuoted } from "@sgt/cidr";
-import type { GroupPlan, Plan, Step } from "@sgt/rules";
-import type { Rule } from "@sgt/snapshot";
+import { type GroupPlan, isMovedEnd, movedTags, type Plan, type Step } from "@sgt/rules";
+import type { LiveRule, Rule } from "@sgt/snapshot";
 import { changingGroups, codeHead } from "./code-head.js";
 import { type Permission, permissionsOf } from "./permission.js";
 import { hashComment } from "./shell-text.js";
@@ -73,7 +73,22 @@ function modifyCommand({ rule, to }: Extract<Step, { kind: "modify" }>, groupId:
     `--security-group-rules '[{"SecurityGroupRuleId":"'"$rule"'","SecurityGroupRule":'${shellQuoted(JSON.stringify(requestOf(to)))}'}]'`,
     "--output json >/dev/null",
   ]);
-  return `${lookUp}\n${modify}`;
+  return [lookUp, modify, ...tagCommand(rule, to, region)].join("\n");
+}
+
+/** The earlier of tag and description is the end of a rule, so that both have to move. */
+function tagCommand(rule: LiveRule, to: Rule, region: string): string[] {
+  const tags = isMovedEnd(rule, to) ? Object.entries(movedTags(rule, to)) : [];
+  if (tags.length === 0) return [];
+  const words = tags.map(([Key, Value]) => shellQuoted(`Key=${Key},Value=${Value}`));
+  return [
+    command([
+      "aws ec2 create-tags",
+      `--region ${shellQuoted(region)}`,
+      '--resources "$rule"',
+      `--tags ${words.join(" ")}`,
+    ]),
+  ];
 }
 
 /** JMESPath, with the numbers as literals. */

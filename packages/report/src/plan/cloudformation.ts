@@ -72,7 +72,7 @@ function metadata(plan: Plan, possible: readonly GroupPlan[], all: readonly Grou
       .filter((group) => !fitsAtOnce(group))
       .map(({ groupId }) => ({
         GroupId: groupId,
-        Because: "The quota has no room for old and new rules together: use sgt apply.",
+        Because: "Old and new rules cannot stand together, for its quota or because an end moves: use sgt apply.",
       })),
   };
 }

@@ -1,5 +1,5 @@
 import { counted, formatCount } from "@sgt/cidr";
-import type { GroupPlan, Plan } from "@sgt/rules";
+import { type GroupPlan, isMovedEnd, type Plan } from "@sgt/rules";
 import { formatPercent } from "../text/numbers.js";
 
 /** Returns what every piece of code says first: which plan, for what, and what it comes to. */
@@ -25,9 +25,10 @@ export function changingGroups(plan: Plan): readonly GroupPlan[] {
 
 /**
  * Reports whether all new rules of a group fit the quota beside all old ones: else only the plan's own
- * order of calls leads from before to after, and a tool that knows two states cannot go there.
+ * order of calls leads from before to after, and a tool that knows two states cannot go there. Nor can it move an end in place.
  */
-export function fitsAtOnce({ before, add, quota }: GroupPlan): boolean {
+export function fitsAtOnce({ before, add, quota, steps }: GroupPlan): boolean {
+  if (steps.some((step) => step.kind === "modify" && isMovedEnd(step.rule, step.to))) return false;
   const added = (kind: "ipv4" | "ipv6") => add.filter(({ peer }) => peer.kind === kind).length;
   const fits = (kind: "ipv4" | "ipv6") => added(kind) === 0 || quota[kind].before + added(kind) <= quota.limit;
   return before.length === 0 || (fits("ipv4") && fits("ipv6"));

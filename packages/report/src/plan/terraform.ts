@@ -39,7 +39,7 @@ export function planAsTerraform(plan: Plan): string {
 
 function notPossible({ groupId, groupName }: GroupPlan): string {
   return hashComment(
-    `${groupName} (${groupId}) is left out: its quota has no room for old and new rules together. Use sgt apply.`,
+    `${groupName} (${groupId}) is left out: old and new rules cannot stand together, for its quota or because an end moves. Use sgt apply.`,
   );
 }
 

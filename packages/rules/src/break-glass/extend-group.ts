@@ -12,13 +12,13 @@ import {
 import { type PlainVerdict, plainDecision } from "../assemble/assemble-plan.js";
 import { describeReplacement } from "../assemble/describe-rule.js";
 import { groupFrame } from "../assemble/group-frame.js";
-import { type ExpiryMark, expiryText, readExpiry } from "../plan/expiry-mark.js";
-import type { GroupPlan, Step } from "../plan/plan.js";
+import { type ExpiryMark, expiryText, lastsUntil, readExpiry } from "../plan/expiry-mark.js";
+import type { GroupPlan, RuleDecision, Step } from "../plan/plan.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
 import type { SkippedGroup } from "../plan/purpose.js";
 import { countQuota, type PrefixListWeights, unknownWeights } from "../quota/count-quota.js";
 import { fullFamily } from "../quota/transition.js";
-import { besideEarlierEnds, earlierEndsText } from "./earlier-end.js";
+import { besideEarlierEnds, endText, type MovedEnd } from "./earlier-end.js";
 import { type ExtendRequest, ruleOfRequest } from "./extend-request.js";
 
 export interface ExtendGroupInput {
@@ -34,36 +34,58 @@ export interface ExtendGroupInput {
   readonly maxRules: number | null;
 }
 
-/** Returns what is added to one group, or why nothing is. */
+/** Returns what is added to one group and which ends move, or why nothing is done. */
 export function extendGroup(input: ExtendGroupInput): GroupPlan | SkippedGroup {
   const { group, owner, weights, limit } = input;
   const rules = distinctRules(input);
   const isLasting = (rule: Rule): boolean => isAllowed(rule, group.ingress, input.mark.expiresAt);
   if (rules.every(isLasting)) return skipped(group, "already-allowed", alreadyAllowed(rules, group.ingress));
-  const { add, blocked } = besideEarlierEnds(rules, group.ingress, isLasting);
-  if (blocked.length > 0) {
-    return skipped(group, "ends-earlier", earlierEndsText(blocked, group.groupId, input.mark.expiresAt));
-  }
+  const { add, moved } = besideEarlierEnds(rules, group.ingress, isLasting);
+  const why = whyNot(add, moved, input);
+  if (why !== null) return why;
+  const steps: Step[] = [
+    ...(add.length > 0 ? [{ kind: "authorize", rules: add } as const] : []),
+    ...moved.map(({ rule, to }) => ({ kind: "modify", rule, to }) as const),
+  ];
+  return {
+    ...groupFrame(group, steps, { owner, weights, limit }),
+    add: [...add, ...moved.map(({ to }) => to)],
+    remove: moved.map(({ rule }) => rule),
+    decisions: group.ingress.map((rule) => decisionOn(rule, moved)),
+    risks: owner === null ? [] : [{ id: "owned-by-others", message: owner }],
+  };
+}
+
+/** What stands in the way; null when nothing does. A rule whose end moves takes no room. */
+function whyNot(add: readonly Rule[], moved: readonly MovedEnd[], input: ExtendGroupInput): SkippedGroup | null {
+  const { group, weights } = input;
+  const nameless = moved.filter(({ rule }) => rule.ruleId === undefined);
+  if (nameless.length > 0) return skipped(group, "ends-earlier", namelessText(nameless));
+  if (add.length === 0) return null;
   const unknown = unknownWeights(group.ingress, weights);
   if (unknown.length > 0) {
     return skipped(group, "unknown-cost", `what ${unknown.join(", ")} costs in the rule quota is not known`);
   }
   const tooMany = overBudget(add, input);
-  if (tooMany !== null) return skipped(group, "over-budget", tooMany);
-  const steps: Step[] = [{ kind: "authorize", rules: add }];
-  return {
-    ...groupFrame(group, steps, { owner, weights, limit }),
-    add,
-    remove: [],
-    decisions: group.ingress.map((rule) => plainDecision(rule, NOT_CONCERNED)),
-    risks: owner === null ? [] : [{ id: "owned-by-others", message: owner }],
-  };
+  return tooMany === null ? null : skipped(group, "over-budget", tooMany);
+}
+
+/** AWS changes a rule in place by its id alone. */
+function namelessText(moved: readonly MovedEnd[]): string {
+  const ends = moved.map(({ rule }) => `${formatRule(rule)} ${endText(rule)}`).join("; ");
+  return `${ends}, and its id is not in the snapshot: collect again, or run sgt extend on the account`;
+}
+
+function decisionOn(rule: LiveRule, moved: readonly MovedEnd[]): RuleDecision {
+  const own = moved.find((one) => one.rule === rule);
+  if (own === undefined) return plainDecision(rule, NOT_CONCERNED);
+  return plainDecision(rule, { decision: "end-moved", reasonId: "end-moved", reason: endText(rule), into: own.to });
 }
 
 const NOT_CONCERNED: PlainVerdict = {
   decision: "not-concerned",
   reasonId: "not-concerned",
-  reason: "an extension only adds rules",
+  reason: "an extension only adds rules and moves ends",
 };
 
 function skipped({ groupId }: SecurityGroup, id: SkippedGroup["id"], message: string): SkippedGroup {
@@ -89,11 +111,9 @@ function takesIn(outer: Rule, inner: Rule): boolean {
 
 /** A rule that ends earlier is no help. */
 function isAllowed(rule: Rule, standing: readonly LiveRule[], until: string): boolean {
-  const lasting = standing.filter((other) => {
-    const expiry = readExpiry(other);
-    return expiry.kind === "none" || (expiry.kind === "ends" && expiry.mark.expiresAt >= until);
-  });
-  const around = lasting.filter(({ peer }) => peer.kind === rule.peer.kind);
+  const around = standing
+    .filter((other) => lastsUntil(other, until))
+    .filter(({ peer }) => peer.kind === rule.peer.kind);
   const cidrs = around.flatMap((other) =>
     includesTraffic(other, rule) && "cidr" in other.peer ? [other.peer.cidr] : [],
   );

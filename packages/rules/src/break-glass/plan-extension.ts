@@ -1,7 +1,7 @@
 import type { OptionKeys } from "@sgt/cidr";
 import { includesRange, type RegionSnapshot, rangeOf, type SecurityGroup } from "@sgt/snapshot";
 import { assemblePlan } from "../assemble/assemble-plan.js";
-import { newTrust } from "../assemble/new-trust.js";
+import { extendedTrust } from "../assemble/new-trust.js";
 import { badOption, checkKeys, rulesError } from "../errors.js";
 import { type ExpiryMark, expiryMark } from "../plan/expiry-mark.js";
 import { ownerOfGroup } from "../plan/owner-of-group.js";
@@ -34,8 +34,9 @@ export interface ExtendInput {
 
 /**
  * Plans rules for an emergency: only adds, each with its end, ticket and owner in description and tags. What a
- * group allows already is not added again, and a group over its budget is skipped by name, in
- * `purpose.skipped`. Everything is checked before anything is returned.
+ * group allows as long already is not added again; a rule that ends earlier and of which AWS takes no second gets the
+ * later end in place; and a group over its budget is skipped by name, in `purpose.skipped`. Everything is checked before
+ * anything is returned.
  *
  * @throws `SGT_RULES_INVALID_OPTION` for an end that is past or no time, a ticket or owner that AWS does not
  *   take, `maxRules` out of range, or no requests
@@ -57,9 +58,10 @@ export function planExtension(input: ExtendInput): Plan {
     if ("id" in result) skipped.push(result);
     else groups.push(result);
   }
+  const newlyTrusted = groups.flatMap((group) => extendedTrust(group, mark.expiresAt).fresh);
   return assemblePlan({
     region,
-    purpose: { kind: "extend", ...mark, newlyTrusted: groups.flatMap(newTrust), skipped },
+    purpose: { kind: "extend", ...mark, newlyTrusted, skipped },
     options,
     groups,
     untouched: { groupCount: 0, byDecision: {} },

@@ -78,6 +78,12 @@ export function hasExpiry(rule: LiveRule): boolean {
   return readExpiry(rule).kind !== "none";
 }
 
+/** Reports whether nothing ends the rule before a time; one whose end cannot be read may end at any. */
+export function lastsUntil(rule: LiveRule, until: string): boolean {
+  const expiry = readExpiry(rule);
+  return expiry.kind === "none" || (expiry.kind === "ends" && expiry.mark.expiresAt >= until);
+}
+
 /** Returns an ISO time cut to the second, as marks hold it. */
 export function wholeSeconds(isoTime: string): string {
   return `${new Date(isoTime).toISOString().slice(0, 19)}Z`;

@@ -92,6 +92,7 @@ const decision: z.ZodType<RuleDecision> = z.strictObject({
     "not-merged",
     "break-glass",
     "expired",
+    "end-moved",
     "not-concerned",
   ]),
   reasonId,

@@ -38,6 +38,8 @@ export type DecisionId =
   | "break-glass"
   /** Past its end, and closed. */
   | "expired"
+  /** A rule for an emergency that gets a later end in place. */
+  | "end-moved"
   /** The plan is about other rules. */
   | "not-concerned";
 
@@ -96,7 +98,8 @@ export type Step =
   | { readonly kind: "authorize"; readonly rules: readonly Rule[] }
   | { readonly kind: "revoke"; readonly rules: readonly LiveRule[] }
   /**
-   * One rule becomes another in place, where the quota leaves no room for both; it keeps its id and tags.
+   * One rule becomes another in place, where the quota leaves no room for both; it keeps its id and tags. In an extension
+   * it stays the same rule, and its description says a later end, which a tag that says its end follows.
    * One rule a call: what AWS does with several of which one is refused is not documented.
    */
   | { readonly kind: "modify"; readonly rule: LiveRule; readonly to: Rule };

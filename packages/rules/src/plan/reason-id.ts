@@ -39,6 +39,7 @@ export type ReasonId =
   | "has-end"
   /** `expired`: its end is past. */
   | "end-past"
+  | "end-moved"
   | "public"
   | "group-reference"
   | "prefix-list"

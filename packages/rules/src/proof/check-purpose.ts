@@ -1,6 +1,6 @@
 import { counted } from "@sgt/cidr";
 import { formatRule } from "@sgt/snapshot";
-import { hasExpiry, readExpiry } from "../plan/expiry-mark.js";
+import { hasExpiry, lastsUntil, readExpiry } from "../plan/expiry-mark.js";
 import type { GroupPlan, PlanOptions } from "../plan/plan.js";
 import type { ExpirePurpose, ExtendPurpose } from "../plan/purpose.js";
 import { isInside, isPrivate } from "./check-replaced.js";
@@ -23,9 +23,14 @@ export function checkCompacted(group: GroupPlan, options: PlanOptions, check: Sc
   }
 }
 
-/** Checks that an extension takes nothing away, and that all it adds says when it ends. */
+/** Checks that an extension takes nothing away but an earlier end, and that all it adds says when it ends. */
 export function checkOnlyAdds(group: GroupPlan, purpose: ExtendPurpose, check: ScopeCheck): void {
-  check(group.remove.length === 0, "an extension removes nothing", group.remove.map(keyOf)[0] ?? null);
+  const added = new Set(group.add.map(keyOf));
+  for (const rule of group.remove) {
+    check(added.has(keyOf(rule)), `${formatRule(rule)} is removed by an extension`, keyOf(rule));
+    // What lasts as long, or for ever, must not get an earlier end.
+    check(!lastsUntil(rule, purpose.expiresAt), `${formatRule(rule)} must not end ${purpose.expiresAt}`, keyOf(rule));
+  }
   for (const rule of group.add) {
     const expiry = readExpiry(rule);
     const ends = expiry.kind === "ends" && expiry.mark.expiresAt === purpose.expiresAt;

@@ -6,7 +6,14 @@ import { checkReplaced } from "./check-replaced.js";
 import { keyOf, type Moments } from "./play-steps.js";
 import type { Checks, ScopeCheck } from "./verification.js";
 
-const REMOVING: readonly DecisionId[] = ["tighten", "already-covered", "remove-unused", "merge", "expired"];
+const REMOVING: readonly DecisionId[] = [
+  "tighten",
+  "already-covered",
+  "remove-unused",
+  "merge",
+  "expired",
+  "end-moved",
+];
 
 /** Checks nothing-else: the steps do what the decisions say, to rules that may be touched, and to no others. */
 export function checkScope(group: GroupPlan, { states, impossible }: Moments, plan: Plan, checks: Checks): void {
@@ -17,7 +24,7 @@ export function checkScope(group: GroupPlan, { states, impossible }: Moments, pl
   check(decidesInOrder(group), "the decisions are not about the rules before, each in its place");
   check(sameKeys(group.remove, decidedToGo(group)), "the rules to remove are not those of the decisions");
   check(impossible.length === 0, `the steps cannot be played: ${impossible[0]}`, impossible[0] ?? null);
-  check(sameKeys(states.at(-1) ?? [], rulesAfter(group)), "the steps do not lead to the planned rules");
+  check(sameRules(states.at(-1) ?? [], rulesAfter(group)), "the steps do not lead to the planned rules");
   checkTouched(group, plan, check);
 }
 
@@ -57,6 +64,15 @@ function isSameRule(one: LiveRule, other: LiveRule | undefined): boolean {
 
 /** In any order, each as often. */
 function sameKeys(one: readonly Rule[], other: readonly Rule[]): boolean {
-  const keys = (rules: readonly Rule[]) => JSON.stringify(rules.map(keyOf).sort());
-  return keys(one) === keys(other);
+  return sameTexts(one.map(keyOf), other.map(keyOf));
+}
+
+/** The same, and described alike: the description says when a rule ends. */
+function sameRules(one: readonly Rule[], other: readonly Rule[]): boolean {
+  const text = (rule: Rule): string => `${keyOf(rule)} ${rule.description ?? ""}`;
+  return sameTexts(one.map(text), other.map(text));
+}
+
+function sameTexts(one: readonly string[], other: readonly string[]): boolean {
+  return JSON.stringify([...one].sort()) === JSON.stringify([...other].sort());
 }

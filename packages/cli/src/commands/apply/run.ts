@@ -145,10 +145,13 @@ async function printResult(result: ApplyResult, { format }: ApplyArgs, context: 
 
 function statusText(group: ApplyResult["groups"][number], paint: CommandContext["paint"]): string {
   const { status, groupId, groupName, addCount, removeCount, plannedAddCount, plannedRemoveCount } = group;
+  const { movedEndCount, plannedMovedEndCount } = group;
   const colour = status === "done" ? paint.green : status === "halted" ? paint.red : paint.dim;
   const added = countOf(addCount, plannedAddCount, counted(plannedAddCount, "rule"));
   const removed = countOf(removeCount, plannedRemoveCount, `${plannedRemoveCount}`);
-  return `${colour(status)}  ${groupName || groupId}: ${added} added, ${removed} removed`;
+  const ends = countOf(movedEndCount, plannedMovedEndCount, counted(plannedMovedEndCount, "end"));
+  const moved = plannedMovedEndCount === 0 ? "" : `, ${ends} moved`;
+  return `${colour(status)}  ${groupName || groupId}: ${added} added, ${removed} removed${moved}`;
 }
 
 /** What was done, and of how much where that is not all. */

@@ -1,7 +1,15 @@
 import { type AwsSession, openSession, readRegion } from "@sgt/aws";
 import { countAddresses, counted, DAY_S, HOUR_S, parsePrefix } from "@sgt/cidr";
 import { renderJson } from "@sgt/report/text";
-import { type ExtendRequest, type Plan, parseSource, parseTraffic, planExtension } from "@sgt/rules";
+import {
+  type ExtendRequest,
+  extendedTrust,
+  type NewTrust,
+  type Plan,
+  parseSource,
+  parseTraffic,
+  planExtension,
+} from "@sgt/rules";
 import type { RegionSnapshot } from "@sgt/snapshot";
 import type { CommandContext } from "../../command.js";
 import { UsageError } from "../../errors/usage-error.js";
@@ -15,7 +23,7 @@ import { exitOf } from "../change/print-halt.js";
 import { type FoundRequests, findRequests } from "./find-requests.js";
 import type { ExtendArgs } from "./options.js";
 
-/** `sgt extend`: lets sources in at once, with an end. Only ever adds. */
+/** `sgt extend`: allows sources at once, with an end. Only ever adds rules, and moves ends to later ones. */
 export async function run(args: ExtendArgs, context: CommandContext): Promise<ExitCode> {
   const { io, reporter } = context;
   const expiresAt = expiryTime(args, io.now());
@@ -115,12 +123,17 @@ const WHY: Readonly<Record<string, string>> = {
   "no-group": "on interfaces without a group of --group",
 };
 
-/** What is asked for is easily typed too wide: the number shows it. */
+/** What is asked for is easily typed too wide: the number shows it. What is allowed already and lasts longer is another one. */
 function printNewTrust({ purpose, groups }: Plan, { reporter }: CommandContext): void {
   if (purpose?.kind !== "extend") return;
-  const sum = countAddresses(purpose.newlyTrusted.flatMap(({ cidrs }) => cidrs));
-  const where = counted(groups.length, "group");
-  reporter.say(`${counted(sum, "address", "addresses")} newly allowed in ${where}, until ${purpose.expiresAt}`);
+  const addresses = (named: readonly NewTrust[]): string =>
+    counted(countAddresses(named.flatMap(({ cidrs }) => cidrs)), "address", "addresses");
+  const longer = groups.flatMap((group) => extendedTrust(group, purpose.expiresAt).longer);
+  const said = [
+    ...(purpose.newlyTrusted.length > 0 ? [`${addresses(purpose.newlyTrusted)} newly allowed`] : []),
+    ...(longer.length > 0 ? [`${addresses(longer)} allowed already, and now longer`] : []),
+  ];
+  reporter.say(`${said.join("; ")}: in ${counted(groups.length, "group")}, until ${purpose.expiresAt}`);
   for (const group of groups) for (const { message } of group.risks) reporter.warn(`${group.groupId}: ${message}`);
 }
 
@@ -144,8 +157,9 @@ async function printResult(
     const { status, journalPath, groups, halt } = result;
     await out(renderJson({ status, planId: plan.planId, expiresAt, planPath, journalPath, groups, skipped, halt }));
   } else {
-    for (const { status, groupId, groupName, addCount } of result.groups) {
-      await out(`${status}  ${groupName || groupId}: ${counted(addCount, "rule")} added, until ${expiresAt}\n`);
+    for (const { status, groupId, groupName, addCount, movedEndCount } of result.groups) {
+      const moved = movedEndCount === 0 ? "" : `, ${counted(movedEndCount, "end")} moved`;
+      await out(`${status}  ${groupName || groupId}: ${counted(addCount, "rule")} added${moved}, until ${expiresAt}\n`);
     }
   }
   if (result.halt === null) {
