@@ -28,13 +28,8 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-/** `sgt help plan` is `sgt plan --help`. */
-const asked = (argv: readonly string[]): readonly string[] =>
-  argv[0] === "help" && argv.length > 1 ? [...argv.slice(1), "--help"] : argv;
-
-async function act(given: readonly string[], io: Io, color: boolean): Promise<ExitCode> {
-  const argv = asked(given);
-  if (argv.length === 0 || ["--help", "-h", "help"].includes(argv[0] ?? "")) {
+async function act(argv: readonly string[], io: Io, color: boolean): Promise<ExitCode> {
+  if (argv.length === 0 || (argv.length === 1 && ["--help", "-h", "help"].includes(argv[0] ?? ""))) {
     await io.stdout.write(overview());
     return EXIT.done;
   }
@@ -45,7 +40,7 @@ async function act(given: readonly string[], io: Io, color: boolean): Promise<Ex
   }
   const width = io.stdout.columns ?? PIPE_COLUMNS;
   const { parseCommandLine } = await import("./cli/parse-command-line.js");
-  const parsed = await parseCommandLine(argv, { version, width });
+  const parsed = await parseCommandLine(argv, { width });
   if (parsed.kind === "text") {
     await io.stdout.write(parsed.text);
     return EXIT.done;

@@ -77,6 +77,24 @@ describe("a value that its option cannot have ends with 2, whoever refuses it", 
   });
 });
 
+describe("a slip is answered with what was most likely meant, and with the help to read", () => {
+  test.each([
+    ["an unknown command", "plann", "did you mean plan?", "sgt --help"],
+    ["an unknown command behind help", "help plann", "did you mean plan?", "sgt --help"],
+    ["an unknown option", "plan --snapshott s", "did you mean --snapshot?", "sgt plan --help"],
+    ["an unknown option of an alias", "analyse --log l", "did you mean --logs?", "sgt analyze --help"],
+    ["the beginning of an option", "collapse --max 3", "did you mean --max-rules?", "sgt collapse --help"],
+    ["an unknown action", "geoip instal", "did you mean install?", "install, status"],
+    ["an option that none is like", "collapse --yes", "no option --yes", "sgt collapse --help"],
+    ["a word too many", "plan --snapshot s t", 'takes no "t"', "sgt plan --help"],
+  ])("%s: sgt %s", async (_name, line, meant, help) => {
+    const { code, stderr } = await sgt(line.split(" "));
+    expect({ code, codes: codesIn(stderr) }).toEqual({ code: 2, codes: ["SGT_CLI_USAGE"] });
+    expect(stderr).toContain(meant);
+    expect(stderr).toMatch(new RegExp(`^hint: .*${help}`, "m"));
+  });
+});
+
 describe("what is asked for is printed, and ends with 0", () => {
   const printed = async (line: string): Promise<string> => {
     const { code, stdout, stderr } = await sgt(line === "" ? [] : line.split(" "));

@@ -49,7 +49,7 @@ test("a value that is none of an option's is a usage error that names the option
   const all = await rows();
   const wrong: string[] = [];
   for (const { argv, option } of all) {
-    const error: unknown = await parseCommandLine(argv, { version: "0", width: 80 }).then(
+    const error: unknown = await parseCommandLine(argv, { width: 80 }).then(
       () => null,
       (thrown: unknown) => thrown,
     );

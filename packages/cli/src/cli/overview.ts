@@ -13,7 +13,7 @@ const OPTIONS = [
   ["-q, --quiet", "Show only warnings and errors"],
   ["--no-color", "No colors on a terminal; NO_COLOR does the same"],
   ["-h, --help", "Show help; after a command, its own"],
-  ["--version", "Show the version"],
+  ["-V, --version", "Show the version"],
 ] as const;
 
 /**

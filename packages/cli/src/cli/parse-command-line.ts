@@ -1,129 +1,120 @@
-import yargs, { type Argv } from "yargs";
+import { Parser } from "yargs/helpers";
 import { UsageError } from "../errors/usage-error.js";
 import type { CommandSpec } from "../options/command-spec.js";
-import { COMMANDS, type Command } from "./commands.js";
-
-const HINT = "Run sgt --help, or sgt COMMAND --help.";
+import type { OptionSpec } from "../options/option-kinds.js";
+import { commandHelp } from "./command-help.js";
+import type { Command } from "./commands.js";
+import { asksForHelp, findCommand, namesOf } from "./find-command.js";
+import { GLOBAL_OPTIONS } from "./global-options.js";
+import { didYouMean } from "./nearest.js";
 
 /** What the command line asks for: text to print, or a command to run. */
 export type Parsed =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "command"; readonly command: Command; readonly args: Readonly<Record<string, unknown>> };
 
-export interface ParseOptions {
-  readonly version: string;
-  /** Columns for the help. */
-  readonly width: number;
-}
+/** What yargs made of the words: options by name, `_` the others, `--` what stands behind that. */
+type Given = Readonly<Record<string, unknown>> & { readonly _: readonly string[]; readonly "--"?: readonly string[] };
 
 /**
- * Reads the command line. It runs nothing: handlers only note which command it is, because yargs
- * calls them even after some usage errors. And they throw, because after one that returns yargs renders the whole help, which
- * takes longer than all the rest.
+ * Reads the command line. It runs nothing.
+ * @param width columns for the help
  * @throws {UsageError} for anything that is not as the help says.
  */
-export async function parseCommandLine(argv: readonly string[], options: ParseOptions): Promise<Parsed> {
-  let chosen: Parsed | undefined;
-  let text = "";
-  const parser = createParser(options);
-  for (const command of COMMANDS) {
-    addCommand(parser, command, (spec, args) => {
-      chosen = { kind: "command", command, args: readOptions(spec, args) };
-      throw CHOSEN;
-    });
-  }
-  try {
-    await parser.parseAsync([...argv], {}, (_error: unknown, _args: unknown, output: string) => {
-      text = output;
-    });
-  } catch (error) {
-    if (error !== CHOSEN) throw asUsageError(error);
-  }
-  if (text !== "") return { kind: "text", text: `${text}\n` };
-  if (chosen === undefined) throw new UsageError("no command is given", HINT);
-  return chosen;
+export async function parseCommandLine(
+  argv: readonly string[],
+  { width }: { readonly width: number },
+): Promise<Parsed> {
+  const { command, words } = findCommand(argv);
+  const spec = await command.spec();
+  if (asksForHelp(words)) return { kind: "text", text: commandHelp(command, spec, width) };
+  const [name] = namesOf(command);
+  const given = readWords(words, { name, options: { ...spec.options, ...GLOBAL_OPTIONS } });
+  const args = { ...positionalsOf(name, spec, given), ...optionsOf(name, spec.options, given), quiet: given.quiet };
+  return { kind: "command", command, args: { ...args, command: commandBehind(name, spec, given) } };
 }
 
-function createParser({ version, width }: ParseOptions): Argv {
-  return (
-    yargs()
-      .scriptName("sgt")
-      .usage("$0 <command>\n\nTighten AWS security groups to what flow logs prove, and put them back.")
-      .parserConfiguration({
-        "parse-numbers": false,
-        "parse-positional-numbers": false,
-        "greedy-arrays": false,
-        "populate--": true,
-      })
-      .option("quiet", {
-        type: "boolean",
-        alias: "q",
-        default: false,
-        describe: "Show only warnings and errors",
-        global: true,
-      })
-      .option("color", {
-        type: "boolean",
-        default: true,
-        describe: "Colors on a terminal; --no-color or NO_COLOR turns them off",
-        global: true,
-      })
-      .strict()
-      .recommendCommands()
-      .demandCommand(1, 1, "no command is given", "only one command at a time")
-      .help("help")
-      .alias("help", "h")
-      .version("version", version)
-      .epilogue("Exit codes: 0 done, 1 failed, 2 usage, 3 findings or changes pending, 4 incomplete, 130 interrupted")
-      // The messages must be the same whatever the machine speaks.
-      .locale("en")
-      .wrap(Math.min(width, 110))
-      .exitProcess(false)
-      .showHelpOnFail(false)
-      // It must throw: after a fail handler that returns, yargs goes on as if nothing had been.
-      .fail((message, error) => {
-        throw error ?? new UsageError(lowerFirst(message), HINT);
-      })
+interface Known {
+  readonly name: string;
+  readonly options: Readonly<Record<string, OptionSpec>>;
+}
+
+const hintFor = (name: string): string => `Run sgt ${name} --help.`;
+
+/** Sorts the words into options and others, and refuses options that the command does not have. */
+function readWords(words: readonly string[], { name, options }: Known): Given {
+  const all = Object.entries(options);
+  const valued = all.filter(([, { type }]) => type === "string").map(([option]) => option);
+  const { argv, error } = Parser.detailed([...words], {
+    string: valued,
+    boolean: all.filter(([, { type }]) => type === "boolean").map(([option]) => option.replace(/^no-/, "")),
+    alias: Object.fromEntries(all.flatMap(([option, { alias }]) => (alias === undefined ? [] : [[option, [alias]]]))),
+    narg: Object.fromEntries(valued.map((option) => [option, 1])),
+    configuration: {
+      "parse-numbers": false,
+      "parse-positional-numbers": false,
+      "greedy-arrays": false,
+      "populate--": true,
+      "camel-case-expansion": false,
+      "dot-notation": false,
+    },
+  });
+  const given = argv as unknown as Given;
+  refuseStrange(given, { name, options });
+  const lacking = valued.find((option) => error?.message.endsWith(`: ${option}`));
+  if (lacking !== undefined) throw new UsageError(`--${lacking} needs a value`, hintFor(name));
+  return given;
+}
+
+function refuseStrange(given: Given, { name, options }: Known): void {
+  const aliases = Object.values(options).flatMap(({ alias = [] }) => alias);
+  const names = [...Object.keys(options), ...aliases.filter((alias) => alias.length > 1)];
+  const known = new Set(["_", "--", "color", ...names, ...aliases]);
+  for (const [option, value] of Object.entries(given)) {
+    const dashes = option.length === 1 ? "-" : "--";
+    if (!known.has(option))
+      throw new UsageError(
+        `sgt ${name} has no option ${dashes}${option}${didYouMean(option, names, "--")}`,
+        hintFor(name),
+      );
+    if (value === false && options[option]?.type === "string")
+      throw new UsageError(`--no-${option} is no option: --${option} takes a value`, hintFor(name));
+  }
+}
+
+/** The words that are no options, under the names of the command's usage. */
+function positionalsOf(name: string, { positionals = {} }: CommandSpec, { _: words }: Given): Record<string, unknown> {
+  const all = Object.entries(positionals);
+  const stray = words[all.length];
+  if (stray !== undefined) throw new UsageError(`sgt ${name} takes no "${stray}"`, hintFor(name));
+  return Object.fromEntries(
+    all.map(([key, { choices, demandOption, describe, default: preset }], index) => {
+      const word = words[index] ?? preset;
+      if (word === undefined && demandOption) throw new UsageError(`<${key}> is missing: ${describe}`, hintFor(name));
+      if (word !== undefined && choices?.includes(word) === false)
+        throw new UsageError(
+          `<${key}> cannot be "${word}"${didYouMean(word, choices)}`,
+          `Choose one of ${choices.join(", ")}.`,
+        );
+      return [key, word];
+    }),
   );
 }
 
-/** Some of yargs's own complaints come as errors of its own, in one way or another. */
-function asUsageError(error: unknown): unknown {
-  return error instanceof Error && error.name === "YError" ? new UsageError(lowerFirst(error.message), HINT) : error;
-}
-
-/** Thrown once it is known which command it is. */
-const CHOSEN: unique symbol = Symbol("chosen");
-
-type Choose = (spec: CommandSpec, args: Record<string, unknown>) => never;
-
-function addCommand(parser: Argv, command: Command, choose: Choose): void {
-  let spec: CommandSpec | undefined;
-  parser.command({
-    command: command.usage,
-    aliases: [...(command.aliases ?? [])],
-    describe: command.describe,
-    builder: async (sub) => {
-      spec = await command.spec();
-      for (const [name, options] of Object.entries(spec.positionals ?? {})) sub.positional(name, options);
-      for (const [usage, says] of spec.examples ?? []) sub.example(usage, says);
-      for (const [name, { read: _, ...options }] of Object.entries(spec.options)) sub.option(name, options);
-      return sub;
-    },
-    handler: (args) => choose(spec as CommandSpec, args),
-  });
-}
-
 /** Gives each option its value under the name that the code uses: `--max-rules 60` is `maxRules: 60`. */
-function readOptions(spec: CommandSpec, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const rest = (given["--"] ?? []) as readonly string[];
-  if (rest.length > 0 && spec.takesCommand !== true) throw new UsageError("too many arguments after --", HINT);
-  const args: Record<string, unknown> = { ...given, command: rest };
-  for (const [name, { read }] of Object.entries(spec.options)) {
-    const camelCase = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    args[camelCase] = read(name, given[name]);
-  }
-  return args;
+function optionsOf(name: string, options: CommandSpec["options"], given: Given): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(options).map(([option, { read, default: preset, demandOption, describe }]) => {
+      const camelCase = option.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+      const value = given[option] ?? preset;
+      if (value === undefined && demandOption)
+        throw new UsageError(`--${option} is missing: ${describe}`, hintFor(name));
+      return [camelCase, read(option, value)];
+    }),
+  );
 }
 
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+function commandBehind(name: string, { takesCommand }: CommandSpec, { "--": rest = [] }: Given): readonly string[] {
+  if (rest.length > 0 && takesCommand !== true) throw new UsageError("too many arguments after --", hintFor(name));
+  return rest;
+}

@@ -15,15 +15,20 @@ export interface AccountArgs extends AwsArgs {
 export function accountOptions() {
   return {
     regions: listOption({
+      value: "region",
       describe: "Regions to read, or all that are enabled; all of several accounts, else the one of --region",
     }),
     accounts: listOption({
+      value: "account",
       describe:
         "Accounts to read, by ID or by name in the organization; with --organization or --ou only these of them",
     }),
     organization: flagOption("Read every active account of the organization"),
-    ou: listOption({ describe: "Read the accounts under these units or roots (ou-…, r-…), at any depth" }),
-    "role-name": textOption({ describe: "Role to assume in every account but the caller's own" }),
-    "external-id": textOption({ describe: "External ID of the roles; or SGT_EXTERNAL_ID" }),
+    ou: listOption({
+      value: "unit",
+      describe: "Read the accounts under these units or roots (ou-…, r-…), at any depth",
+    }),
+    "role-name": textOption({ value: "role", describe: "Role to assume in every account but the caller's own" }),
+    "external-id": textOption({ value: "id", describe: "External ID of the roles; or SGT_EXTERNAL_ID" }),
   };
 }

@@ -9,7 +9,7 @@ export interface AwsArgs {
 /** Options of commands that talk to AWS. `AWS_ENDPOINT_URL` points them elsewhere. */
 export function awsOptions() {
   return {
-    profile: textOption({ describe: "AWS profile" }),
-    region: textOption({ describe: "AWS region" }),
+    profile: textOption({ value: "profile", describe: "AWS profile" }),
+    region: textOption({ value: "region", describe: "AWS region" }),
   };
 }

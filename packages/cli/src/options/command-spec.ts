@@ -1,10 +1,19 @@
-import type { PositionalOptions } from "yargs";
 import type { Absent, OptionSpec } from "./option-kinds.js";
 
-/** The arguments of one command, as yargs and the help want them. */
+/** What stands behind the command without a name; a file or folder unless it is one of a few words. */
+export interface PositionalSpec {
+  readonly describe: string;
+  readonly choices?: readonly string[];
+  readonly demandOption?: true;
+  readonly default?: string;
+}
+
+/** The arguments of one command, as the command line and the help want them. */
 export interface CommandSpec {
-  readonly positionals?: Readonly<Record<string, PositionalOptions>>;
+  readonly positionals?: Readonly<Record<string, PositionalSpec>>;
   readonly options: Readonly<Record<string, OptionSpec>>;
+  /** Options that most runs give though they need not: the usage line shows them. */
+  readonly usual?: readonly string[];
   /** What stands after `--` is a command to run, in `args.command`. */
   readonly takesCommand?: boolean;
   readonly examples?: readonly (readonly [command: string, says: string])[];

@@ -1,17 +1,29 @@
-import type { Options } from "yargs";
 import { UsageError } from "../errors/usage-error.js";
+import type { ValueKind } from "./value-kinds.js";
 
-type Described = Pick<Options, "demandOption" | "default"> & { readonly describe: string };
+interface Described {
+  readonly describe: string;
+  readonly demandOption?: true;
+  /** As a person would type it. */
+  readonly default?: string;
+}
+
+/** Text names the kind of its value: for the help, for completion, and because paths are relative to where they are told. */
+type DescribedText = Described & { readonly value: ValueKind };
 
 /** An option that is demanded or has a default is always there. */
 export type Absent<D> = D extends { readonly demandOption: true } | { readonly default: string } ? never : undefined;
 
 /**
- * An option as yargs knows it, and how its text becomes a value. The reading is ours and comes
- * after yargs: an error thrown in yargs's `coerce` comes out as another error, without its hint.
+ * An option as the help, the completion and files of defaults know it, and how its text becomes a value. The reading comes after
+ * yargs: an error thrown in yargs's `coerce` comes out as another error, without its hint.
  */
-export interface OptionSpec<Value = unknown> extends Options {
-  readonly describe: string;
+export interface OptionSpec<Value = unknown> extends Described {
+  readonly type: "string" | "boolean";
+  readonly alias?: string;
+  readonly value?: ValueKind;
+  readonly choices?: readonly string[];
+  readonly isList?: true;
   readonly read: (name: string, given: unknown) => Value;
 }
 
@@ -30,10 +42,9 @@ function emptyError(name: string): UsageError {
 }
 
 /** An option that takes text. */
-export function textOption<const D extends Described>(options: D): OptionSpec<string | Absent<D>> {
+export function textOption<const D extends DescribedText>(options: D): OptionSpec<string | Absent<D>> {
   return {
     type: "string",
-    requiresArg: true,
     ...options,
     read: (name, given) => {
       const text = once<string | Absent<D>>(name, given);
@@ -44,16 +55,14 @@ export function textOption<const D extends Described>(options: D): OptionSpec<st
 }
 
 /** An option that takes one of a few words. */
-export function choiceOption<const C extends string, const D extends Described>(
+export function choiceOption<const C extends string, const D extends Described & { readonly value?: ValueKind }>(
   choices: readonly C[],
   options: D,
 ): OptionSpec<C | Absent<D>> {
   return {
     type: "string",
-    requiresArg: true,
     ...options,
-    // Not yargs's own `choices`: it would judge before a repeated option is noticed.
-    describe: `${options.describe} [${choices.join(", ")}]`,
+    choices,
     read: (name, given) => {
       const word = once<C | Absent<D>>(name, given);
       if (word === undefined || (choices as readonly string[]).includes(word)) return word;
@@ -75,7 +84,7 @@ export function numberOption<const D extends Described>(
 ): OptionSpec<number | Absent<D>> {
   return {
     type: "string",
-    requiresArg: true,
+    value: limits.max === 1 ? "share" : "n",
     ...options,
     read: (name, given) => {
       const text = once<string | Absent<D>>(name, given);
@@ -101,7 +110,7 @@ const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600
 export function durationOption<const D extends Described>(options: D): OptionSpec<number | Absent<D>> {
   return {
     type: "string",
-    requiresArg: true,
+    value: "duration",
     ...options,
     read: (name, given) => {
       const text = once<string | Absent<D>>(name, given);
@@ -114,10 +123,10 @@ export function durationOption<const D extends Described>(options: D): OptionSpe
 }
 
 /** An option that may stand there several times, or once with commas. */
-export function listOption<const D extends Described>(options: D): OptionSpec<readonly string[] | Absent<D>> {
+export function listOption<const D extends DescribedText>(options: D): OptionSpec<readonly string[] | Absent<D>> {
   return {
     type: "string",
-    requiresArg: true,
+    isList: true,
     ...options,
     read: (name, given) => {
       if (given === undefined) return given as Absent<D>;
@@ -136,7 +145,7 @@ const commaSeparated = (text: unknown): string[] =>
 
 /** An option that is there or not. */
 export function flagOption(describe: string): OptionSpec<boolean> {
-  return { type: "boolean", default: false, describe, read: once<boolean> };
+  return { type: "boolean", describe, read: (name, given) => once<boolean>(name, given ?? false) };
 }
 
 /** `--format`, for commands whose result is a table. */

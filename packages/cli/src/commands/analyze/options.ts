@@ -14,37 +14,52 @@ export interface AnalyzeArgs extends AwsArgs, SourceArgs {
 }
 
 export const analyzeCommand = {
+  usual: ["days"],
   options: {
     logs: textOption({
+      value: "source",
       describe: "Flow logs: a file or folder, s3://bucket/prefix, or cloudwatch:GROUP",
       demandOption: true,
     }),
-    snapshot: textOption({ describe: "Snapshot folder of the account", demandOption: true }),
-    out: textOption({ describe: "Evidence ledger to write, or to add to", demandOption: true }),
+    snapshot: textOption({ value: "dir", describe: "Snapshot folder of the account", demandOption: true }),
+    out: textOption({ value: "ledger", describe: "Evidence ledger to write, or to add to", demandOption: true }),
     days: numberOption(
       { min: 1, max: 3660, integer: true },
       { describe: "Length of the window in days; 90 unless --from is given" },
     ),
-    from: textOption({ describe: "Start of the window, such as 2026-08-01 or 2026-08-01T06:00Z" }),
-    to: textOption({ describe: "End of the window; now, or the end of the logs when they are older" }),
+    from: textOption({ value: "time", describe: "Start of the window, such as 2026-08-01 or 2026-08-01T06:00Z" }),
+    to: textOption({ value: "time", describe: "End of the window; now, or the end of the logs when they are older" }),
     threads: numberOption(
       { min: 1, max: 256, integer: true },
       { describe: "Worker threads; one for each core unless given" },
     ),
-    "log-format": textOption({ describe: "Layout of files without a header line, as describe-flow-logs names it" }),
+    "log-format": textOption({
+      value: "fields",
+      describe: "Layout of files without a header line, as describe-flow-logs names it",
+    }),
     engine: choiceOption(["local", "insights", "athena"], {
       describe: "What reads the logs: this machine, Logs Insights (default for a log group) or Athena (a bucket)",
     }),
-    "athena-output": textOption({ describe: "With --engine athena: s3://bucket/prefix/ for query results" }),
-    "athena-workgroup": textOption({ describe: "With --engine athena: the workgroup; primary unless given" }),
+    "athena-output": textOption({
+      value: "url",
+      describe: "With --engine athena: s3://bucket/prefix/ for query results",
+    }),
+    "athena-workgroup": textOption({
+      value: "name",
+      describe: "With --engine athena: the workgroup; primary unless given",
+    }),
     "athena-database": textOption({
+      value: "name",
       describe: "With --engine athena: the database for temporary tables; default unless given",
     }),
-    accounts: listOption({ describe: "In a central bucket: only logs of these accounts, by ID or name" }),
-    regions: listOption({ describe: "In a central bucket: only logs of these regions" }),
+    accounts: listOption({
+      value: "account",
+      describe: "In a central bucket: only logs of these accounts, by ID or name",
+    }),
+    regions: listOption({ value: "region", describe: "In a central bucket: only logs of these regions" }),
     "request-payer": flagOption("Pay for requests to a Requester Pays bucket"),
-    "role-arn": textOption({ describe: "Role to assume, in the account that holds the logs" }),
-    "external-id": textOption({ describe: "External ID of the role; or SGT_EXTERNAL_ID" }),
+    "role-arn": textOption({ value: "arn", describe: "Role to assume, in the account that holds the logs" }),
+    "external-id": textOption({ value: "id", describe: "External ID of the role; or SGT_EXTERNAL_ID" }),
     ...awsOptions(),
     format: choiceOption(["table", "json"], { describe: "How to write the summary", default: "table" }),
   },

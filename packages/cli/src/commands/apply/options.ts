@@ -24,13 +24,13 @@ export interface ApplyArgs extends AwsArgs {
 }
 
 export const applyCommand = {
-  positionals: { plan: { type: "string", describe: "Plan file" } },
+  positionals: { plan: { describe: "Plan file" } },
   options: {
     yes: flagOption("Do not ask for confirmation"),
-    journal: textOption({ describe: "Journal to write; beside the plan unless given" }),
-    resume: textOption({ describe: "Journal of a run that stopped: continue it" }),
+    journal: textOption({ value: "journal", describe: "Journal to write; beside the plan unless given" }),
+    resume: textOption({ value: "journal", describe: "Journal of a run that stopped: continue it" }),
     group: {
-      ...listOption({ describe: "Only these groups of the plan, by ID or name; repeat it or use commas" }),
+      ...listOption({ value: "group", describe: "Only these groups of the plan, by ID or name" }),
       alias: "groups",
     },
     limit: numberOption({ min: 1, integer: true }, { describe: "At most this many groups" }),

@@ -3,17 +3,22 @@ import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import { choiceOption, numberOption, textOption } from "../../options/option-kinds.js";
 
 export const checkCommand = {
-  positionals: { plan: { type: "string", demandOption: true, describe: "Plan that was applied last" } },
+  positionals: { plan: { demandOption: true, describe: "Plan that was applied last" } },
+  usual: ["snapshot"],
   options: {
-    keep: textOption({ describe: "Exceptions: keep.yaml" }),
-    snapshot: textOption({ describe: "Snapshot folder to use instead of the live account" }),
-    account: textOption({ describe: "Account (ID or name), when the snapshot holds several" }),
+    keep: textOption({ value: "file", describe: "Exceptions: keep.yaml" }),
+    snapshot: textOption({ value: "dir", describe: "Snapshot folder to use instead of the live account" }),
+    account: textOption({ value: "account", describe: "Account (ID or name), when the snapshot holds several" }),
     "max-age": numberOption(
       { min: 1, max: 3660, integer: true },
       { describe: "Greatest age of the plan's evidence, in days", default: "90" },
     ),
-    sarif: textOption({ describe: "Also write the findings to this file as SARIF 2.1.0, for code scanning" }),
+    sarif: textOption({
+      value: "file",
+      describe: "Also write the findings to this file as SARIF 2.1.0, for code scanning",
+    }),
     "fail-on": choiceOption(["critical", "high", "medium", "low", "info", "never"], {
+      value: "severity",
       describe: "Exit with 3 for a finding of this severity or higher",
       default: "info",
     }),

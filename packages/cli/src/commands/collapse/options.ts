@@ -3,8 +3,9 @@ import { choiceOption, flagOption, listOption, numberOption, textOption } from "
 
 export const collapseCommand = {
   positionals: {
-    file: { type: "string", default: "-", describe: "One address, CIDR or range a line; - is stdin" },
+    file: { default: "-", describe: "One address, CIDR or range a line; - is stdin" },
   },
+  usual: ["max-rules"],
   options: {
     "max-rules": numberOption(
       { min: 0, integer: true },
@@ -19,10 +20,13 @@ export const collapseCommand = {
       default: "fewest-rules",
     }),
     fence: listOption({
-      describe:
-        "A CIDR that no block may cross; repeat it or use commas; the RFC 1918 blocks unless given, `none` for none",
+      value: "cidr",
+      describe: "A CIDR that no block may cross; the RFC 1918 blocks unless given, `none` for none",
     }),
-    within: textOption({ describe: "The CIDR that everything must lie inside; an address outside is an error" }),
+    within: textOption({
+      value: "cidr",
+      describe: "The CIDR that everything must lie inside; an address outside is an error",
+    }),
     format: choiceOption(["text", "json", "csv"], { describe: "How to write the result", default: "text" }),
     curve: flagOption("Show the addresses allowed for each number of rules, up to --max-rules (60)"),
     explain: flagOption("Say for each CIDR how many of its addresses were observed"),

@@ -4,8 +4,9 @@ import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import { choiceOption, flagOption, numberOption, textOption } from "../../options/option-kinds.js";
 
 export const collectCommand = {
+  usual: ["regions"],
   options: {
-    out: textOption({ describe: "Snapshot folder to write", demandOption: true }),
+    out: textOption({ value: "dir", describe: "Snapshot folder to write", demandOption: true }),
     ...accountOptions(),
     resume: flagOption("Continue a collection that was stopped: read only what --out lacks"),
     concurrency: numberOption(

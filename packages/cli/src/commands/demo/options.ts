@@ -3,7 +3,11 @@ import { choiceOption, numberOption, textOption } from "../../options/option-kin
 
 export const demoCommand = {
   options: {
-    out: textOption({ describe: "Folder for snapshot, logs, evidence, plan and journal", default: "sgt-demo" }),
+    out: textOption({
+      value: "dir",
+      describe: "Folder for snapshot, logs, evidence, plan and journal",
+      default: "sgt-demo",
+    }),
     story: choiceOption(["tighten", "incident"], {
       describe: "Tighten and revert; or block a source, diagnose, allow, expire",
       default: "tighten",

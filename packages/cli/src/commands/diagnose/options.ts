@@ -23,24 +23,37 @@ export interface DiagnoseArgs extends AwsArgs {
 }
 
 export const diagnoseCommand = {
+  usual: ["logs", "evidence", "journal"],
   options: {
-    logs: textOption({ describe: "Recent flow logs: a file or folder, s3://bucket/prefix, or cloudwatch:GROUP" }),
-    evidence: textOption({ describe: "Ledger: sources accepted before; without --logs also those rejected" }),
-    journal: listOption({ describe: "Journals of changes that may explain it; repeat it or use commas" }),
+    logs: textOption({
+      value: "source",
+      describe: "Recent flow logs: a file or folder, s3://bucket/prefix, or cloudwatch:GROUP",
+    }),
+    evidence: textOption({
+      value: "ledger",
+      describe: "Ledger: sources accepted before; without --logs also those rejected",
+    }),
+    journal: listOption({
+      value: "journal",
+      describe: "Journals of changes that may explain it",
+    }),
     hours: numberOption(
       { min: 0.1, max: 2160 },
       { describe: "How far back to look for rejected records", default: "4" },
     ),
-    to: textOption({ describe: "End of that window (UTC); now unless given" }),
-    snapshot: textOption({ describe: "Snapshot folder to use instead of the live account" }),
-    account: textOption({ describe: "Account (ID or name), when the snapshot holds several" }),
+    to: textOption({ value: "time", describe: "End of that window (UTC); now unless given" }),
+    snapshot: textOption({ value: "dir", describe: "Snapshot folder to use instead of the live account" }),
+    account: textOption({ value: "account", describe: "Account (ID or name), when the snapshot holds several" }),
     "include-public": flagOption("List public sources one by one instead of counting them"),
-    merge: textOption({ describe: "Keep --source for the next plan: keep.yaml, or an approved list (.txt)" }),
-    source: listOption({ describe: "With --merge: addresses of the list, or all that were blocked" }),
-    reason: textOption({ describe: "With --merge: why" }),
-    owner: textOption({ describe: "With --merge keep.yaml: owner of the entry" }),
-    ticket: textOption({ describe: "With --merge keep.yaml: ticket" }),
-    expires: textOption({ describe: "With --merge keep.yaml: last day (UTC)" }),
+    merge: textOption({
+      value: "file",
+      describe: "Keep --source for the next plan: keep.yaml, or an approved list (.txt)",
+    }),
+    source: listOption({ value: "address", describe: "With --merge: addresses of the list, or all that were blocked" }),
+    reason: textOption({ value: "text", describe: "With --merge: why" }),
+    owner: textOption({ value: "text", describe: "With --merge keep.yaml: owner of the entry" }),
+    ticket: textOption({ value: "text", describe: "With --merge keep.yaml: ticket" }),
+    expires: textOption({ value: "date", describe: "With --merge keep.yaml: last day (UTC)" }),
     watch: flagOption("Repeat until Ctrl-C"),
     every: numberOption({ min: 1, max: 3600 }, { describe: "With --watch: seconds between two runs", default: "60" }),
     format: formatOption(),
@@ -48,7 +61,7 @@ export const diagnoseCommand = {
   },
   examples: [
     [
-      "sgt diagnose --logs flowlogs --evidence evidence --journal journal-….ndjson",
+      "sgt diagnose --logs flowlogs --evidence evidence --journal journal.ndjson",
       "who is rejected, and which change did it",
     ],
     ["sgt diagnose --logs flowlogs --hours 1 --watch", "keeps watching"],

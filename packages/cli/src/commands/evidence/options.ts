@@ -10,10 +10,10 @@ export interface EvidenceArgs {
 }
 
 export const evidenceCommand = {
-  positionals: { ledger: { type: "string", demandOption: true, describe: "Ledger folder that analyze wrote" } },
+  positionals: { ledger: { demandOption: true, describe: "Ledger folder that analyze wrote" } },
   options: {
-    merge: listOption({ describe: "Ledgers of other runs, machines or accounts to merge into it" }),
-    "drop-before": textOption({ describe: "Remove all days before this one, such as 2026-08-01" }),
+    merge: listOption({ value: "ledger", describe: "Ledgers of other runs, machines or accounts to merge into it" }),
+    "drop-before": textOption({ value: "date", describe: "Remove all days before this one, such as 2026-08-01" }),
     yes: flagOption("Remove without asking"),
     format: formatOption(),
   },

@@ -12,8 +12,8 @@ export interface ExpireArgs extends AwsArgs {
 
 export const expireCommand = {
   options: {
-    group: listOption({ describe: "Only these groups, by ID or name; repeat it or use commas" }),
-    journal: textOption({ describe: "Journal to write; in the current folder unless given" }),
+    group: listOption({ value: "group", describe: "Only these groups, by ID or name" }),
+    journal: textOption({ value: "journal", describe: "Journal to write; in the current folder unless given" }),
     check: flagOption("Change nothing; exit with 3 when a rule is overdue"),
     yes: flagOption("Do not ask for confirmation: for a schedule"),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),

@@ -8,13 +8,14 @@ export interface ExportArgs {
 }
 
 export const exportCommand = {
-  positionals: { plan: { type: "string", demandOption: true, describe: "Plan file" } },
+  positionals: { plan: { demandOption: true, describe: "Plan file" } },
+  usual: ["out"],
   options: {
     as: choiceOption(["terraform", "cloudformation", "aws-cli", "md", "smt2"], {
       describe: "What to write the change as",
       demandOption: true,
     }),
-    out: textOption({ describe: "File to write; stdout unless given" }),
+    out: textOption({ value: "file", describe: "File to write; stdout unless given" }),
   },
   examples: [
     ["sgt export plan.json --as terraform --out security-groups.tf", "for the platform's repository"],

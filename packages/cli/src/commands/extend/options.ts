@@ -30,35 +30,48 @@ export interface ExtendArgs extends AwsArgs {
 }
 
 export const extendCommand = {
+  usual: ["cidr", "group", "port", "for"],
   options: {
-    cidr: listOption({ describe: "Sources to allow: CIDRs with prefix length" }),
-    group: listOption({ describe: "Groups to allow them in, by ID or name; with --logs or --evidence, only these" }),
-    port: listOption({ describe: "On which ports: 443, tcp:8000-8100, udp:53, icmp, all" }),
+    cidr: listOption({ value: "cidr", describe: "Sources to allow: CIDRs with prefix length" }),
+    group: listOption({
+      value: "group",
+      describe: "Groups to allow them in, by ID or name; with --logs or --evidence, only these",
+    }),
+    port: listOption({ value: "ports", describe: "On which ports: 443, tcp:8000-8100, udp:53, icmp, all" }),
     logs: textOption({
+      value: "source",
       describe: "Find rejected sources in these flow logs: a file or folder, s3://bucket/prefix, or cloudwatch:GROUP",
     }),
-    evidence: textOption({ describe: "Ledger: sources accepted before; without --logs also those rejected" }),
-    "journal-of": listOption({ describe: "Journals of earlier changes: new rules go to the group that lost one" }),
+    evidence: textOption({
+      value: "ledger",
+      describe: "Ledger: sources accepted before; without --logs also those rejected",
+    }),
+    "journal-of": listOption({
+      value: "journal",
+      describe: "Journals of earlier changes: new rules go to the group that lost one",
+    }),
     hours: numberOption(
       { min: 0.1, max: 720 },
       { describe: "How far back to look for rejected records", default: "4" },
     ),
-    to: textOption({ describe: "End of that window (UTC); now unless given" }),
+    to: textOption({ value: "time", describe: "End of that window (UTC); now unless given" }),
     tolerance: numberOption(
       { min: 0, max: 0.95 },
       { describe: "Share of a CIDR that may consist of addresses not rejected", default: "0" },
     ),
-    for: textOption({ describe: "How long it stays open: 90m, 4h, 2d; 24h unless given" }),
-    until: textOption({ describe: "Until when it stays open (UTC), instead of --for" }),
-    ticket: textOption({ describe: "Ticket; written to tags and description" }),
-    owner: textOption({ describe: "Owner; the caller's name unless given" }),
-    reason: textOption({ describe: "Reason, in a few words" }),
+    for: textOption({ value: "duration", describe: "How long it stays open: 90m, 4h, 2d; 24h unless given" }),
+    until: textOption({ value: "time", describe: "Until when it stays open (UTC), instead of --for" }),
+    ticket: textOption({ value: "text", describe: "Ticket; written to tags and description" }),
+    owner: textOption({ value: "text", describe: "Owner; the caller's name unless given" }),
+    reason: textOption({ value: "text", describe: "Reason, in a few words" }),
     "never-allowed": flagOption("With logs: also sources that no known rule ever allowed"),
     "include-public": flagOption("Also sources outside the private blocks; never 0.0.0.0/0"),
     "ip-ranges": textOption({
+      value: "file",
       describe: "AWS's ip-ranges.json: found addresses of its services become their published prefix",
     }),
     "whole-prefixes": listOption({
+      value: "limit",
       describe: "EC2=65536: the prefix also of a service that rents machines, of at most so many addresses",
     }),
     "fetch-ip-ranges": flagOption("Fetch that file from AWS, and keep it for a week"),
@@ -70,7 +83,7 @@ export const extendCommand = {
       { min: 1, integer: true },
       { describe: "The most groups that may be found", default: "20" },
     ),
-    journal: textOption({ describe: "Journal to write; in the current folder unless given" }),
+    journal: textOption({ value: "journal", describe: "Journal to write; in the current folder unless given" }),
     yes: flagOption("Do not ask for confirmation"),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
     ...awsOptions(),
@@ -81,7 +94,7 @@ export const extendCommand = {
       "shows it, then asks",
     ],
     [
-      "sgt extend --logs flowlogs --evidence evidence --journal-of journal-….ndjson",
+      "sgt extend --logs flowlogs --evidence evidence --journal-of journal.ndjson",
       "finds the blocked sources and allows them",
     ],
   ],

@@ -6,17 +6,22 @@ import { choiceOption, flagOption, numberOption, textOption } from "../../option
 export const historyCommand = {
   options: {
     from: textOption({
+      value: "source",
       describe: "Files of AWS Config and CloudTrail (a path, or s3://bucket/prefix), or live: cloudtrail: or config:",
       demandOption: true,
     }),
-    out: textOption({ describe: "Evidence ledger to add to; made where there is none", demandOption: true }),
+    out: textOption({
+      value: "ledger",
+      describe: "Evidence ledger to add to; made where there is none",
+      demandOption: true,
+    }),
     ...accountOptions(),
     days: numberOption(
       { min: 1, max: 3660, integer: true },
       { describe: "Only what was delivered within so many days; of a path all, else 90 unless given" },
     ),
     "request-payer": flagOption("Pay for requests to a Requester Pays bucket"),
-    "role-arn": textOption({ describe: "Role to assume, in the account that holds the bucket" }),
+    "role-arn": textOption({ value: "arn", describe: "Role to assume, in the account that holds the bucket" }),
     ...awsOptions(),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
   },

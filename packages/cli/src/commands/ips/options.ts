@@ -5,22 +5,27 @@ import { geoipOptions } from "../../options/geoip-options.js";
 import { flagOption, formatOption, listOption, numberOption, textOption } from "../../options/option-kinds.js";
 
 export const ipsCommand = {
+  usual: ["snapshot", "map"],
   options: {
-    snapshot: textOption({ describe: "Snapshot folder; without it the live account is read" }),
-    evidence: textOption({ describe: "Evidence ledger: shows when each CIDR was last seen" }),
+    snapshot: textOption({ value: "dir", describe: "Snapshot folder; without it the live account is read" }),
+    evidence: textOption({ value: "ledger", describe: "Evidence ledger: shows when each CIDR was last seen" }),
     days: numberOption({ min: 1, max: 3660, integer: true }, { describe: "Only the last days of the evidence" }),
-    account: listOption({ describe: "Only these accounts of the snapshot, by ID or name; repeat it or use commas" }),
+    account: listOption({ value: "account", describe: "Only these accounts of the snapshot, by ID or name" }),
     all: flagOption("Private CIDRs too"),
     expect: listOption({
+      value: "expectation",
       describe: "What is expected, such as countries=ZA,IE or networks=AS64496; the rest is flagged",
     }),
-    map: textOption({ describe: "Also draw a map: a file ending in .html, .svg or .png" }),
-    xlsx: textOption({ describe: "Also write a workbook" }),
+    map: textOption({ value: "file", describe: "Also draw a map: a file ending in .html, .svg or .png" }),
+    xlsx: textOption({ value: "file", describe: "Also write a workbook" }),
     ...geoipOptions,
     format: formatOption(),
     ...accountOptions(),
     ...awsOptions(),
-    region: listOption({ describe: "Of a snapshot only these regions; without one the AWS region, as for collect" }),
+    region: listOption({
+      value: "region",
+      describe: "Of a snapshot only these regions; without one the AWS region, as for collect",
+    }),
   },
   examples: [
     ["sgt ips --map ips.html", "the CIDRs that this account allows, and who owns them"],

@@ -9,17 +9,22 @@ import {
 } from "../../options/option-kinds.js";
 
 export const planCommand = {
+  usual: ["evidence", "out"],
   options: {
-    snapshot: textOption({ describe: "Snapshot folder", demandOption: true }),
-    evidence: textOption({ describe: "Evidence ledger; without it the plan lists only what is eligible" }),
+    snapshot: textOption({ value: "dir", describe: "Snapshot folder", demandOption: true }),
+    evidence: textOption({
+      value: "ledger",
+      describe: "Evidence ledger; without it the plan lists only what is eligible",
+    }),
     approved: textOption({
+      value: "file",
       describe: "File of approved addresses and CIDRs: instead of evidence, or beside it",
     }),
-    keep: textOption({ describe: "Exceptions file (keep.yaml): sources that must stay allowed" }),
-    out: textOption({ describe: "Plan file to write" }),
-    account: textOption({ describe: "Account (ID or name), when the snapshot holds several" }),
-    region: textOption({ describe: "Region, when the snapshot holds several" }),
-    group: listOption({ describe: "Only these groups, by ID or name; repeat it or use commas" }),
+    keep: textOption({ value: "file", describe: "Exceptions file (keep.yaml): sources that must stay allowed" }),
+    out: textOption({ value: "file", describe: "Plan file to write" }),
+    account: textOption({ value: "account", describe: "Account (ID or name), when the snapshot holds several" }),
+    region: textOption({ value: "region", describe: "Region, when the snapshot holds several" }),
+    group: listOption({ value: "group", describe: "Only these groups, by ID or name" }),
     days: numberOption({ min: 1, max: 3660, integer: true }, { describe: "Only the last days of the evidence" }),
     tolerance: numberOption(
       { min: 0, max: 1 },
@@ -43,14 +48,17 @@ export const planCommand = {
       { describe: "With --ipv6: rules with a shorter prefix are eligible; 64 unless given" },
     ),
     "private-block": listOption({
-      describe: "CIDRs that count as private, instead of RFC 1918 and fc00::/7; repeat it or use commas",
+      value: "cidr",
+      describe: "CIDRs that count as private, instead of RFC 1918 and fc00::/7",
     }),
     "merge-ports": flagOption("Merge new rules for the same addresses and adjacent ports"),
     "exclude-likely-responses": flagOption("Ignore records that are most likely answers to outbound connections"),
     "accept-risk": textOption({
+      value: "reason",
       describe: "Reason to replace rules whose evidence is graded failing; recorded in the plan",
     }),
     "declared-date": listOption({
+      value: "date",
       describe: "Dates that matter, such as drills (2026-11-20): the grade names those outside the evidence",
     }),
     "remove-unused": flagOption("Also remove eligible rules with no matching traffic"),
@@ -62,7 +70,7 @@ export const planCommand = {
     ["sgt plan --snapshot snapshot --evidence evidence --out plan.json", "writes the plan and shows it"],
     ["sgt plan --snapshot snapshot --evidence evidence --format md", "for the pull request"],
     [
-      "sgt plan --snapshot snapshot --approved approved.txt --group sg-0123",
+      "sgt plan --snapshot snapshot --approved approved.txt --group sg-0123456789abcdef0",
       "from a list instead of evidence, for one group",
     ],
   ],

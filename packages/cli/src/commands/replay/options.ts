@@ -3,16 +3,18 @@ import { formatOption, numberOption, textOption } from "../../options/option-kin
 
 export const replayCommand = {
   options: {
-    plan: textOption({ describe: "Plan file", demandOption: true }),
-    evidence: textOption({ describe: "Evidence ledger", demandOption: true }),
+    plan: textOption({ value: "file", describe: "Plan file", demandOption: true }),
+    evidence: textOption({ value: "ledger", describe: "Evidence ledger", demandOption: true }),
     snapshot: textOption({
+      value: "dir",
       describe: "A newer snapshot, with interfaces created since; the plan's unless given",
     }),
     days: numberOption({ min: 1, max: 3660, integer: true }, { describe: "Only the last days of the evidence" }),
     from: textOption({
+      value: "time",
       describe: "Start, a day or time; the end of the plan's own evidence unless given",
     }),
-    to: textOption({ describe: "End, a day or time" }),
+    to: textOption({ value: "time", describe: "End, a day or time" }),
     format: formatOption(),
   },
   examples: [

@@ -10,10 +10,13 @@ export interface RevertArgs extends AwsArgs {
 }
 
 export const revertCommand = {
-  positionals: { journal: { type: "string", demandOption: true, describe: "Journal that apply wrote" } },
+  positionals: { journal: { demandOption: true, describe: "Journal that apply wrote" } },
   options: {
     yes: flagOption("Do not ask for confirmation"),
-    rule: listOption({ describe: "Only these rules, by their IDs (sgr-…) before the change; repeat it or use commas" }),
+    rule: listOption({
+      value: "rule",
+      describe: "Only these rules, by their IDs (sgr-…) before the change",
+    }),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
     ...awsOptions(),
   },

@@ -10,11 +10,11 @@ import {
 
 export const rulesCommand = {
   options: {
-    snapshot: textOption({ describe: "Snapshot folder", demandOption: true }),
-    evidence: textOption({ describe: "Evidence ledger", demandOption: true }),
-    account: textOption({ describe: "Only this account, by ID or name" }),
-    region: textOption({ describe: "Only this region" }),
-    group: listOption({ describe: "Only these groups, by ID or name; repeat it or use commas" }),
+    snapshot: textOption({ value: "dir", describe: "Snapshot folder", demandOption: true }),
+    evidence: textOption({ value: "ledger", describe: "Evidence ledger", demandOption: true }),
+    account: textOption({ value: "account", describe: "Only this account, by ID or name" }),
+    region: textOption({ value: "region", describe: "Only this region" }),
+    group: listOption({ value: "group", describe: "Only these groups, by ID or name" }),
     unused: flagOption("Only unused rules, and rules that another rule shadows"),
     days: numberOption({ min: 1, max: 3660, integer: true }, { describe: "Only the last days of the evidence" }),
     sort: choiceOption(["group", "records"], { describe: "By group, or busiest first", default: "group" }),

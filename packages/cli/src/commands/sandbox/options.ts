@@ -4,8 +4,12 @@ import { numberOption, textOption } from "../../options/option-kinds.js";
 export const sandboxCommand = {
   takesCommand: true,
   options: {
-    snapshot: textOption({ describe: "Snapshot folder that the account is made from", demandOption: true }),
-    logs: textOption({ describe: "Folder that holds one folder for each S3 bucket" }),
+    snapshot: textOption({
+      value: "dir",
+      describe: "Snapshot folder that the account is made from",
+      demandOption: true,
+    }),
+    logs: textOption({ value: "dir", describe: "Folder that holds one folder for each S3 bucket" }),
     port: numberOption(
       { min: 0, max: 65_535, integer: true },
       { describe: "Port on loopback; any free one unless given", default: "0" },

@@ -12,12 +12,19 @@ export interface StatusArgs extends AwsArgs {
 }
 
 export const statusCommand = {
-  positionals: { journal: { type: "string", demandOption: true, describe: "Journal that apply wrote" } },
+  positionals: { journal: { demandOption: true, describe: "Journal that apply wrote" } },
+  usual: ["evidence"],
   options: {
     live: flagOption("Compare with the groups in the account now"),
-    evidence: textOption({ describe: "Ledger: shows sources that the change blocked" }),
-    logs: textOption({ describe: "The same from flow logs: a path, s3://bucket/prefix or cloudwatch:GROUP" }),
-    snapshot: textOption({ describe: "Snapshot with interfaces and groups; the live account unless given" }),
+    evidence: textOption({ value: "ledger", describe: "Ledger: shows sources that the change blocked" }),
+    logs: textOption({
+      value: "source",
+      describe: "The same from flow logs: a path, s3://bucket/prefix or cloudwatch:GROUP",
+    }),
+    snapshot: textOption({
+      value: "dir",
+      describe: "Snapshot with interfaces and groups; the live account unless given",
+    }),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
     ...awsOptions(),
   },

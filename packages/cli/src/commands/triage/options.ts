@@ -8,20 +8,23 @@ export type TriageFormat = (typeof TRIAGE_FORMATS)[number];
 export const triageCommand = {
   positionals: {
     file: {
-      type: "string",
       default: "-",
       describe: "An address, URL, address:port or CIDR a line, plain or gzip; - is stdin",
     },
   },
+  usual: ["out"],
   options: {
     extract: flagOption("Extract addresses from mixed text, such as logs and emails"),
     unique: flagOption("One row per distinct address, with its count"),
-    out: textOption({ describe: "File for the rows: .csv, .ndjson, .parquet, .xlsx, .json; .gz behind it packs" }),
+    out: textOption({
+      value: "file",
+      describe: "File for the rows: .csv, .ndjson, .parquet, .xlsx, .json; .gz behind it packs",
+    }),
     format: choiceOption(TRIAGE_FORMATS, {
       describe: "How to write the rows; by the name of --out, a table on a terminal, CSV otherwise",
     }),
-    summary: textOption({ describe: "File for the summary as JSON, with all places and their counts" }),
-    map: textOption({ describe: "Draw a map of the addresses: .html, .svg or .png" }),
+    summary: textOption({ value: "file", describe: "File for the summary as JSON, with all places and their counts" }),
+    map: textOption({ value: "file", describe: "Draw a map of the addresses: .html, .svg or .png" }),
     ...geoipOptions,
     threads: numberOption({ min: 0, max: 64, integer: true }, { describe: "Worker threads; one for each core" }),
   },
