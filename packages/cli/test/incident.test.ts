@@ -2,14 +2,14 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { codesIn, type Result, spawnSgt } from "./run-sgt.js";
+import { codesIn, type Result, sgt } from "./run-sgt.js";
 
 let dir: string;
 let result: Result;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "sgt-incident-"));
-  result = await spawnSgt(["demo", "--story", "incident", "--out", "sgt-incident"], { cwd: dir });
+  result = await sgt(["demo", "--story", "incident", "--out", "sgt-incident"], { cwd: dir });
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
