@@ -36,7 +36,7 @@ async function start(
   return world;
 }
 
-const fillOne = (s3Dir: string) => writeObjects(join(s3Dir, "logs"), LINES, { names, everySeconds: 7_200 });
+const fillOne = (s3Dir: string) => writeObjects(join(s3Dir, "logs"), LINES, { names, everySeconds: 10_800 });
 
 function source(more: Partial<S3SourceOptions> = {}): LogSource {
   return s3Source({ session: world.session, url: "s3://logs", clock: world.clock, ...more });
@@ -57,7 +57,7 @@ describe("a central bucket of several accounts and regions", () => {
     await start(model, async (s3Dir) => {
       const dir = join(s3Dir, "logs", prefix);
       const written = PLACES.map(([account, region]) =>
-        writeObjects(dir, LINES, { names, keys, account, region, everySeconds: 7_200 }),
+        writeObjects(dir, LINES, { names, keys, account, region, everySeconds: 10_800 }),
       );
       all = (await Promise.all(written)).flat().map((key) => prefix + key);
       // What else lies in such buckets.
@@ -191,13 +191,15 @@ test("what else lies in a folder of logs is told by its first bytes, once for na
 
 test("a bucket of another region is found there", async () => {
   await start({ region: "ap-southeast-2" });
-  expect((await listed(source())).length).toBeGreaterThan(30);
+  expect((await listed(source())).length).toBeGreaterThan(20);
   const regions = world.sandbox.requests.filter(({ action }) => action === "ListObjectsV2").map(({ region }) => region);
   expect(new Set(regions)).toEqual(new Set(["ap-southeast-2"]));
 });
 
 describe("when S3 fails", () => {
   const times = 6;
+  /** Of the same objects each time. */
+  let calm: ReturnType<typeof essence> | undefined;
   test.each<[string, Fault]>([
     ["a body breaks off at its beginning", { kind: "cut-body", afterBytes: 1, times }],
     ["a body breaks off in its middle", { kind: "cut-body", afterBytes: 40, times }],
@@ -206,12 +208,15 @@ describe("when S3 fails", () => {
     ["S3 asks to slow down", { kind: "throttle", times: 2 }],
   ])("%s: everything is read, and once", async (_, fault) => {
     await start();
-    await world.analyze(source(), "calm");
+    if (calm === undefined) {
+      await world.analyze(source(), "calm");
+      calm = essence(await world.evidence("calm"));
+    }
     const when = { service: "s3", action: "GetObject", nth: 3 } as const;
     world.sandbox.faults.add({ ...fault, when });
     await world.analyze(source(), "stormy");
     expect(world.sandbox.faults.pendingCount).toBe(0);
-    expect(essence(await world.evidence("stormy"))).toEqual(essence(await world.evidence("calm")));
+    expect(essence(await world.evidence("stormy"))).toEqual(calm);
   });
 
   test("a body that breaks off is asked for from the byte it had reached, if it is still the same object", async () => {
@@ -264,7 +269,7 @@ describe("what may not or cannot be read is named, and the rest is read", () => 
     const { coverage } = await world.analyze(source());
     expect(new Set(coverage.unread.map((one) => one.code))).toEqual(new Set([code]));
     expect(coverage.unread.every(({ key }) => key.startsWith(day))).toBe(true);
-    expect(coverage.unread.length).toBeGreaterThan(10);
+    expect(coverage.unread.length).toBeGreaterThan(6);
     expect(coverage.daysWithoutData).toEqual(["2026-11-01"]);
     expect(coverage.complete).toBe(false);
   });

@@ -21,6 +21,8 @@ export interface DuckdbAthena {
   readonly execute: (statement: AthenaStatement) => Promise<{ scannedBytes: number } | AthenaFailure>;
   /** Tables that were made and not dropped. */
   readonly tables: ReadonlyMap<string, unknown>;
+  /** When nothing runs any more of what runs now. */
+  settled(): Promise<unknown>;
   close(): void;
 }
 
@@ -44,6 +46,7 @@ export async function duckdbAthena(options: DuckdbAthenaOptions): Promise<Duckdb
     statements: athena.statements,
     tables: athena.tables,
     execute: (statement) => athena.execute(statement),
+    settled: () => Promise.allSettled(athena.running),
     close: () => connection.closeSync(),
   };
 }
@@ -51,6 +54,7 @@ export async function duckdbAthena(options: DuckdbAthenaOptions): Promise<Duckdb
 class Engine {
   readonly statements: string[] = [];
   readonly tables = new Map<string, Table>();
+  readonly running = new Set<Promise<unknown>>();
   readonly #connection: DuckDBConnection;
   readonly #options: DuckdbAthenaOptions;
   /** One connection, one statement at a time. */
@@ -61,7 +65,13 @@ class Engine {
     this.#options = options;
   }
 
-  async execute({ sql, output }: AthenaStatement): Promise<{ scannedBytes: number } | AthenaFailure> {
+  async execute(statement: AthenaStatement): Promise<{ scannedBytes: number } | AthenaFailure> {
+    const run = this.#execute(statement);
+    this.running.add(run);
+    return run.finally(() => this.running.delete(run));
+  }
+
+  async #execute({ sql, output }: AthenaStatement): Promise<{ scannedBytes: number } | AthenaFailure> {
     this.statements.push(sql);
     const failure = await this.#options.onStatement?.(sql);
     if (failure !== undefined) return failure;

@@ -23,6 +23,6 @@ export async function changeObject(
   }
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, http.body);
-  const stored = await findObject(bucketDir, key);
+  const stored = findObject(bucketDir, key);
   return { status: 200, headers: { etag: stored?.etag ?? "" }, body: "" };
 }

@@ -23,16 +23,11 @@ interface Listing {
 const TOKEN_START = "sgt1.";
 
 /** ListObjectsV2 of a bucket's folder. @throws ApiError `InvalidArgument` */
-export async function listObjects(
-  bucket: string,
-  bucketDir: string,
-  query: URLSearchParams,
-  model: BucketModel,
-): Promise<string> {
+export function listObjects(bucket: string, bucketDir: string, query: URLSearchParams, model: BucketModel): string {
   const asked = readRequest(bucket, query);
   const request = { ...asked, maxKeys: Math.min(asked.maxKeys, model.pageKeys ?? asked.maxKeys) };
-  const listing = cutListing(await listKeys(bucketDir, request.prefix), request);
-  const objects = await Promise.all(listing.keys.map((key) => findObject(bucketDir, key)));
+  const listing = cutListing(listKeys(bucketDir, request.prefix), request);
+  const objects = listing.keys.map((key) => findObject(bucketDir, key));
   return listingXml(
     request,
     listing,

@@ -76,7 +76,7 @@ async function run(call: ServiceCall, s3Dir: string | undefined, buckets: Bucket
   if (!(action in PERMISSIONS))
     throw new ApiError("NotImplemented", "The sandbox lists, reads, writes and removes objects.", 501);
   const { name, model } = resolveBucket(textParam(params, "Bucket") ?? "", buckets);
-  const bucketDir = await findBucket(s3Dir, name);
+  const bucketDir = findBucket(s3Dir, name);
   if (bucketDir === undefined) throw new ApiError("NoSuchBucket", "The specified bucket does not exist", 404);
   const region = model.region ?? request.region;
   const headers = { "content-type": "application/xml", "x-amz-request-id": requestId };
@@ -86,10 +86,10 @@ async function run(call: ServiceCall, s3Dir: string | undefined, buckets: Bucket
   if (action === "HeadBucket") return { status: 200, headers: { ...headers, "x-amz-bucket-region": region }, body: "" };
   if (action === "GetBucketLifecycleConfiguration") return { status: 200, headers, body: lifecycleXml(model) };
   if (action === "ListObjectsV2") {
-    return { status: 200, headers, body: await listObjects(name, bucketDir, http.url.searchParams, model) };
+    return { status: 200, headers, body: listObjects(name, bucketDir, http.url.searchParams, model) };
   }
   if (action === "PutObject" || action === "DeleteObject") return changeObject(call, bucketDir, model);
-  const object = await findObject(bucketDir, textParam(params, "Key") ?? "");
+  const object = findObject(bucketDir, textParam(params, "Key") ?? "");
   if (object === undefined) throw new ApiError("NoSuchKey", "The specified key does not exist.", 404);
   checkObjectAccess(call, object, model);
   return objectReply(object, http.headers.range, action === "HeadObject");
