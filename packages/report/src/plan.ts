@@ -5,4 +5,5 @@ export { gradeLines, gradeOf, perWeek, planGradeLines } from "./plan/grade-words
 export { keptLines } from "./plan/kept-lines.js";
 export { planAsReview } from "./plan/review.js";
 export { planAsSmt2 } from "./plan/smt2.js";
+export { SourceNames } from "./plan/source-names.js";
 export { planAsTerraform } from "./plan/terraform.js";

@@ -32,6 +32,7 @@ test("the public surface of @sgt/report", () => {
 
 test("the public surface of @sgt/report/plan", () => {
   expect(Object.keys(plan).sort()).toEqual([
+    "SourceNames",
     "beyondLines",
     "beyondRemedy",
     "beyondText",

@@ -304,6 +304,14 @@ describe("the page for a pull request", () => {
     expect(new Set(changes)).toEqual(new Set([6]));
   });
 
+  test("names who the new rules allow", () => {
+    const name = { kind: "instance", id: "i-0a", name: "web|1" };
+    const [source = ""] = plan.observed.flatMap(({ sources }) => sources);
+    const named = planAsReview({ ...plan, names: { [source]: name, "10.1.9.0/28": name } }, []);
+    expect(named).toMatch(/\/32 \(web\\\|1\)/);
+    expect(named).toContain("10.1.9.0/28 (web\\|1) on tcp 443");
+  });
+
   test("says when there is nothing to do", () => {
     const idle = { ...plan, groups: [], totals: { ...plan.totals, addressesBefore: "0", addressesAfter: "0" } };
     expect(planAsReview(idle, [])).toContain("## Nothing to tighten");

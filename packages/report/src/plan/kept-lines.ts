@@ -2,18 +2,20 @@ import { counted } from "@sgt/cidr";
 import type { Plan } from "@sgt/rules";
 import { formatRule, formatTraffic } from "@sgt/snapshot";
 import { groupText } from "../text/group-text.js";
+import { SourceNames } from "./source-names.js";
 
 /**
  * Returns one line for each source that stays allowed without having been seen: those that may have come through a rule
  * that changes, rule by rule, and what exceptions, approved list and changing addresses keep.
  */
-export function keptLines({ kept, groups }: Plan): string[] {
+export function keptLines({ kept, groups, names: sources }: Plan): string[] {
+  const who = new SourceNames(sources);
   const names = new Map(groups.map((group) => [group.groupId, groupText(group)]));
   return [
     ...groups.filter(({ steps }) => steps.length > 0).flatMap(possibleLines),
     ...kept.map((entry) => {
       const name = names.get(entry.groupId) ?? entry.groupId;
-      return `${name}: ${entry.cidr} on ${formatTraffic(entry)}, for ${entry.reason}`;
+      return `${name}: ${who.beside(entry.cidr)} on ${formatTraffic(entry)}, for ${entry.reason}`;
     }),
   ];
 }

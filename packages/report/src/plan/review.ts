@@ -9,6 +9,7 @@ import { beyondLines, beyondRemedy } from "./beyond-tolerance.js";
 import { changingGroups, trustLine } from "./code-head.js";
 import { gradeOf, gradeText, planGradeLines } from "./grade-words.js";
 import { keptLines } from "./kept-lines.js";
+import { SourceNames } from "./source-names.js";
 
 const CHANGES: ReadonlySet<string> = new Set(["tighten", "already-covered", "remove-unused"]);
 const WEIGHED: ReadonlySet<string> = new Set(["observe", "unused", "no-room", "no-gain", "kept-by-exception"]);
@@ -51,8 +52,11 @@ function headLines(plan: Plan): string[] {
 }
 
 function changesTable(plan: Plan, groups: readonly GroupPlan[]): string {
+  const names = new SourceNames(plan.names);
   const rows = groups.flatMap((group) =>
-    group.decisions.filter(({ decision }) => CHANGES.has(decision)).map((decision) => changeRow(plan, group, decision)),
+    group.decisions
+      .filter(({ decision }) => CHANGES.has(decision))
+      .map((decision) => changeRow(plan, group, decision, names)),
   );
   if (rows.length === 0) return "";
   const columns = ["Group", "Before", "After", "Allowed", "Sources seen", "Evidence"].map((title) => ({ title }));
@@ -61,7 +65,7 @@ function changesTable(plan: Plan, groups: readonly GroupPlan[]): string {
   return `${renderMarkdown({ columns, rows: rows.slice(0, SHOWN_RULES) })}${rest}`;
 }
 
-function changeRow(plan: Plan, group: GroupPlan, decided: RuleDecision): string[] {
+function changeRow(plan: Plan, group: GroupPlan, decided: RuleDecision, names: SourceNames): string[] {
   const { rule, decision, replacements, evidence, addressesBefore, addressesAfter } = decided;
   const grade = gradeOf(plan, group.groupId, rule);
   const gone = decision === "already-covered" ? "(other rules)" : "(removed)";
@@ -71,7 +75,7 @@ function changeRow(plan: Plan, group: GroupPlan, decided: RuleDecision): string[
     replacements.length === 0
       ? gone
       : someOf(
-          replacements.map((rule) => formatPeer(rule.peer)),
+          replacements.map((rule) => names.beside(formatPeer(rule.peer))),
           SHOWN_CIDRS,
         ),
     `${formatCount(addressesBefore)} → ${formatCount(addressesAfter)}`,

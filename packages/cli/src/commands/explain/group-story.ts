@@ -1,5 +1,5 @@
 import { counted, formatCount, someOf } from "@sgt/cidr";
-import { beyondText, gradeOf, perWeek } from "@sgt/report/plan";
+import { beyondText, gradeOf, perWeek, type SourceNames } from "@sgt/report/plan";
 import { formatDay, groupText, type Table } from "@sgt/report/text";
 import {
   explainRule,
@@ -17,16 +17,24 @@ import { curveTable } from "./curve-table.js";
 /** As many sources and blocks as a person reads; the JSON has all. */
 const SHOWN = 12;
 
-/** Returns the story of one group: what it trusted, who came, what changes, how sure we are. */
-export function groupStory(plan: Plan, group: GroupPlan): Section[] {
+/** Returns the story of one group: what it trusted, who came, what changes, how sure we are. `names` are those of the plan. */
+export function groupStory(plan: Plan, group: GroupPlan, names: SourceNames): Section[] {
   const { groupId, decisions } = group;
   const stays = decisions.filter((decision) => !isChange(decision));
   return [
     { title: `${groupText(group)} (${groupId})`, lines: groupLines(plan, group) },
-    ...decisions.filter(isChange).flatMap((decision) => ruleStory(plan, group, decision)),
+    ...decisions.filter(isChange).flatMap((decision) => ruleStory(plan, group, decision, names)),
     { title: `${groupText(group)}: no change`, table: stayTable(stays) },
-    { title: `${groupText(group)}: the change`, lines: changeLines(plan, group) },
+    { title: `${groupText(group)}: the change`, lines: changeLines(plan, group, names) },
   ];
+}
+
+/** The first few sources with who they are. */
+function namedOf(sources: readonly string[], names: SourceNames): string {
+  return someOf(
+    sources.map((source) => names.beside(source)),
+    SHOWN,
+  );
 }
 
 function groupLines({ evidence }: Plan, { before, decisions }: GroupPlan): string[] {
@@ -39,7 +47,7 @@ function groupLines({ evidence }: Plan, { before, decisions }: GroupPlan): strin
   ];
 }
 
-function ruleStory(plan: Plan, { groupId }: GroupPlan, decision: RuleDecision): Section[] {
+function ruleStory(plan: Plan, { groupId }: GroupPlan, decision: RuleDecision, names: SourceNames): Section[] {
   const { rule } = decision;
   const explained = explainRule({ plan, groupId, rule });
   const says = rule.description === undefined ? "" : `: "${rule.description}"`;
@@ -48,13 +56,13 @@ function ruleStory(plan: Plan, { groupId }: GroupPlan, decision: RuleDecision): 
       title: `${formatPeer(rule.peer)} on ${formatTraffic(rule)}`,
       lines: [
         `It allows    ${counted(BigInt(decision.addressesBefore), "address", "addresses")}${says}`,
-        ...(explained === null ? [] : cameLines(explained)),
+        ...(explained === null ? [] : cameLines(explained, names)),
         `What changes ${decision.reason}`,
         ...beyondNote(plan, decision),
       ],
     },
-    ...(explained === null ? [] : insideSections(explained)),
-    { title: "Grade", lines: sureLines(gradeOf(plan, groupId, rule)) },
+    ...(explained === null ? [] : insideSections(explained, names)),
+    { title: "Grade", lines: sureLines(gradeOf(plan, groupId, rule), names) },
   ];
 }
 
@@ -63,31 +71,31 @@ function beyondNote({ options }: Plan, decision: RuleDecision): string[] {
   return text === null ? [] : [`Beyond       ${text.replace("beyond the tolerance: ", "")}`];
 }
 
-function cameLines({ decision, sources, possible }: RuleExplanation): string[] {
+function cameLines({ decision, sources, possible }: RuleExplanation, names: SourceNames): string[] {
   const { sourceCount, recordCount, firstSeen, lastSeen, possible: maybe } = decision.evidence;
   const mayHave =
     possible.length === 0
       ? []
       : [
           `Possible     ${counted(maybe.sourceCount, "source")} in ${counted(maybe.recordCount, "record")} of ${counted(maybe.eniCount, "interface")} whose groups that day are not known; seen nowhere else:`,
-          `             ${someOf(possible, SHOWN)}`,
+          `             ${namedOf(possible, names)}`,
         ];
   if (firstSeen === null || lastSeen === null) return ["Sources seen none", ...mayHave];
   return [
     `Sources seen ${counted(sourceCount, "source")} in ${counted(recordCount, "record")}, ${formatDay(firstSeen)} to ${formatDay(lastSeen)}:`,
-    `             ${someOf(sources, SHOWN)}`,
+    `             ${namedOf(sources, names)}`,
     ...mayHave,
   ];
 }
 
-function insideSections(explained: RuleExplanation): Section[] {
+function insideSections(explained: RuleExplanation, names: SourceNames): Section[] {
   const { inside, leftOutCount, admittedElsewhere, decision, curve } = explained;
   const elsewhere =
-    admittedElsewhere.length === 0 ? [] : [`Allowed by other rules of the group: ${someOf(admittedElsewhere, SHOWN)}`];
+    admittedElsewhere.length === 0 ? [] : [`Allowed by other rules of the group: ${namedOf(admittedElsewhere, names)}`];
   return [
     {
       title: "Sources in each new rule",
-      table: insideTable(inside),
+      table: insideTable(inside, names),
       lines: [...elsewhere, leftOutLine(BigInt(leftOutCount), admittedElsewhere.length > 0)],
     },
     {
@@ -105,7 +113,7 @@ function leftOutLine(count: bigint, othersAdmit: boolean): string {
     : `${left}; no traffic seen from them`;
 }
 
-function insideTable(inside: RuleExplanation["inside"]): Table {
+function insideTable(inside: RuleExplanation["inside"], names: SourceNames): Table {
   const hasPossible = inside.some(({ possibleCount }) => possibleCount !== "0");
   return {
     columns: [
@@ -116,7 +124,7 @@ function insideTable(inside: RuleExplanation["inside"]): Table {
       { title: "Never seen", align: "right" },
     ],
     rows: inside.map((use) => [
-      use.cidr,
+      names.beside(use.cidr),
       formatCount(use.addressCount),
       formatCount(use.observedCount),
       ...(hasPossible ? [formatCount(use.possibleCount)] : []),
@@ -132,7 +140,7 @@ function madeLines({ made }: GradeNote): string[] {
   return [`Made         ${made.at.slice(0, 10)}${by} (${made.source === "config" ? "AWS Config" : "CloudTrail"})`];
 }
 
-function sureLines(grade: GradeNote | undefined): string[] {
+function sureLines(grade: GradeNote | undefined, names: SourceNames): string[] {
   if (grade === undefined) return ["Not graded: no matching traffic"];
   const { level, reasons, cutPerWeek, cutSources } = grade;
   return [
@@ -141,7 +149,7 @@ function sureLines(grade: GradeNote | undefined): string[] {
     ...madeLines(grade),
     cutPerWeek === null
       ? "Back-test    none: the rule or the window is too young"
-      : `Back-test    a plan made earlier would have blocked ${perWeek(cutPerWeek)}${cutSources.length === 0 ? "" : `: ${someOf(cutSources, SHOWN)}`}`,
+      : `Back-test    a plan made earlier would have blocked ${perWeek(cutPerWeek)}${cutSources.length === 0 ? "" : `: ${namedOf(cutSources, names)}`}`,
   ];
 }
 
@@ -156,7 +164,7 @@ function stayTable(decisions: readonly RuleDecision[]): Table {
   };
 }
 
-function changeLines({ kept }: Plan, { groupId, steps, quota, risks }: GroupPlan): string[] {
+function changeLines({ kept }: Plan, { groupId, steps, quota, risks }: GroupPlan, names: SourceNames): string[] {
   const calls = steps
     .map((step) => `${step.kind} ${counted(step.kind === "modify" ? 1 : step.rules.length, "rule")}`)
     .join(", then ");
@@ -164,7 +172,7 @@ function changeLines({ kept }: Plan, { groupId, steps, quota, risks }: GroupPlan
   return [
     steps.length === 0 ? "Calls        none" : `Calls        ${calls}`,
     `IPv4 quota   ${quota.ipv4.before} of ${quota.limit} now, ${quota.ipv4.peak} at the peak, ${quota.ipv4.after} after`,
-    ...own.map((entry) => `Kept         ${entry.cidr} on ${formatTraffic(entry)}, for ${entry.reason}`),
+    ...own.map((entry) => `Kept         ${names.beside(entry.cidr)} on ${formatTraffic(entry)}, for ${entry.reason}`),
     ...risks.map((risk) => `Risk         ${risk.message}`),
   ];
 }

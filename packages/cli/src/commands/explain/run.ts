@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { gradeOf } from "@sgt/report/plan";
+import { gradeOf, SourceNames } from "@sgt/report/plan";
 import { renderJson } from "@sgt/report/text";
 import { explainRule, type GroupPlan, type Plan } from "@sgt/rules";
 import { readPlanFile } from "@sgt/rules/node";
@@ -19,10 +19,18 @@ export async function run(args: ExplainArgs, { io, out, width, paint }: CommandC
     args.evidence === undefined ? null : await comparePremise(plan, resolve(io.cwd, args.evidence), io.signal);
   if (args.format === "json") {
     const compared = premise === null ? {} : { premise };
-    await out(renderJson({ planId: plan.planId, groups: groups.map((group) => groupJson(plan, group)), ...compared }));
+    await out(
+      renderJson({
+        planId: plan.planId,
+        names: plan.names,
+        groups: groups.map((group) => groupJson(plan, group)),
+        ...compared,
+      }),
+    );
     return premiseCode(premise);
   }
-  const sections = [...groups.flatMap((group) => groupStory(plan, group)), ...premiseSections(premise)];
+  const names = new SourceNames(plan.names);
+  const sections = [...groups.flatMap((group) => groupStory(plan, group, names)), ...premiseSections(premise)];
   await out(renderDocument(sections.length > 0 ? sections : NOTHING, { format: args.format, width, paint }));
   return premiseCode(premise);
 }

@@ -157,6 +157,14 @@ describe("renderPlan", () => {
     );
   });
 
+  test.each([80, 120])("names who the new rules allow, in %d columns", (width) => {
+    const instance = (name: string) => ({ kind: "instance", id: "i-0a", name });
+    const names = { "10.0.10.1": instance("web-1"), "10.0.10.2": instance("a-name-that-is-long") };
+    const text = renderPlan({ ...TIGHTENED, names }, { format: "table", width, paint });
+    expect(text).toMatch(/10\.0\.10\.0\/27 .*\n.* \(web-1, a-name-t[^ ]*…\)/);
+    expect(textWidth(text)).toBeLessThanOrEqual(width);
+  });
+
   test("marks a proof that is broken", () => {
     const proof = { statements: [{ id: "quota" as const, holds: false, checked: 2 }] };
     expect(renderPlan({ ...TIGHTENED, proof }, { format: "table", width: 80, paint })).toContain("BROKEN  quota");
