@@ -77,6 +77,7 @@ const ROOMS = {
     "plan",
     "quota",
     "usage",
+    "references",
     "keep",
     "proof",
     "assemble",

@@ -45,6 +45,8 @@ export class InterfaceDirectory {
   readonly #firstOfId: Int32Array;
   readonly #nextOfId: Int32Array;
   #lastAsked: { readonly number: number; readonly segments: readonly Segment[] } = { number: -1, segments: [] };
+  /** Made when somebody asks by address. */
+  #numbersByAddress: ReadonlyMap<string, ReadonlySet<number>> | null = null;
 
   constructor(table: FactTable) {
     this.#table = table;
@@ -150,6 +152,32 @@ export class InterfaceDirectory {
         .filter((one) => one.from < until && one.until > from && holds(one.row))
         .map(({ row }) => this.#holding(row));
     });
+  }
+
+  /**
+   * What the interfaces that ever had an address were, and when: also at times of which nobody told their addresses, or others.
+   * Empty for an address of which nobody told.
+   */
+  tenuresOf(address: string): DirectoryEntry[] {
+    this.#numbersByAddress ??= this.#numberAddresses();
+    const numbers = [...(this.#numbersByAddress.get(address) ?? [])];
+    return numbers.flatMap((number) => this.#segments(number).map((segment) => this.#entry(segment)));
+  }
+
+  #numberAddresses(): Map<string, Set<number>> {
+    const byAddress = new Map<string, Set<number>>();
+    const ids = this.#table.numbers("addresses");
+    const addresses = this.#table.texts.addresses.texts.map((text) => (text === "" ? [] : text.split(" ")));
+    for (let number = 0; number < this.interfaceCount; number++) {
+      for (const row of this.#factsOf(number)) {
+        for (const address of addresses[ids[row] as number] ?? []) {
+          const numbers = byAddress.get(address);
+          if (numbers === undefined) byAddress.set(address, new Set([number]));
+          else numbers.add(number);
+        }
+      }
+    }
+    return byAddress;
   }
 
   #note(

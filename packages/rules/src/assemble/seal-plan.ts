@@ -3,9 +3,11 @@ import type { Rule } from "@sgt/snapshot";
 import { rulesError } from "../errors.js";
 import type { Plan } from "../plan/plan.js";
 import { NO_PLAN_ID, planIdOf } from "../plan/plan-id.js";
+import { compareMembers, type NoMember } from "../proof/compare-members.js";
 import { compareObserved, type ObservedDifference } from "../proof/compare-observed.js";
 import type { BrokenStatement } from "../proof/verification.js";
 import { verifyPlan } from "../proof/verify-plan.js";
+import type { GroupsOfSource } from "../usage/match-evidence.js";
 import type { Memberships } from "../usage/memberships.js";
 
 /**
@@ -14,9 +16,14 @@ import type { Memberships } from "../usage/memberships.js";
  *
  * @throws `SGT_RULES_PLAN_PROOF_BROKEN` if a check fails: a bug, source `bug`.
  */
-export function sealPlan(draft: Plan, rows: Iterable<EvidenceRow> = [], memberships: Memberships = nobodyKnows): Plan {
+export function sealPlan(draft: Plan, rows: Iterable<EvidenceRow> = [], known: Known = NOBODY_KNOWS): Plan {
+  const { memberships, groupsOfSource = () => [] } = known;
   const { proof, broken } = verifyPlan(draft);
-  const [first] = [...broken, ...compareObserved(draft, rows, memberships).map(premiseBroken)];
+  const [first] = [
+    ...broken,
+    ...compareObserved(draft, rows, memberships).map(premiseBroken),
+    ...compareMembers(draft, rows, memberships, groupsOfSource).map(memberBroken),
+  ];
   if (first !== undefined) {
     throw rulesError(
       "SGT_RULES_PLAN_PROOF_BROKEN",
@@ -40,8 +47,19 @@ export function sealPlan(draft: Plan, rows: Iterable<EvidenceRow> = [], membersh
   return { ...plan, planId };
 }
 
+/** How the groups of a row's interface, and of its source, are known. */
+interface Known {
+  readonly memberships: Memberships;
+  readonly groupsOfSource?: GroupsOfSource | undefined;
+}
+
 /** A plan that rests on the rules alone has no rows to tell of. */
-const nobodyKnows: Memberships = () => null;
+const NOBODY_KNOWS: Known = { memberships: () => null };
+
+function memberBroken({ groupId, protocol, port, source }: NoMember): BrokenStatement {
+  const message = `${source} came on protocol ${protocol} port ${port} while it was no member of a group that keeps it`;
+  return { statement: "evidence-kept", groupId, message, counterexample: source };
+}
 
 /** `evidence-kept` says nothing where what the plan calls observed is not what was seen. */
 function premiseBroken({ list, kind, groupId, protocol, port, source }: ObservedDifference): BrokenStatement {

@@ -3,7 +3,7 @@ import type { Evidence, RuleMaking } from "@sgt/flowlogs";
 import { type RegionSnapshot, ruleIdentity } from "@sgt/snapshot";
 import { checkKeys } from "../errors.js";
 import type { Exception } from "../keep/exception.js";
-import type { GradeNote, Plan } from "../plan/plan.js";
+import type { GradeNote, Plan, PlanOptions } from "../plan/plan.js";
 import { draftPlan, matchInput, plainNote, sealTightening } from "../tighten/plan-tightening.js";
 import { checkInput, type TightenInput } from "../tighten/tighten-input.js";
 import type { EvidenceMatch } from "../usage/match-evidence.js";
@@ -37,17 +37,36 @@ export function planGraded(given: GradedInput): GradedPlan {
   checkInput(input);
   const { evidence } = input;
   const match = matchInput(input);
-  const draft = draftPlan(input, match);
-  if (evidence === null) return { plan: sealTightening(draft, input), grade: null };
+  const first = draftPlan(input, match);
+  if (evidence === null) return { plan: sealTightening(first, input), grade: null };
+  const worse = first.options.references === "allow" ? worseReferences(first, { ...input, evidence }) : NONE;
+  const draft = worse.size === 0 ? first : draftPlan(input, match, worse);
   const grade = gradeDraft(draft, { ...input, evidence }, match, { declaredDates, ruleMakings });
   const notes = grade.rules.map(plainNote);
   const isChanged = draft.options.acceptedRisk === null && grade.rules.some((rule) => rule.level === "failing");
-  const graded = isChanged ? draftPlan({ ...input, grades: notes }, match) : { ...draft, grades: notes };
+  const graded = isChanged ? draftPlan({ ...input, grades: notes }, match, worse) : { ...draft, grades: notes };
   const { calendar, backTest: tested } = grade;
   const ofPlan = notes.length === 0 ? null : { level: levelOf(graded, notes), calendar, backTest: tested };
   const plan = sealTightening({ ...graded, grade: ofPlan }, input);
   return { plan, grade: { ...grade, planId: plan.planId } };
 }
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Rules, by group and identity, for which groups as sources would have blocked more in the back-test than CIDRs. */
+function worseReferences(draft: Plan, input: WithEvidence): ReadonlySet<string> {
+  const groupIds = [...new Set((draft.references ?? []).map(({ groupId }) => groupId))];
+  if (groupIds.length === 0) return NONE;
+  const cutsWith = (references: PlanOptions["references"]): Map<string, number> => {
+    const { toolVersion: _, ...learned } = input;
+    const tested = backTest({ ...learned, options: { ...draft.options, groupIds, references } });
+    return new Map(tested?.rules.map(({ groupId, rule, cutSources }) => [`${groupId} ${rule}`, cutSources.length]));
+  };
+  const [byGroups, byCidrs] = [cutsWith("allow"), cutsWith("never")];
+  return new Set([...byGroups].filter(([key, count]) => count > (byCidrs.get(key) ?? 0)).map(([key]) => key));
+}
+
+type WithEvidence = Omit<GradedInput, "evidence" | keyof ToldBeside> & { readonly evidence: Evidence };
 
 const PLAN_GRADED_KEYS = {
   declaredDates: true,
@@ -65,12 +84,7 @@ const PLAN_GRADED_KEYS = {
 /** What people and history tell beside the evidence. */
 type ToldBeside = Pick<RuleGradingInput, "declaredDates" | "ruleMakings">;
 
-function gradeDraft(
-  draft: Plan,
-  input: Omit<GradedInput, "evidence" | keyof ToldBeside> & { readonly evidence: Evidence },
-  match: EvidenceMatch,
-  told: ToldBeside,
-): EvidenceGrade {
+function gradeDraft(draft: Plan, input: WithEvidence, match: EvidenceMatch, told: ToldBeside): EvidenceGrade {
   const { toolVersion: _, ...learned } = input;
   const { region, evidence } = learned;
   const groupIds = draft.groups.filter((group) => group.remove.length > 0).map((group) => group.groupId);

@@ -1,3 +1,4 @@
+import { formatAddress, parseRange } from "@sgt/cidr";
 import type { InterfaceDirectory } from "@sgt/flowlogs";
 import {
   type NetworkInterface,
@@ -15,7 +16,8 @@ export function membershipsOfPlan(plan: Plan, directory: InterfaceDirectory | un
 }
 
 /** Returns as much of the region as a plan knows: enough to replay it, and no more. */
-export function regionOfPlan({ accountId, region, createdAt, groups, unchangedNeighbors }: Plan): RegionSnapshot {
+export function regionOfPlan(plan: Plan): RegionSnapshot {
+  const { accountId, region, createdAt, groups, unchangedNeighbors } = plan;
   return {
     accountId,
     region,
@@ -30,6 +32,7 @@ export function regionOfPlan({ accountId, region, createdAt, groups, unchangedNe
       ...unchangedNeighbors.members.map(({ groupId, addresses }) =>
         eniOf(`members of ${groupId}`, [groupId], addresses),
       ),
+      ...sourceMembers(plan),
     ],
     prefixLists: unchangedNeighbors.prefixLists.map(({ prefixListId, cidrs }) => ({
       ...{ prefixListId, cidrs, name: "", ownerId: "", weight: null },
@@ -48,6 +51,23 @@ function placesOf({ vpcs, secondVpcs }: UnchangedNeighbors): Pick<RegionSnapshot
   const blocks = vpcs?.map((vpc) => ({ ...vpc, name: "", isDefault: false })) ?? null;
   const associations = secondVpcs?.map((pair) => ({ ...pair, vpcOwnerId: "" })) ?? null;
   return { network: { ...unknownNetwork([]), vpcs: blocks }, sharing: { associations, shares: null } };
+}
+
+/** Stand for the members of groups that new rules have for their source, in the VPC of these rules. */
+function sourceMembers({ groups, references = [] }: Plan): NetworkInterface[] {
+  const vpcs = new Map(groups.map(({ groupId, vpcId }) => [groupId, vpcId]));
+  return references.map(({ groupId, sourceGroupId, members }) => ({
+    ...eniOf(`members of ${sourceGroupId}`, [sourceGroupId], members.flatMap(addressesIn)),
+    vpcId: vpcs.get(groupId) ?? "",
+  }));
+}
+
+/** Every address of a CIDR of members, which are told one by one. */
+function addressesIn(cidr: string): string[] {
+  const { family, first, last } = parseRange(cidr);
+  const addresses: string[] = [];
+  for (let value = first; value <= last; value += 1n) addresses.push(formatAddress({ family, value }));
+  return addresses;
 }
 
 function groupOf(

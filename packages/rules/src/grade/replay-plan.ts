@@ -1,5 +1,5 @@
 import type { OptionKeys } from "@sgt/cidr";
-import type { Evidence, EvidenceRow } from "@sgt/flowlogs";
+import type { Evidence, EvidenceRow, InterfaceDirectory } from "@sgt/flowlogs";
 import {
   type LiveRule,
   type Point,
@@ -12,6 +12,7 @@ import {
 import { checkKeys } from "../errors.js";
 import { hasExpiry } from "../plan/expiry-mark.js";
 import type { GroupPlan, Plan } from "../plan/plan.js";
+import { SourceGroups } from "../references/source-groups.js";
 import { GroupMatcher } from "../usage/group-matcher.js";
 import { type Memberships, membershipsOf } from "../usage/memberships.js";
 import { PeerResolver } from "../usage/peer-resolver.js";
@@ -67,7 +68,7 @@ export interface ReplayInput {
 export function replayPlan(input: ReplayInput): ReplayReport {
   checkKeys(input, REPLAY_PLAN_KEYS);
   const { plan, evidence, region = regionOfPlan(plan) } = input;
-  const replay = new Replay(plan, region, membershipsOf(region, evidence.directory));
+  const replay = new Replay(plan, region, evidence.directory);
   for (const row of evidence.rows) {
     if (row.action === "ACCEPT" && row.initiation !== "response") replay.add(row);
   }
@@ -84,20 +85,24 @@ interface GroupTurn {
   readonly gone: ReadonlySet<string>;
   readonly matchBefore: GroupMatcher;
   readonly matchAfter: GroupMatcher;
+  /** The rules afterwards with a group for their source: they allow whoever was a member when he came. */
+  readonly naming: readonly Rule[];
 }
 
 class Replay {
   readonly #plan: Plan;
   readonly #turns: ReadonlyMap<string, GroupTurn>;
   readonly #memberships: Memberships;
+  readonly #sources: SourceGroups;
   readonly #refused: RefusedFlow[] = [];
   #checked = 0;
   readonly #lost = new Map<string, { recordCount: number; lastSeen: number }>();
 
-  constructor(plan: Plan, region: RegionSnapshot, memberships: Memberships) {
+  constructor(plan: Plan, region: RegionSnapshot, directory: InterfaceDirectory | undefined) {
     this.#plan = plan;
     this.#turns = turnsOf(plan, region);
-    this.#memberships = memberships;
+    this.#memberships = membershipsOf(region, directory);
+    this.#sources = new SourceGroups(region, directory);
   }
 
   add(row: EvidenceRow): void {
@@ -123,7 +128,12 @@ class Replay {
 
   #check(row: EvidenceRow, turns: readonly GroupTurn[]): void {
     const point = pointOf(row.source);
-    const standing = turns.flatMap((turn) => matched(turn.matchAfter, turn.after, row, point));
+    const naming = turns.flatMap((turn) => turn.naming);
+    const groupIds = naming.length === 0 ? [] : this.#sources.of(row);
+    const standing = [
+      ...turns.flatMap((turn) => matched(turn.matchAfter, turn.after, row, point)),
+      ...naming.filter(({ peer }) => peer.kind === "group" && groupIds.includes(peer.groupId)),
+    ];
     for (const turn of turns) {
       for (const rule of matched(turn.matchBefore, turn.before, row, point)) {
         const identity = ruleIdentity(rule);
@@ -175,11 +185,14 @@ function turnOf(
   const lasting = before.filter((rule) => !hasExpiry(rule));
   if (group === undefined || group.remove.length === 0) {
     const matchAfter = lasting.length === before.length ? matchBefore : new GroupMatcher(lasting, peers);
-    return { groupId, before, after: lasting, gone: NONE, matchBefore, matchAfter };
+    return { groupId, before, after: lasting, gone: NONE, matchBefore, matchAfter, naming: [] };
   }
   const gone = new Set(group.remove.map(ruleIdentity));
-  const after = [...lasting.filter((rule) => !gone.has(ruleIdentity(rule))), ...group.add];
-  return { groupId, before, after, gone, matchBefore, matchAfter: new GroupMatcher(after, peers) };
+  const staying = lasting.filter((rule) => !gone.has(ruleIdentity(rule)));
+  // Today's members of a new source say nothing of who was one when he came.
+  const after = [...staying, ...group.add.filter(({ peer }) => peer.kind !== "group")];
+  const naming = [...staying, ...group.add].filter(({ peer }) => peer.kind === "group");
+  return { groupId, before, after, gone, matchBefore, matchAfter: new GroupMatcher(after, peers), naming };
 }
 
 const NONE: ReadonlySet<string> = new Set();

@@ -20,6 +20,8 @@ export interface DynamicSource {
   readonly name: string;
   /** Those that are configured for it, as far as they were collected, and those in which it is now. */
   readonly subnetIds: ReadonlySet<string>;
+  /** Groups of which all its interfaces are members. */
+  readonly groupIds: readonly string[];
 }
 
 /** What of one rule's sources changes its addresses. */
@@ -71,12 +73,12 @@ export class DynamicSources {
     return found;
   }
 
-  #requiredOf({ name, subnetIds }: DynamicSource, keys: Iterable<number>, own: CidrRule): RequiredSource[] {
+  #requiredOf({ name, subnetIds, groupIds }: DynamicSource, keys: Iterable<number>, own: CidrRule): RequiredSource[] {
     return [...subnetIds].flatMap((subnetId) =>
       (this.#cidrs.get(subnetId) ?? []).flatMap((cidr) =>
         spansOf(keys).flatMap((traffic) => {
           const reason = `${name}: its addresses change within ${subnetId}`;
-          const whole = requiredSource(cidr, traffic, { reasonId: "dynamic-source", reason });
+          const whole = { ...requiredSource(cidr, traffic, { reasonId: "dynamic-source", reason }), groupIds };
           return clipToRule(whole, own.rule, own.cidr, own.range) ?? [];
         }),
       ),
@@ -107,7 +109,8 @@ function dynamicPoints(region: RegionSnapshot): Map<Point, DynamicSource> {
     const [first] = members;
     const configured = configuredSubnets(first?.eni, region.network?.loadBalancers ?? []);
     const subnetIds = new Set([...members.map(({ eni }) => eni.subnetId), ...configured]);
-    const source = { name: first?.name ?? "", subnetIds };
+    const shared = (first?.eni.groupIds ?? []).filter((id) => members.every(({ eni }) => eni.groupIds.includes(id)));
+    const source = { name: first?.name ?? "", subnetIds, groupIds: shared };
     for (const { eni } of members) for (const address of eni.addresses) points.set(pointOf(address), source);
   }
   return points;

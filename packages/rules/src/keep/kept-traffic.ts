@@ -13,6 +13,10 @@ export interface RequiredSource {
   readonly reasonId: KeepReasonId;
   /** Who wants it and why, in one line. */
   readonly reason: string;
+  /** Groups of which all that it stands for are members: a rule with one of them as its source keeps it as well. */
+  readonly groupIds?: readonly string[];
+  /** True where it stands for subnets that nobody knows, and so for the rule as a whole. */
+  readonly isUnplaced?: boolean;
 }
 
 /** Returns what of the required source lies inside a rule with a CIDR peer: the smaller prefix on the shared traffic. Null when nothing does. */

@@ -36,6 +36,10 @@ const ROWS: { readonly [K in keyof PlanOptions]: Row<PlanOptions[K]> } = {
   excludeLikelyResponses: flag,
   groupIds: { initial: null, schema: z.array(z.string()).nullable(), takes: "ids of groups, or null for all" },
   acceptedRisk: { initial: null, schema: z.string().nullable(), takes: "a reason, or null for none" },
+  references: { initial: "never", schema: z.enum(["never", "allow", "prefer"]), takes: "never, allow or prefer" },
+  // Whatever nobody thought about is in it.
+  neverReferenced: { initial: ["default"], schema: z.array(z.string()), takes: "names and ids of groups" },
+  acceptedNewMembers: { initial: null, schema: z.string().nullable(), takes: "a reason, or null for none" },
 };
 
 function columnOf<C extends keyof Row<unknown>>(column: C): { readonly [K in keyof PlanOptions]: (typeof ROWS)[K][C] };

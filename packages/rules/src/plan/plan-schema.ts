@@ -3,6 +3,7 @@ import type { LiveRule, Peer, Rule } from "@sgt/snapshot";
 import * as z from "zod";
 import type {
   GroupPlan,
+  GroupReference,
   KeptSource,
   Plan,
   PlanGrade,
@@ -217,6 +218,17 @@ const portSources = {
   sources: z.array(addresses),
 };
 
+const groupReference: z.ZodType<GroupReference> = z.strictObject({
+  groupId: text,
+  sourceGroupId: text,
+  sourceGroupName: text,
+  members: z.array(addresses),
+  subnets: z.array(addresses),
+  kept: z.array(
+    z.strictObject({ protocol: portSources.protocol, port: portSources.port, sources: portSources.sources }),
+  ),
+});
+
 const keptSource: z.ZodType<KeptSource> = z.strictObject({
   groupId: text,
   protocol: ruleShape.protocol,
@@ -257,6 +269,7 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
   observed: z.array(z.strictObject(portSources)),
   possible: z.array(z.strictObject({ ...portSources, recordCount: count, eniCount: count })),
   kept: z.array(keptSource),
+  references: z.array(groupReference).exactOptional(),
   names: z.record(addresses, z.strictObject({ kind: text.min(1), id: text, name: text })),
   decisions: z.array(reviewDecision),
   grades: z.array(

@@ -4,7 +4,11 @@ import { contentId, ruleContent } from "./plan-id.js";
 
 // `sgt/plan/v1`, which journals of changes made before v2 refer to.
 
+/** Options that the first version did not have, as it behaved. */
+const LATER_OPTIONS = { references: "never", neverReferenced: [], acceptedNewMembers: null } as const;
+
 const liftable = z.looseObject({
+  options: z.looseObject({}),
   surroundings: z.unknown(),
   kept: z.array(z.looseObject({ reason: z.string() })),
   groups: z.array(
@@ -26,6 +30,7 @@ export function liftPlanV1(value: unknown): unknown {
   return {
     ...plan,
     schema: "sgt/plan/v2",
+    options: { ...plan.options, ...LATER_OPTIONS },
     possible: [],
     kept: plan.kept.map((entry) => ({
       ...entry,
@@ -50,10 +55,11 @@ export function liftPlanV1(value: unknown): unknown {
 /** Returns the id that a lifted plan's content gave it in the first version, of which `createdAt` was a part. */
 export function planV1IdOf({ names: _, decisions: __, possible: ___, ...plan }: Plan): string {
   const { planId, groups, observed, kept, grades, unchangedNeighbors: neighbors, ...head } = plan;
+  const options = Object.fromEntries(Object.entries(plan.options).filter(([name]) => !(name in LATER_OPTIONS)));
   return contentId(
     {
       ...{ planId, grades, neighbors },
-      head: { ...head, schema: "sgt/plan/v1" },
+      head: { ...head, options, schema: "sgt/plan/v1" },
       lists: [observed, kept.map(({ reasonId: ____, ...entry }) => entry)],
       groups: groups.map(({ owner: ____, ...group }) => group),
     },

@@ -187,6 +187,15 @@ export interface PlanOptions {
   readonly groupIds: readonly string[] | null;
   /** Why rules whose evidence is graded `failing` are replaced all the same; null leaves them as they are. */
   readonly acceptedRisk: string | null;
+  /**
+   * Groups as sources in place of CIDRs: `allow` where they keep as much, trust no more and stand the back-test as well; `prefer`
+   * wherever they can keep a source.
+   */
+  readonly references: "never" | "allow" | "prefer";
+  /** Names and ids of groups that never become a source. */
+  readonly neverReferenced: readonly string[];
+  /** Why a group may become a source although it may have members outside the old rule; null for never. */
+  readonly acceptedNewMembers: string | null;
 }
 
 /** How far the evidence for a rule can be trusted. */
@@ -293,6 +302,20 @@ export interface PossibleSources extends PortSources {
   readonly eniCount: number;
 }
 
+/** A group that a rule of the plan has for its source, as it is known at the plan's moment: what the proof takes it for. */
+export interface GroupReference {
+  /** The group whose rules name it. */
+  readonly groupId: string;
+  readonly sourceGroupId: string;
+  readonly sourceGroupName: string;
+  /** CIDRs that hold exactly the addresses of its members. */
+  readonly members: readonly string[];
+  /** CIDRs that hold the subnets in which it has or had members. */
+  readonly subnets: readonly string[];
+  /** Sources that it keeps, alone or with others of the same group: whatever came from them came while they were members. */
+  readonly kept: readonly Omit<PortSources, "groupId">[];
+}
+
 /** What a person decided about one rule. */
 export interface ReviewDecision {
   readonly groupId: string;
@@ -335,6 +358,8 @@ export interface Plan {
   readonly possible: readonly PossibleSources[];
   /** Sources inside rules that go which have to stay allowed whatever the evidence says: also checked by `evidence-kept`. */
   readonly kept: readonly KeptSource[];
+  /** Groups that rules of the plan have for their source; absent where none has. */
+  readonly references?: readonly GroupReference[];
   /** Who the sources of `observed`, `possible` and `kept` are, where it is known: by address or CIDR, each once. For readers: no part of the id. */
   readonly names: Readonly<Record<string, SourceName>>;
   /** What people decided about rules of the plan; empty unless they did. */

@@ -1,8 +1,9 @@
 import { formatAddress, parsePrefix, parseRange } from "@sgt/cidr";
 import { formatFlow, type Rule } from "@sgt/snapshot";
 import type { GroupPlan, KeptSource, PortSources } from "../plan/plan.js";
-import { firstOutside, intersection } from "./address-ranges.js";
+import { firstOutside, intersection, joinRanges } from "./address-ranges.js";
 import { admittedRanges, FAMILIES, rangeOfCidr } from "./admitted-ranges.js";
+import type { GroupSources } from "./group-sources.js";
 import { admits, icmpPoints, isIcmp, NOBODY, portPoint, type TrafficPoint, trafficPoints } from "./traffic-point.js";
 import type { Checks } from "./verification.js";
 
@@ -12,13 +13,14 @@ export interface EvidenceCheck {
   readonly group: GroupPlan;
   /** The rules that stand after the last step and have no end: one that has is gone one day, and answers for nobody. */
   readonly after: readonly Rule[];
+  readonly sources: GroupSources;
   readonly checks: Checks;
 }
 
-/** Checks evidence-kept: every observed source that a removed rule admitted is still allowed at the end. */
-export function checkEvidence({ observed, group, after, checks }: EvidenceCheck): void {
+/** Checks evidence-kept: every observed source that a removed rule admitted is still allowed at the end, by a CIDR or by a group that it was a member of. */
+export function checkEvidence({ observed, group, after, sources, checks }: EvidenceCheck): void {
   for (const entry of observed) {
-    for (const point of observedPoints(entry, group)) checkSources({ entry, group, after, point, checks });
+    for (const point of observedPoints(entry, group)) checkSources({ entry, group, after, sources, point, checks });
   }
 }
 
@@ -31,14 +33,15 @@ interface SourceCheck {
   readonly entry: PortSources;
   readonly group: GroupPlan;
   readonly after: readonly Rule[];
+  readonly sources: GroupSources;
   readonly point: TrafficPoint;
   readonly checks: Checks;
 }
 
-function checkSources({ entry, group, after, point, checks }: SourceCheck): void {
+function checkSources({ entry, group, after, sources, point, checks }: SourceCheck): void {
   for (const family of FAMILIES) {
     const admitted = admittedRanges(group.remove, point, family);
-    const kept = admittedRanges(after, point, family);
+    const kept = joinRanges([...admittedRanges(after, point, family), ...sources.kept(entry, after, point, family)]);
     for (const source of entry.sources) {
       const range = parseRange(source);
       if (range.family !== family) continue;
@@ -50,7 +53,7 @@ function checkSources({ entry, group, after, point, checks }: SourceCheck): void
   }
 }
 
-export interface KeptCheck extends Omit<EvidenceCheck, "observed"> {
+export interface KeptCheck extends Omit<EvidenceCheck, "observed" | "sources"> {
   readonly kept: readonly KeptSource[];
 }
 

@@ -1,8 +1,9 @@
 import { formatTraffic, groupBy, type Rule, trafficKey } from "@sgt/snapshot";
 
 import type { GroupPlan, Plan } from "../plan/plan.js";
-import { intersection, sizeOf } from "./address-ranges.js";
+import { intersection, joinRanges, sizeOf } from "./address-ranges.js";
 import { rangesOf } from "./admitted-ranges.js";
+import type { GroupSources } from "./group-sources.js";
 import { keyOf } from "./play-steps.js";
 import { admits, type TrafficPoint } from "./traffic-point.js";
 import type { Checks } from "./verification.js";
@@ -19,15 +20,16 @@ export interface FiguresCheck {
   readonly points: readonly TrafficPoint[];
   /** The rules that stand after the last step. */
   readonly after: readonly Rule[];
+  readonly sources: GroupSources;
   readonly checks: Checks;
 }
 
 /** Checks figures of one group: addresses before and after of each rule that goes. Returns the group's sum. */
-export function checkGroupFigures({ group, points, after, checks }: FiguresCheck): Trust {
+export function checkGroupFigures({ group, points, after, sources, checks }: FiguresCheck): Trust {
   const gone = new Set(group.remove.map(keyOf));
   for (const { rule, addressesBefore, addressesAfter } of group.decisions) {
     if (!gone.has(keyOf(rule))) continue;
-    const counted = trustOf([rule], after, points);
+    const counted = trustOf([rule], after, points, sources);
     const holds = addressesBefore === `${counted.before}` && addressesAfter === `${counted.after}`;
     const message = `stated ${addressesBefore} to ${addressesAfter} addresses, counted ${counted.before} to ${counted.after}`;
     checks.check("figures", group.groupId, holds ? null : { message, counterexample: formatTraffic(rule) });
@@ -35,7 +37,7 @@ export function checkGroupFigures({ group, points, after, checks }: FiguresCheck
   const keys = groupBy(group.remove, (rule) => `${rule.peer.kind} ${trafficKey(rule)}`);
   let [before, afterSum] = [0n, 0n];
   for (const rules of keys.values()) {
-    const trust = trustOf(rules, after, points);
+    const trust = trustOf(rules, after, points, sources);
     before += trust.before;
     afterSum += trust.after;
   }
@@ -62,13 +64,16 @@ export function checkTotals(plan: Plan, sum: Trust, checks: Checks): void {
 /** Rules of one traffic and family. */
 type Alike = readonly [Rule, ...Rule[]];
 
-/** What rules of one traffic and family hold together, and what of it rules with at least that traffic hold after. */
-function trustOf(rules: Alike, after: readonly Rule[], points: readonly TrafficPoint[]): Trust {
+/** What rules of one traffic and family hold together, and what of it rules with at least that traffic hold after, or members of their groups. */
+function trustOf(rules: Alike, after: readonly Rule[], points: readonly TrafficPoint[], sources: GroupSources): Trust {
   const [sample] = rules;
   const own = points.filter((point) => admits(sample, point));
-  const still = after.filter(
-    (rule) => rule.peer.kind === sample.peer.kind && own.every((point) => admits(rule, point)),
-  );
+  const still = after.filter((rule) => own.every((point) => admits(rule, point)));
+  const family = sample.peer.kind === "ipv6" ? 6 : 4;
+  const held = joinRanges([
+    ...rangesOf(still.filter((rule) => rule.peer.kind === sample.peer.kind)),
+    ...still.flatMap((rule) => sources.membersOf(rule, family)),
+  ]);
   const before = rangesOf(rules);
-  return { before: sizeOf(before), after: sizeOf(intersection(before, rangesOf(still))) };
+  return { before: sizeOf(before), after: sizeOf(intersection(before, held)) };
 }

@@ -9,7 +9,7 @@ import type { TrafficCheck } from "./check-traffic.js";
 import { formatTrafficPoint, type TrafficPoint } from "./traffic-point.js";
 import type { Checks } from "./verification.js";
 
-export interface GrowthCheck extends TrafficCheck {
+export interface GrowthCheck extends Omit<TrafficCheck, "sources" | "acceptsMembers"> {
   readonly newlyTrusted: readonly NewTrust[];
 }
 

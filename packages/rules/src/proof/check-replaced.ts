@@ -3,20 +3,24 @@ import { formatRule, type LiveRule, type Rule, trafficKey } from "@sgt/snapshot"
 
 import { hasExpiry } from "../plan/expiry-mark.js";
 import type { GroupPlan, PlanOptions } from "../plan/plan.js";
-import { isPeerInside, peerOfCidr } from "./admitted-ranges.js";
+import { firstOutside } from "./address-ranges.js";
+import { isPeerInside, peerOfCidr, rangesOf } from "./admitted-ranges.js";
+import type { GroupSources } from "./group-sources.js";
 import { keyOf } from "./play-steps.js";
 import { admits, trafficPoints } from "./traffic-point.js";
 import type { ScopeCheck } from "./verification.js";
 
 /** Checks the rules that tightening may touch: each new one lies inside one that it replaces. */
-export function checkReplaced(group: GroupPlan, options: PlanOptions, check: ScopeCheck): void {
+export function checkReplaced(group: GroupPlan, options: PlanOptions, sources: GroupSources, check: ScopeCheck): void {
   for (const rule of group.remove)
     check(mayGo(rule, options), `${formatRule(rule)} must not be touched`, formatRule(rule));
   const replaced = replacedBy(group);
   for (const rule of group.add) {
     const olds = replaced.get(keyOf(rule)) ?? [];
+    const isIn = (old: Rule): boolean => isSourceInside(rule, old, options, sources);
     check(
-      olds.some((old) => isInside(rule, old)) || (options.mergePorts && isInsideTogether(rule, olds)),
+      olds.some((old) => isIn(old) && trafficKey(rule) === trafficKey(old)) ||
+        (options.mergePorts && isInsideTogether(rule, olds.filter(isIn))),
       `${formatRule(rule)} is not inside a rule that it replaces`,
       formatRule(rule),
     );
@@ -55,8 +59,16 @@ export function isInside(inner: Rule, outer: Rule): boolean {
   return isPeerInside(inner.peer, outer.peer) && trafficKey(inner) === trafficKey(outer);
 }
 
+/** A group of which the plan tells lies in a CIDR with all its members and subnets of that family, unless others were accepted; what they hold of the other family never-wider asks for. */
+function isSourceInside(inner: Rule, old: Rule, options: PlanOptions, sources: GroupSources): boolean {
+  if (inner.peer.kind !== "group") return isPeerInside(inner.peer, old.peer);
+  if (sources.factsOf(inner) === undefined) return false;
+  if (options.acceptedNewMembers !== null) return true;
+  const family = old.peer.kind === "ipv6" ? 6 : 4;
+  return firstOutside(sources.reachOf(inner, family), rangesOf([old])) === null;
+}
+
 /** With merged ports: each kind of traffic of the new rule is one of an old rule that holds the peer. */
-function isInsideTogether(inner: Rule, olds: readonly LiveRule[]): boolean {
-  const homes = olds.filter((old) => isPeerInside(inner.peer, old.peer));
+function isInsideTogether(inner: Rule, homes: readonly LiveRule[]): boolean {
   return trafficPoints([inner, ...homes], [inner]).every((point) => homes.some((old) => admits(old, point)));
 }

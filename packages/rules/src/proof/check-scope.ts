@@ -3,6 +3,7 @@ import { fingerprintRules, type LiveRule, type Rule } from "@sgt/snapshot";
 import type { DecisionId, GroupPlan, Plan } from "../plan/plan.js";
 import { checkCompacted, checkEnded, checkOnlyAdds } from "./check-purpose.js";
 import { checkReplaced } from "./check-replaced.js";
+import type { GroupSources } from "./group-sources.js";
 import { keyOf, type Moments } from "./play-steps.js";
 import type { Checks, ScopeCheck } from "./verification.js";
 
@@ -16,7 +17,13 @@ const REMOVING: readonly DecisionId[] = [
 ];
 
 /** Checks nothing-else: the steps do what the decisions say, to rules that may be touched, and to no others. */
-export function checkScope(group: GroupPlan, { states, impossible }: Moments, plan: Plan, checks: Checks): void {
+export function checkScope(
+  group: GroupPlan,
+  { states, impossible }: Moments,
+  plan: Plan,
+  sources: GroupSources,
+  checks: Checks,
+): void {
   const check: ScopeCheck = (holds, message, counterexample = null) =>
     checks.check("nothing-else", group.groupId, holds ? null : { message, counterexample });
 
@@ -25,14 +32,14 @@ export function checkScope(group: GroupPlan, { states, impossible }: Moments, pl
   check(sameKeys(group.remove, decidedToGo(group)), "the rules to remove are not those of the decisions");
   check(impossible.length === 0, `the steps cannot be played: ${impossible[0]}`, impossible[0] ?? null);
   check(sameRules(states.at(-1) ?? [], rulesAfter(group)), "the steps do not lead to the planned rules");
-  checkTouched(group, plan, check);
+  checkTouched(group, plan, sources, check);
 }
 
 /** Which rules may be touched depends on what the plan is for. */
-function checkTouched(group: GroupPlan, { purpose, options }: Plan, check: ScopeCheck): void {
+function checkTouched(group: GroupPlan, { purpose, options }: Plan, sources: GroupSources, check: ScopeCheck): void {
   switch (purpose?.kind) {
     case undefined:
-      checkReplaced(group, options, check);
+      checkReplaced(group, options, sources, check);
       return;
     case "compact":
       checkCompacted(group, options, check);

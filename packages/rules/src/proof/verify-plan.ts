@@ -7,6 +7,7 @@ import { checkGrowth, checkNewTrust } from "./check-growth.js";
 import { checkQuota } from "./check-quota.js";
 import { checkScope } from "./check-scope.js";
 import { changedTraffic, checkTraffic } from "./check-traffic.js";
+import { GroupSources } from "./group-sources.js";
 import { playSteps } from "./play-steps.js";
 import { Checks, type Verification } from "./verification.js";
 
@@ -24,17 +25,21 @@ export function verifyPlan(plan: Plan): Verification {
     const moments = playSteps(group);
     const after = moments.states.at(-1) ?? [];
     const points = changedTraffic(group);
+    const sources = new GroupSources(group, plan.references);
     const { purpose } = plan;
     if (purpose?.kind === "compact" || purpose?.kind === "extend") {
       checkGrowth({ group, points, states: moments.states, checks, newlyTrusted: purpose.newlyTrusted });
       if (purpose.kind === "compact") checkCompaction(group, plan.options, purpose, checks);
-    } else checkTraffic({ group, points, states: moments.states, checks });
+    } else {
+      const acceptsMembers = plan.options.acceptedNewMembers !== null;
+      checkTraffic({ group, points, states: moments.states, sources, acceptsMembers, checks });
+    }
     const lasting = after.filter((rule) => !hasExpiry(rule));
-    checkEvidence({ observed: observed.get(group.groupId) ?? [], group, after: lasting, checks });
+    checkEvidence({ observed: observed.get(group.groupId) ?? [], group, after: lasting, sources, checks });
     checkKept({ kept: kept.get(group.groupId) ?? [], group, after: lasting, checks });
     checkQuota(group, moments.states, checks);
-    checkScope(group, moments, plan, checks);
-    const trust = checkGroupFigures({ group, points, after, checks });
+    checkScope(group, moments, plan, sources, checks);
+    const trust = checkGroupFigures({ group, points, after, sources, checks });
     addressesBefore += trust.before;
     addressesAfter += trust.after;
   }
@@ -59,7 +64,8 @@ function checkGroupIds(plan: Plan, checks: Checks): void {
   const twice = plan.groups.find(({ groupId }) => ids.size === ids.add(groupId).size)?.groupId;
   const message = `group ${twice} is planned twice`;
   checks.check("nothing-else", null, twice === undefined ? null : { message, counterexample: null });
-  const stray = [...plan.observed, ...plan.possible, ...plan.kept].find((entry) => !ids.has(entry.groupId));
+  const told = [...plan.observed, ...plan.possible, ...plan.kept, ...(plan.references ?? [])];
+  const stray = told.find((entry) => !ids.has(entry.groupId));
   checks.check(
     "evidence-kept",
     null,

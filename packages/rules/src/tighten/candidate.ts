@@ -45,11 +45,9 @@ export function ownSources(candidate: Candidate, others: readonly CidrRule[]): P
   return [...own];
 }
 
-/** Returns the CIDRs that this candidate alone has to keep for exceptions and approved lists; `others` as for {@link ownSources}. */
-export function ownRequired(candidate: Candidate, others: readonly CidrRule[]): string[] {
-  return candidate.required
-    .filter(
-      (kept) => !others.some((other) => includesTraffic(other.rule, kept) && includesRange(other.range, kept.range)),
-    )
-    .map((kept) => kept.cidr);
+/** Returns what this candidate alone has to keep for exceptions, approved lists and sources whose addresses change; `others` as for {@link ownSources}. */
+export function ownRequired(candidate: Candidate, others: readonly CidrRule[]): RequiredSource[] {
+  return candidate.required.filter(
+    (kept) => !others.some((other) => includesTraffic(other.rule, kept) && includesRange(other.range, kept.range)),
+  );
 }

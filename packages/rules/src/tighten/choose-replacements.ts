@@ -1,27 +1,23 @@
-import {
-  allocateBudget,
-  type CoverCurve,
-  collapse,
-  countAddresses,
-  counted,
-  coverCurve,
-  formatAddress,
-} from "@sgt/cidr";
-import { type CidrRule, includesRange, includesTraffic, type Point, ruleIdentity } from "@sgt/snapshot";
+import { allocateBudget, countAddresses, counted } from "@sgt/cidr";
+import { type CidrRule, includesRange, includesTraffic, type Peer, ruleIdentity } from "@sgt/snapshot";
 import type { BeyondTolerance, PlanOptions } from "../plan/plan.js";
 import type { GoingCount } from "../quota/rule-room.js";
-import { type Candidate, compareWidth, ownRequired, ownSources } from "./candidate.js";
+import { coverWithinTolerance, type RuleCover, type RuleCoverCurve, ruleCoverCurve } from "../references/rule-cover.js";
+import { type Candidate, compareWidth } from "./candidate.js";
+import { type CandidateTask, coverTask, type Referable } from "./cover-task.js";
 import type { Verdict } from "./group-input.js";
 
 /** What becomes of one candidate. */
 export type Choice =
-  /** CIDRs that take its place; empty when other rules admit all that came through it. */
-  ({ readonly kind: "replace" } & ChosenCidrs) | ({ readonly kind: "stay" } & Verdict);
+  /** What takes its place; nothing when other rules admit all that came through it. */
+  ({ readonly kind: "replace" } & ChosenSources) | ({ readonly kind: "stay" } & Verdict);
 
-/** CIDRs that hold all that a rule has to answer for. */
-export interface ChosenCidrs {
+/** Sources of new rules that hold all that a rule has to answer for. */
+export interface ChosenSources {
   readonly cidrs: readonly string[];
-  /** Null where they are within the tolerance. */
+  /** Groups that no rule names yet. */
+  readonly groupIds: readonly string[];
+  /** Null where the CIDRs are within the tolerance. */
   readonly beyond: BeyondTolerance | null;
 }
 
@@ -35,6 +31,8 @@ export interface ChoiceInput {
   /** How many rules may be written when so many candidates go; at least one for each that needs one. */
   readonly budget: (going: GoingCount) => number;
   readonly options: PlanOptions;
+  /** Null where no group may become a source. */
+  readonly referable: Referable | null;
 }
 
 /**
@@ -60,7 +58,7 @@ function chooseOnce(going: readonly Candidate[], input: ChoiceInput): Map<number
   if (shadowed.length > 0) return stay(shadowed, SHADOWED);
 
   const tasks = going
-    .map((candidate, at) => coverTask(candidate, [...standing, ...going.slice(0, at)]))
+    .map((candidate, at) => coverTask(candidate, [...standing, ...going.slice(0, at)], input.referable))
     .filter((task) => task.sources.length + task.required.length > 0);
   const needy = tasks.map((task) => task.candidate);
   const budget = input.budget({ count: going.length, needyCount: needy.length });
@@ -70,13 +68,13 @@ function chooseOnce(going: readonly Candidate[], input: ChoiceInput): Map<number
     return new Map(
       vain.map((task) => [task.candidate.index, vainChoice(task, input.options, roomText(budget, tasks.length))]),
     );
-  const taken = needy.filter((candidate, at) => covers[at]?.cidrs.some((cidr) => isTaken(candidate, cidr, input)));
+  const taken = needy.filter((candidate, at) => covers[at] !== undefined && isTaken(candidate, covers[at], input));
   if (taken.length > 0) return stay(taken, TAKEN);
   const chosen = new Map(needy.map((candidate, at) => [candidate.index, covers[at]]));
   return new Map(going.map(({ index }) => [index, { kind: "replace", ...(chosen.get(index) ?? NOTHING_NEEDED) }]));
 }
 
-const NOTHING_NEEDED: ChosenCidrs = { cidrs: [], beyond: null };
+const NOTHING_NEEDED: ChosenSources = { cidrs: [], groupIds: [], beyond: null };
 const SHADOWED: Verdict = {
   decision: "no-gain",
   reasonId: "shadowed",
@@ -92,17 +90,20 @@ function stay(candidates: readonly Candidate[], verdict: Verdict): Map<number, C
   return new Map(candidates.map(({ index }) => [index, { kind: "stay", ...verdict }]));
 }
 
-function isTaken({ rule, family }: Candidate, cidr: string, { ending }: ChoiceInput): boolean {
-  return ending.has(ruleIdentity({ ...rule, peer: { kind: family === 4 ? "ipv4" : "ipv6", cidr } }));
-}
-
-function coverTask(candidate: Candidate, others: readonly CidrRule[]): CoverTask {
-  return { candidate, sources: ownSources(candidate, others), required: ownRequired(candidate, others) };
+function isTaken({ rule, family }: Candidate, chosen: ChosenSources, { ending }: ChoiceInput): boolean {
+  const kind = family === 4 ? "ipv4" : "ipv6";
+  const peers: Peer[] = [
+    ...chosen.cidrs.map((cidr): Peer => ({ kind, cidr })),
+    ...chosen.groupIds.map((groupId): Peer => ({ kind: "group", groupId })),
+  ];
+  return peers.some((peer) => ending.has(ruleIdentity({ ...rule, peer })));
 }
 
 /** Says whether it is an exception, the quota or the evidence that leaves nothing to gain. */
-function vainChoice(task: CoverTask, options: PlanOptions, room: string): Choice {
+function vainChoice(task: CandidateTask, options: PlanOptions, room: string): Choice {
   const whole = task.candidate.required.find((kept) => kept.cidr === task.candidate.cidr);
+  if (whole?.isUnplaced === true)
+    return { kind: "stay", decision: "observe", reasonId: "subnets-unknown", reason: whole.reason };
   if (whole !== undefined) {
     return {
       kind: "stay",
@@ -112,11 +113,11 @@ function vainChoice(task: CoverTask, options: PlanOptions, room: string): Choice
     };
   }
   const wanted = withinTolerance(task, options);
-  if (isWhole(task.candidate, wanted)) {
+  if (isWhole(task.candidate, wanted.cidrs)) {
     const reason = "its sources are too far apart: no narrower set fits";
     return { kind: "stay", decision: "no-gain", reasonId: "sources-scattered", reason };
   }
-  const reason = `needs ${counted(wanted.length, "rule")}; the quota leaves ${room}; no narrower set fits`;
+  const reason = `needs ${counted(ruleCountOf(wanted, task), "rule")}; the quota leaves ${room}; no narrower set fits`;
   return { kind: "stay", decision: "no-room", reasonId: "quota-short", reason };
 }
 
@@ -133,49 +134,62 @@ function isWhole(candidate: Candidate, cidrs: readonly string[]): boolean {
   return cidrs.length > 0 && countAddresses(cidrs) === countAddresses([candidate.cidr]);
 }
 
-/** One candidate and the sources that its replacements have to hold; at least one. */
-interface CoverTask {
-  readonly candidate: Candidate;
-  readonly sources: readonly Point[];
-  /** CIDRs that they have to hold as a whole. */
-  readonly required: readonly string[];
-}
-
 /**
- * Returns for each task the CIDRs that take the rule's place, each inside the rule: the fewest within
- * the tolerance if all of them fit the budget together, otherwise the least trust that the budget
+ * Returns for each task what takes the rule's place, CIDRs inside the rule and groups: the fewest CIDRs within
+ * the tolerance if all fits the budget together, otherwise the least trust that the budget
  * buys, split exactly over the tasks. The budget is at least one rule for each task.
  */
-function chooseCovers(tasks: readonly CoverTask[], budget: number, options: PlanOptions): ChosenCidrs[] {
+function chooseCovers(tasks: readonly CandidateTask[], budget: number, options: PlanOptions): ChosenSources[] {
   if (options.objective === "fewest-rules") {
-    const fewest = tasks.map((task) => withinTolerance(task, options));
-    if (fewest.reduce((count, cidrs) => count + cidrs.length, 0) <= budget) {
-      return fewest.map((cidrs) => ({ cidrs, beyond: null }));
+    for (const given of [tasks, tasks.map(withoutGroups)]) {
+      const fewest = given.map((task) => coverWithinTolerance(task, options.tolerance));
+      const ruleCount = fewest.reduce((count, cover, at) => count + ruleCountOf(cover, given[at]), 0);
+      if (ruleCount <= budget) return fewest.map((cover, at) => chosenOf(cover, given[at], null));
     }
   }
   const spare = budget - tasks.length + 1;
-  const curves = tasks.map((task): CoverCurve => coverCurve(addressesOf(task), { ...fence(task), maxRules: spare }));
+  const curves = tasks.map((task) => ruleCoverCurve(task, spare));
   const shares = allocateBudget(curves, budget);
-  return tasks.map((task, at) => leastTrust(task, curves[at] as CoverCurve, shares[at] ?? 1, options));
+  return tasks.map((task, at) => leastTrust(task, curves[at] as RuleCoverCurve, shares[at] ?? 1, options));
 }
 
-function leastTrust(task: CoverTask, curve: CoverCurve, rulesLeft: number, options: PlanOptions): ChosenCidrs {
-  const { cidrs, tolerance } = curve.cover(rulesLeft);
-  if (tolerance <= options.tolerance) return { cidrs, beyond: null };
-  return { cidrs, beyond: { tolerance, rulesNeeded: withinTolerance(task, options).length, rulesLeft } };
+/** With no groups but those that standing rules name. */
+function withoutGroups(task: CandidateTask): CandidateTask {
+  const standing = task.groups.reduce((bits, { stands }, at) => (stands ? bits | (1 << at) : bits), 0);
+  const held = <H extends { readonly heldBy: readonly number[] }>(one: H): H => ({
+    ...one,
+    heldBy: one.heldBy.map((bits) => bits & standing),
+  });
+  return { ...task, sources: task.sources.map(held), required: task.required.map(held) };
+}
+
+function leastTrust(
+  task: CandidateTask,
+  curve: RuleCoverCurve,
+  rulesLeft: number,
+  options: PlanOptions,
+): ChosenSources {
+  const cover = curve.cover(rulesLeft);
+  if (cover.tolerance <= options.tolerance) return chosenOf(cover, task, null);
+  const rulesNeeded = ruleCountOf(withinTolerance(task, options), task);
+  return chosenOf(cover, task, { tolerance: cover.tolerance, rulesNeeded, rulesLeft });
 }
 
 /** The fewest CIDRs within the tolerance, however many they are. */
-function withinTolerance(task: CoverTask, { tolerance }: PlanOptions): readonly string[] {
-  return collapse(addressesOf(task), { ...fence(task), tolerance }).cidrs;
+function withinTolerance(task: CandidateTask, { tolerance }: PlanOptions): RuleCover {
+  return coverWithinTolerance(task, tolerance);
 }
 
-function fence({ candidate }: CoverTask) {
-  return { within: candidate.cidr, fences: [] };
+function chosenOf(cover: RuleCover, task: CandidateTask | undefined, beyond: BeyondTolerance | null): ChosenSources {
+  return { cidrs: cover.cidrs, groupIds: newGroups(cover, task), beyond };
 }
 
-function addressesOf({ candidate, sources, required }: CoverTask): Uint32Array | string[] {
-  const { family } = candidate;
-  if (family === 4 && required.length === 0) return Uint32Array.from(sources, Number);
-  return [...required, ...sources.map((value) => formatAddress({ family, value: BigInt(value) }))];
+/** How many rules are to be written. */
+function ruleCountOf(cover: RuleCover, task: CandidateTask | undefined): number {
+  return cover.cidrs.length + newGroups(cover, task).length;
+}
+
+function newGroups({ groupIds }: RuleCover, task: CandidateTask | undefined): string[] {
+  const standing = new Set(task?.groups.filter(({ stands }) => stands).map(({ groupId }) => groupId));
+  return groupIds.filter((groupId) => !standing.has(groupId));
 }

@@ -1,9 +1,11 @@
 import type { CidrRule, SecurityGroup } from "@sgt/snapshot";
+import type { MembersOf } from "../assemble/member-rules.js";
 import type { RequiredSource } from "../keep/kept-traffic.js";
 import type { BeyondTolerance, DecisionId, PlanOptions, Risk } from "../plan/plan.js";
 import type { ReasonId } from "../plan/reason-id.js";
 import type { PrefixListWeights } from "../quota/count-quota.js";
 import type { PossibleHits, RuleHits } from "../usage/rule-hits.js";
+import type { Referable } from "./cover-task.js";
 
 /** What was decided about one rule. */
 export interface Verdict {
@@ -39,4 +41,7 @@ export interface GroupInput {
   readonly weights: PrefixListWeights;
   /** AWS's limit of rules per family. */
   readonly limit: number;
+  /** Groups that may become a source; null where none may. */
+  readonly referable: Referable | null;
+  readonly membersOf: MembersOf;
 }

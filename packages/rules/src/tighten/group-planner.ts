@@ -1,6 +1,7 @@
 import {
   type CidrRule,
   cidrRule,
+  includesTraffic,
   type LiveRule,
   type NetworkInterface,
   type RegionSnapshot,
@@ -8,13 +9,15 @@ import {
   type SecurityGroup,
 } from "@sgt/snapshot";
 import { DynamicSources, type DynamicUse } from "../keep/dynamic-sources.js";
-import type { RequiredSource } from "../keep/kept-traffic.js";
+import { type RequiredSource, requiredSource } from "../keep/kept-traffic.js";
 import { RequiredSources } from "../keep/required-sources.js";
+import { hasExpiry } from "../plan/expiry-mark.js";
 import { ownerOfGroup, ownerOfRule } from "../plan/owner-of-group.js";
 import type {
   DecisionId,
   GradeNote,
   GroupPlan,
+  GroupReference,
   KeptSource,
   Plan,
   PlanOptions,
@@ -23,13 +26,16 @@ import type {
   Risk,
 } from "../plan/plan.js";
 import { DEFAULT_RULE_QUOTA, type PrefixListWeights, prefixListWeights, unknownWeights } from "../quota/count-quota.js";
+import { ReferenceOffers } from "../references/reference-offers.js";
 import type { EvidenceMatch } from "../usage/match-evidence.js";
 import type { PossibleHits, RuleHits } from "../usage/rule-hits.js";
+import type { Referable } from "./cover-task.js";
 import { coverageJudge, type GroupCoverage } from "./group-coverage.js";
 import type { GroupInput, Verdict } from "./group-input.js";
+import { type GoneHits, groupReferences } from "./group-references.js";
 import { dynamicRisk, mayHaveUnseen, RegionFacts, seenOnceRisk, severalVpcsRisk, sharedRisk } from "./group-risks.js";
 import { type RuleJudge, ruleJudge } from "./judge-rule.js";
-import { observedSources, possibleSources } from "./observed-sources.js";
+import { exactCidrsOf, observedSources, possibleSources } from "./observed-sources.js";
 import { planGroup } from "./plan-group.js";
 import { privateLinkRisks, privateLinkVerdict } from "./private-link.js";
 import type { TightenInput } from "./tighten-input.js";
@@ -37,6 +43,8 @@ import type { TightenInput } from "./tighten-input.js";
 /** What a plan is made from, with the options whole. */
 export interface PlannerInput extends TightenInput {
   readonly options: PlanOptions;
+  /** Rules by group and identity that CIDRs alone shall take the place of. */
+  readonly withoutReferences?: ReadonlySet<string>;
 }
 
 /** Plans one group after the other, and counts those in which nothing is eligible. */
@@ -45,6 +53,7 @@ export class GroupPlanner {
   readonly observed: PortSources[] = [];
   readonly possible: PossibleSources[] = [];
   readonly kept: KeptSource[] = [];
+  readonly references: GroupReference[] = [];
   readonly #region: RegionSnapshot;
   readonly #options: PlanOptions;
   readonly #match: EvidenceMatch;
@@ -56,13 +65,19 @@ export class GroupPlanner {
   readonly #facts: RegionFacts;
   readonly #dynamic: DynamicSources;
   readonly #weights: PrefixListWeights;
+  /** Null where no group may become a source. */
+  readonly #offers: ReferenceOffers | null;
+  readonly #withoutReferences: ReadonlySet<string>;
   /** What speaks most against the evidence, by group and identity of the rule. */
   readonly #failing: ReadonlyMap<string, string>;
   readonly #byDecision = new Map<DecisionId, number>();
   #untouchedCount = 0;
 
   /** `match` is the evidence by rule, with the same options. */
-  constructor({ region, evidence, options, grades = [], ...given }: PlannerInput, match: EvidenceMatch) {
+  constructor(
+    { region, evidence, options, grades = [], withoutReferences = new Set(), ...given }: PlannerInput,
+    match: EvidenceMatch,
+  ) {
     const { exceptions = [], approved = null, now } = given;
     const coverage = evidence?.coverage ?? null;
     this.#region = region;
@@ -76,6 +91,9 @@ export class GroupPlanner {
     this.#dynamic = new DynamicSources(region);
     this.#failing = options.acceptedRisk === null ? failingRules(grades) : new Map();
     this.#weights = prefixListWeights(region.prefixLists);
+    const mayRefer = evidence !== null && options.references !== "never";
+    this.#offers = mayRefer ? new ReferenceOffers(region, evidence.directory, options) : null;
+    this.#withoutReferences = withoutReferences;
   }
 
   get untouched(): Plan["untouched"] {
@@ -121,7 +139,9 @@ export class GroupPlanner {
     const requiredOf = (rule: CidrRule): RequiredSource[] => [
       ...required.insideRule(group, rule),
       ...(uses[rule.index]?.required ?? []),
+      ...this.#unplaced(rule, uses[rule.index]),
     ];
+    const referable = this.#referable(group);
     const plan = planGroup(
       {
         group,
@@ -145,17 +165,67 @@ export class GroupPlanner {
         options,
         weights: this.#weights,
         limit: region.ruleQuota ?? options.maxRules ?? DEFAULT_RULE_QUOTA,
+        referable,
+        membersOf: this.membersOf,
       },
-      judged.map((verdict, index) => verdict ?? (obstacle === null ? unplacedVerdict(uses[index]) : null)),
+      judged.map(
+        (verdict, index) => verdict ?? (obstacle === null && referable === null ? unplacedVerdict(uses[index]) : null),
+      ),
     );
     this.groups.push(plan);
     const gone = new Set<LiveRule>(plan.remove);
     const goneRules = cidrs.filter((rule) => rule !== null && gone.has(rule.rule)).filter((rule) => rule !== null);
-    this.kept.push(...keptSources(group.groupId, goneRules.flatMap(requiredOf)));
+    const after = [...group.ingress.filter((rule) => !gone.has(rule)), ...plan.add].filter((rule) => !hasExpiry(rule));
+    const references = referable === null ? [] : after.filter(({ peer }) => peer.kind === "group");
+    const stillKept = goneRules.flatMap(requiredOf).filter((one) => !isKeptByGroup(one, references));
+    this.kept.push(...keptSources(group.groupId, stillKept));
     const goneOf = <H>(byRule: ReadonlyMap<number, H>): H[] =>
       [...byRule].filter(([index]) => gone.has(group.ingress[index] as LiveRule)).map(([, rule]) => rule);
     this.observed.push(...observedSources(group.groupId, goneOf(hits)));
     this.possible.push(...possibleSources(group.groupId, goneOf(possible)));
+    if (this.#offers === null || references.length === 0) return;
+    const goneHits = [...hits, ...possible].flatMap(([index, one]): GoneHits[] => {
+      const rule = group.ingress[index];
+      return rule !== undefined && gone.has(rule) ? [{ rule, hits: one }] : [];
+    });
+    const offers = this.#offers;
+    this.references.push(
+      ...groupReferences({
+        ...{ plan, gone: goneHits, references },
+        cidrs: after.map((rule) => cidrRule(rule, -1)).filter((rule) => rule !== null),
+        extentOf: (groupId) => offers.extentOf(groupId),
+        nameOf: (groupId) => offers.nameOf(groupId),
+      }),
+    );
+  }
+
+  /** CIDRs that hold exactly the members of a group now. */
+  readonly membersOf = (groupId: string): readonly string[] =>
+    this.#offers === null ? [] : exactCidrsOf(this.#offers.extentOf(groupId).addresses);
+
+  #referable(group: SecurityGroup): Referable | null {
+    const offers = this.#offers;
+    if (offers === null) return null;
+    const isFree = this.#options.references === "prefer";
+    return {
+      standing: group.ingress.filter((rule) => rule.peer.kind === "group" && !hasExpiry(rule)),
+      offer: (candidate, groupId) => {
+        if (this.#withoutReferences.has(`${group.groupId} ${ruleIdentity(candidate.rule)}`)) return null;
+        const offer = offers.judge(groupId, group, candidate);
+        if (typeof offer === "string") return null;
+        return isFree ? 0 : offer.trustedCount;
+      },
+    };
+  }
+
+  /** Where nobody knows the subnets of a source, its group keeps it, or the rule as a whole does. */
+  #unplaced(rule: CidrRule, use: DynamicUse | null | undefined): RequiredSource[] {
+    const verdict = this.#offers === null ? null : unplacedVerdict(use);
+    if (verdict === null) return [];
+    return (use?.sources ?? []).map(({ groupIds }) => ({
+      ...requiredSource(rule.cidr, rule.rule, { reasonId: "dynamic-source", reason: verdict.reason ?? "" }),
+      ...{ groupIds, isUnplaced: true },
+    }));
   }
 
   /** A rule that a controller keeps in the group would come back, whoever owns the group. */
@@ -218,6 +288,14 @@ function failingRules(grades: readonly GradeNote[]): Map<string, string> {
       `${groupId} ${rule}`,
       reasons.find((reason) => reason.level === "failing")?.message ?? "graded failing",
     ]),
+  );
+}
+
+/** Reports whether a rule with one of its groups for its source lets all that it stands for in. */
+function isKeptByGroup(required: RequiredSource, references: readonly LiveRule[]): boolean {
+  const groupIds = required.groupIds ?? [];
+  return references.some(
+    (rule) => rule.peer.kind === "group" && groupIds.includes(rule.peer.groupId) && includesTraffic(rule, required),
   );
 }
 

@@ -1,5 +1,5 @@
 import { formatAddress, formatPrefix, rangeToPrefixes } from "@sgt/cidr";
-import type { Point } from "@sgt/snapshot";
+import { type Point, pointOf } from "@sgt/snapshot";
 import type { PortSources, PossibleSources } from "../plan/plan.js";
 import { fromPortKey, type PossibleHits, type RuleHits } from "../usage/rule-hits.js";
 
@@ -35,6 +35,11 @@ function recordsByPort(hits: readonly RuleHits[]): Map<number, Map<Point, number
     }
   }
   return new Map([...byPort].sort(([a], [b]) => a - b));
+}
+
+/** Returns the same as {@link exactCidrs} for addresses. */
+export function exactCidrsOf(addresses: readonly string[]): string[] {
+  return exactCidrs([...new Set(addresses)].map(pointOf));
 }
 
 /** Returns CIDRs that hold exactly the points, sorted, IPv4 first; a single address is written without a length. */

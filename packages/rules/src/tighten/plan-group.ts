@@ -1,13 +1,15 @@
 import { type CidrRule, cidrRule, type Rule, ruleIdentity } from "@sgt/snapshot";
 import { groupFrame } from "../assemble/group-frame.js";
+import { memberRules } from "../assemble/member-rules.js";
 import { hasExpiry } from "../plan/expiry-mark.js";
 import type { GroupPlan } from "../plan/plan.js";
-import { countQuota } from "../quota/count-quota.js";
+import { countQuota, type QuotaCount } from "../quota/count-quota.js";
 import { type Exchange, planSteps } from "../quota/plan-steps.js";
 import { ruleRoom } from "../quota/rule-room.js";
 import { emptyRuleHits } from "../usage/rule-hits.js";
 import type { Candidate } from "./candidate.js";
 import { type Choice, chooseReplacements } from "./choose-replacements.js";
+import type { Referable } from "./cover-task.js";
 import type { GroupInput, Verdict } from "./group-input.js";
 import { inPlaceRisk, tagsLostRisk } from "./group-risks.js";
 import { mergedPortsRisk, mergePorts } from "./merge-ports.js";
@@ -15,11 +17,27 @@ import { type Going, replacementRules } from "./replacement-rules.js";
 import { ruleDecision } from "./rule-decision.js";
 
 /**
- * Returns the plan of one group.
+ * Returns the plan of one group. Where the quota leaves no way to its groups as sources, it has CIDRs alone.
  *
  * @param judged why each ingress rule stays whatever came through it; null for those that are eligible
  */
 export function planGroup(input: GroupInput, judged: readonly (Verdict | null)[]): GroupPlan {
+  const plan = planOnce(input, judged);
+  return isPossible(plan) ? plan : planOnce({ ...input, referable: withoutOffers(input.referable) }, judged);
+}
+
+/** A group cannot take a CIDR's place in place, and takes room of both families. */
+function isPossible({ steps, quota }: GroupPlan): boolean {
+  const keepsKind = steps.every((step) => step.kind !== "modify" || step.to.peer.kind === step.rule.peer.kind);
+  const uses = [quota.ipv4, quota.ipv6];
+  return keepsKind && uses.every(({ before, peak }) => peak <= Math.max(before, quota.limit));
+}
+
+function withoutOffers(referable: Referable | null): Referable | null {
+  return referable === null ? null : { ...referable, offer: () => null };
+}
+
+function planOnce(input: GroupInput, judged: readonly (Verdict | null)[]): GroupPlan {
   const { group, owner, cidrs, weights, limit } = input;
   const eligible = judged.flatMap((verdict, index) => (verdict === null ? [index] : []));
   const { verdicts, exchanges, merged } = decideGroup(input, eligible);
@@ -29,6 +47,7 @@ export function planGroup(input: GroupInput, judged: readonly (Verdict | null)[]
   const gone = new Set(remove);
   const staying = cidrs.filter((rule) => rule !== null && !gone.has(rule.rule));
   const after = [...staying, ...add.map((rule) => cidrRule(rule, -1))].filter((rule) => rule !== null);
+  const references = add.map((rule) => ({ rule, members: memberRules(rule, input.membersOf) }));
   return {
     ...groupFrame(group, steps, { owner, weights, limit }),
     add,
@@ -42,6 +61,7 @@ export function planGroup(input: GroupInput, judged: readonly (Verdict | null)[]
         possible: input.possible.get(index),
         goes: gone.has(rule),
         after,
+        references: references.filter(({ rule: { peer } }) => peer.kind === "group"),
         merged,
       }),
     ),
@@ -108,17 +128,29 @@ function chooseByFamily(
     maxRules: options.maxRules,
     dropped: countQuota(leaving, weights),
   };
-  const choices = ([4, 6] as const).map((family) => {
+  const choose = (family: 4 | 6, use: QuotaCount, referable: Referable | null): Map<number, Choice> => {
     const own = candidates.filter((candidate) => candidate.family === family);
     return chooseReplacements({
       candidates: own,
       standing: standingRules(input, [...own.map(({ index }) => index), ...dropped]),
       ending: new Set(group.ingress.filter(hasExpiry).map(ruleIdentity)),
-      budget: (going) => ruleRoom(family, going, room),
+      budget: (going) => ruleRoom(family, going, { ...room, use }),
       options,
+      referable,
     });
-  });
-  return new Map(choices.flatMap((ofFamily) => [...ofFamily]));
+  };
+  const { use } = room;
+  const ipv4 = choose(4, use, input.referable);
+  // IPv6 sources are not kept by new groups: each takes a place there as well.
+  const ipv6 = choose(6, { ...use, ipv6: use.ipv6 + newGroupCount(ipv4) }, withoutOffers(input.referable));
+  return new Map([...ipv4, ...ipv6]);
+}
+
+function newGroupCount(choices: ReadonlyMap<number, Choice>): number {
+  return [...choices.values()].reduce(
+    (count, choice) => count + (choice.kind === "replace" ? choice.groupIds.length : 0),
+    0,
+  );
 }
 
 /** The CIDR rules that stay for sure while those of the given indexes are decided about. One that has an end is none. */

@@ -5,8 +5,9 @@ import { sealPlan } from "../assemble/seal-plan.js";
 import { checkKeys } from "../errors.js";
 import type { GradeNote, Plan } from "../plan/plan.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
-import { completeOptions } from "../plan/plan-options.js";
-import { type EvidenceMatch, matchEvidence } from "../usage/match-evidence.js";
+import { completeOptions, DEFAULT_PLAN_OPTIONS } from "../plan/plan-options.js";
+import { SourceGroups } from "../references/source-groups.js";
+import { type EvidenceMatch, type GroupsOfSource, matchEvidence } from "../usage/match-evidence.js";
 import { type Memberships, membershipsOf } from "../usage/memberships.js";
 import { evidenceFacts } from "./evidence-facts.js";
 import { GroupPlanner } from "./group-planner.js";
@@ -40,7 +41,15 @@ export function planTightening(input: TightenInput): Plan {
 export function sealTightening(draft: Plan, input: TightenInput): Plan {
   const { region, evidence } = input;
   const names = sourceNamesOf(draft, region, evidence);
-  return sealPlan({ ...draft, names }, evidence?.rows, membershipsFor(input));
+  const known = { memberships: membershipsFor(input), groupsOfSource: groupsOfSourceFor(input) };
+  return sealPlan({ ...draft, names }, evidence?.rows, known);
+}
+
+/** Returns how the groups of a row's source are known; undefined where no group may become a source. */
+export function groupsOfSourceFor({ region, evidence, options = {} }: TightenInput): GroupsOfSource | undefined {
+  if (evidence === null || (options.references ?? DEFAULT_PLAN_OPTIONS.references) === "never") return undefined;
+  const groups = new SourceGroups(region, evidence.directory);
+  return (row) => groups.of(row);
 }
 
 /** Returns how the groups of each row's interface are known. */
@@ -63,14 +72,21 @@ const PLAN_TIGHTENING_KEYS = {
 /** Returns the evidence by rule. */
 export function matchInput(input: TightenInput): EvidenceMatch {
   const { region, evidence, options } = input;
-  return matchEvidence(region, { rows: evidence?.rows ?? [], memberships: membershipsFor(input) }, options);
+  const known = { memberships: membershipsFor(input), groupsOfSource: groupsOfSourceFor(input) };
+  return matchEvidence(region, { rows: evidence?.rows ?? [], ...known }, options);
 }
 
-/** Returns the plan without its proof and id. `match` is the evidence by rule, with the same options. */
-export function draftPlan(input: TightenInput, match: EvidenceMatch): Plan {
+/**
+ * Returns the plan without its proof and id. `match` is the evidence by rule, with the same options; `withoutReferences` has rules by group and
+ * identity that CIDRs alone shall take the place of.
+ */
+export function draftPlan(input: TightenInput, match: EvidenceMatch, withoutReferences?: ReadonlySet<string>): Plan {
   const { region, evidence, now, toolVersion, grades = [] } = input;
   const options = completeOptions(input.options ?? {});
-  const planner = new GroupPlanner({ ...input, options }, match);
+  const planner = new GroupPlanner(
+    { ...input, options, ...(withoutReferences === undefined ? {} : { withoutReferences }) },
+    match,
+  );
   const enis = enisByGroup(region.enis);
   for (const group of region.groups) planner.add(group, enis.get(group.groupId) ?? []);
   return {
@@ -85,6 +101,7 @@ export function draftPlan(input: TightenInput, match: EvidenceMatch): Plan {
     observed: planner.observed,
     possible: planner.possible,
     kept: planner.kept,
+    ...(planner.references.length === 0 ? {} : { references: planner.references }),
     names: {},
     decisions: [],
     grades: grades.map(plainNote),
@@ -92,7 +109,7 @@ export function draftPlan(input: TightenInput, match: EvidenceMatch): Plan {
     groups: planner.groups,
     unchangedNeighbors: unchangedNeighborsOf(region, planner.groups),
     untouched: planner.untouched,
-    totals: planTotals(planner.groups),
+    totals: planTotals(planner.groups, planner.membersOf),
     proof: { statements: [] },
   };
 }

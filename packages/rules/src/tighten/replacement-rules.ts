@@ -4,6 +4,7 @@ import {
   includesRange,
   includesTraffic,
   type LiveRule,
+  type Peer,
   type Rule,
   ruleIdentity,
 } from "@sgt/snapshot";
@@ -11,21 +12,23 @@ import { describeReplacement } from "../assemble/describe-rule.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
 import type { Exchange } from "../quota/plan-steps.js";
 import type { Candidate } from "./candidate.js";
-import type { ChosenCidrs } from "./choose-replacements.js";
+import type { ChosenSources } from "./choose-replacements.js";
 
-/** A candidate that goes, and the CIDRs chosen for it. */
-export interface Going extends ChosenCidrs {
+/** A candidate that goes, and what was chosen for it. */
+export interface Going extends ChosenSources {
   readonly candidate: Candidate;
 }
 
 /**
- * Turns chosen CIDRs into rules. Of two with the same identity one is written; one that lies wholly
+ * Turns what was chosen into rules, groups before CIDRs: a CIDR alone can take a rule's place without room. Of two with the same identity one is written; one that lies wholly
  * inside another, or inside a rule that stays, is not written at all.
  *
  * @param standing rules that stay, without those that have an end
  */
 export function replacementRules(going: readonly Going[], standing: readonly CidrRule[]): Exchange[] {
-  const written = going.map(({ candidate, cidrs }) => cidrs.map((cidr) => newRule(candidate.rule, cidr)));
+  const written = going.map(({ candidate, ...chosen }) =>
+    peersOf(candidate, chosen).map((peer) => newRule(candidate.rule, peer)),
+  );
   const all = [...standing, ...written.flat().flatMap((rule, index) => cidrRule(rule, index) ?? [])];
   const taken = new Set(standing.map((stays) => ruleIdentity(stays.rule)));
   return going.map(({ candidate }, at) => ({
@@ -39,16 +42,16 @@ export function replacementRules(going: readonly Going[], standing: readonly Cid
   }));
 }
 
-function newRule(old: LiveRule, cidr: string): Rule {
-  const { protocol, fromPort, toPort, peer } = old;
-  const kind = peer.kind === "ipv6" ? "ipv6" : "ipv4";
-  return {
-    protocol,
-    fromPort,
-    toPort,
-    peer: { kind, cidr },
-    description: describeReplacement(old.description, NO_PLAN_ID),
-  };
+function peersOf({ family }: Candidate, { cidrs, groupIds }: ChosenSources): Peer[] {
+  const kind = family === 6 ? "ipv6" : "ipv4";
+  return [
+    ...groupIds.map((groupId): Peer => ({ kind: "group", groupId })),
+    ...cidrs.map((cidr): Peer => ({ kind, cidr })),
+  ];
+}
+
+function newRule({ protocol, fromPort, toPort, description }: LiveRule, peer: Peer): Rule {
+  return { protocol, fromPort, toPort, peer, description: describeReplacement(description, NO_PLAN_ID) };
 }
 
 function isInsideAnother(rule: Rule, others: readonly CidrRule[]): boolean {

@@ -17,15 +17,26 @@ export interface DecisionInput {
   readonly goes: boolean;
   /** The CIDR rules that stand after the change. */
   readonly after: readonly CidrRule[];
+  /** The new rules with a group for their source. */
+  readonly references: readonly NewReference[];
   /** Of these the new ones that hold the ports of several rules. */
   readonly merged: ReadonlySet<Rule>;
 }
 
+/** A new rule with a group for its source, and what its members are now. */
+export interface NewReference {
+  readonly rule: Rule;
+  readonly members: readonly CidrRule[];
+}
+
 /** Puts a verdict in words and numbers. */
 export function ruleDecision(input: DecisionInput): RuleDecision {
-  const { rule, cidr, verdict, hits, possible, goes, after, merged } = input;
-  const trust = trustOf(cidr, goes ? after : null);
-  const replacements = verdict.decision === "tighten" && cidr !== null ? insideOf(cidr, after, merged) : [];
+  const { rule, cidr, verdict, hits, possible, goes, after, references, merged } = input;
+  const trust = trustOf(cidr, goes ? [...after, ...references.flatMap(({ members }) => members)] : null);
+  const replacements =
+    verdict.decision === "tighten" && cidr !== null
+      ? [...referencesFor(cidr, references, merged), ...insideOf(cidr, after, merged)]
+      : [];
   const evidence = {
     ...(hits === undefined ? NOTHING_SEEN : seenIn(hits)),
     possible: possible === undefined ? NOTHING_SEEN.possible : possibleIn(possible),
@@ -61,6 +72,18 @@ function trustOf(cidr: CidrRule | null, after: readonly CidrRule[] | null): Trus
   if (cidr === null) return { before: 0n, after: 0n };
   if (after !== null) return stillAllowed([cidr], after);
   return { before: sizeOfRule(cidr), after: sizeOfRule(cidr) };
+}
+
+/** New rules with a group of which a member is inside this one, for the same traffic, or that of others with it. */
+function referencesFor(own: CidrRule, references: readonly NewReference[], merged: ReadonlySet<Rule>): Rule[] {
+  return references
+    .filter(
+      ({ rule, members }) =>
+        includesTraffic(rule, own.rule) &&
+        (merged.has(rule) || includesTraffic(own.rule, rule)) &&
+        (members.length === 0 || members.some((member) => includesRange(own.range, member.range))),
+    )
+    .map(({ rule }) => rule);
 }
 
 /** Lasting rules that stand afterwards, lie inside this one and admit the same traffic, or that of others with it. */

@@ -2,8 +2,15 @@ import type { EvidenceRow } from "@sgt/flowlogs";
 import type { Point } from "@sgt/snapshot";
 import { type PortHits, portKey, type RuleHits, type SourceHits } from "./rule-hits.js";
 
+/** What is known of a row's source. */
+export interface RowSource {
+  readonly point: Point;
+  /** The groups of which it was a member for the time of the row, the same list for the same groups; null where nobody asked. */
+  readonly memberOf: readonly string[] | null;
+}
+
 /** Adds a row to the hits of one rule that may have admitted it. */
-export function addRow(hits: RuleHits, row: EvidenceRow, source: Point, isSole: boolean): void {
+export function addRow(hits: RuleHits, row: EvidenceRow, source: RowSource, isSole: boolean): void {
   hits.recordCount += row.recordCount;
   hits.byteCount += row.byteCount;
   if (isSole) hits.soleRecordCount += row.recordCount;
@@ -22,13 +29,16 @@ function portHitsOf(hits: RuleHits, key: number): PortHits {
   return sources;
 }
 
-function addSource(sources: PortHits, row: EvidenceRow, source: Point): void {
-  const known = sources.get(source);
-  if (known === undefined) sources.set(source, firstHits(row));
-  else addHits(known, row);
+function addSource(sources: PortHits, row: EvidenceRow, { point, memberOf }: RowSource): void {
+  const known = sources.get(point);
+  if (known === undefined) sources.set(point, firstHits(row, memberOf));
+  else {
+    addHits(known, row);
+    if (memberOf !== null && !known.memberOf.includes(memberOf)) known.memberOf = [...known.memberOf, memberOf];
+  }
 }
 
-function firstHits(row: EvidenceRow): SourceHits {
+function firstHits(row: EvidenceRow, memberOf: RowSource["memberOf"]): SourceHits {
   return {
     recordCount: row.recordCount,
     unprovedCount: row.initiation === "initiated" ? 0 : row.recordCount,
@@ -37,8 +47,11 @@ function firstHits(row: EvidenceRow): SourceHits {
     firstDate: row.date,
     lastDate: row.date,
     dayCount: 1,
+    memberOf: memberOf === null ? NOT_ASKED : [memberOf],
   };
 }
+
+const NOT_ASKED: SourceHits["memberOf"] = [];
 
 function addHits(known: SourceHits, row: EvidenceRow): void {
   known.recordCount += row.recordCount;

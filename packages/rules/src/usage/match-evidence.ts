@@ -14,10 +14,15 @@ export interface MatchOptions {
   readonly excludeLikelyResponses?: boolean;
 }
 
+/** Tells the groups of which a row's source was a member for the time of the row: the same list for the same groups. */
+export type GroupsOfSource = (row: EvidenceRow) => readonly string[];
+
 /** What is matched, and how the groups of an interface on a day are known. */
 export interface MatchInput extends Pick<Evidence, "rows" | "directory"> {
   /** As the directory of the evidence has them on each day, or without one as the snapshot does for all, unless given. */
   readonly memberships?: Memberships | undefined;
+  /** Not asked unless given. */
+  readonly groupsOfSource?: GroupsOfSource | undefined;
 }
 
 /** Accepted records that no group of the snapshot answers for. */
@@ -52,10 +57,10 @@ export interface EvidenceMatch {
  */
 export function matchEvidence(
   region: RegionSnapshot,
-  { rows, directory, memberships = membershipsOf(region, directory) }: MatchInput,
+  { rows, directory, memberships = membershipsOf(region, directory), groupsOfSource }: MatchInput,
   options: MatchOptions = {},
 ): EvidenceMatch {
-  const matching = new Matching(region, memberships, options);
+  const matching = new Matching(region, { memberships, groupsOfSource }, options);
   for (const row of rows) matching.add(row);
   return matching;
 }
@@ -79,6 +84,7 @@ class Matching implements EvidenceMatch {
   unexplainedRecordCount = 0;
   readonly #region: RegionSnapshot;
   readonly #memberships: Memberships;
+  readonly #groupsOfSource: MatchInput["groupsOfSource"];
   readonly #options: MatchOptions;
   readonly #peers: PeerResolver;
   readonly #scopes: GroupScopes;
@@ -93,9 +99,14 @@ class Matching implements EvidenceMatch {
   #lastHits: readonly RuleHits[] = [];
   #lastPerhaps: readonly RuleRef[] = [];
 
-  constructor(region: RegionSnapshot, memberships: Memberships, options: MatchOptions) {
+  constructor(
+    region: RegionSnapshot,
+    { memberships, groupsOfSource }: { memberships: Memberships } & Pick<MatchInput, "groupsOfSource">,
+    options: MatchOptions,
+  ) {
     this.#region = region;
     this.#memberships = memberships;
+    this.#groupsOfSource = groupsOfSource;
     this.#options = options;
     this.#peers = new PeerResolver(region);
     this.#scopes = new GroupScopes(region);
@@ -136,14 +147,15 @@ class Matching implements EvidenceMatch {
       this.#lastPerhaps = perhaps;
     }
     this.#last = { row, groupIds, isOpen };
-    for (const hits of this.#lastHits) addRow(hits, row, this.#lastPoint, this.#lastHits.length === 1);
+    const source = { point: this.#lastPoint, memberOf: this.#groupsOfSource?.(row) ?? null };
+    for (const hits of this.#lastHits) addRow(hits, row, source, this.#lastHits.length === 1);
     for (const rule of this.#lastPerhaps) this.#addPerhaps(rule, row.recordCount);
     if (open === null) {
       if (this.#lastHits.length + this.#lastPerhaps.length === 0) this.unexplainedRecordCount += row.recordCount;
       return;
     }
     if (membership.groupIds === null) this.#lose(row);
-    this.#possibleIn(open.vpcId ?? "").add(row, this.#lastPoint);
+    this.#possibleIn(open.vpcId ?? "").add(row, source);
   }
 
   #isEvidence({ action, initiation }: EvidenceRow): boolean {

@@ -1,6 +1,6 @@
 import type { EvidenceRow } from "@sgt/flowlogs";
-import { type LiveRule, type Point, ruleIdentity, type SecurityGroup } from "@sgt/snapshot";
-import { addRow } from "./add-row.js";
+import { type LiveRule, ruleIdentity, type SecurityGroup } from "@sgt/snapshot";
+import { addRow, type RowSource } from "./add-row.js";
 import { GroupMatcher } from "./group-matcher.js";
 import type { PeerResolver } from "./peer-resolver.js";
 import { emptyPossibleHits, type PossibleHits, portKey } from "./rule-hits.js";
@@ -25,16 +25,16 @@ export class PossibleMatcher {
   }
 
   /** Adds a row to every rule that may have admitted it. */
-  add(row: EvidenceRow, point: Point): void {
+  add(row: EvidenceRow, source: RowSource): void {
     if (this.#lastRow === null || !isSameFlow(this.#lastRow, row)) {
       const { protocol, port, family } = row;
-      const known = this.#matcher.match(protocol, port, family, point);
+      const known = this.#matcher.match(protocol, port, family, source.point);
       const found = new Set([...known, ...this.#matcher.matchUnknown(protocol, port, family)]);
       this.#lastHits = [...found].map((index) => this.#hits[index] as PossibleHits);
     }
     this.#lastRow = row;
     for (const hits of this.#lastHits) {
-      addRow(hits, row, point, false);
+      addRow(hits, row, source, false);
       const key = portKey(row.protocol, row.port);
       const enis = hits.portEnis.get(key);
       if (enis === undefined) hits.portEnis.set(key, new Set([row.eniId]));

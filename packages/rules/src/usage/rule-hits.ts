@@ -13,6 +13,8 @@ export interface SourceHits {
   lastDate: string;
   /** Distinct UTC days; 3 stands for three and more. */
   dayCount: 1 | 2 | 3;
+  /** Each list of groups of which it was a member for the time of a record, once; empty where nobody asked. */
+  memberOf: readonly (readonly string[])[];
 }
 
 /** Sources by address; see `Point`. */
@@ -122,6 +124,7 @@ function joinSource(a: SourceHits, b: SourceHits): SourceHits {
     firstDate: [a.firstDate, b.firstDate].sort()[0] as string,
     lastDate: [a.lastDate, b.lastDate].sort()[1] as string,
     dayCount: Math.min(3, a.dayCount + b.dayCount) as SourceHits["dayCount"],
+    memberOf: [...new Set([...a.memberOf, ...b.memberOf])],
   };
 }
 

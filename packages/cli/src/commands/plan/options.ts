@@ -52,6 +52,18 @@ export const planCommand = {
       describe: "CIDRs that count as private, instead of RFC 1918 and fc00::/7",
     }),
     "merge-ports": flagOption("Merge new rules for the same addresses and adjacent ports"),
+    references: choiceOption(["never", "allow", "prefer"], {
+      describe: "Groups as sources: never, where they allow no more than CIDRs, or wherever they can be",
+      default: "never",
+    }),
+    "never-reference": listOption({
+      describe: "Groups, by ID or name, that never become a source; default unless given",
+      value: "group",
+    }),
+    "accept-new-members": textOption({
+      describe: "Reason to make groups a source although members may be outside the old rule; recorded in the plan",
+      value: "reason",
+    }),
     "exclude-likely-responses": flagOption("Ignore records that are most likely answers to outbound connections"),
     "accept-risk": textOption({
       value: "reason",

@@ -55,6 +55,12 @@ function checkOptions(args: PlanArgs): void {
   if (args.ipv6PrefixThreshold !== undefined && !args.ipv6) {
     throw new UsageError("--ipv6-prefix-threshold without --ipv6", "Give --ipv6 as well.");
   }
+  if (args.acceptNewMembers?.trim() === "") {
+    throw new UsageError("--accept-new-members without a reason", "Say why, in words.");
+  }
+  if (args.acceptNewMembers !== undefined && args.references === "never") {
+    throw new UsageError("--accept-new-members without --references", "Give --references allow or prefer as well.");
+  }
   if (args.acceptRisk?.trim() === "") throw new UsageError("--accept-risk without a reason", "Say why, in words.");
 }
 
@@ -89,5 +95,7 @@ function planOptions(args: PlanArgs, region: RegionSnapshot): Partial<PlanOption
     ...(args.privateBlock === undefined ? {} : { privateBlocks: args.privateBlock }),
     groupIds: groupIdsOf(args.group, [region]) ?? null,
     acceptedRisk: args.acceptRisk ?? null,
+    ...(args.neverReference === undefined ? {} : { neverReferenced: args.neverReference }),
+    acceptedNewMembers: args.acceptNewMembers ?? null,
   };
 }
