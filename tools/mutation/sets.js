@@ -44,11 +44,15 @@ export const SETS = {
     tests: [
       "packages/aws/dist/revert/decide-revert.test.js",
       "packages/aws/dist/revert/undo-modified.test.js",
+      "packages/aws/dist/revert/undo-moved-end.test.js",
       "packages/aws/dist/revert/give-back.test.js",
+      "packages/aws/dist/revert/make-room.test.js",
       "packages/aws/dist/revert/narrow-moves.test.js",
       "packages/aws/dist/revert/wait-for-rules.test.js",
       "packages/aws/dist-test/forged-journal.test.js",
       "packages/aws/dist-test/revert-room.test.js",
+      "packages/aws/dist-test/moved-end.test.js",
+      "packages/aws/dist-test/full-groups.test.js",
     ],
   },
 };

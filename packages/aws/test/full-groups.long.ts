@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { driveFullGroups, driveTakenRoom, type FullGroupDrive } from "./support/full-groups.js";
 
-/** `SGT_LONG=all` takes all of them; the sample begins where that of `revert-room.test.ts` ends. */
+/** `SGT_LONG=all` takes all of them; the sample begins where that of `full-groups.test.ts` ends. */
 const isWhole = process.env.SGT_LONG === "all";
 const FIRST_SEED = isWhole ? 0 : 60;
 const AT_ONCE = isWhole ? 500 : 30;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { RevertResult } from "@sgt/aws";
 import { type LiveRule, ruleIdentity } from "@sgt/snapshot";
 import { EXTENDED, expiryPlan } from "./support/day-two-plans.js";
-import { driveFullGroups, driveTakenRoom, memoryGround } from "./support/full-groups.js";
+import { memoryGround } from "./support/full-groups.js";
 import { planOf } from "./support/plan-of.js";
 
 let folder: string;
@@ -13,25 +13,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sgt-room-"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-const seeds = (count: number) => Array.from({ length: count }, (_, seed) => seed);
-
-/** `full-groups.long.ts` drives 20,000. */
-describe("plans for groups at their quota, applied and reverted", () => {
-  test("come back, in whatever order their room allows, when nobody else touched them", async () => {
-    const drive = await driveFullGroups(seeds(60));
-    expect(drive.failures).toEqual([]);
-    expect(drive.count).toBeGreaterThan(50);
-    expect(drive.shortCount).toBeGreaterThan(5);
-  });
-
-  test("give back what they can when somebody has taken the room, and the rest when it is free again", async () => {
-    const drive = await driveTakenRoom(seeds(30));
-    expect(drive.failures).toEqual([]);
-    expect(drive.count).toBeGreaterThan(20);
-    expect(drive.shortCount).toBeGreaterThan(5);
-  });
-});
 
 const identities = (rules: readonly LiveRule[] = []): string[] => rules.map(ruleIdentity);
 const drifts = ({ groups }: RevertResult): string[] =>
