@@ -10,11 +10,11 @@ import { asffWriter, ocsfWriter, sarifWriter } from "@sgt/report/findings";
 import { type MapData, renderMapSvg, renderPng } from "@sgt/report/map";
 import { renderWorkbook, reportTables } from "@sgt/report/workbook";
 import * as rules from "@sgt/rules";
+import * as sandbox from "@sgt/sandbox";
 import * as snapshot from "@sgt/snapshot/node";
 
 const PACKAGES = join(import.meta.dirname, "..", "..");
 const OF_FILES = "files has no errors of its own: whoever calls it checks";
-const OF_SANDBOX = "for tests in TypeScript";
 
 /** A call from JavaScript, with an object that no type has looked at. */
 // biome-ignore lint/suspicious/noExplicitAny: that is what JavaScript gives
@@ -71,6 +71,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ["readHistory", (o) => snapshot.readHistory(o), "objects"],
   ],
   SGT_RULES_INVALID_OPTION: [
+    ["ruleJudge", (o) => rules.ruleJudge(o), "prefixThreshold"],
     ["planGraded", (o) => rules.planGraded(o), "region"],
     ["planTightening", (o) => rules.planTightening(o), "region"],
     ["gradeEvidence", (o) => rules.gradeEvidence(o), "plan"],
@@ -120,6 +121,11 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ["asffWriter", (o) => asffWriter(o), "createdAt"],
     ["ocsfWriter", (o) => ocsfWriter(o), "createdAt"],
   ],
+  SGT_SANDBOX_INVALID_OPTION: [
+    ["startSandbox", (o) => sandbox.startSandbox(o), null],
+    ["writeSampleLogs", (o) => sandbox.writeSampleLogs(NOWHERE, o), null],
+    ["writeSampleSnapshot", (o) => sandbox.writeSampleSnapshot(NOWHERE, o), null],
+  ],
   SGT_CIDR_INVALID_OPTION: [
     ["collapse", (o) => cidr.collapse([], o), null],
     ["coverCurve", (o) => cidr.coverCurve([], o), null],
@@ -135,16 +141,12 @@ const rows = Object.entries(ROWS).flatMap(([code, calls]) =>
 
 /** Exported functions that take options and check none, and why. */
 const UNCHECKED: Readonly<Record<string, string>> = {
-  ruleJudge: "takes the options of a plan, whole: they were checked when it was made",
   groupText: "takes a group's names, as any row of a result has them",
   ruleRow: "takes an account and region, as any row of a result has them",
   createWhole: OF_FILES,
   putFile: OF_FILES,
   replaceFile: OF_FILES,
   takeLock: OF_FILES,
-  startSandbox: OF_SANDBOX,
-  writeSampleLogs: OF_SANDBOX,
-  writeSampleSnapshot: OF_SANDBOX,
 };
 
 /** The functions and classes of all entries that take an options object, by their declarations. */

@@ -240,6 +240,44 @@ describe("folderSource", () => {
   );
 });
 
+// A shared VPC: its owner's flow log records all interfaces, and a participant may log its own besides (VPC user guide, VPC
+// sharing). `account-id` is that of the interface, the path names whose flow log it is.
+describe("an interface that two accounts log", () => {
+  const OWNER = "210987654321";
+  const logOf = (account: string, body: string) => {
+    const folder = join(dir, "AWSLogs", account, "vpcflowlogs/eu-west-1/2025/11/20");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "a.log"), body);
+  };
+  const byOwner = () => logOf(OWNER, text(record("10.0.0.9"), record("10.0.0.8")));
+  const byParticipant = () =>
+    logOf(
+      "123456789012",
+      `interface-id srcaddr dstaddr srcport dstport protocol start end action log-status tcp-flags\n${["9", "7"]
+        .map((last) => `eni-0a 10.0.0.${last} 10.0.0.1 50000 443 6 ${DAY} ${DAY + 59} ACCEPT OK 2\n`)
+        .join("")}`,
+    );
+  const told = async (enis: typeof ENIS) => {
+    const { rows, coverage } = await collectEvidence({ source: folderSource(dir), ...options, enis });
+    const hours = coverage.enis.map(({ eniId, hoursWithData, hoursSkipped }) => [eniId, hoursWithData, hoursSkipped]);
+    return [[...rows].map((row) => `${row.accountId} ${row.source} ${row.recordCount}`).sort(), hours];
+  };
+
+  test.each([
+    ["that the snapshot holds", ENIS],
+    ["of which the records alone tell the account", []],
+  ])("%s is one: what either saw counts, each hour once, under the interface's own account", async (_name, enis) => {
+    byOwner();
+    expect(await told(enis)).toEqual([["123456789012 10.0.0.8 1", "123456789012 10.0.0.9 1"], [["eni-0a", 1, 0]]]);
+    byParticipant();
+    // Both recorded what 10.0.0.9 sent, in intervals of their own: no record is the other's double.
+    expect(await told(enis)).toEqual([
+      ["123456789012 10.0.0.7 1", "123456789012 10.0.0.8 1", "123456789012 10.0.0.9 2"],
+      [["eni-0a", 1, 0]],
+    ]);
+  });
+});
+
 test("readRecords yields typed records", async () => {
   const lines = `${HEADER} pkt-srcaddr new-field\n${record("2001:DB8:0::9")} - a%20b\n`;
   const items = [];

@@ -30,3 +30,20 @@ export class SandboxError extends Error {
     this.hint = rest.hint;
   }
 }
+
+/**
+ * Refuses a member that an options object does not know.
+ *
+ * @param keys - has a member for each that there is
+ * @throws SandboxError `SGT_SANDBOX_INVALID_OPTION`
+ */
+export function checkKeys(options: object, keys: object): void {
+  if (typeof options !== "object" || options === null) throw badOptions("the options are no object", keys);
+  const stray = Object.keys(options).find((key) => !Object.hasOwn(keys, key));
+  if (stray !== undefined) throw badOptions(`there is no option "${stray}"`, keys);
+}
+
+function badOptions(message: string, keys: object): SandboxError {
+  const hint = `Give of these: ${Object.keys(keys).join(", ")}.`;
+  return new SandboxError("SGT_SANDBOX_INVALID_OPTION", message, { hint });
+}

@@ -53,7 +53,8 @@ export const DEFAULT_PLAN_OPTIONS: PlanOptions = columnOf("initial");
 /** The options as a plan holds them. */
 export const planOptionsSchema: z.ZodType<PlanOptions> = z.strictObject(columnOf("schema"));
 
-const OPTION_KEYS = optionalKeys(DEFAULT_PLAN_OPTIONS);
+/** All options that there are; each may be left out. */
+export const OPTION_KEYS: Readonly<Record<string, true>> = optionalKeys(DEFAULT_PLAN_OPTIONS);
 
 /**
  * Completes options with the defaults. Members that are undefined count as not given.

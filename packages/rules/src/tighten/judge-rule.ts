@@ -1,6 +1,8 @@
 import { type CidrRule, includesRange, type LiveRule, type PointRange, rangeOf } from "@sgt/snapshot";
+import { checkKeys } from "../errors.js";
 import { hasExpiry } from "../plan/expiry-mark.js";
 import type { DecisionId, PlanOptions } from "../plan/plan.js";
+import { OPTION_KEYS } from "../plan/plan-options.js";
 import type { ReasonId } from "../plan/reason-id.js";
 
 /** Null when the rule could be tightened; otherwise why it stays. */
@@ -16,8 +18,21 @@ export interface EligibilityOptions
 /** Tells whether a rule could be tightened by what it is, whatever came through it. */
 export type RuleJudge = (rule: LiveRule, cidr: CidrRule | null) => Judgement;
 
-/** Returns a judge that works by these options. A rule that has an end of its own is left to it. */
+/** It may be given all options of a plan. */
+const JUDGE_KEYS = {
+  ...OPTION_KEYS,
+  prefixThreshold: "needed",
+  ipv6PrefixThreshold: "nullable",
+  privateBlocks: "needed",
+} as const;
+
+/**
+ * Returns a judge that works by these options. A rule that has an end of its own is left to it.
+ *
+ * @throws `SGT_RULES_INVALID_OPTION` for one that there is not, or that is missing
+ */
 export function ruleJudge(options: EligibilityOptions): RuleJudge {
+  checkKeys(options, JUDGE_KEYS);
   const blocks = options.privateBlocks.map(rangeOf);
   return (rule, cidr) => {
     const { peer } = rule;

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import { checkKeys } from "../errors.js";
 import { CUSTOM_LAYOUT, DEFAULT_LAYOUT, LineWriter, type LogLayout } from "./log-layout.js";
 import { seededRandom } from "./random.js";
 import { idMaker, SAMPLE_ACCOUNT_ID, SAMPLE_REGION } from "./sample-ids.js";
@@ -18,6 +19,8 @@ export interface SampleLogOptions {
   /** Default 90. */
   readonly days?: number;
 }
+
+const SAMPLE_KEYS = { seed: true, until: true, days: true } satisfies Record<keyof SampleLogOptions, true>;
 
 export interface SampleLogs {
   readonly fileCount: number;
@@ -43,6 +46,7 @@ const compress = promisify(gzip);
  * @returns what was written; the same for the same options.
  */
 export async function writeSampleLogs(dir: string, options: SampleLogOptions = {}): Promise<SampleLogs> {
+  checkKeys(options, SAMPLE_KEYS);
   const { seed = 1, until = SAMPLE_UNTIL, days = 90 } = options;
   const from = until - days * 24 * HOUR_SECONDS;
   const id = idMaker(seed);

@@ -1,5 +1,6 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { checkKeys } from "../errors.js";
 import { describeAvailabilityZones, describeInternetGateways, describeNatGateways } from "./describe-gateways.js";
 import { describeSecurityGroupRules, describeSecurityGroups } from "./describe-groups.js";
 import { describeInstances } from "./describe-instances.js";
@@ -31,6 +32,8 @@ export interface SampleSnapshotOptions {
   readonly ruleQuota?: number;
 }
 
+const SAMPLE_KEYS = { seed: true, until: true, ruleQuota: true } satisfies Record<keyof SampleSnapshotOptions, true>;
+
 const DAY_SECONDS = 86_400;
 
 /**
@@ -42,6 +45,7 @@ export async function writeSampleSnapshot(
   dir: string,
   options: SampleSnapshotOptions = {},
 ): Promise<{ readonly accountId: string; readonly region: string }> {
+  checkKeys(options, SAMPLE_KEYS);
   const { seed = 1, until = SAMPLE_UNTIL, ruleQuota = 60 } = options;
   const id = idMaker(seed);
   const account = join(dir, SAMPLE_ACCOUNT_ID);

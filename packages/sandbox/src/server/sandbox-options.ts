@@ -58,3 +58,29 @@ export interface SandboxOptions {
   /** May be async: the request waits for it. What it throws is answered as HTTP 500. */
   readonly onRequest?: (request: LoggedRequest, phase: RequestPhase) => void | Promise<void>;
 }
+
+/** All there are: from JavaScript a mistyped one would be ignored. */
+export const SANDBOX_KEYS: Readonly<Record<keyof SandboxOptions, true>> = {
+  snapshotDir: true,
+  account: true,
+  s3Dir: true,
+  buckets: true,
+  logGroups: true,
+  insights: true,
+  athena: true,
+  history: true,
+  ruleQuota: true,
+  port: true,
+  throttle: true,
+  latency: true,
+  organization: true,
+  roles: true,
+  replicas: true,
+  disabledRegions: true,
+  keepRequests: true,
+  accountId: true,
+  region: true,
+  deniedActions: true,
+  now: true,
+  onRequest: true,
+};

@@ -5,7 +5,7 @@ import { readSnapshotFolder } from "../account/snapshot-folder.js";
 import { World } from "../account/world.js";
 import { athenaService } from "../athena/athena-service.js";
 import { ec2Service } from "../ec2/ec2-endpoint.js";
-import { SandboxError } from "../errors.js";
+import { checkKeys, SandboxError } from "../errors.js";
 import { FaultList } from "../faults/fault-list.js";
 import { TokenBuckets } from "../faults/token-buckets.js";
 import { cloudTrailService } from "../history/cloudtrail-service.js";
@@ -26,7 +26,7 @@ import type { EngineParts } from "./engine.js";
 import { listen } from "./http-server.js";
 import { ReplicaReplies } from "./replica-replies.js";
 import { RequestLog } from "./request-log.js";
-import type { SandboxOptions } from "./sandbox-options.js";
+import { SANDBOX_KEYS, type SandboxOptions } from "./sandbox-options.js";
 
 const DEFAULT_RULE_QUOTA = 60;
 const DEFAULT_KEPT_REQUESTS = 100_000;
@@ -64,6 +64,7 @@ export interface Sandbox {
  *   `SGT_SANDBOX_SNAPSHOT_UNREADABLE`, `SGT_SANDBOX_ACCOUNT_UNKNOWN`, `SGT_SANDBOX_CANNOT_LISTEN`
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  checkKeys(options, SANDBOX_KEYS);
   const now = options.now ?? Date.now;
   const ruleQuota = options.ruleQuota ?? DEFAULT_RULE_QUOTA;
   const world = new World({ models: await modelsOf(options), replicas: options.replicas, ruleQuota, now });
