@@ -28,13 +28,14 @@ const permission = (port: number, cidr: string, description = "") => ({
 /** An account whose files are all there: a public subnet, one group, one interface with a public address. */
 async function putAccount(accountId: string, permissions: readonly object[], name = "web"): Promise<void> {
   const at = (file: string) => `${accountId}/eu-west-1/${file}.json`;
-  const group = { GroupId: "sg-1", GroupName: name, OwnerId: accountId, VpcId: "vpc-1", IpPermissions: permissions };
+  const VpcId = `vpc-${accountId}`;
+  const group = { GroupId: "sg-1", GroupName: name, OwnerId: accountId, VpcId, IpPermissions: permissions };
   const all = { RuleNumber: 100, RuleAction: "allow", Protocol: "-1", CidrBlock: "0.0.0.0/0" };
   await put(at("ec2-describe-security-groups"), { SecurityGroups: [group] });
   await put(at("ec2-describe-network-interfaces"), {
     NetworkInterfaces: [
       {
-        ...{ NetworkInterfaceId: "eni-1", VpcId: "vpc-1", SubnetId: "subnet-1", Groups: [{ GroupId: "sg-1" }] },
+        ...{ NetworkInterfaceId: "eni-1", VpcId, SubnetId: "subnet-1", Groups: [{ GroupId: "sg-1" }] },
         Association: { PublicIp: "203.0.113.7" },
       },
     ],
@@ -42,7 +43,7 @@ async function putAccount(accountId: string, permissions: readonly object[], nam
   await put(at("ec2-describe-route-tables"), {
     RouteTables: [
       {
-        ...{ RouteTableId: "rtb-1", VpcId: "vpc-1", Associations: [{ Main: true }] },
+        ...{ RouteTableId: "rtb-1", VpcId, Associations: [{ Main: true }] },
         Routes: [{ DestinationCidrBlock: "0.0.0.0/0", GatewayId: "igw-1", State: "active" }],
       },
     ],
@@ -50,7 +51,7 @@ async function putAccount(accountId: string, permissions: readonly object[], nam
   await put(at("ec2-describe-network-acls"), {
     NetworkAcls: [
       {
-        ...{ NetworkAclId: "acl-1", VpcId: "vpc-1", Associations: [{ SubnetId: "subnet-1" }] },
+        ...{ NetworkAclId: "acl-1", VpcId, Associations: [{ SubnetId: "subnet-1" }] },
         Entries: [
           { ...all, Egress: false, CidrBlock: "203.0.113.0/24" },
           { ...all, Egress: true },

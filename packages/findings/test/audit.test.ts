@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { type AuditInput, auditRegion, CATALOGUE, type KnownNetwork } from "@sgt/findings";
-import { eni, evidence, group, REGION, row, rule } from "@sgt/scenes";
+import { ACCOUNT, eni, evidence, group, REGION, row, rule } from "@sgt/scenes";
 import type { LiveRule, RegionSnapshot } from "@sgt/snapshot";
 import { account, balancer, database, everythingIn, GROUPS, instance, NETWORK, withRules } from "./audit-scene.js";
 
@@ -56,8 +56,33 @@ describe("the four misconfigurations, each made to a copy of one account", () =>
 describe("unnecessary exposure", () => {
   const open = (groupId: string, traffic: string, peer = "0.0.0.0/0") =>
     account({ groups: withRules(groupId, rule(traffic, peer)) });
+  const byList = (...cidrs: readonly string[]) =>
+    account(
+      { groups: withRules("sg-db", rule("tcp 5432", "pl-1")) },
+      {
+        prefixLists: [
+          {
+            prefixListId: "pl-1",
+            name: "l",
+            family: 4,
+            ownerId: ACCOUNT,
+            weight: 5,
+            cidrs: cidrs.length > 0 ? cidrs : null,
+          },
+        ],
+      },
+    );
   test.each<[name: string, region: RegionSnapshot, found: string[]]>([
     ["the database's port", open("sg-db", "tcp 5432"), ["database-open-to-internet"]],
+    ["by a prefix list of everything", byList("0.0.0.0/0"), ["database-open-to-internet"]],
+    ["by a list of both halves", byList("0.0.0.0/1", "128.0.0.0/1"), ["database-open-to-internet"]],
+    [
+      "by a list of all four quarters",
+      byList("0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/2", "192.0.0.0/2"),
+      ["database-open-to-internet"],
+    ],
+    ["by a list of one network", byList("8.8.8.0/24"), []],
+    ["by a list whose entries were not collected", byList(), []],
     ["by IPv6", open("sg-db", "tcp 5432", "::/0"), ["database-open-to-internet"]],
     ["half of the internet", open("sg-db", "tcp 5000-6000", "128.0.0.0/1"), ["database-open-to-internet"]],
     ["another port of the database's group", open("sg-db", "tcp 443"), []],
@@ -210,6 +235,7 @@ describe("bad failover", () => {
     state: "available",
     isPublic: true,
     publicAddresses: [],
+    isRegional: subnetId === "",
   });
   const table = (id: string, subnetIds: readonly string[], natId: string) => ({
     routeTableId: id,
@@ -288,6 +314,7 @@ describe("bad failover", () => {
       [NAT],
     ],
     ["one in each zone", natted([table("rtb-1", ["s-a"], "nat-1"), table("rtb-2", ["s-b"], "nat-2")]), []],
+    ["a regional one", natted([table("rtb", [], "nat-1")], [nat("nat-1", "")]), []],
     ["one zone only", natted([table("rtb-1", ["s-a"], "nat-1")]), []],
     ["a NAT gateway that is gone", natted([table("rtb", [], "nat-9")]), []],
   ])("%s", (_, found, expected) => {
@@ -388,6 +415,63 @@ describe("CIDRs", () => {
     const region = account({}, { oddCidrs: [{ groupId: "sg-bastion", written: "2.2.2.2/28", cidr: "2.2.2.0/28" }] });
     expect(kinds(region)).toEqual(["cidr-with-host-bits"]);
   });
+});
+
+describe("stale rules, as AWS calls them", () => {
+  const OTHER = "210987654321";
+  const to = (peer: Partial<Extract<LiveRule["peer"], { kind: "group" }>>) =>
+    rule("tcp 443", "x", { peer: { kind: "group", groupId: "sg-x", ...peer } });
+  const stale = (rules: Partial<RegionSnapshot["groups"][number]>, more: Partial<RegionSnapshot> = {}) =>
+    auditRegion({
+      region: account(
+        { groups: [{ ...group("sg-1", []), ...rules }], network: { ...NETWORK, loadBalancers: [], databases: [] } },
+        more,
+      ),
+    })
+      .findings.filter(({ kind }) => kind === "rule-to-missing-group")
+      .map(({ what }) => what);
+  const broken = (status: string) => ({
+    brokenPeerings: [{ groupId: "sg-1", referencedId: "sg-x", connectionId: "pcx-1", status }],
+  });
+
+  test.each<[name: string, found: string[], count: number]>([
+    ["a deleted group of this VPC, of which AWS tells no account", stale({ ingress: [to({})] }), 1],
+    ["a deleted group of this account, elsewhere", stale({ ingress: [to({ accountId: ACCOUNT, vpcId: "vpc-2" })] }), 1],
+    ["an outbound rule", stale({ egress: [to({ accountId: ACCOUNT })] }), 1],
+    ["both directions", stale({ ingress: [to({})], egress: [to({})] }), 2],
+    ["a deleted peering connection", stale({ ingress: [to({ accountId: OTHER })] }, broken("deleted")), 1],
+    ["another group behind it", stale({ ingress: [to({ accountId: OTHER, groupId: "sg-y" })] }, broken("deleted")), 0],
+    ["a group of an account that was not read", stale({ ingress: [to({ accountId: OTHER })] }), 0],
+    [
+      "a group that an account which was read does not have",
+      stale({ ingress: [to({ accountId: OTHER })] }, { goneGroupIds: ["sg-x"] }),
+      1,
+    ],
+    ["the group itself", stale({ ingress: [to({ groupId: "sg-1" })] }), 0],
+  ])("%s", (_, found, count) => {
+    expect(found).toHaveLength(count);
+  });
+
+  test("says through which connection", () => {
+    expect(stale({ ingress: [to({ accountId: OTHER })] }, broken("expired"))).toEqual([
+      "sg-x is behind pcx-1, which is expired.",
+    ]);
+  });
+});
+
+test("a group that rules refer to is not told to be deleted, since AWS refuses that", () => {
+  const groups = [
+    group("sg-1", [], { groupName: "clients" }),
+    group("sg-2", [rule("tcp 443", "sg-1")], { groupName: "svc" }),
+  ];
+  const [finding] = auditRegion({
+    region: account(
+      { groups, network: { ...NETWORK, instances: [], loadBalancers: [], databases: [] } },
+      { enis: [eni("eni-1", ["sg-2"])] },
+    ),
+  }).findings;
+  expect(finding?.what).toBe("It has 0 inbound rules; rules of svc (sg-2) refer to it.");
+  expect(finding?.remedy).toMatch(/^Remove the rules that refer to it first/);
 });
 
 describe("leftovers and limits", () => {

@@ -67,6 +67,15 @@ describe("from the internet", () => {
     ],
     ["associated with no interface", { enis: [] }, "not-reachable", /associated with no interface/],
     [
+      "associated with none here, but shared",
+      {
+        enis: [],
+        more: { groups: [{ ...group("sg-1", [rule("tcp 22", "0.0.0.0/0")]), sharedWith: ["210987654321"] }] },
+      },
+      "unknown",
+      /shared with 210987654321/,
+    ],
+    [
       "attached to nothing",
       { enis: [eni("eni-1", ["sg-1"], { ...PUBLIC, isAttached: false })] },
       "not-reachable",

@@ -167,3 +167,40 @@ describe("where nobody could ask who shares it, a group may be shared", () => {
     expect((await owner()).groups[0]?.maybeShared).toEqual(maybeShared);
   });
 });
+
+describe("references that AWS calls stale", () => {
+  const referring = (pair: object) => ({
+    ...group("sg-1"),
+    IpPermissionsEgress: [{ IpProtocol: "tcp", FromPort: 443, ToPort: 443, UserIdGroupPairs: [pair] }],
+  });
+  async function ownerRegion(pair: object): Promise<RegionSnapshot> {
+    await put(OWNER, { groups: [referring(pair)] });
+    await put(GUEST, { groups: [group("sg-2", GUEST, "vpc-2")] });
+    const { regions } = await readSnapshot(dir);
+    return regions.find(({ accountId }) => accountId === OWNER) as RegionSnapshot;
+  }
+
+  test.each<[name: string, pair: object, gone: string[] | undefined]>([
+    ["a group that its owner has", { GroupId: "sg-2", UserId: GUEST }, undefined],
+    ["one that its owner does not have", { GroupId: "sg-3", UserId: GUEST }, ["sg-3"]],
+    ["one of an account that was not read", { GroupId: "sg-3", UserId: "333333333333" }, undefined],
+  ])("%s", async (_, pair, gone) => {
+    expect((await ownerRegion(pair)).goneGroupIds).toEqual(gone);
+  });
+
+  test.each<[status: string | undefined, isBroken: boolean]>([
+    [undefined, false],
+    ["active", false],
+    ["deleted", true],
+    ["rejected", true],
+  ])("a peering connection that is %s", async (PeeringStatus, isBroken) => {
+    const region = await ownerRegion({
+      GroupId: "sg-2",
+      UserId: GUEST,
+      VpcPeeringConnectionId: "pcx-1",
+      PeeringStatus,
+    });
+    const broken = { groupId: "sg-1", referencedId: "sg-2", connectionId: "pcx-1", status: PeeringStatus };
+    expect(region.brokenPeerings).toEqual(isBroken ? [broken] : []);
+  });
+});

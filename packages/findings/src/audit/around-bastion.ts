@@ -17,7 +17,7 @@ export function waysAroundBastions(context: AuditContext): Draft[] {
     const bastion = bastions.find(({ vpcId }) => vpcId === group.vpcId);
     const machines = (nodesOfGroup.get(group.groupId) ?? []).filter((node) => node.isMachine);
     if (bastion === undefined || bastions.includes(group) || machines.length === 0) return [];
-    const ways = openRules(group).filter(isLogin);
+    const ways = openRules(group, region.prefixLists).filter(isLogin);
     if (ways.length === 0) return [];
     const bastionName = `${bastion.groupName} (${bastion.groupId})`;
     return [

@@ -11,7 +11,9 @@ export function waysAroundLoadBalancers(context: AuditContext): Draft[] {
   const balancers = region.network?.loadBalancers ?? [];
   return region.groups.flatMap((group) => {
     const doors = group.ingress.filter((rule) => balancersOf(rule, balancers, group).length > 0);
-    const ways = openRules(group).filter((open) => doors.some((door) => includesTraffic(open, door)));
+    const ways = openRules(group, region.prefixLists).filter((open) =>
+      doors.some((door) => includesTraffic(open, door)),
+    );
     const nodes = nodesOfGroup.get(group.groupId) ?? [];
     if (ways.length === 0 || nodes.length === 0) return [];
     const names = new Set(doors.flatMap((door) => balancersOf(door, balancers, group)).map(({ name }) => name));

@@ -18,6 +18,7 @@ export interface Draft {
   readonly exposure?: Exposure;
   /** Where it differs from the catalogue's. */
   readonly severity?: Severity;
+  readonly remedy?: string;
 }
 
 /** Of kinds that say nothing about who can come in: resilience, order, slips of the pen. */
@@ -43,7 +44,7 @@ export function toFinding({ accountId, region }: RegionSnapshot, draft: Draft): 
     title,
     what,
     why,
-    remedy,
+    remedy: draft.remedy ?? remedy,
     evidence,
     exposure,
   };

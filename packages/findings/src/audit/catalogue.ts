@@ -126,13 +126,14 @@ export const CATALOGUE: Readonly<Record<AuditKind, CatalogueEntry>> = {
   },
   "group-without-interface": {
     severity: "info",
-    why: "Nothing uses the group; whatever uses it next gets rules that nobody has reviewed.",
-    remedy: "Delete it, or describe its purpose.",
+    why: "No interface has the group now; whatever uses it next gets rules that nobody has reviewed.",
+    remedy:
+      "If no launch template, function or service starts interfaces with it, delete it; else describe its purpose.",
   },
   "rule-to-missing-group": {
     severity: "low",
-    why: "The source group is deleted or not collected: the rule has no effect, or cannot be checked.",
-    remedy: "Remove the rule (AWS calls it stale), or collect the account that owns the group.",
+    why: "The group is deleted or no longer connected: the rule has no effect.",
+    remedy: "Remove the rule: AWS calls it stale.",
   },
   "group-near-quota": {
     severity: "low",

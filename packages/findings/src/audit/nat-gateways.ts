@@ -20,7 +20,7 @@ export function singleNatGateways({ region }: AuditContext): Draft[] {
     const zones = new Set(served.map(({ subnet }) => subnet.availabilityZone));
     const [gatewayId, ...more] = new Set(served.map((one) => one.gatewayId));
     const gateway = natGateways.find((nat) => nat.natGatewayId === gatewayId);
-    if (gateway === undefined || more.length > 0 || zones.size < 2) return [];
+    if (gateway === undefined || gateway.isRegional || more.length > 0 || zones.size < 2) return [];
     const { natGatewayId: id, name, vpcId } = gateway;
     const zone = subnets.find((subnet) => subnet.subnetId === gateway.subnetId)?.availabilityZone ?? "one zone";
     return [

@@ -1,18 +1,19 @@
-import { parseRange } from "@sgt/cidr";
 import type { LiveRule, SecurityGroup } from "@sgt/snapshot";
 import { combineExposures } from "../exposure/combine-exposures.js";
+import { scopeOfPeer } from "../exposure/source-scope.js";
 import type { Exposure } from "../finding/exposure.js";
 import { milder, type Severity } from "../finding/severity.js";
 import type { AuditContext } from "./audit-context.js";
 import type { Draft } from "./audit-draft.js";
 import { type AuditKind, CATALOGUE } from "./catalogue.js";
 
-/** Returns whether what public CIDRs of these rules permit can arrive: the worst of them. */
-export function exposureOfRules({ judge }: AuditContext, group: SecurityGroup, rules: readonly LiveRule[]): Exposure {
+/** Returns whether what these rules permit from the internet can arrive: the worst of them. At least one must be given, none of a group. */
+export function exposureOfRules(context: AuditContext, group: SecurityGroup, rules: readonly LiveRule[]): Exposure {
+  const { judge, region } = context;
   return combineExposures(
-    rules.flatMap((rule) => {
-      if (rule.peer.kind !== "ipv4" && rule.peer.kind !== "ipv6") return [];
-      return [judge.ofGroup(group.groupId, { ...rule, sources: [parseRange(rule.peer.cidr)], side: "internet" })];
+    rules.map((rule) => {
+      const sources = scopeOfPeer(rule.peer, region.prefixLists)?.ranges ?? [];
+      return judge.ofGroup(group.groupId, { ...rule, sources, side: "internet" });
     }),
   );
 }

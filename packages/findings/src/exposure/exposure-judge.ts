@@ -1,5 +1,5 @@
 import { parseRange, type Range } from "@sgt/cidr";
-import { type PrefixList, type RegionSnapshot, type Rule, SNAPSHOT_FILES } from "@sgt/snapshot";
+import { type PrefixList, type RegionSnapshot, type Rule, type SecurityGroup, SNAPSHOT_FILES } from "@sgt/snapshot";
 import type { Exposure } from "../finding/exposure.js";
 
 import { publicPart } from "./address-kinds.js";
@@ -26,6 +26,8 @@ export class ExposureJudge {
   readonly #byGroup: ReadonlyMap<string, readonly GroupHolder[]>;
   readonly #passThrough: PassThrough;
   readonly #prefixLists: ReadonlyMap<string, PrefixList>;
+  /** Of groups that may stand before interfaces of other accounts, by their id. */
+  readonly #others: ReadonlyMap<string, string>;
 
   constructor(region: RegionSnapshot) {
     this.layout = new RegionLayout(region);
@@ -33,6 +35,7 @@ export class ExposureJudge {
     this.#byGroup = holdersByGroup(this.holders);
     this.#passThrough = new PassThrough(region, this.holders);
     this.#prefixLists = new Map(region.prefixLists.map((list) => [list.prefixListId, list]));
+    this.#others = new Map(region.groups.flatMap(unseenHolders));
   }
 
   /** Returns what carries a group. */
@@ -46,6 +49,8 @@ export class ExposureJudge {
     const missing = this.layout.missingReason(SNAPSHOT_FILES.networkInterfaces);
     const each = [...this.#byPlace(holders).values()].map((alike) => this.#ofAlike(alike, traffic));
     if (missing !== null) each.push(unknown(`${SNAPSHOT_FILES.networkInterfaces}: ${missing}`));
+    const others = this.#others.get(groupId);
+    if (others !== undefined) each.push(unknown(others));
     return each.length === 0 ? notReachable("associated with no interface") : combineExposures(each);
   }
 
@@ -119,6 +124,13 @@ export class ExposureJudge {
     const gate = `${acl.value.acl.networkAclId} allows it`;
     return reachable([`${label}${address === "" ? "" : ` ${address}`}`, way, gate].join(", "));
   }
+}
+
+/** Why interfaces of others may have a group, if they may: these are not in the snapshot. */
+function unseenHolders({ groupId, sharedWith, maybeShared }: SecurityGroup): [string, string][] {
+  if (sharedWith !== undefined)
+    return [[groupId, `${groupId} is shared with ${sharedWith.join(", ")}, whose interfaces were not collected`]];
+  return maybeShared === true ? [[groupId, `${groupId} may be shared: its VPC has subnets of other accounts`]] : [];
 }
 
 function publicIpv6({ addresses }: GroupHolder): string | null {

@@ -3,16 +3,15 @@ import { type AclEntry, formatTraffic, hasPorts, type LiveRule, type NetworkAcl,
 import { type AdmittingEntry, admittingEntries, overlap, type TrafficBox } from "../exposure/acl-boxes.js";
 import { probes } from "../exposure/acl-gate.js";
 import { combineExposures, notReachable, unknown } from "../exposure/combine-exposures.js";
+import { type SourceScope, sourceScope } from "../exposure/source-scope.js";
 import type { Exposure } from "../finding/exposure.js";
 import type { Finding, FindingResource } from "../finding/finding.js";
 import { findingId } from "../finding/finding-id.js";
 import { milder, severityRank } from "../finding/severity.js";
-
 import type { AssessContext, AssessedRule } from "./assess-groups.js";
 import { ACL_TEXT } from "./finding-kinds.js";
 import { gradeTraffic, type RiskGrade } from "./grade-traffic.js";
 import type { RuleRow } from "./rule-row.js";
-import { type SourceScope, sourceScope } from "./source-scope.js";
 
 /**
  * Returns every allow entry of the ingress side of the region's network ACLs, judged by what earlier

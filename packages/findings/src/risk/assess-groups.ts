@@ -1,15 +1,14 @@
-import { parseRange, type Range } from "@sgt/cidr";
 import {
   formatPeer,
   formatRule,
   formatTraffic,
   type LiveRule,
-  type PrefixList,
   type RegionSnapshot,
   ruleIdentity,
   type SecurityGroup,
 } from "@sgt/snapshot";
 import type { ExposureJudge } from "../exposure/exposure-judge.js";
+import { type SourceScope, scopeOfPeer } from "../exposure/source-scope.js";
 import type { Finding, FindingResource, FindingTightening, FindingUse } from "../finding/finding.js";
 import { findingId } from "../finding/finding-id.js";
 
@@ -17,7 +16,6 @@ import { type CriticalService, formatServices } from "./critical-services.js";
 import { RISK_TEXTS } from "./finding-kinds.js";
 import { gradeTraffic, type RiskGrade, ungradedBecause } from "./grade-traffic.js";
 import type { RuleRow } from "./rule-row.js";
-import { type SourceScope, sourceScope } from "./source-scope.js";
 
 /** What the evidence adds to a rule. */
 export interface RuleEvidence {
@@ -45,18 +43,16 @@ export interface AssessedRule {
 
 /** Returns every ingress rule of the region's groups with what is to be said of it, in the order of the snapshot. */
 export function* assessGroups(context: AssessContext): Generator<AssessedRule> {
-  const lists = new Map(context.region.prefixLists.map((list) => [list.prefixListId, list]));
   const scopes = new Map<string, SourceScope>();
   for (const group of context.region.groups) {
-    for (const rule of group.ingress) yield assessRule(context, { group, rule, lists, scopes });
+    for (const rule of group.ingress) yield assessRule(context, { group, rule, scopes });
   }
 }
 
 interface RuleOfGroup {
   readonly group: SecurityGroup;
   readonly rule: LiveRule;
-  readonly lists: ReadonlyMap<string, PrefixList>;
-  /** Scopes by CIDR: the same few stand in thousands of rules. */
+  /** Scopes by peer: the same few stand in thousands of rules. */
   readonly scopes: Map<string, SourceScope>;
 }
 
@@ -86,25 +82,15 @@ interface Found {
   readonly because: string;
 }
 
-/** What a rule's peer is graded by; of a prefix list the worst of its entries. */
-function worstScope({ services }: AssessContext, { rule, lists, scopes }: RuleOfGroup): Found {
+/** What a rule's peer is graded by. */
+function worstScope({ region, services }: AssessContext, { rule, scopes }: RuleOfGroup): Found {
   const { peer } = rule;
   if (peer.kind === "group") return { scope: null, grade: null, because: "group reference" };
-  if (peer.kind === "prefix-list") {
-    const cidrs = lists.get(peer.prefixListId)?.cidrs ?? null;
-    if (cidrs === null)
-      return { scope: null, grade: null, because: "the entries of the prefix list were not collected" };
-    return gradeOf(rule, scopeOfList(cidrs), services);
-  }
-  const known = scopes.get(peer.cidr) ?? sourceScope(peer.kind === "ipv4" ? 4 : 6, [parseRange(peer.cidr)]);
-  scopes.set(peer.cidr, known);
-  return gradeOf(rule, known, services);
-}
-
-/** The entries of a list count together: 0.0.0.0/1 and 128.0.0.0/1 are the internet. */
-function scopeOfList(cidrs: readonly string[]): SourceScope {
-  const ranges: Range[] = cidrs.map(parseRange);
-  return sourceScope(ranges[0]?.family ?? 4, ranges);
+  const key = formatPeer(peer);
+  const scope = scopes.get(key) ?? scopeOfPeer(peer, region.prefixLists);
+  if (scope === null) return { scope, grade: null, because: "the entries of the prefix list were not collected" };
+  scopes.set(key, scope);
+  return gradeOf(rule, scope, services);
 }
 
 function gradeOf(rule: LiveRule, scope: SourceScope, services: readonly CriticalService[]): Found {

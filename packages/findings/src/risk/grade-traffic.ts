@@ -1,9 +1,8 @@
 import type { Family } from "@sgt/cidr";
 import { hasPorts, isIcmp, type Rule } from "@sgt/snapshot";
+import type { SourceScope } from "../exposure/source-scope.js";
 import type { Severity } from "../finding/severity.js";
-
 import { CRITICAL_SERVICES, type CriticalService } from "./critical-services.js";
-import type { SourceScope } from "./source-scope.js";
 
 /** What is wrong with traffic and its sources, whoever permits it. */
 export type RiskKind =

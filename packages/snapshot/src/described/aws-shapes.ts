@@ -24,6 +24,8 @@ export interface AwsPermission {
         readonly GroupName?: string | undefined;
         readonly UserId?: string | undefined;
         readonly VpcId?: string | undefined;
+        readonly VpcPeeringConnectionId?: string | undefined;
+        readonly PeeringStatus?: string | undefined;
         readonly Description?: string | undefined;
       }[]
     | undefined;
@@ -133,6 +135,8 @@ const permission = z.object({
         GroupName: maybeText,
         UserId: maybeText,
         VpcId: maybeText,
+        VpcPeeringConnectionId: maybeText,
+        PeeringStatus: maybeText,
         Description: maybeText,
       }),
     )

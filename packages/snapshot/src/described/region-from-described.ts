@@ -15,6 +15,7 @@ import {
   describedSecurityGroupRules,
   describedSecurityGroups,
 } from "./aws-shapes.js";
+import { brokenPeerings } from "./broken-peerings.js";
 import { groupsFromDescribed } from "./groups-from-described.js";
 import { joined, joinFlowLogs, joinGroups, joinInterfaces, joinPrefixLists } from "./joined.js";
 import { oddCidrs } from "./odd-cidrs.js";
@@ -113,6 +114,7 @@ export function regionFromDescribed(described: DescribedRegion): RegionSnapshot 
     ruleQuota: quota === null ? null : Math.floor(quota.Quota.Value),
     missing: reader.missing,
     oddCidrs: oddCidrs(groups.SecurityGroups),
+    brokenPeerings: brokenPeerings(groups.SecurityGroups),
     ...(sharing === null ? {} : { sharing }),
     ...(privateLink === null ? {} : { privateLink }),
   };

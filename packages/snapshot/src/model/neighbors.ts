@@ -9,6 +9,8 @@ export interface Neighbor {
   readonly region: string;
   /** VPCs in which it has interfaces or groups. */
   readonly vpcIds: ReadonlySet<string>;
+  /** The groups that it owns. */
+  readonly groupIds: ReadonlySet<string>;
   readonly enis: readonly NetworkInterface[];
   readonly flowLogs: readonly FlowLogConfig[];
 }
@@ -24,6 +26,7 @@ export function neighborOf({ accountId, region, groups, enis, flowLogs }: Region
     accountId,
     region,
     vpcIds: new Set([...groups, ...enis].map(({ vpcId }) => vpcId).filter((vpcId) => vpcId !== "")),
+    groupIds: own,
     enis: carriers,
     flowLogs: flowLogs.filter(({ resourceId }) => watched.has(resourceId)),
   };
@@ -60,9 +63,22 @@ export function withNeighbors(
     enis: [...region.enis, ...carriers],
     flowLogs: [...region.flowLogs, ...flowLogs],
     ...(inVpcs.length === 0 ? {} : { neighborIds: inVpcs.map(({ accountId }) => accountId) }),
+    ...goneGroups(region, around),
   };
   const sharing = new SharingJudge(all, around, options);
   return { ...all, groups: region.groups.map((group) => ({ ...group, ...sharing.of(group) })) };
+}
+
+/** A group of an account that was read, and that this account does not have, is deleted. */
+function goneGroups({ groups }: RegionSnapshot, around: readonly Neighbor[]): Pick<RegionSnapshot, "goneGroupIds"> {
+  const ownedBy = new Map(around.map(({ accountId, groupIds }) => [accountId, groupIds]));
+  const gone = groups
+    .flatMap(({ ingress, egress }) => [...ingress, ...egress])
+    .flatMap(({ peer }) => {
+      if (peer.kind !== "group" || peer.accountId === undefined) return [];
+      return ownedBy.get(peer.accountId)?.has(peer.groupId) === false ? [peer.groupId] : [];
+    });
+  return gone.length === 0 ? {} : { goneGroupIds: [...new Set(gone)] };
 }
 
 const ACCOUNT_ID = /^\d{12}$/;

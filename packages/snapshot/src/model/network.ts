@@ -75,6 +75,8 @@ export interface NatGateway {
   readonly state: string;
   readonly isPublic: boolean;
   readonly publicAddresses: readonly string[];
+  /** Of the VPC as a whole, in each of its zones; it has no subnet. */
+  readonly isRegional: boolean;
 }
 
 /** One numbered line of a network ACL. */

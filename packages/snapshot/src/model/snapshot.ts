@@ -62,6 +62,17 @@ export interface OddCidr {
   readonly cidr: string;
 }
 
+/** A rule's group behind a VPC peering connection that is gone: AWS calls such a rule stale. */
+export interface BrokenPeering {
+  /** The group that has the rule. */
+  readonly groupId: string;
+  readonly referencedId: string;
+  /** Empty where AWS does not say. */
+  readonly connectionId: string;
+  /** `deleted`, `rejected`, `expired`, `failed`, …. */
+  readonly status: string;
+}
+
 /** One region of one account at one moment. */
 export interface RegionSnapshot {
   /** 12 digits, from the data and not from the folder's name. */
@@ -80,6 +91,9 @@ export interface RegionSnapshot {
   readonly ruleQuota: number | null;
   readonly missing: readonly MissingFile[];
   readonly oddCidrs?: readonly OddCidr[];
+  readonly brokenPeerings?: readonly BrokenPeering[];
+  /** Groups that rules name, of other accounts of the snapshot, which these do not have; absent for none. */
+  readonly goneGroupIds?: readonly string[];
   /** When it was asked for: what stands around the groups. */
   readonly network?: Network;
   /** Other accounts of the snapshot with interfaces or groups in the same VPCs: interfaces of theirs may have carried its groups. */

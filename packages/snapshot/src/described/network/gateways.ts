@@ -31,6 +31,7 @@ const natGateway = z
     SubnetId: optionalText,
     State: text.default("available"),
     ConnectivityType: text.default("public"),
+    AvailabilityMode: text.default("zonal"),
     NatGatewayAddresses: z.array(z.object({ PublicIp: text.optional() })).default([]),
     Tags: tags,
   })
@@ -43,6 +44,7 @@ const natGateway = z
       state: raw.State,
       isPublic: raw.ConnectivityType !== "private",
       publicAddresses: raw.NatGatewayAddresses.flatMap((address) => address.PublicIp ?? []),
+      isRegional: raw.AvailabilityMode === "regional",
     }),
   );
 

@@ -1,6 +1,7 @@
-import type { Family, Range } from "@sgt/cidr";
-import { privatePart, publicPart } from "../exposure/address-kinds.js";
-import { countRanges } from "../exposure/ranges.js";
+import { type Family, formatPrefix, merge, parseRange, type Range } from "@sgt/cidr";
+import type { Peer, PrefixList } from "@sgt/snapshot";
+import { privatePart, publicPart } from "./address-kinds.js";
+import { countRanges } from "./ranges.js";
 
 /**
  * `anywhere`: the internet or so much of it that nobody can mean it. `public`: some of the internet.
@@ -40,4 +41,20 @@ export function sourceScope(family: Family, sources: readonly Range[]): SourceSc
 function lengthOf(family: Family, size: bigint): number {
   const bits = family === 4 ? 32 : 128;
   return size === 0n ? bits : bits - (size.toString(2).length - 1);
+}
+
+/**
+ * Returns how far a peer reaches; null for a group, and for a prefix list whose entries were not collected. The entries of
+ * a list count together: 0.0.0.0/1 and 128.0.0.0/1 are the internet.
+ */
+export function scopeOfPeer(peer: Peer, lists: readonly PrefixList[]): SourceScope | null {
+  if (peer.kind === "group") return null;
+  if (peer.kind !== "prefix-list") return sourceScope(peer.kind === "ipv4" ? 4 : 6, [parseRange(peer.cidr)]);
+  const list = lists.find(({ prefixListId }) => prefixListId === peer.prefixListId);
+  return list?.cidrs
+    ? sourceScope(
+        list.family,
+        merge(list.cidrs).map((prefix) => parseRange(formatPrefix(prefix))),
+      )
+    : null;
 }
