@@ -40,6 +40,7 @@ const ROOMS = {
     "record",
     "initiator",
     "coverage",
+    "forms",
     "parquet",
     "object",
     "directory",

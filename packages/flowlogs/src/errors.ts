@@ -59,6 +59,7 @@ export type LineCode =
   | "SGT_FLOWLOGS_LINE_FIELD_INVALID"
   | "SGT_FLOWLOGS_LINE_FIELD_RANGE"
   | "SGT_FLOWLOGS_LINE_FIELD_MISSING"
+  | "SGT_FLOWLOGS_LINE_JSON"
   | "SGT_FLOWLOGS_LINE_TOO_LONG";
 
 /** Makes an error of this package; its source is the user's input unless said otherwise. */

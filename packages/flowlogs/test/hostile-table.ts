@@ -31,6 +31,7 @@ export const F = "SGT_FLOWLOGS_";
 export const COUNT = `${F}LINE_FIELD_COUNT`;
 const INVALID = `${F}LINE_FIELD_INVALID`;
 const RANGE = `${F}LINE_FIELD_RANGE`;
+const JSON_LINE = `${F}LINE_JSON`;
 const MISSING = `${F}LINE_FIELD_MISSING`;
 
 export interface Outcome {
@@ -43,6 +44,49 @@ export interface Outcome {
 
 /** A record as CloudWatch Logs exports it. */
 const exported = (record: string): string => `2026-11-29T01:00:00.000Z ${record}\n`;
+const firehose = (...messages: string[]): string => messages.map((message) => JSON.stringify({ message })).join("");
+const subscription = (...messages: string[]): string =>
+  JSON.stringify({
+    messageType: "DATA_MESSAGE",
+    owner: "123456789012",
+    logEvents: messages.map((message, i) => ({ id: String(i), timestamp: DAY * 1_000, message })),
+  });
+const CONTROL = subscription("CWL CONTROL MESSAGE: Checking health of destination Firehose.").replace(
+  "DATA_",
+  "CONTROL_",
+);
+const kinesis = (...records: Uint8Array[]): string =>
+  JSON.stringify({ Records: records.map((bytes) => ({ Data: Buffer.from(bytes).toString("base64") })) });
+const byField = (change: Record<string, string | undefined>): string => {
+  const names = HEADER.replaceAll("-", "_").split(" ");
+  const record = Object.fromEntries(GOOD.split(" ").map((word, i) => [names[i] as string, word]));
+  return `${JSON.stringify({ ...record, ...change })}\n`;
+};
+const csv = (...records: string[]): string =>
+  [HEADER.replaceAll("-", "_"), ...records].map((line) => `${line.replaceAll(" ", ",")}\n`).join("");
+
+/** A frame of Zstandard (RFC 8878): a window of 128 KiB, blocks of bytes as they are. */
+export const zstd = (content: string | Uint8Array): Buffer => {
+  const bytes = Buffer.from(content);
+  const blocks = [];
+  for (let at = 0; at < bytes.length; at += 65_536) {
+    blocks.push(zstdBlock(bytes.subarray(at, at + 65_536), at + 65_536 >= bytes.length));
+  }
+  return Buffer.concat([ZSTD_FRAME, ...blocks]);
+};
+const ZSTD_FRAME = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x38]);
+const zstdBlock = (bytes: Uint8Array, isLast: boolean): Buffer =>
+  Buffer.concat([zstdHeader(bytes.length, 0, isLast), bytes]);
+const zstdHeader = (size: number, kind: number, isLast: boolean): Buffer => {
+  const header = Buffer.alloc(3);
+  header.writeUIntLE((size << 3) | (kind << 1) | Number(isLast), 0, 3);
+  return header;
+};
+/** 8,000 blocks of four bytes that stand for 128 KiB each. */
+const ZSTD_BOMB = Buffer.concat([
+  ZSTD_FRAME,
+  ...Array.from({ length: 8_000 }, () => Buffer.concat([zstdHeader(131_072, 1, false), Buffer.from(" ")])),
+]);
 /** An event that is longer than a line may be. */
 const TRAIL = `{"Records":[{"eventVersion":"1.11","eventName":"${"x".repeat(70_000)}"}]}`;
 const WRAPPED = { records: 0, unread: `${F}OBJECT_WRAPPED` };
@@ -188,14 +232,96 @@ export const TABLE: readonly Row[] = [
   ["an export of CloudWatch Logs", exported(GOOD) + exported(GOOD), { records: 2 }],
   ["an export with a broken line", exported(GOOD) + exported("x"), { records: 1, malformed: { [COUNT]: 1 } }],
   ["an export cut to its records", exported(GOOD) + GOOD, { records: 2 }],
+  // Forms other than AWS's text: what is broken in them.
+  [
+    "an event of an export without its time",
+    `${exported(GOOD)}${GOOD}\n${exported(GOOD).slice(0, 60)}`,
+    { records: 2, malformed: { [COUNT]: 1 } },
+  ],
+  ["messages of Firehose", firehose(GOOD, GOOD), { records: 2 }],
+  ["a message that is another log's", firehose("START RequestId: 1", GOOD), { records: 1, malformed: { [COUNT]: 1 } }],
+  ["a message in a layout that is not told", firehose(`${GOOD} 2`), { records: 0, unread: `${F}LAYOUT_UNKNOWN` }],
+  [
+    "a message whose quotation mark is missing",
+    `${firehose(GOOD).slice(0, -2)}\n${firehose(GOOD)}`,
+    { records: 1, malformed: { [JSON_LINE]: 1 } },
+  ],
+  [
+    "a message whose bracket is missing",
+    `${firehose(GOOD)}${firehose(GOOD).slice(0, -1)}\n${firehose(GOOD)}`,
+    { records: 2, malformed: { [JSON_LINE]: 1 } },
+  ],
+  [
+    "Firehose's JSON cut in a message",
+    firehose(GOOD, GOOD).slice(0, -20),
+    { records: 1, unread: `${F}OBJECT_TRUNCATED` },
+  ],
+  [
+    "another program's JSON among messages",
+    `${firehose(GOOD)}{"level":"info","tags":["a"]}${firehose(GOOD)}`,
+    { records: 2, malformed: { [JSON_LINE]: 1 } },
+  ],
+  ["a plain record among messages", `${firehose(GOOD)}\n${GOOD}\n${firehose(GOOD)}`, { records: 3 }],
+  ["messages among plain records", `${text(GOOD)}${firehose(GOOD)}\n`, { records: 1, malformed: { [JSON_LINE]: 1 } }],
+  [
+    "a message of 20 MB",
+    `${firehose(GOOD)}${firehose("x".repeat(20_000_000))}\n${firehose(GOOD)}`,
+    { records: 2, malformed: { [JSON_LINE]: 1 } },
+  ],
+  ["a subscription's data", gzipSync(subscription(GOOD, GOOD)), { records: 2 }],
+  [
+    "a subscription's data, joined",
+    Buffer.concat([gzipSync(subscription(GOOD)), gzipSync(subscription(GOOD))]),
+    { records: 2 },
+  ],
+  ["a subscription's control message", CONTROL + subscription(GOOD), { records: 1 }],
+  [
+    "a subscription's data cut between events",
+    subscription(GOOD, GOOD).slice(0, -2),
+    { records: 2, unread: `${F}OBJECT_TRUNCATED` },
+  ],
+  ["a subscription without events", subscription(), { records: 0 }],
+  ["records of Kinesis", kinesis(gzipSync(subscription(GOOD, GOOD))), { records: 2 }],
+  [
+    "records of Kinesis, gzip cut",
+    kinesis(gzipSync(subscription(GOOD)).subarray(0, 40)),
+    { records: 0, unread: `${F}LAYOUT_UNKNOWN` },
+  ],
+  [
+    "a record of Kinesis that is cut, and a good one",
+    kinesis(gzipSync(subscription(GOOD)).subarray(0, 40), gzipSync(subscription(GOOD))),
+    { records: 1, malformed: { [JSON_LINE]: 1 } },
+  ],
+  ["records as JSON", byField({}), { records: 1 }],
+  [
+    "records as JSON, without the interface",
+    byField({ interface_id: undefined }),
+    { records: 0, malformed: { [MISSING]: 1 } },
+  ],
+  ["records as JSON, without the action", byField({ action: undefined }), { records: 0, malformed: { [MISSING]: 1 } }],
+  ["records as JSON, a port that is none", byField({ dstport: "https" }), { records: 0, malformed: { [INVALID]: 1 } }],
+  ["CSV", csv(GOOD), { records: 1 }],
+  [
+    "CSV, a value too many",
+    `${csv(GOOD)}${csv(`${GOOD} x`).split("\n")[1]}\n`,
+    { records: 1, malformed: { [COUNT]: 1 } },
+  ],
+  ["CSV, cut in a row", csv(GOOD, GOOD).slice(0, -20), { records: 1, malformed: { [COUNT]: 1 } }],
+  ["CSV, the header doubled", csv(GOOD) + csv(GOOD), { records: 2 }],
+  ["CSV of something else", "name,size\na,1\n", { records: 0, unread: `${F}LAYOUT_UNKNOWN` }],
+  ["Zstandard", zstd(text(GOOD)), { records: 1 }],
+  ["Zstandard of two frames", Buffer.concat([zstd(text(GOOD)), zstd(`${GOOD}\n`)]), { records: 2 }],
+  ["Zstandard cut before its end", cutEnd(zstd(text(GOOD)), 5), { records: 0, unread: `${F}OBJECT_TRUNCATED` }],
+  [
+    "Zstandard, then something else",
+    Buffer.concat([zstd(text(GOOD)), Buffer.from("something else")]),
+    { records: 1, unread: `${F}OBJECT_CORRUPT` },
+  ],
+  ["a bomb of Zstandard", ZSTD_BOMB, { records: 0, unread: `${F}OBJECT_TOO_LARGE` }],
   // Records in a form that is not read.
   ["a zip archive", Buffer.from("PK\x03\x04 and so on"), WRAPPED],
   ["bzip2", Buffer.from("BZh91AY&SY and so on"), WRAPPED],
-  ["Zstandard", Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0]), WRAPPED],
   ["UTF-16", Buffer.from(`\uFEFF${text(GOOD)}`, "utf16le"), WRAPPED],
-  ["messages of Firehose", gzipSync(`{"message":"${GOOD}"}{"message":"${GOOD}"}`), WRAPPED],
-  ["a subscription's data", gzipSync(`{"messageType":"DATA_MESSAGE","logEvents":[{"message":"${GOOD}"}]}`), WRAPPED],
-  ["records as JSON", `{"version":2,"srcaddr":"10.0.0.9"}\n`, WRAPPED],
   // No flow logs.
   ["CloudTrail", gzipSync(TRAIL), { records: 0, other: "CloudTrail" }],
   ["AWS Config", `{"fileVersion":"1.0","configurationItems":[]}`, { records: 0, other: "AWS Config" }],

@@ -14,7 +14,7 @@ export const ENIS = [
   { eniId: "eni-0c", accountId: "210987654321", region: "us-east-1", addresses: [] },
 ];
 
-const LAYOUTS = [
+export const LAYOUTS: readonly (readonly string[])[] = [
   "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status",
   "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status tcp-flags",
   "flow-direction tcp-flags interface-id dstaddr srcaddr dstport srcport protocol start end action log-status region",
@@ -79,7 +79,8 @@ const time = fc
     return { start: String(start * unit), end: String((start + length) * unit) };
   });
 
-function lineOf(fields: readonly string[]): fc.Arbitrary<string> {
+/** The values of one record, a word for each field. */
+export function recordsOf(fields: readonly string[]): fc.Arbitrary<string[]> {
   return fc
     .record({
       isIpv6: fc.constantFrom(false, false, false, true),
@@ -87,18 +88,22 @@ function lineOf(fields: readonly string[]): fc.Arbitrary<string> {
       addresses: fc.tuple(address(V4), address(V4)),
       ipv6: fc.tuple(address(V6), address(V6)),
       time,
-      blanks: fc.constantFrom(" ", " ", " ", "  "),
-      end: fc.constantFrom("", "", "", "", "\r", " ", " \r"),
     })
-    .map(({ isIpv6, values, addresses, ipv6, time: { start, end }, blanks, end: lineEnd }) => {
+    .map(({ isIpv6, values, addresses, ipv6, time: { start, end } }) => {
       const special: Record<string, string> = {
         srcaddr: (isIpv6 ? ipv6 : addresses)[0],
         dstaddr: (isIpv6 ? ipv6 : addresses)[1],
         start,
         end,
       };
-      return fields.map((field, i) => special[field] ?? values[i]).join(blanks) + lineEnd;
+      return fields.map((field, i) => special[field] ?? (values[i] as string));
     });
+}
+
+function lineOf(fields: readonly string[]): fc.Arbitrary<string> {
+  const blanks = fc.constantFrom(" ", " ", " ", "  ");
+  const end = fc.constantFrom("", "", "", "", "\r", " ", " \r");
+  return fc.tuple(recordsOf(fields), blanks, end).map(([words, blank, lineEnd]) => words.join(blank) + lineEnd);
 }
 
 const garbage = fc.constantFrom("", "   ", "garbage", "- - -", "\0", "2 123456789012 eni-0a", `${"x".repeat(300)} y`);

@@ -2,10 +2,10 @@ import type { Window } from "../coverage/coverage.js";
 import type { EniDirectory } from "../evidence/direction.js";
 import { TypedFold } from "../fold/typed-fold.js";
 import { type Layout, parseLogFormat } from "../format/layout.js";
-import { limitText, type ObjectLimits } from "../object/limits.js";
+import type { ObjectLimits } from "../object/limits.js";
 import { objectFault } from "../object/object-fault.js";
-import { refuseOthers, requireBytes } from "../object/refuse-others.js";
-import { unpack } from "../object/unpack.js";
+import { recordText } from "../object/record-text.js";
+import { requireBytes } from "../object/refuse-others.js";
 import type { ObjectFault } from "../record/read-item.js";
 import { TextFeeder } from "./text-feeder.js";
 
@@ -76,7 +76,7 @@ export class ObjectFold {
     const { limits } = this.#settings;
     const bytes = await requireBytes(chunks, key);
     const feeder = new TextFeeder(this.#fold, key, this.#layout, limits);
-    for await (const chunk of refuseOthers(limitText(unpack(bytes), size, limits), key)) {
+    for await (const chunk of recordText(bytes, { key, size }, limits, this.#layout)) {
       signal?.throwIfAborted();
       try {
         feeder.push(chunk);

@@ -30,10 +30,18 @@ export function requireRecords(runs: readonly RunCoverage[]): void {
     gateway === undefined ? "SGT_FLOWLOGS_NO_RECORDS" : "SGT_FLOWLOGS_TRANSIT_GATEWAY",
     `no flow record in ${counted(objectCount, "object")}${why}`,
     {
-      hint: "Give VPC flow logs of interfaces, subnets or VPCs.",
+      hint: hintFor(unread),
       details: { objectCount, unreadCount: unread.length },
     },
   );
+}
+
+function hintFor(unread: readonly UnreadObject[]): string {
+  if (unread.some(({ code }) => code === "SGT_FLOWLOGS_LAYOUT_UNKNOWN")) {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how AWS writes a format
+    return "Where records have no header line, give the layout with --log-format '${version} …', as describe-flow-logs prints LogFormat.";
+  }
+  return "Give VPC flow logs of interfaces, subnets or VPCs.";
 }
 
 /** What says that an object is there and cannot be had: all codes of other packages, and these. */

@@ -1,4 +1,6 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: they are what binary files begin with
+import { formOf, unwrapHead } from "../forms/unwrap.js";
+
 /** What an object holds that is no flow log which can be read. */
 export interface OtherContent {
   /** What it is, in its maker's words. */
@@ -36,20 +38,14 @@ const OTHERS: readonly (readonly [what: string, sign: Sign])[] = [
   ["image", /^(\x89PNG|\xff\xd8\xff|GIF8|<svg)/],
   ["PDF", /^%PDF-/],
   // AWS's command line prints such documents; a snapshot is made of them.
-  ["AWS CLI output", /^\{\s*"[A-Z][A-Za-z]+"\s*:\s*[[{]/],
+  ["AWS CLI output", /^\{\s*"(?!Records")[A-Z][A-Za-z]+"\s*:\s*[[{]/],
 ];
 
 /** Forms in which flow records are kept that are not read: what they hold is missing. */
 const WRAPPED: readonly (readonly [what: string, sign: Sign])[] = [
-  ["messages of Data Firehose, one in each JSON object", /^\{\s*"message"\s*:\s*"/],
-  ["a subscription's data of CloudWatch Logs", ['"messageType"', '"logEvents"']],
-  ["OCSF as JSON", ['"src_endpoint"']],
-  ["flow records as JSON", ['"srcaddr"']],
-  ["flow records as JSON", ['"src_addr"']],
   ["a zip archive", /^PK\x03\x04/],
   ["bzip2", /^BZh[1-9]1AY&SY/],
   ["xz", /^\xfd7zXZ\0/],
-  ["Zstandard", /^\x28\xb5\x2f\xfd/],
   ["LZ4", /^\x04\x22\x4d\x18/],
   ["a 7z archive", /^7z\xbc\xaf\x27\x1c/],
   ["a tar archive", /^.{257}ustar/s],
@@ -82,8 +78,21 @@ export function nameContent(head: Uint8Array, key: string): OtherContent | null 
   if (other !== undefined) return { what: other, isHarmless: true };
   const wrapped = findSign(WRAPPED, text);
   if (wrapped !== undefined) return { what: wrapped, isHarmless: false };
+  const form = formOf(head);
+  if (form !== null) return nameRecords(unwrapHead(form, head), key);
   if (LOG_NAME.test(key) || FLOW_SIGN.test(text)) return null;
   return { what: unknownKind(text), isHarmless: true };
+}
+
+/** The same for the records of a form. */
+function nameRecords(records: Uint8Array, key: string): OtherContent | null {
+  const text = Buffer.from(records).toString("latin1").trimStart();
+  const other = findSign(OTHERS, text);
+  if (other !== undefined) return { what: other, isHarmless: true };
+  // Nothing may be whole within the first bytes.
+  return text === "" || LOG_NAME.test(key) || FLOW_SIGN.test(text)
+    ? null
+    : { what: unknownKind(text), isHarmless: true };
 }
 
 /** The three bytes of a UTF-8 byte order mark, as latin1 shows them. */

@@ -7,12 +7,12 @@ import { isLineFault } from "../record/parse-record.js";
 import type { ObjectFault, ReadItem } from "../record/read-item.js";
 import { parseKey } from "../source/key-facts.js";
 import type { LogObject, LogSource } from "../source/log-source.js";
-import { completeLimits, limitText, type ObjectLimits } from "./limits.js";
+import { completeLimits, type ObjectLimits } from "./limits.js";
 import { objectFault } from "./object-fault.js";
-import { refuseOthers, requireBytes } from "./refuse-others.js";
+import { recordText } from "./record-text.js";
+import { requireBytes } from "./refuse-others.js";
 import { splitLines } from "./split-lines.js";
 import { TextReader } from "./text-reader.js";
-import { unpack } from "./unpack.js";
 
 export interface ReadOptions {
   /** Which objects to open; records outside it that they hold are yielded too. Everything when left out. */
@@ -69,10 +69,10 @@ async function* readText(
   limits: ObjectLimits,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ReadItem> {
-  const { key, size } = object;
+  const { key } = object;
   const facts = parseKey(key);
   const bytes = await requireBytes(object.open(signal), key);
-  const content = refuseOthers(limitText(unpack(bytes), size, limits), key);
+  const content = recordText(bytes, object, limits, reader.layout);
   for await (const { number: line, text, isTooLong } of splitLines(content, limits.maxLineBytes)) {
     signal?.throwIfAborted();
     const meaning = isTooLong ? ({ code: "SGT_FLOWLOGS_LINE_TOO_LONG", field: null } as const) : reader.read(text);

@@ -4,23 +4,21 @@ import type { FlowRecord } from "../record/flow-record.js";
 import type { LineFault } from "../record/line-issue.js";
 import { isLineFault, parseRecord } from "../record/parse-record.js";
 
-/** CloudWatch Logs puts the time of each event before it when it exports a log group to S3. */
-const EXPORT_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z /;
-
 const BYTE_ORDER_MARK = "\uFEFF";
+
+/** An envelope that is broken, or another log's event: no record begins so. */
+const JSON_BEGIN = /^\s*[[{]/;
 
 /** What one line of an object is. */
 export type LineMeaning = FlowRecord | LineFault | "header" | "blank";
 
 /**
  * Reads the lines of one object, one after the other. The first line tells the layout: a header, or
- * a record of the default layout. A later header changes it (files that were put together). A byte order mark is left out,
- * and so are the times of an export of CloudWatch Logs.
+ * a record of the default layout. A later header changes it (files that were put together). A byte order mark is left out.
  */
 export class TextReader {
   #layout: Layout | null;
   #isFirst = true;
-  #isExport = false;
 
   /** `layout` is that of sources without header lines. */
   constructor(layout: Layout | null) {
@@ -37,22 +35,20 @@ export class TextReader {
    *   record of the default layout, `SGT_FLOWLOGS_TRANSIT_GATEWAY` for a transit gateway's.
    */
   read(given: string): LineMeaning {
-    const line = this.#bare(given);
+    const line = this.#withoutMark(given);
     if (line.trim() === "") return "blank";
     if (this.#layout === null) return this.#readFirst(line);
     const result = parseRecord(line, this.#layout);
-    return isLineFault(result) && this.#isHeader(line) ? "header" : result;
+    if (!isLineFault(result)) return result;
+    if (this.#isHeader(line)) return "header";
+    return JSON_BEGIN.test(line) ? { code: "SGT_FLOWLOGS_LINE_JSON", field: null } : result;
   }
 
-  /** The line as it was delivered. */
-  #bare(given: string): string {
-    if (!this.#isFirst) return this.#isExport ? given.replace(EXPORT_TIME, "") : given;
+  #withoutMark(given: string): string {
+    if (!this.#isFirst) return given;
     const line = given.startsWith(BYTE_ORDER_MARK) ? given.slice(BYTE_ORDER_MARK.length) : given;
-    if (line.trim() === "") return line;
-    this.#isFirst = false;
-    const event = line.replace(EXPORT_TIME, "");
-    this.#isExport = event !== line && !isLineFault(parseRecord(event, this.#layout ?? DEFAULT_LAYOUT));
-    return this.#isExport ? event : line;
+    if (line.trim() !== "") this.#isFirst = false;
+    return line;
   }
 
   #readFirst(line: string): LineMeaning {

@@ -1,7 +1,6 @@
 import type { ColumnMetaData, FileMetaData, RowGroup } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
 import { flowLogsError } from "../errors.js";
-import type { ParquetColumn } from "./parquet-columns.js";
 import { PARQUET_LIMITS } from "./parquet-limits.js";
 
 const CODECS: ReadonlySet<string> = new Set(["UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD"]);
@@ -12,12 +11,8 @@ const CODECS: ReadonlySet<string> = new Set(["UNCOMPRESSED", "SNAPPY", "GZIP", "
  *
  * @throws `SGT_FLOWLOGS_PARQUET_CODEC`, `SGT_FLOWLOGS_PARQUET_TOO_LARGE`, `SGT_FLOWLOGS_PARQUET_INVALID`
  */
-export function checkGroups(
-  file: Uint8Array,
-  metadata: FileMetaData,
-  columns: readonly Pick<ParquetColumn, "name">[],
-): void {
-  const names = new Set(columns.map(({ name }) => name));
+export function checkGroups(file: Uint8Array, metadata: FileMetaData, columns: readonly string[]): void {
+  const names = new Set(columns);
   for (const group of metadata.row_groups) {
     const rows = Number(group.num_rows);
     if (!(rows >= 0)) throw invalid(`a row group of ${rows} rows`);
@@ -44,8 +39,10 @@ function checkChunk(file: Uint8Array, chunk: ColumnMetaData, rows: number): void
   if (!(from >= 4 && to >= from && to <= file.byteLength)) throw invalid(`column ${name} lies outside the file`);
   let values = 0;
   for (const page of pagesOf(file.subarray(from, to), name)) values += page;
-  // A row of a flat column is one value, null or not.
-  if (values !== rows) throw invalid(`column ${name} holds ${values} of ${rows} values`);
+  // A row of a flat column is one value, null or not; one of a list within may be several.
+  const isFlat = chunk.path_in_schema.length === 1;
+  if (isFlat ? values !== rows : values < rows || values > PARQUET_LIMITS.groupRows)
+    throw invalid(`column ${name} holds ${values} of ${rows} values`);
 }
 
 /** The count of values of each data page; 0 for dictionaries. */

@@ -1,9 +1,10 @@
 import { isSgtError } from "@sgt/cidr";
 import { type AsyncBuffer, type FileMetaData, type ParquetScan, parquetMetadataAsync, parquetScan } from "hyparquet";
 import { flowLogsError } from "../errors.js";
+import { wordOf } from "../forms/line-writer.js";
 import { checkGroups } from "./check-groups.js";
 import { decompressors } from "./decompressors.js";
-import { flowLogColumns, type ParquetColumn } from "./parquet-columns.js";
+import { type RowForm, rowForm } from "./parquet-rows.js";
 
 /** Rows unpacked at once: a whole row group of most writers, whose pages are then unpacked once. */
 const WINDOW_ROWS = 131_072;
@@ -21,10 +22,10 @@ export async function* decodeParquet(bytes: Uint8Array): AsyncGenerator<Uint8Arr
   try {
     const file = bufferOf(bytes);
     const metadata = await parquetMetadataAsync(file);
-    const columns = flowLogColumns(metadata);
-    checkGroups(bytes, metadata, columns);
-    yield Buffer.from(`${columns.map(({ field }) => field).join(" ")}\n`);
-    if (columns.length > 0) yield* rowLines(file, metadata, columns);
+    const form = rowForm(metadata);
+    checkGroups(bytes, metadata, form.columns);
+    if (form.fields !== null) yield Buffer.from(`${form.fields.join(" ")}\n`);
+    if (form.columns.length > 0) yield* rowLines(file, metadata, form);
   } catch (cause) {
     throw isSgtError(cause) ? cause : flowLogsError("SGT_FLOWLOGS_PARQUET_INVALID", messageOf(cause), { cause });
   }
@@ -37,33 +38,25 @@ function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): AsyncBuffer {
   };
 }
 
-async function* rowLines(
-  file: AsyncBuffer,
-  metadata: FileMetaData,
-  columns: readonly ParquetColumn[],
-): AsyncGenerator<Uint8Array> {
-  const scan = await parquetScan({
-    file,
-    metadata,
-    columns: columns.map(({ name }) => name),
-    compressors: decompressors,
-  });
+async function* rowLines(file: AsyncBuffer, metadata: FileMetaData, form: RowForm): AsyncGenerator<Uint8Array> {
+  const { columns } = form;
+  const scan = await parquetScan({ file, metadata, columns: [...columns], compressors: decompressors });
   for (const range of scan.ranges) {
     for (let start = range.rowStart; start < range.rowEnd; start += WINDOW_ROWS) {
       const rowEnd = Math.min(start + WINDOW_ROWS, range.rowEnd);
-      yield* linesOf(await readColumns(scan, columns, start, rowEnd), rowEnd - start);
+      yield* linesOf(form, await readColumns(scan, columns, start, rowEnd), rowEnd - start);
     }
   }
 }
 
 async function readColumns(
   scan: ParquetScan,
-  columns: readonly ParquetColumn[],
+  columns: readonly string[],
   rowStart: number,
   rowEnd: number,
 ): Promise<ArrayLike<unknown>[]> {
   const values: ArrayLike<unknown>[] = [];
-  for (const { name: column } of columns) {
+  for (const column of columns) {
     const data = await scan.readColumn({ column, rowStart, rowEnd });
     if (data.length !== rowEnd - rowStart) throw new Error(`column ${column} is cut short`);
     values.push(data);
@@ -71,25 +64,19 @@ async function readColumns(
   return values;
 }
 
-function* linesOf(columns: readonly ArrayLike<unknown>[], rowCount: number): Generator<Uint8Array> {
+function* linesOf(form: RowForm, columns: readonly ArrayLike<unknown>[], rowCount: number): Generator<Uint8Array> {
+  // A record as AWS writes it has its own blanks.
+  const word = form.fields === null ? (value: unknown) => String(value ?? "").trimEnd() : wordOf;
   for (let from = 0; from < rowCount; from += PIECE_ROWS) {
     let text = "";
     for (let row = from; row < Math.min(from + PIECE_ROWS, rowCount); row++) {
-      for (const [i, column] of columns.entries()) text += (i === 0 ? "" : " ") + wordOf(column[row]);
+      const values = form.values(columns.map((column) => column[row]));
+      for (const [i, value] of values.entries()) text += (i === 0 ? "" : " ") + word(value);
       text += "\n";
     }
     yield Buffer.from(text);
   }
 }
-
-/** A value as AWS writes it in text. Blanks, which no value of AWS holds, must not look like the end of one. */
-function wordOf(value: unknown): string {
-  if (value === null || value === undefined || value === "") return "-";
-  if (typeof value !== "string") return String(value);
-  return BLANK.test(value) ? value.replaceAll(/\s/g, "%20") : value;
-}
-
-const BLANK = /\s/;
 
 function messageOf(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);

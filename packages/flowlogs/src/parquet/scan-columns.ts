@@ -20,11 +20,7 @@ export interface ColumnGroup {
 export async function* scanColumns(bytes: Uint8Array, names: readonly string[]): AsyncGenerator<ColumnGroup> {
   const file = bufferOf(bytes);
   const metadata = await parquetMetadataAsync(file);
-  checkGroups(
-    bytes,
-    metadata,
-    names.map((name) => ({ name })),
-  );
+  checkGroups(bytes, metadata, names);
   const scan = await parquetScan({ file, metadata, columns: [...names] });
   for (const { rowStart, rowEnd } of scan.ranges) {
     const columns = new Map<string, Column>();
