@@ -138,7 +138,7 @@ const ROOMS = {
     "index",
   ],
   report: ["errors", "text", "findings", "workbook", "map", "picture", "plan", "index"],
-  cli: ["errors", "io", "render", "reporters", "command", "options", "inputs", "commands", "cli", "main", "index"],
+  cli: ["errors", "io", "render", "reporters", "options", "command", "inputs", "commands", "cli", "main", "index"],
 };
 
 const MAY_IMPORT = {

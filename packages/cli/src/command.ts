@@ -1,5 +1,6 @@
 import type { ExitCode } from "./io/exit-code.js";
 import type { Io } from "./io/io.js";
+import type { DescribedCommand } from "./options/command-spec.js";
 import type { Paint } from "./render/paint.js";
 import type { Reporter } from "./reporters/reporter.js";
 
@@ -16,6 +17,8 @@ export interface CommandContext {
   /** Columns to fit to. */
   readonly width: number;
   readonly version: string;
+  /** All commands, for those that tell of others. */
+  readonly commands: readonly DescribedCommand[];
 }
 
 /** A command: does its work and says what the process ends with. */

@@ -40,7 +40,7 @@ async function act(argv: readonly string[], io: Io, color: boolean): Promise<Exi
   }
   const width = io.stdout.columns ?? PIPE_COLUMNS;
   const { parseCommandLine } = await import("./cli/parse-command-line.js");
-  const parsed = await parseCommandLine(argv, { width });
+  const parsed = await parseCommandLine(argv, { width, cwd: io.cwd, env: io.env });
   if (parsed.kind === "text") {
     await io.stdout.write(parsed.text);
     return EXIT.done;

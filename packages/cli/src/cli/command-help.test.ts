@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import { namesOf } from "../options/command-spec.js";
 import { commandHelp } from "./command-help.js";
 import { COMMANDS } from "./commands.js";
-import { namesOf } from "./find-command.js";
 import { parseCommandLine } from "./parse-command-line.js";
 
 describe("the help of every command", () => {

@@ -1,8 +1,7 @@
-import type { CommandSpec } from "../options/command-spec.js";
+import { type CommandSpec, namesOf } from "../options/command-spec.js";
 import type { OptionSpec } from "../options/option-kinds.js";
 import { wrapText } from "../render/wrap-text.js";
 import type { Command } from "./commands.js";
-import { namesOf } from "./find-command.js";
 import { GLOBAL_OPTIONS } from "./global-options.js";
 
 const EXIT_CODES = [

@@ -1,14 +1,5 @@
 import type { Run } from "../command.js";
-import type { ArgsOf, CommandSpec } from "../options/command-spec.js";
-
-/** One command as the overview shows it. */
-interface CommandHead {
-  /** As yargs wants it: `collapse [file]`. */
-  readonly usage: string;
-  /** Other names that it answers to. */
-  readonly aliases?: readonly string[];
-  readonly describe: string;
-}
+import type { ArgsOf, CommandSpec, DescribedCommand } from "../options/command-spec.js";
 
 /** Its options and its code: each loaded only when it is needed, so that no help waits for an AWS SDK. */
 interface CommandParts<S extends CommandSpec> {
@@ -16,14 +7,16 @@ interface CommandParts<S extends CommandSpec> {
   readonly load: () => Promise<Run<ArgsOf<S>>>;
 }
 
-export interface Command extends CommandHead {
-  readonly spec: () => Promise<CommandSpec>;
+export interface Command extends DescribedCommand {
   /** Runs it with arguments that `readArgs` made from its own spec. */
   readonly run: Run<Readonly<Record<string, unknown>>>;
 }
 
 /** Ties a command's code to its spec: what the code is given has the type that the spec tells. */
-function command<S extends CommandSpec>(head: CommandHead, { spec, load }: CommandParts<S>): Command {
+function command<S extends CommandSpec>(
+  head: Omit<DescribedCommand, "spec">,
+  { spec, load }: CommandParts<S>,
+): Command {
   return { ...head, spec, run: async (args, context) => (await load())(args as ArgsOf<S>, context) };
 }
 
@@ -211,6 +204,13 @@ export const COMMANDS: readonly Command[] = [
     {
       spec: async () => (await import("../commands/sandbox/options.js")).sandboxCommand,
       load: async () => (await import("../commands/sandbox/run.js")).run,
+    },
+  ),
+  command(
+    { usage: "config [name]", describe: "Show the defaults of options, and where each comes from" },
+    {
+      spec: async () => (await import("../commands/config/options.js")).configCommand,
+      load: async () => (await import("../commands/config/run.js")).run,
     },
   ),
 ];

@@ -1,17 +1,13 @@
 import { UsageError } from "../errors/usage-error.js";
+import { namesOf } from "../options/command-spec.js";
+import { didYouMean } from "../render/nearest.js";
 import { COMMANDS, type Command } from "./commands.js";
-import { didYouMean } from "./nearest.js";
 
 /** What stands before the command's own words, and where they begin. */
 export interface CommandWords {
   readonly command: Command;
   /** All words but the command's name. */
   readonly words: readonly string[];
-}
-
-/** Returns the names that a command answers to, its own first. */
-export function namesOf({ usage, aliases = [] }: Command): readonly [string, ...string[]] {
-  return [usage.split(" ")[0] as string, ...aliases];
 }
 
 /** Returns the command of this name or alias. */

@@ -20,7 +20,7 @@ async function optionsByCommand(): Promise<Map<string, Set<string>>> {
   return all;
 }
 
-const EVERYBODYS = ["help", "version", "quiet", "no-color", "color"];
+const EVERYBODYS = ["help", "version", "quiet", "no-color", "color", "no-config"];
 
 /** The texts of a source file that name an option, with where they stand. */
 async function texts(): Promise<{ file: string; text: string }[]> {

@@ -7,7 +7,7 @@ import { COMMANDS } from "./commands.js";
 // Codes, links and schemas are held in test/repository/documentation.test.js, what examples print beside each package.
 
 const ROOT = join(import.meta.dirname, "..", "..", "..", "..");
-const EVERYBODYS = ["help", "version", "quiet", "no-color", "color"];
+const EVERYBODYS = ["help", "version", "quiet", "no-color", "color", "no-config"];
 /** Options of other programs that pages name. */
 const OF_OTHERS = new Set([
   ...["no-paginate", "max-items", "starting-token"],

@@ -4,7 +4,8 @@ import { paintFor } from "../render/paint.js";
 import { plainReporter, quietReporter } from "../reporters/plain-reporter.js";
 import type { Reporter } from "../reporters/reporter.js";
 import { ttyReporter } from "../reporters/tty-reporter.js";
-import type { Command } from "./commands.js";
+import { COMMANDS } from "./commands.js";
+import type { Parsed } from "./parse-command-line.js";
 
 interface World {
   readonly io: Io;
@@ -15,10 +16,11 @@ interface World {
 
 /** Loads the command and runs it with its story on stderr and its result on stdout. */
 export async function runCommand(
-  { command, args }: { readonly command: Command; readonly args: Readonly<Record<string, unknown>> },
+  { command, args, defaults }: Extract<Parsed, { readonly kind: "command" }>,
   { io, color, version, width }: World,
 ): Promise<ExitCode> {
   const reporter = reporterFor(io, args.quiet === true, color);
+  if (defaults !== null) reporter.say(defaults);
   try {
     return await command.run(args, {
       io,
@@ -28,6 +30,7 @@ export async function runCommand(
       reporterPaint: paintFor(io.stderr, io.env, color),
       width,
       version,
+      commands: COMMANDS,
     });
   } finally {
     reporter.end();

@@ -1,6 +1,8 @@
 export type UsageErrorCode =
   | "SGT_CLI_USAGE"
   | "SGT_CLI_WHICH_REGION"
+  | "SGT_CLI_BAD_CONFIG"
+  | "SGT_CLI_CONSENT"
   | "SGT_CLI_UNKNOWN_NAME"
   | "SGT_CLI_AMBIGUOUS_NAME";
 

@@ -1,5 +1,5 @@
 import type { AwsArgs } from "./aws-options.js";
-import { flagOption, listOption, textOption } from "./option-kinds.js";
+import { flagOption, listOption, shared, textOption } from "./option-kinds.js";
 
 /** Which accounts and regions are read, and how they are come by. */
 export interface AccountArgs extends AwsArgs {
@@ -28,7 +28,13 @@ export function accountOptions() {
       value: "unit",
       describe: "Read the accounts under these units or roots (ou-…, r-…), at any depth",
     }),
-    "role-name": textOption({ value: "role", describe: "Role to assume in every account but the caller's own" }),
-    "external-id": textOption({ value: "id", describe: "External ID of the roles; or SGT_EXTERNAL_ID" }),
+    "role-name": shared(
+      "role-name",
+      textOption({ value: "role", describe: "Role to assume in every account but the caller's own" }),
+    ),
+    "external-id": shared(
+      "external-id",
+      textOption({ value: "id", describe: "External ID of the roles; or SGT_EXTERNAL_ID" }),
+    ),
   };
 }

@@ -1,4 +1,4 @@
-import { textOption } from "./option-kinds.js";
+import { shared, textOption } from "./option-kinds.js";
 
 /** Where credentials and region come from when they are not given: as the AWS CLI finds them. */
 export interface AwsArgs {
@@ -9,7 +9,7 @@ export interface AwsArgs {
 /** Options of commands that talk to AWS. `AWS_ENDPOINT_URL` points them elsewhere. */
 export function awsOptions() {
   return {
-    profile: textOption({ value: "profile", describe: "AWS profile" }),
-    region: textOption({ value: "region", describe: "AWS region" }),
+    profile: shared("profile", textOption({ value: "profile", describe: "AWS profile" })),
+    region: shared("region", textOption({ value: "region", describe: "AWS region" })),
   };
 }

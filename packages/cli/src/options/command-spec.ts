@@ -6,6 +6,8 @@ export interface PositionalSpec {
   readonly choices?: readonly string[];
   readonly demandOption?: true;
   readonly default?: string;
+  /** Where it is not given, the value under this name that several commands share. */
+  readonly shared?: string;
 }
 
 /** The arguments of one command, as the command line and the help want them. */
@@ -17,6 +19,25 @@ export interface CommandSpec {
   /** What stands after `--` is a command to run, in `args.command`. */
   readonly takesCommand?: boolean;
   readonly examples?: readonly (readonly [command: string, says: string])[];
+}
+
+/** A command as the help, the completion and files of defaults know it. */
+export interface DescribedCommand {
+  /** Its name and what stands behind it: `collapse [file]`. */
+  readonly usage: string;
+  /** Other names that it answers to. */
+  readonly aliases?: readonly string[];
+  readonly describe: string;
+  /** Loaded only when it is needed, so that no help waits for all of them. */
+  readonly spec: () => Promise<CommandSpec>;
+}
+
+/** Returns the names that a command answers to, its own first. */
+export function namesOf({
+  usage,
+  aliases = [],
+}: Pick<DescribedCommand, "usage" | "aliases">): readonly [string, ...string[]] {
+  return [usage.split(" ")[0] as string, ...aliases];
 }
 
 type CamelCase<S> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}` : S;

@@ -1,4 +1,4 @@
-import { listOption, textOption } from "./option-kinds.js";
+import { listOption, shared, textOption } from "./option-kinds.js";
 
 /** Where places, networks and kinds of networks come from, for every command that looks addresses up. */
 export const geoipOptions = {
@@ -15,8 +15,11 @@ export const geoipOptions = {
   vpn: listOption({ value: "file", describe: "Lists of VPN addresses, CIDRs or AS numbers" }),
   hosting: listOption({ value: "file", describe: "Lists of hosters' CIDRs or AS numbers" }),
   cloud: listOption({ value: "file", describe: "Ranges that clouds publish (ip-ranges.json and the like)" }),
-  dir: textOption({
-    value: "dir",
-    describe: "Folder of installed databases; SGT_GEOIP_DIR or the cache folder unless given",
-  }),
+  dir: shared(
+    "geoip.dir",
+    textOption({
+      value: "dir",
+      describe: "Folder of installed databases; SGT_GEOIP_DIR or the cache folder unless given",
+    }),
+  ),
 } as const;

@@ -24,6 +24,10 @@ export interface OptionSpec<Value = unknown> extends Described {
   readonly value?: ValueKind;
   readonly choices?: readonly string[];
   readonly isList?: true;
+  /** Where it is not given, the value under this name that several commands share: `snapshot`, `SGT_SNAPSHOT`. */
+  readonly shared?: string;
+  /** It permits what is refused without it: a person says so each time, on the command line and nowhere else. */
+  readonly isConsent?: true;
   readonly read: (name: string, given: unknown) => Value;
 }
 
@@ -152,3 +156,9 @@ export function flagOption(describe: string): OptionSpec<boolean> {
 export function formatOption(): OptionSpec<"table" | "json" | "csv" | "md"> {
   return choiceOption(["table", "json", "csv", "md"], { describe: "How to write the result", default: "table" });
 }
+
+/** An option whose value is told once for several commands, under this name. */
+export const shared = <const S extends OptionSpec>(name: string, option: S): S => ({ ...option, shared: name });
+
+/** An option by which a person permits what is refused without it: no file and no variable gives it. */
+export const consent = <const S extends OptionSpec>(option: S): S => ({ ...option, isConsent: true });

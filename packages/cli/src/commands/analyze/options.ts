@@ -1,6 +1,14 @@
 import { type AwsArgs, awsOptions } from "../../options/aws-options.js";
 import type { CommandSpec } from "../../options/command-spec.js";
-import { choiceOption, flagOption, listOption, numberOption, textOption } from "../../options/option-kinds.js";
+import {
+  choiceOption,
+  consent,
+  flagOption,
+  listOption,
+  numberOption,
+  shared,
+  textOption,
+} from "../../options/option-kinds.js";
 import type { SourceArgs } from "../../options/source-options.js";
 
 export interface AnalyzeArgs extends AwsArgs, SourceArgs {
@@ -21,8 +29,14 @@ export const analyzeCommand = {
       describe: "Flow logs: a file or folder, s3://bucket/prefix, or cloudwatch:GROUP",
       demandOption: true,
     }),
-    snapshot: textOption({ value: "dir", describe: "Snapshot folder of the account", demandOption: true }),
-    out: textOption({ value: "ledger", describe: "Evidence ledger to write, or to add to", demandOption: true }),
+    snapshot: shared(
+      "snapshot",
+      textOption({ value: "dir", describe: "Snapshot folder of the account", demandOption: true }),
+    ),
+    out: shared(
+      "evidence",
+      textOption({ value: "ledger", describe: "Evidence ledger to write, or to add to", demandOption: true }),
+    ),
     days: numberOption(
       { min: 1, max: 3660, integer: true },
       { describe: "Length of the window in days; 90 unless --from is given" },
@@ -57,9 +71,12 @@ export const analyzeCommand = {
       describe: "In a central bucket: only logs of these accounts, by ID or name",
     }),
     regions: listOption({ value: "region", describe: "In a central bucket: only logs of these regions" }),
-    "request-payer": flagOption("Pay for requests to a Requester Pays bucket"),
+    "request-payer": consent(flagOption("Pay for requests to a Requester Pays bucket")),
     "role-arn": textOption({ value: "arn", describe: "Role to assume, in the account that holds the logs" }),
-    "external-id": textOption({ value: "id", describe: "External ID of the role; or SGT_EXTERNAL_ID" }),
+    "external-id": shared(
+      "external-id",
+      textOption({ value: "id", describe: "External ID of the role; or SGT_EXTERNAL_ID" }),
+    ),
     ...awsOptions(),
     format: choiceOption(["table", "json"], { describe: "How to write the summary", default: "table" }),
   },

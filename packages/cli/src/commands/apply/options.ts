@@ -2,6 +2,7 @@ import { type AwsArgs, awsOptions } from "../../options/aws-options.js";
 import type { CommandSpec } from "../../options/command-spec.js";
 import {
   choiceOption,
+  consent,
   durationOption,
   flagOption,
   listOption,
@@ -26,7 +27,7 @@ export interface ApplyArgs extends AwsArgs {
 export const applyCommand = {
   positionals: { plan: { describe: "Plan file" } },
   options: {
-    yes: flagOption("Do not ask for confirmation"),
+    yes: consent(flagOption("Do not ask for confirmation")),
     journal: textOption({ value: "journal", describe: "Journal to write; beside the plan unless given" }),
     resume: textOption({ value: "journal", describe: "Journal of a run that stopped: continue it" }),
     group: {
@@ -39,6 +40,7 @@ export const applyCommand = {
     pause: durationOption({ describe: "Time between waves, such as 10m; 1m with --yes unless given" }),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
     ...awsOptions(),
+    region: textOption({ value: "region", describe: "AWS region; the plan's unless given" }),
   },
   examples: [
     ["sgt apply plan.json", "shows the change, then asks"],

@@ -1,11 +1,14 @@
 import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
-import { choiceOption, formatOption, listOption, textOption } from "../../options/option-kinds.js";
+import { choiceOption, formatOption, listOption, shared, textOption } from "../../options/option-kinds.js";
 
 export const auditCommand = {
   usual: ["evidence"],
   options: {
-    snapshot: textOption({ value: "dir", describe: "Snapshot folder", demandOption: true }),
-    evidence: textOption({ value: "ledger", describe: "Evidence ledger: shows which connections are used" }),
+    snapshot: shared("snapshot", textOption({ value: "dir", describe: "Snapshot folder", demandOption: true })),
+    evidence: shared(
+      "evidence",
+      textOption({ value: "ledger", describe: "Evidence ledger: shows which connections are used" }),
+    ),
     known: textOption({ value: "file", describe: "File of named networks, such as SF Office: 203.0.113.7/32" }),
     accept: textOption({ value: "file", describe: "File of accepted findings, each with an owner" }),
     baseline: textOption({ value: "file", describe: "JSON of an earlier audit: shows only what is new" }),

@@ -1,14 +1,17 @@
 import { awsOptions } from "../../options/aws-options.js";
 import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
-import { choiceOption, numberOption, textOption } from "../../options/option-kinds.js";
+import { choiceOption, numberOption, shared, textOption } from "../../options/option-kinds.js";
 
 export const checkCommand = {
   positionals: { plan: { demandOption: true, describe: "Plan that was applied last" } },
   usual: ["snapshot"],
   options: {
-    keep: textOption({ value: "file", describe: "Exceptions: keep.yaml" }),
+    keep: shared("keep", textOption({ value: "file", describe: "Exceptions: keep.yaml" })),
     snapshot: textOption({ value: "dir", describe: "Snapshot folder to use instead of the live account" }),
-    account: textOption({ value: "account", describe: "Account (ID or name), when the snapshot holds several" }),
+    account: shared(
+      "account",
+      textOption({ value: "account", describe: "Account (ID or name), when the snapshot holds several" }),
+    ),
     "max-age": numberOption(
       { min: 1, max: 3660, integer: true },
       { describe: "Greatest age of the plan's evidence, in days", default: "90" },
@@ -27,6 +30,7 @@ export const checkCommand = {
       default: "table",
     }),
     ...awsOptions(),
+    region: textOption({ value: "region", describe: "AWS region; the plan's unless given" }),
   },
   examples: [
     ["sgt check plan.json", "exits with 3 when the account is no longer as planned"],

@@ -1,12 +1,12 @@
 import { accountOptions } from "../../options/account-options.js";
 import { awsOptions } from "../../options/aws-options.js";
 import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
-import { choiceOption, flagOption, numberOption, textOption } from "../../options/option-kinds.js";
+import { choiceOption, flagOption, numberOption, shared, textOption } from "../../options/option-kinds.js";
 
 export const collectCommand = {
   usual: ["regions"],
   options: {
-    out: textOption({ value: "dir", describe: "Snapshot folder to write", demandOption: true }),
+    out: shared("snapshot", textOption({ value: "dir", describe: "Snapshot folder to write", demandOption: true })),
     ...accountOptions(),
     resume: flagOption("Continue a collection that was stopped: read only what --out lacks"),
     concurrency: numberOption(

@@ -1,20 +1,33 @@
 import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
-import { flagOption, formatOption, listOption, numberOption, textOption } from "../../options/option-kinds.js";
+import {
+  consent,
+  flagOption,
+  formatOption,
+  listOption,
+  numberOption,
+  shared,
+  textOption,
+} from "../../options/option-kinds.js";
 
 export const compactCommand = {
   usual: ["out"],
   options: {
-    snapshot: textOption({ value: "dir", describe: "Snapshot folder", demandOption: true }),
+    snapshot: shared("snapshot", textOption({ value: "dir", describe: "Snapshot folder", demandOption: true })),
     out: textOption({ value: "file", describe: "Plan file to write" }),
-    account: textOption({ value: "account", describe: "Account (ID or name), when the snapshot holds several" }),
-    region: textOption({ value: "region", describe: "Region, when the snapshot holds several" }),
+    account: shared(
+      "account",
+      textOption({ value: "account", describe: "Account (ID or name), when the snapshot holds several" }),
+    ),
+    region: shared("region", textOption({ value: "region", describe: "Region, when the snapshot holds several" })),
     group: listOption({ value: "group", describe: "Only these groups, by ID or name" }),
-    "max-waste": numberOption(
-      { min: 0, max: 1 },
-      { describe: "Share of a wider rule that may be newly allowed; 0 allows nothing new", default: "0" },
+    "max-waste": consent(
+      numberOption(
+        { min: 0, max: 1 },
+        { describe: "Share of a wider rule that may be newly allowed; 0 allows nothing new", default: "0" },
+      ),
     ),
     fence: listOption({ value: "cidr", describe: "CIDRs whose edge no rule may cross, besides the private blocks" }),
-    "include-owned": flagOption("Also groups owned by a controller or another account"),
+    "include-owned": consent(flagOption("Also groups owned by a controller or another account")),
     check: flagOption("Exit with 3 when there is something to change"),
     format: formatOption(),
   },

@@ -1,6 +1,14 @@
 import { type AwsArgs, awsOptions } from "../../options/aws-options.js";
 import type { CommandSpec } from "../../options/command-spec.js";
-import { flagOption, formatOption, listOption, numberOption, textOption } from "../../options/option-kinds.js";
+import {
+  consent,
+  flagOption,
+  formatOption,
+  listOption,
+  numberOption,
+  shared,
+  textOption,
+} from "../../options/option-kinds.js";
 
 export interface DiagnoseArgs extends AwsArgs {
   readonly logs: string | undefined;
@@ -29,10 +37,13 @@ export const diagnoseCommand = {
       value: "source",
       describe: "Recent flow logs: a file or folder, s3://bucket/prefix, or cloudwatch:GROUP",
     }),
-    evidence: textOption({
-      value: "ledger",
-      describe: "Ledger: sources accepted before; without --logs also those rejected",
-    }),
+    evidence: shared(
+      "evidence",
+      textOption({
+        value: "ledger",
+        describe: "Ledger: sources accepted before; without --logs also those rejected",
+      }),
+    ),
     journal: listOption({
       value: "journal",
       describe: "Journals of changes that may explain it",
@@ -43,8 +54,11 @@ export const diagnoseCommand = {
     ),
     to: textOption({ value: "time", describe: "End of that window (UTC); now unless given" }),
     snapshot: textOption({ value: "dir", describe: "Snapshot folder to use instead of the live account" }),
-    account: textOption({ value: "account", describe: "Account (ID or name), when the snapshot holds several" }),
-    "include-public": flagOption("List public sources one by one instead of counting them"),
+    account: shared(
+      "account",
+      textOption({ value: "account", describe: "Account (ID or name), when the snapshot holds several" }),
+    ),
+    "include-public": consent(flagOption("List public sources one by one instead of counting them")),
     merge: textOption({
       value: "file",
       describe: "Keep --source for the next plan: keep.yaml, or an approved list (.txt)",

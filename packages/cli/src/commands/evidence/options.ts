@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../../options/command-spec.js";
-import { flagOption, formatOption, listOption, textOption } from "../../options/option-kinds.js";
+import { consent, flagOption, formatOption, listOption, textOption } from "../../options/option-kinds.js";
 
 export interface EvidenceArgs {
   readonly ledger: string;
@@ -10,11 +10,11 @@ export interface EvidenceArgs {
 }
 
 export const evidenceCommand = {
-  positionals: { ledger: { demandOption: true, describe: "Ledger folder that analyze wrote" } },
+  positionals: { ledger: { demandOption: true, shared: "evidence", describe: "Ledger folder that analyze wrote" } },
   options: {
     merge: listOption({ value: "ledger", describe: "Ledgers of other runs, machines or accounts to merge into it" }),
     "drop-before": textOption({ value: "date", describe: "Remove all days before this one, such as 2026-08-01" }),
-    yes: flagOption("Remove without asking"),
+    yes: consent(flagOption("Remove without asking")),
     format: formatOption(),
   },
   examples: [

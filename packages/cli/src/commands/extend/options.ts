@@ -1,6 +1,6 @@
 import { type AwsArgs, awsOptions } from "../../options/aws-options.js";
 import type { CommandSpec } from "../../options/command-spec.js";
-import { choiceOption, flagOption, listOption, numberOption, textOption } from "../../options/option-kinds.js";
+import { choiceOption, consent, flagOption, listOption, numberOption, textOption } from "../../options/option-kinds.js";
 
 export interface ExtendArgs extends AwsArgs {
   readonly cidr: readonly string[] | undefined;
@@ -55,25 +55,29 @@ export const extendCommand = {
       { describe: "How far back to look for rejected records", default: "4" },
     ),
     to: textOption({ value: "time", describe: "End of that window (UTC); now unless given" }),
-    tolerance: numberOption(
-      { min: 0, max: 0.95 },
-      { describe: "Share of a CIDR that may consist of addresses not rejected", default: "0" },
+    tolerance: consent(
+      numberOption(
+        { min: 0, max: 0.95 },
+        { describe: "Share of a CIDR that may consist of addresses not rejected", default: "0" },
+      ),
     ),
     for: textOption({ value: "duration", describe: "How long it stays open: 90m, 4h, 2d; 24h unless given" }),
     until: textOption({ value: "time", describe: "Until when it stays open (UTC), instead of --for" }),
     ticket: textOption({ value: "text", describe: "Ticket; written to tags and description" }),
     owner: textOption({ value: "text", describe: "Owner; the caller's name unless given" }),
     reason: textOption({ value: "text", describe: "Reason, in a few words" }),
-    "never-allowed": flagOption("With logs: also sources that no known rule ever allowed"),
-    "include-public": flagOption("Also sources outside the private blocks; never 0.0.0.0/0"),
+    "never-allowed": consent(flagOption("With logs: also sources that no known rule ever allowed")),
+    "include-public": consent(flagOption("Also sources outside the private blocks; never 0.0.0.0/0")),
     "ip-ranges": textOption({
       value: "file",
       describe: "AWS's ip-ranges.json: found addresses of its services become their published prefix",
     }),
-    "whole-prefixes": listOption({
-      value: "limit",
-      describe: "EC2=65536: the prefix also of a service that rents machines, of at most so many addresses",
-    }),
+    "whole-prefixes": consent(
+      listOption({
+        value: "limit",
+        describe: "EC2=65536: the prefix also of a service that rents machines, of at most so many addresses",
+      }),
+    ),
     "fetch-ip-ranges": flagOption("Fetch that file from AWS, and keep it for a week"),
     "max-rules": numberOption(
       { min: 1, max: 1000, integer: true },
@@ -84,7 +88,7 @@ export const extendCommand = {
       { describe: "The most groups that may be found", default: "20" },
     ),
     journal: textOption({ value: "journal", describe: "Journal to write; in the current folder unless given" }),
-    yes: flagOption("Do not ask for confirmation"),
+    yes: consent(flagOption("Do not ask for confirmation")),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
     ...awsOptions(),
   },

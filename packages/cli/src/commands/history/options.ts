@@ -1,7 +1,7 @@
 import { accountOptions } from "../../options/account-options.js";
 import { awsOptions } from "../../options/aws-options.js";
 import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
-import { choiceOption, flagOption, numberOption, textOption } from "../../options/option-kinds.js";
+import { choiceOption, consent, flagOption, numberOption, shared, textOption } from "../../options/option-kinds.js";
 
 export const historyCommand = {
   options: {
@@ -10,17 +10,20 @@ export const historyCommand = {
       describe: "Files of AWS Config and CloudTrail (a path, or s3://bucket/prefix), or live: cloudtrail: or config:",
       demandOption: true,
     }),
-    out: textOption({
-      value: "ledger",
-      describe: "Evidence ledger to add to; made where there is none",
-      demandOption: true,
-    }),
+    out: shared(
+      "evidence",
+      textOption({
+        value: "ledger",
+        describe: "Evidence ledger to add to; made where there is none",
+        demandOption: true,
+      }),
+    ),
     ...accountOptions(),
     days: numberOption(
       { min: 1, max: 3660, integer: true },
       { describe: "Only what was delivered within so many days; of a path all, else 90 unless given" },
     ),
-    "request-payer": flagOption("Pay for requests to a Requester Pays bucket"),
+    "request-payer": consent(flagOption("Pay for requests to a Requester Pays bucket")),
     "role-arn": textOption({ value: "arn", describe: "Role to assume, in the account that holds the bucket" }),
     ...awsOptions(),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),

@@ -2,13 +2,16 @@ import { accountOptions } from "../../options/account-options.js";
 import { awsOptions } from "../../options/aws-options.js";
 import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import { geoipOptions } from "../../options/geoip-options.js";
-import { flagOption, formatOption, listOption, numberOption, textOption } from "../../options/option-kinds.js";
+import { flagOption, formatOption, listOption, numberOption, shared, textOption } from "../../options/option-kinds.js";
 
 export const ipsCommand = {
   usual: ["snapshot", "map"],
   options: {
     snapshot: textOption({ value: "dir", describe: "Snapshot folder; without it the live account is read" }),
-    evidence: textOption({ value: "ledger", describe: "Evidence ledger: shows when each CIDR was last seen" }),
+    evidence: shared(
+      "evidence",
+      textOption({ value: "ledger", describe: "Evidence ledger: shows when each CIDR was last seen" }),
+    ),
     days: numberOption({ min: 1, max: 3660, integer: true }, { describe: "Only the last days of the evidence" }),
     account: listOption({ value: "account", describe: "Only these accounts of the snapshot, by ID or name" }),
     all: flagOption("Private CIDRs too"),

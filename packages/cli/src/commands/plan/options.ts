@@ -1,29 +1,40 @@
 import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
 import {
   choiceOption,
+  consent,
   flagOption,
   formatOption,
   listOption,
   numberOption,
+  shared,
   textOption,
 } from "../../options/option-kinds.js";
 
 export const planCommand = {
   usual: ["evidence", "out"],
   options: {
-    snapshot: textOption({ value: "dir", describe: "Snapshot folder", demandOption: true }),
-    evidence: textOption({
-      value: "ledger",
-      describe: "Evidence ledger; without it the plan lists only what is eligible",
-    }),
+    snapshot: shared("snapshot", textOption({ value: "dir", describe: "Snapshot folder", demandOption: true })),
+    evidence: shared(
+      "evidence",
+      textOption({
+        value: "ledger",
+        describe: "Evidence ledger; without it the plan lists only what is eligible",
+      }),
+    ),
     approved: textOption({
       value: "file",
       describe: "File of approved addresses and CIDRs: instead of evidence, or beside it",
     }),
-    keep: textOption({ value: "file", describe: "Exceptions file (keep.yaml): sources that must stay allowed" }),
+    keep: shared(
+      "keep",
+      textOption({ value: "file", describe: "Exceptions file (keep.yaml): sources that must stay allowed" }),
+    ),
     out: textOption({ value: "file", describe: "Plan file to write" }),
-    account: textOption({ value: "account", describe: "Account (ID or name), when the snapshot holds several" }),
-    region: textOption({ value: "region", describe: "Region, when the snapshot holds several" }),
+    account: shared(
+      "account",
+      textOption({ value: "account", describe: "Account (ID or name), when the snapshot holds several" }),
+    ),
+    region: shared("region", textOption({ value: "region", describe: "Region, when the snapshot holds several" })),
     group: listOption({ value: "group", describe: "Only these groups, by ID or name" }),
     days: numberOption({ min: 1, max: 3660, integer: true }, { describe: "Only the last days of the evidence" }),
     tolerance: numberOption(
@@ -60,21 +71,27 @@ export const planCommand = {
       describe: "Groups, by ID or name, that never become a source; default unless given",
       value: "group",
     }),
-    "accept-new-members": textOption({
-      describe: "Reason to make groups a source although members may be outside the old rule; recorded in the plan",
-      value: "reason",
-    }),
-    "exclude-likely-responses": flagOption("Ignore records that are most likely answers to outbound connections"),
-    "accept-risk": textOption({
-      value: "reason",
-      describe: "Reason to replace rules whose evidence is graded failing; recorded in the plan",
-    }),
+    "accept-new-members": consent(
+      textOption({
+        describe: "Reason to make groups a source although members may be outside the old rule; recorded in the plan",
+        value: "reason",
+      }),
+    ),
+    "exclude-likely-responses": consent(
+      flagOption("Ignore records that are most likely answers to outbound connections"),
+    ),
+    "accept-risk": consent(
+      textOption({
+        value: "reason",
+        describe: "Reason to replace rules whose evidence is graded failing; recorded in the plan",
+      }),
+    ),
     "declared-date": listOption({
       value: "date",
       describe: "Dates that matter, such as drills (2026-11-20): the grade names those outside the evidence",
     }),
-    "remove-unused": flagOption("Also remove eligible rules with no matching traffic"),
-    "include-owned": flagOption("Also plan groups of --group that a controller or another account owns"),
+    "remove-unused": consent(flagOption("Also remove eligible rules with no matching traffic")),
+    "include-owned": consent(flagOption("Also plan groups of --group that a controller or another account owns")),
     check: flagOption("Exit with 3 when there is something to change"),
     format: formatOption(),
   },

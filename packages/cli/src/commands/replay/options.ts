@@ -1,10 +1,10 @@
 import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
-import { formatOption, numberOption, textOption } from "../../options/option-kinds.js";
+import { formatOption, numberOption, shared, textOption } from "../../options/option-kinds.js";
 
 export const replayCommand = {
   options: {
     plan: textOption({ value: "file", describe: "Plan file", demandOption: true }),
-    evidence: textOption({ value: "ledger", describe: "Evidence ledger", demandOption: true }),
+    evidence: shared("evidence", textOption({ value: "ledger", describe: "Evidence ledger", demandOption: true })),
     snapshot: textOption({
       value: "dir",
       describe: "A newer snapshot, with interfaces created since; the plan's unless given",

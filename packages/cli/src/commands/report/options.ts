@@ -1,16 +1,27 @@
-import { CRITICAL_SERVICES, type CriticalService } from "@sgt/findings";
-import { UsageError } from "../../errors/usage-error.js";
 import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
-import { choiceOption, formatOption, listOption, numberOption, textOption } from "../../options/option-kinds.js";
+import {
+  choiceOption,
+  formatOption,
+  listOption,
+  numberOption,
+  shared,
+  textOption,
+} from "../../options/option-kinds.js";
 
 export const reportCommand = {
   usual: ["evidence", "out"],
   options: {
-    snapshot: textOption({ value: "dir", describe: "Snapshot folder of any number of accounts", demandOption: true }),
-    evidence: textOption({
-      value: "ledger",
-      describe: "Evidence ledger: adds hits, and how many addresses plans would remove",
-    }),
+    snapshot: shared(
+      "snapshot",
+      textOption({ value: "dir", describe: "Snapshot folder of any number of accounts", demandOption: true }),
+    ),
+    evidence: shared(
+      "evidence",
+      textOption({
+        value: "ledger",
+        describe: "Evidence ledger: adds hits, and how many addresses plans would remove",
+      }),
+    ),
     days: numberOption({ min: 1, max: 3660, integer: true }, { describe: "Only the last days of the evidence" }),
     out: textOption({ value: "file", describe: "Workbook to write (.xlsx)" }),
     json: textOption({ value: "file", describe: "Write the whole report as JSON" }),
@@ -49,17 +60,3 @@ export const reportCommand = {
 } as const satisfies CommandSpec;
 
 export type ReportArgs = ArgsOf<typeof reportCommand>;
-
-/** Returns the services of `--critical-ports`; the built-in list when the option is absent. */
-export function readCriticalPorts(given: readonly string[] | undefined): readonly CriticalService[] {
-  if (given === undefined) return CRITICAL_SERVICES;
-  return given.flatMap((text) => {
-    const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-    if (!(port <= 65_535)) {
-      throw new UsageError(`--critical-ports cannot be "${text}"`, "Give ports from 0 to 65535, separated by commas.");
-    }
-    const nameOf = (protocol: "tcp" | "udp") =>
-      CRITICAL_SERVICES.find((service) => service.port === port && service.protocol === protocol)?.name ?? "port";
-    return (["tcp", "udp"] as const).map((protocol) => ({ name: nameOf(protocol), protocol, port }));
-  });
-}

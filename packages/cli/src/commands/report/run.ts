@@ -6,7 +6,8 @@ import type { CommandContext } from "../../command.js";
 import { hasNoHoles, readLastDays, spanOf } from "../../inputs/read-window.js";
 import { WantedRegions } from "../../inputs/wanted-regions.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
-import { type ReportArgs, readCriticalPorts } from "./options.js";
+import { readCriticalPorts } from "./critical-ports.js";
+import type { ReportArgs } from "./options.js";
 
 import { RegionEvidenceIndex } from "./region-evidence-index.js";
 import { renderReport } from "./render-report.js";

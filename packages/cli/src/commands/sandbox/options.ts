@@ -1,14 +1,17 @@
 import type { ArgsOf, CommandSpec } from "../../options/command-spec.js";
-import { numberOption, textOption } from "../../options/option-kinds.js";
+import { numberOption, shared, textOption } from "../../options/option-kinds.js";
 
 export const sandboxCommand = {
   takesCommand: true,
   options: {
-    snapshot: textOption({
-      value: "dir",
-      describe: "Snapshot folder that the account is made from",
-      demandOption: true,
-    }),
+    snapshot: shared(
+      "snapshot",
+      textOption({
+        value: "dir",
+        describe: "Snapshot folder that the account is made from",
+        demandOption: true,
+      }),
+    ),
     logs: textOption({ value: "dir", describe: "Folder that holds one folder for each S3 bucket" }),
     port: numberOption(
       { min: 0, max: 65_535, integer: true },

@@ -27,6 +27,7 @@ export const statusCommand = {
     }),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
     ...awsOptions(),
+    region: textOption({ value: "region", describe: "AWS region; the journal's unless given" }),
   },
   examples: [
     ["sgt status journal.ndjson", "what was changed, and what is pending; offline"],
