@@ -52,5 +52,6 @@ export function planGradeLines({ grade, options, evidence }: Plan): string[] {
 /** Returns `nobody`, or how many sources a week. */
 export function perWeek(count: number): string {
   if (count === 0) return "nobody";
-  return `${count < 0.1 ? "< 0.1" : Number(count.toFixed(1))} sources a week`;
+  const shown = count < 0.1 ? "< 0.1" : `${Number(count.toFixed(1))}`;
+  return shown === "1" ? "1 source a week" : `${shown} sources a week`;
 }
