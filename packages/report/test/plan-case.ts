@@ -1,15 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are what must not be taken for templates
-import { type GradedInput, type Plan, parseExceptions, planExtension, planGraded } from "@sgt/rules";
+import { type Plan, type PlanOptions, parseExceptions, planExtension, planGraded, planTightening } from "@sgt/rules";
+import { eni, evidence, FROM, group, NOW, region, row } from "@sgt/scenes";
 import type { LiveRule, Peer, RegionSnapshot } from "@sgt/snapshot";
 
 // A true plan over a group in which everything occurs: IPv4 and IPv6, all protocols, ICMP, references, hostile texts.
 
-type Evidence = NonNullable<GradedInput["evidence"]>;
-type EvidenceRow = Evidence["rows"] extends Iterable<infer Row> ? Row : never;
-
 const DAY = 86_400;
-const TO = Date.parse("2026-11-20T00:00:00Z") / 1000;
-const FROM = TO - 90 * DAY;
 
 /** Texts that break out of whatever does not quote them. */
 export const HOSTILE: readonly string[] = [
@@ -60,77 +56,45 @@ const SOURCES: readonly (readonly [protocol: number, port: number, source: strin
   [17, 500, "fd00::7"],
 ];
 
-const rows: readonly EvidenceRow[] = SOURCES.flatMap(([protocol, port, source]) =>
+const rows = SOURCES.flatMap(([protocol, port, source]) =>
   Array.from({ length: 90 }, (_, day) => {
     const firstSeen = FROM + day * DAY;
     const date = new Date(firstSeen * 1000).toISOString().slice(0, 10);
-    const key = { accountId: "123456789012", region: "eu-west-1", eniId: "eni-1", action: "ACCEPT" as const, date };
-    const value = { recordCount: 1, packetCount: 1, byteCount: 1, firstSeen, lastSeen: firstSeen + 9 };
-    return { ...key, ...value, protocol, port, source, family: source.includes(":") ? 6 : 4, initiation: "initiated" };
+    return row("eni-1", protocol, port, source, { date, firstSeen, lastSeen: firstSeen + 9 });
   }),
 );
 
-const REGION: RegionSnapshot = {
-  accountId: "123456789012",
-  region: "eu-west-1",
-  collectedAt: null,
-  groups: [
-    {
-      groupId: "sg-1",
-      groupName: 'web"${x}\n# | </details>',
-      description: "",
-      vpcId: "vpc-1",
-      ownerId: "123456789012",
-      tags: {},
-      ingress: RULES,
-      egress: [],
-    },
-  ],
-  enis: [
-    {
-      eniId: "eni-1",
-      groupIds: ["sg-1"],
-      vpcId: "vpc-1",
-      subnetId: "subnet-1",
-      addresses: [],
-      publicAddresses: [],
-      availabilityZone: "",
-      instanceId: null,
-      isAttached: true,
-      interfaceType: "interface",
-      description: "",
-    },
-  ],
-  prefixLists: [
-    { prefixListId: "pl-1", name: "x", family: 4, ownerId: "123456789012", weight: 2, cidrs: ["192.0.2.0/24"] },
-  ],
-  flowLogs: [],
-  ruleQuota: 60,
-  missing: [],
-};
+/** One group of these rules, and its interface. */
+const regionOf = (ingress: readonly LiveRule[], ruleQuota = 60): RegionSnapshot =>
+  region({
+    groups: [group("sg-1", ingress, { groupName: 'web"${x}\n# | </details>' })],
+    enis: [eni("eni-1", ["sg-1"])],
+    prefixLists: [
+      { prefixListId: "pl-1", name: "x", family: 4, ownerId: "123456789012", weight: 2, cidrs: ["192.0.2.0/24"] },
+    ],
+    ruleQuota,
+  });
 
 /** @param ruleQuota short, and old and new do not fit side by side */
 export function planCase(ruleQuota = 60): Plan {
-  const window = { from: FROM, to: TO };
-  const eni = { eniId: "eni-1", known: true, recordCount: 9, hoursWithData: 2160, hoursNoData: 0, hoursSkipped: 0 };
-  const coverage = {
-    asked: window,
-    covered: window,
-    daysWithoutData: [],
-    enis: [{ ...eni, firstSeen: FROM, lastSeen: TO }],
-    unread: [],
-    malformed: [],
-    complete: true,
-    skipDataCount: 0,
-  } as unknown as Evidence["coverage"];
   const keep = [{ source: "10.1.9.0/28", ports: "tcp 443", owner: "net|team", reason: "failover", ticket: "NET-1" }];
   return planGraded({
-    region: { ...REGION, ruleQuota },
-    evidence: { coverage, rows },
+    region: regionOf(RULES, ruleQuota),
+    evidence: evidence(rows, ["eni-1"]),
     exceptions: parseExceptions({ schema: "sgt/keep/v1", keep }),
     options: { ipv6PrefixThreshold: 64 },
-    now: "2026-11-20T12:00:00Z",
+    now: NOW,
   }).plan;
+}
+
+/** What becomes of rules when these addresses alone are approved. */
+export function approvedCase(ingress: readonly LiveRule[], approved: readonly string[], tolerance = 0): Plan {
+  const options: Partial<PlanOptions> = {
+    tolerance,
+    ipv6PrefixThreshold: 64,
+    privateBlocks: ["10.0.0.0/8", "2001:db8::/32"],
+  };
+  return planTightening({ region: regionOf(ingress, 5000), evidence: null, approved, options, now: NOW });
 }
 
 /** An extension that moves the end of a rule whose tag says it too. */
@@ -141,10 +105,10 @@ export function movedEndCase(): Plan {
     { ruleId: "sgr-1", tags: { "sgt:expires": "2026-11-20T12:30:00Z", team: "shop" } },
   );
   return planExtension({
-    region: { ...REGION, groups: REGION.groups.map((group) => ({ ...group, ingress: [standing] })) },
+    region: regionOf([standing]),
     requests: [{ groupId: "sg-1", protocol: "tcp", fromPort: 443, toPort: 443, cidr: "10.4.7.7/32" }],
     mark: { expiresAt: "2026-11-21T12:00:00Z", ticket: "INC-7", owner: null },
     reason: "",
-    now: "2026-11-20T12:00:00Z",
+    now: NOW,
   });
 }

@@ -6,9 +6,8 @@ import { delimiter, join } from "node:path";
 import { parse } from "@cdktf/hcl2json";
 import { describe, expect, test } from "@jest/globals";
 import { planAsAwsCli, planAsCloudFormation, planAsReview, planAsTerraform } from "@sgt/report/plan";
-import type { Plan } from "@sgt/rules";
 import { type Rule, ruleIdentity } from "@sgt/snapshot";
-import { HOSTILE, movedEndCase, planCase } from "./plan-case.js";
+import { approvedCase, HOSTILE, movedEndCase, planCase } from "./plan-case.js";
 
 const plan = planCase();
 const [group] = plan.groups;
@@ -177,10 +176,9 @@ describe("CloudFormation", () => {
   });
 
   test("more than 500 rules take several templates", () => {
-    const many = {
-      ...plan,
-      groups: [{ ...group, add: manyRules(1100), quota: { ...group?.quota, limit: 9999 } }],
-    } as Plan;
+    // Each second address, so that no two make one CIDR.
+    const hosts = Array.from({ length: 1100 }, (_, at) => `10.0.${at >> 7}.${(at & 127) * 2}/32`);
+    const many = approvedCase([rule("tcp", 443, 443, "10.0.0.0/16")], hosts);
     const sizes = planAsCloudFormation(many).map(
       (text) => Object.keys((JSON.parse(text) as Template).Resources).length,
     );
@@ -188,47 +186,50 @@ describe("CloudFormation", () => {
   });
 });
 
-/** Two rules that differ in what a name may lose: a sign, or the gap of an IPv6 address. */
-const ALIKE: readonly (readonly [string, Rule, Rule])[] = [
-  ["icmp 8/-1 and icmp 8/1", icmp(8, -1), icmp(8, 1)],
-  ["icmp -1/-1 and icmp 1/1", icmp(-1, -1), icmp(1, 1)],
-  ["tcp 80-443 and tcp 8-443", tcp(80, 443, "10.0.0.0/24"), tcp(8, 443, "10.0.0.0/24")],
-  ["2001:db8::1 and 2001:db8:1::", tcp(1, 1, "2001:db8::1/128"), tcp(1, 1, "2001:db8:1::/128")],
-];
-
-function icmp(fromPort: number, toPort: number): Rule {
-  return { protocol: "icmp", fromPort, toPort, peer: { kind: "ipv4", cidr: "10.0.0.0/24" } };
-}
-
-function tcp(fromPort: number, toPort: number, cidr: string): Rule {
-  return { protocol: "tcp", fromPort, toPort, peer: { kind: cidr.includes(":") ? "ipv6" : "ipv4", cidr } };
-}
-
-describe("the name of a rule does not depend on what stands beside it", () => {
-  const adding = (...add: readonly Rule[]): Plan =>
-    ({ ...plan, groups: [{ ...group, add, remove: [], before: [] }] }) as unknown as Plan;
-  const inTerraform = (...add: readonly Rule[]): string[] =>
-    [...planAsTerraform(adding(...add)).matchAll(/^resource "[^"]+" "([^"]+)"/gm)].map(([, name = ""]) => name);
-  const inCloudFormation = (...add: readonly Rule[]): string[] =>
-    planAsCloudFormation(adding(...add)).flatMap((text) => Object.keys((JSON.parse(text) as Template).Resources));
-
-  test.each(ALIKE)("%s", (_name, one, other) => {
-    for (const namesOf of [inTerraform, inCloudFormation]) {
-      const [alone, beside] = [namesOf(one), namesOf(other)];
-      expect(alone).toHaveLength(1);
-      expect(namesOf(one, other)).toEqual([...alone, ...beside]);
-      expect(namesOf(other, one)).toEqual([...beside, ...alone]);
-    }
-  });
+const rule = (protocol: string, fromPort: number, toPort: number, cidr: string): Rule => ({
+  ...{ protocol, fromPort, toPort },
+  peer: { kind: cidr.includes(":") ? "ipv6" : "ipv4", cidr },
 });
 
-const manyRules = (count: number): Rule[] =>
-  Array.from({ length: count }, (_, at) => ({
-    protocol: "tcp",
-    fromPort: 443,
-    toPort: 443,
-    peer: { kind: "ipv4" as const, cidr: `10.0.${at >> 8}.${at & 255}/32` },
-  }));
+/** Two rules that differ in what a name may lose: a sign, or the gap of an IPv6 address. */
+const ALIKE: readonly (readonly [string, Rule, Rule])[] = [
+  ["icmp 8/-1 and icmp 8/1", rule("icmp", 8, -1, "10.0.0.0/24"), rule("icmp", 8, 1, "10.0.0.0/24")],
+  ["icmp -1/-1 and icmp 1/1", rule("icmp", -1, -1, "10.0.0.0/24"), rule("icmp", 1, 1, "10.0.0.0/24")],
+  ["tcp 80-443 and tcp 8-443", rule("tcp", 80, 443, "10.0.0.0/24"), rule("tcp", 8, 443, "10.0.0.0/24")],
+  ["2001:db8::1 and 2001:db8:1::", rule("tcp", 1, 1, "2001:db8::1/128"), rule("tcp", 1, 1, "2001:db8:1::/128")],
+];
+const WIDER: Readonly<Record<string, string>> = {
+  "10.0.0.0/24": "10.0.0.0/16",
+  "2001:db8::1/128": "2001:db8::/48",
+  "2001:db8:1::/128": "2001:db8:1::/48",
+};
+
+describe("the name of a rule does not depend on what stands beside it", () => {
+  /** Of rules that stand, beside one that is replaced: a plan never adds what another rule allows already. */
+  const inTerraform = (...rules: readonly Rule[]): string[] => {
+    const stand = rules.map((one, at) => ({ ...one, ruleId: `sgr-${at}` }));
+    const text = planAsTerraform(approvedCase([...stand, rule("udp", 53, 53, "10.0.0.0/16")], ["10.0.0.0/24"]));
+    return [...text.matchAll(/^resource "[^"]+" "([^"]+)"/gm)]
+      .map(([, name = ""]) => name)
+      .filter((n) => !/udp/.test(n));
+  };
+  /** Of a rule that is added. */
+  const inCloudFormation = ({ protocol, fromPort, toPort, peer }: Rule): string[] => {
+    const cidr = "cidr" in peer ? peer.cidr : "";
+    const replaced = rule(protocol, Number(fromPort), Number(toPort), WIDER[cidr] ?? "");
+    const texts = planAsCloudFormation(approvedCase([replaced], [cidr]));
+    return texts.flatMap((text) => Object.keys((JSON.parse(text) as Template).Resources));
+  };
+
+  test.each(ALIKE)("%s", (_name, one, other) => {
+    const [alone, beside] = [inTerraform(one), inTerraform(other)];
+    expect(alone).toHaveLength(1);
+    expect(inTerraform(one, other)).toEqual([...alone, ...beside]);
+    expect(inTerraform(other, one)).toEqual([...beside, ...alone]);
+    expect(inCloudFormation(one)).toHaveLength(1);
+    expect(inCloudFormation(one)).not.toEqual(inCloudFormation(other));
+  });
+});
 
 describe("AWS CLI calls, read by bash", () => {
   const script = planAsAwsCli(plan);
