@@ -151,6 +151,18 @@ describe("what a plan calls observed, beside the evidence", () => {
   });
 });
 
+test("a group of which no VPC is told may have been anywhere", () => {
+  const came = [row(eniOf("sg-1"), 6, 443, "10.0.1.1")];
+  const plan = tightened([rule("tcp 443", "10.0.0.0/16")], evidence(came, [eniOf("sg-1")]));
+  const silent = forged(plan, (g, p) => {
+    p.observed = [];
+    g.vpcId = "";
+    p.unchangedNeighbors = { ...p.unchangedNeighbors, secondVpcs: [] };
+  });
+  const open = () => ({ groupIds: [], open: { vpcId: "vpc-2" } }) as never;
+  expect(compareObserved(silent, came, open).map(({ source }) => source)).toEqual(["10.0.1.1"]);
+});
+
 test.each<[vpcId: string | null, secondVpcs: Plan["unchangedNeighbors"]["secondVpcs"], sources: readonly string[]]>([
   ["vpc-1", [], ["10.0.1.1"]],
   ["vpc-2", [], []],

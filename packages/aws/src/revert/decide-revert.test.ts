@@ -45,6 +45,11 @@ const exchange = {
 const EXCHANGE_OPEN: JournalEntry[] = [...ALL_DONE, exchange];
 const EXCHANGED: JournalEntry[] = [...EXCHANGE_OPEN, outcome(2)];
 
+/** The old rule became the new one, under its own id. */
+const TURN_OPEN = { ...exchange, callId: 0, run: "apply", rules: [OLD], to: NEW } as const;
+const TURNED: JournalEntry[] = [TURN_OPEN, outcome(0)];
+const turned: LiveRule = { ...NEW, ruleId: "sgr-old", tags: { owner: "net" } };
+
 const AT = "2026-11-20T00:00:00.000Z";
 const LAG_MS = 300_000;
 
@@ -277,6 +282,62 @@ describe("what revert decides, from the journal and a read", () => {
       live: [KEPT, added, { ...OLD, ruleId: "sgr-x", tags: {} }],
       agoMs: LATER,
       expected: ["remove sgr-new", "changed-by-others sgr-x"],
+    },
+    {
+      name: "changed in place",
+      entries: TURNED,
+      live: [turned, KEPT],
+      agoMs: LATER,
+      expected: ["modify sgr-old"],
+    },
+    {
+      name: "changed in place, and an old read shows what it was",
+      entries: TURNED,
+      live: [OLD, KEPT],
+      agoMs: NOW,
+      expected: ["modify? sgr-old"],
+    },
+    {
+      name: "changed in place, and what it was is there again",
+      entries: TURNED,
+      live: [turned, KEPT, { ...OLD, ruleId: "sgr-x" }],
+      agoMs: LATER,
+      expected: ["remove sgr-old"],
+    },
+    {
+      name: "changed in place, removed by others, and given back by an earlier revert",
+      entries: [...TURNED, intent(1, "authorize", [OLD], "revert"), outcome(1, { rules: [restored] })],
+      live: [KEPT],
+      agoMs: LATER,
+      expected: ["removed-after-revert sgr-old"],
+    },
+    {
+      name: "changed in place, removed by others, and perhaps given back",
+      entries: [...TURNED, intent(1, "authorize", [OLD], "revert")],
+      live: [KEPT],
+      agoMs: LATER,
+      expected: ["restore sgr-old"],
+    },
+    {
+      name: "changing in place was refused, and it was removed by others",
+      entries: [TURN_OPEN, outcome(0, { result: "not-done" })],
+      live: [KEPT],
+      agoMs: LATER,
+      expected: ["removed-by-others sgr-old"],
+    },
+    {
+      name: "an untouched rule with other tags",
+      entries: [],
+      live: [{ ...OLD, tags: { owner: "x" } }, KEPT],
+      agoMs: LATER,
+      expected: ["changed-by-others sgr-old"],
+    },
+    {
+      name: "just as long ago as reads lag",
+      entries: ADD_DONE,
+      live: [OLD, KEPT],
+      agoMs: LAG_MS,
+      expected: [],
     },
     { name: "reverted already", entries: REVERTED, live: [restored, KEPT], agoMs: NOW, expected: [] },
     {

@@ -4,6 +4,8 @@ import type { GroupState } from "../journal/journal-state.js";
 import type { Move } from "./move.js";
 import { checkRuleIds, narrowMoves } from "./narrow-moves.js";
 
+const WIDE = "10.0.0.0/16";
+
 const rule = (ruleId: string, cidr: string): LiveRule => ({
   ...{ protocol: "tcp", fromPort: 443, toPort: 443, peer: { kind: "ipv4", cidr }, ruleId },
 });
@@ -15,10 +17,11 @@ const remove = (ruleId: string, cidr: string): Move => ({ kind: "remove", rule: 
 const modify = (ruleId: string, cidr: string, to: string): Move => ({
   ...{ kind: "modify", rule: rule(ruleId, cidr), to: rule(ruleId, to), doubt: false, callId: 0 },
 });
+const end = (ruleId: string): Move => ({ kind: "end", rule: rule(ruleId, WIDE), to: rule(ruleId, WIDE), tags: {} });
 const drift: Move = { kind: "drift", id: "added-by-others", rule: rule("theirs", "10.9.0.0/24") };
 const retag: Move = { kind: "retag", rule: rule("back", "10.8.0.0/24") };
 
-const [WIDE, OTHER, WITHIN] = ["10.0.0.0/16", "10.1.0.0/16", "10.0.1.0/24"] as const;
+const [OTHER, WITHIN] = ["10.1.0.0/16", "10.0.1.0/24"] as const;
 
 describe("a revert of named rules alone", () => {
   test.each<[name: string, moves: readonly Move[], ids: readonly string[], kept: readonly string[]]>([
@@ -49,6 +52,8 @@ describe("a revert of named rules alone", () => {
       ["b"],
       ["restore b"],
     ],
+    ["leaves what is inside none of them", [restore("a", WIDE), remove("n", "10.7.0.0/24")], ["a"], ["restore a"]],
+    ["moves the end of what is named back", [end("a"), end("b")], ["b"], ["end b"]],
     [
       "says what others did, and gives tags back",
       [restore("a", WIDE), drift, retag],

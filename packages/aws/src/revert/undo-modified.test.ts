@@ -29,16 +29,38 @@ const SIGHT: ModifiedSight = { now: NOW, inPlace: undefined, recent: false, read
 const AS_BEFORE: Partial<ModifiedSight> = { now: BEFORE, inPlace: BEFORE };
 const OTHER = at("10.0.0.0/16", { ruleId: "sgr-2", description: "data centre", tags: { owner: "net" } });
 
-const text = (move: Move): string =>
-  move.kind === "drift" ? `${move.id} ${ruleIdentity(move.rule)}` : `${move.kind} ${ruleIdentity(move.rule)}`;
+const text = (move: Move): string => {
+  const what = move.kind === "drift" ? move.id : move.kind;
+  return `${what}${"doubt" in move && move.doubt ? "?" : ""} ${ruleIdentity(move.rule)}`;
+};
 
 describe("what becomes of a rule that was changed in place", () => {
   test.each<[name: string, rule: ModifiedRule, sight: Partial<ModifiedSight>, moves: string[]]>([
     ["it stands as we made it", MADE, {}, ["modify tcp 443-443 10.0.1.0/24"]],
     ["perhaps we made it, and it is so", MAYBE, {}, ["modify tcp 443-443 10.0.1.0/24"]],
     ["every call was refused", { ...MADE, made: null }, {}, []],
-    ["an old read, perhaps", MADE, { ...AS_BEFORE, recent: true }, ["modify tcp 443-443 10.0.0.0/16"]],
+    ["an old read, perhaps", MADE, { ...AS_BEFORE, recent: true }, ["modify? tcp 443-443 10.0.0.0/16"]],
     ["put back by hand", MADE, AS_BEFORE, []],
+    ["perhaps put back, and it is not so", { ...MADE, undone: "maybe" }, {}, ["modify? tcp 443-443 10.0.1.0/24"]],
+    [
+      "perhaps put back",
+      { ...MADE, undone: "maybe" },
+      { ...AS_BEFORE, recent: true },
+      ["modify? tcp 443-443 10.0.0.0/16"],
+    ],
+    ["put back by an earlier revert a moment ago", UNDONE, { ...AS_BEFORE, recent: true }, []],
+    [
+      "put back by hand, tagged otherwise",
+      MADE,
+      { now: { ...BEFORE, tags: {} }, inPlace: { ...BEFORE, tags: {} } },
+      ["changed-by-others tcp 443-443 10.0.0.0/16"],
+    ],
+    [
+      "removed by somebody, restored a moment ago, and not seen yet",
+      MADE,
+      { now: undefined, readded: true, recent: true },
+      ["restore? tcp 443-443 10.0.0.0/16"],
+    ],
     ["perhaps we made it, and it is not so", MAYBE, AS_BEFORE, []],
     ["put back by an earlier revert", UNDONE, AS_BEFORE, []],
     ["put back by an earlier revert, and the read is old", UNDONE, { recent: true }, []],
