@@ -51,6 +51,7 @@ const TURNED: JournalEntry[] = [TURN_OPEN, outcome(0)];
 const turned: LiveRule = { ...NEW, ruleId: "sgr-old", tags: { owner: "net" } };
 
 const AT = "2026-11-20T00:00:00.000Z";
+const MUCH_LATER = "2026-11-20T01:00:00.000Z";
 const LAG_MS = 300_000;
 
 function decide(entries: readonly JournalEntry[], live: readonly LiveRule[], agoMs: number): string[] {
@@ -64,7 +65,7 @@ function decide(entries: readonly JournalEntry[], live: readonly LiveRule[], ago
   } as const;
   const group = { kind: "group", groupId: "sg-1", groupName: "one", before: [OLD, KEPT] } as const;
   const all = [{ ...begin, callerArn: "a", groupIds: ["sg-1"] }, group, ...entries];
-  const state = journalState(all.map((entry, seq) => ({ ...entry, seq, at: AT })));
+  const state = journalState(all.map((entry, seq) => ({ at: AT, ...entry, seq })));
   const moves = decideRevert(state.groups[0] as never, live, { nowMs: Date.parse(AT) + agoMs, lagMs: LAG_MS });
   return moves.map((move) => {
     const what = move.kind === "drift" ? move.id : move.kind;
@@ -310,6 +311,24 @@ describe("what revert decides, from the journal and a read", () => {
       live: [KEPT],
       agoMs: LATER,
       expected: ["removed-after-revert sgr-old"],
+    },
+    {
+      name: "changed in place, and removed by others",
+      entries: TURNED,
+      live: [KEPT],
+      agoMs: LATER,
+      expected: ["restore sgr-old"],
+    },
+    {
+      name: "changed in place, removed by others, given back a moment ago, and not seen yet",
+      entries: [
+        ...TURNED,
+        { ...intent(1, "authorize", [OLD], "revert"), at: MUCH_LATER },
+        outcome(1, { rules: [restored] }),
+      ],
+      live: [KEPT],
+      agoMs: Date.parse(MUCH_LATER) - Date.parse(AT),
+      expected: ["restore? sgr-old"],
     },
     {
       name: "changed in place, removed by others, and perhaps given back",
