@@ -192,6 +192,18 @@ describe("sgt plan", () => {
     expect({ code: result.code, codes: codesIn(result.stderr) }).toEqual({ code, codes: [id] });
   });
 
+  test("that changes nothing says for each rule what is lacking, from when on it can be enough, and what overrides it", async () => {
+    const { stdout, stderr } = await run("plan", ...FROM, "--days", "1");
+    expect(stdout).toMatch(/The first can have enough evidence on 2026-12-15:\s+plan again then\./);
+    expect(stdout.match(/enough on 2026-12-15 at the earliest/g)).toHaveLength(3);
+    expect(stdout.match(/--accept-risk REASON overrides/g)).toHaveLength(3);
+    expect(stdout.match(/use\s+--remove-unused/g)).toHaveLength(3);
+    expect(stdout).toContain("sgt compact or a larger quota makes room");
+    expect(stderr).toContain("next: sgt rules ");
+    expect(stdout).not.toContain("Proof");
+    expect((await run("plan", ...FROM, "--days", "1", "--verbose")).stdout).toContain("holds  never-wider");
+  });
+
   test("names declared dates outside the evidence", async () => {
     const { stdout } = await run("plan", ...QUICK, "--declared-date", "2026-10-30,2026-12-24");
     expect(stdout).toContain("Declared dates outside the window: 2026-12-24");
@@ -203,8 +215,8 @@ describe("sgt explain", () => {
     const { code, stdout } = await run("explain", "out/plan.json", "--group", "orders-api");
     expect(code).toBe(0);
     for (const part of [
-      'It allows    65,536 addresses: "Direct Connect',
-      "Sources seen 29 sources",
+      'It allows     65,536 addresses: "Direct Connect',
+      "Sources seen  29 sources",
       "10.0.10.2/31",
       "│ 10.0.10.0/27  │        32 │   27 │          5 │",
       "No longer allowed: 65,502 addresses of the rule",

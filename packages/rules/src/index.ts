@@ -24,6 +24,7 @@ export type {
 } from "./diagnose/diagnosis.js";
 export type { RulesErrorCode } from "./errors.js";
 export { type BackTest, type BackTestInput, backTest, type RuleBackTest } from "./grade/back-test.js";
+export { enoughFrom } from "./grade/enough-from.js";
 export { type ExplainInput, explainRule, type ReplacementUse, type RuleExplanation } from "./grade/explain-rule.js";
 export type { GradeFacts, GradeReason } from "./grade/grade-reasons.js";
 export type { EvidenceGrade, RuleGrade } from "./grade/grade-rules.js";

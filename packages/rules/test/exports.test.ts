@@ -12,6 +12,7 @@ const INDEX = [
   "diagnose",
   "discoverRequests",
   "expiryTags",
+  "enoughFrom",
   "explainRule",
   "extendedTrust",
   "gradeEvidence",

@@ -25,7 +25,11 @@ export async function runCommand(
     return await command.run(args, {
       io,
       reporter,
-      out: (text) => io.stdout.write(text),
+      out: (text) => {
+        // On a terminal the result would go on behind it.
+        reporter.clear();
+        return io.stdout.write(text);
+      },
       paint: paintFor(io.stdout, io.env, color),
       reporterPaint: paintFor(io.stderr, io.env, color),
       width,

@@ -7,13 +7,21 @@ import { firstOf } from "./first-of.js";
 /** As many holes as a person reads; the JSON has all. */
 const SHOWN = 5;
 
-/** Returns what is known and not known about a window: records, who opened, holes. */
-export function coverageSections(coverage: Coverage): Section[] {
-  return [
-    { lines: windowLines(coverage) },
-    { title: "Accepted records", table: initiationTable(coverage) },
-    { title: "Holes", lines: holeLines(coverage) },
-  ];
+/** What is known and not known about a window. */
+export interface CoverageSections {
+  readonly window: Section;
+  readonly gaps: Section;
+  /** Who opened the connections. */
+  readonly initiation: Section;
+}
+
+/** Returns what is known and not known about a window. */
+export function coverageSections(coverage: Coverage): CoverageSections {
+  return {
+    window: { lines: windowLines(coverage) },
+    gaps: { title: "Gaps", lines: holeLines(coverage) },
+    initiation: { title: "Accepted records", table: initiationTable(coverage) },
+  };
 }
 
 function windowLines(coverage: Coverage): string[] {

@@ -60,9 +60,15 @@ function terminalSection(
   return `${parts.join("\n")}\n`;
 }
 
+/** Blanks and a bullet, or a label with two blanks behind it: `Window   2026-08-03 …`. */
+const BEGINNING = /^ *(?:[-•] |\S(?:\S| (?! ))*? {2,}(?=\S))?/;
+/** A longer beginning is part of the sentence. */
+const MOST_INDENT = 16;
+
 /** A sentence that needs more than one line goes on below its own beginning. */
 function indentWrapped(line: string, width: number): string {
-  const indent = /^ *(?:[-•] )?/.exec(line)?.[0].length ?? 0;
+  const beginning = BEGINNING.exec(line)?.[0].length ?? 0;
+  const indent = beginning > MOST_INDENT ? 0 : beginning;
   return wrapText(line.slice(indent), width - indent)
     .split("\n")
     .map((part, i) => (i === 0 ? line.slice(0, indent) : " ".repeat(indent)) + part)

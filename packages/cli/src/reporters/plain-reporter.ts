@@ -13,6 +13,8 @@ export function plainReporter({ sink, now }: Omit<ReporterOptions, "paint">): Re
   const write = (text: string): void => void sink.write(`${text}\n`);
   return {
     say: write,
+    sayCommand: (what, command) => write(`${what}: ${command}`),
+    clear: () => undefined,
     warn: (text) => write(`warning ${text}`),
     progress(progress) {
       if (progress.label !== label) {
@@ -33,5 +35,6 @@ export function plainReporter({ sink, now }: Omit<ReporterOptions, "paint">): Re
 /** Returns a story that tells warnings only, for `--quiet`. */
 export function quietReporter({ sink }: Pick<ReporterOptions, "sink">): Reporter {
   const nothing = (): void => undefined;
-  return { say: nothing, warn: (text) => void sink.write(`warning ${text}\n`), progress: nothing, end: nothing };
+  const warn = (text: string): void => void sink.write(`warning ${text}\n`);
+  return { say: nothing, sayCommand: nothing, warn, progress: nothing, clear: nothing, end: nothing };
 }

@@ -5,11 +5,15 @@ import type { Progress } from "./reporter.js";
 /** Below this, a rate is noise and an estimate a guess. */
 const SETTLED_SECONDS = 0.5;
 
-/** Returns one line: files, records, rate, bytes and time left. */
-export function progressLine(progress: Progress, elapsedSeconds: number): string {
+/** Returns one line: files, records, rate, bytes and time left; of these as many as `width` columns hold, whole. */
+export function progressLine(
+  progress: Progress,
+  elapsedSeconds: number,
+  width: number = Number.POSITIVE_INFINITY,
+): string {
   const { label, done, total, unit, also, bytes, byteTotal, note } = progress;
   const parts = [`${outOf(done, total)} ${unit}`];
-  // What matters most comes first: a narrow terminal cuts the end.
+  // What matters most comes first: a narrow terminal leaves out the end.
   const left = secondsLeft(progress, elapsedSeconds);
   if (left !== null) parts.push(`${formatDuration(left)} left`);
   if (also !== undefined) parts.push(`${outOf(also.count, also.total)} ${also.unit}`);
@@ -18,7 +22,18 @@ export function progressLine(progress: Progress, elapsedSeconds: number): string
   if (bytes !== undefined)
     parts.push(`${formatBytes(bytes)}${byteTotal === undefined ? "" : `/${formatBytes(byteTotal)}`}`);
   if (note !== undefined) parts.push(note);
-  return `${label} ${parts.join(", ")}`;
+  return fitted(label, parts, width);
+}
+
+/** A label too long for the line is all that is left of it. */
+function fitted(label: string, parts: readonly string[], width: number): string {
+  let line = label;
+  for (const [i, part] of parts.entries()) {
+    const longer = `${line}${i === 0 ? "" : ","} ${part}`;
+    if (longer.length > width) break;
+    line = longer;
+  }
+  return [...line].slice(0, width).join("");
 }
 
 const outOf = (count: number, total: number | undefined): string =>

@@ -81,10 +81,36 @@ describe("ttyReporter", () => {
     expect(w.sink.text).toContain("3/3");
   });
 
-  test("never reaches the last column, where a terminal would wrap", () => {
+  test.each([
+    ["whole parts alone", "files", "reading 3/3 files, 1,000,000 records"],
+    ["no part that is too long", "files".repeat(40), "reading"],
+  ])("never reaches the last column, where a terminal would wrap: %s", (_name, unit, line) => {
     const w = world();
-    ttyReporter(w).progress({ label: "reading", done: 3, total: 3, unit: "files".repeat(40) });
-    expect(w.sink.text.replace("\r\u001b[2K", "").length).toBe(39);
+    const progress = { label: "reading", done: 3, total: 3, unit, also: { count: 1e6, unit: "records" } };
+    ttyReporter(w).progress({ ...progress, note: "3 throttled" });
+    expect(w.sink.text).toBe(`\r\u001b[2K${line}`);
+  });
+
+  test("sentences are broken between words, commands are not broken", () => {
+    const w = world();
+    const reporter = ttyReporter(w);
+    reporter.warn("the quota is not known: the default of 60 is used");
+    reporter.sayCommand("next", "sgt plan --snapshot snapshot --evidence evidence");
+    expect(w.sink.text).toBe(
+      "warning the quota is not known: the\ndefault of 60 is used\nnext: sgt plan --snapshot snapshot --evidence evidence\n",
+    );
+  });
+
+  test("the live line is away before something else is written, and keeps its clock", () => {
+    const w = world();
+    const reporter = ttyReporter(w);
+    w.pass(1000);
+    reporter.progress({ label: "reading", done: 1, total: 3, unit: "files" });
+    reporter.clear();
+    expect(w.sink.text.endsWith("files\r\u001b[2K")).toBe(true);
+    w.pass(2000);
+    reporter.progress({ label: "reading", done: 2, total: 3, unit: "files" });
+    expect(w.sink.text.endsWith("reading 2/3 files, 1 s left, 1/s")).toBe(true);
   });
 });
 

@@ -21,8 +21,12 @@ export interface Reporter {
   say(text: string): void;
   /** A line that matters also with `--quiet`. */
   warn(text: string): void;
+  /** A command to copy, and what it is for: never wrapped. Nothing with `--quiet`. */
+  sayCommand(what: string, command: string): void;
   /** The state of a long step; cheap to call often. */
   progress(progress: Progress): void;
+  /** Takes the live line away until it is drawn again: something else is about to be written. */
+  clear(): void;
   /** Ends the live line. */
   end(): void;
 }

@@ -1,5 +1,6 @@
 import type { TextSink } from "../io/io.js";
 import type { Paint } from "../render/paint.js";
+import { wrapText } from "../render/wrap-text.js";
 import { progressLine } from "./progress-line.js";
 import type { Progress, Reporter } from "./reporter.js";
 
@@ -20,25 +21,31 @@ export function ttyReporter({ sink, paint, now }: ReporterOptions): Reporter {
   let drawnAt = 0;
   let label = "";
   const write = (text: string): void => void sink.write(text);
+  const columns = (): number => sink.columns || 80;
   const clear = (): void => {
     if (live) write(CLEAR_LINE);
     live = false;
   };
   const draw = (progress: Progress): void => {
-    const line = progressLine(progress, (now() - startedAt) / 1000);
     // One column free: a line that reaches the edge wraps, and cannot be cleared any more.
-    write(`${CLEAR_LINE}${paint.dim([...line].slice(0, (sink.columns ?? 80) - 1).join(""))}`);
+    const line = progressLine(progress, (now() - startedAt) / 1000, columns() - 1);
+    write(`${CLEAR_LINE}${paint.dim(line)}`);
     live = true;
     drawnAt = now();
   };
   return {
+    clear,
     say(text) {
       clear();
-      write(`${text}\n`);
+      write(`${wrapText(text, columns())}\n`);
+    },
+    sayCommand(what, command) {
+      clear();
+      write(`${what}: ${command}\n`);
     },
     warn(text) {
       clear();
-      write(`${paint.yellow("warning")} ${text}\n`);
+      write(`${paint.yellow("warning")} ${wrapText(text, columns() - "warning ".length)}\n`);
     },
     progress(progress) {
       if (progress.label !== label) {

@@ -69,7 +69,8 @@ export interface GradeFacts {
 
 /** Days of evidence below which a rare job is likely to lie outside. */
 const FEW_DAYS = 85;
-const TOO_FEW_DAYS = 45;
+/** Below these its evidence fails. */
+export const TOO_FEW_DAYS = 45;
 
 /** One question that is asked of the evidence, and when the answer speaks against it. */
 interface Question {
@@ -218,8 +219,14 @@ export function gradeReasons(facts: GradeFacts): GradeReason[] {
     const level = failing?.(facts) ? "failing" : fair?.(facts) ? "fair" : null;
     if (level === null) return [];
     const said = typeof words === "string" ? words : words(facts);
-    return [{ id, level, message: `${Number(value(facts).toFixed(1))} ${said}` }];
+    return [{ id, level, message: numbered(Number(value(facts).toFixed(1)), said) }];
   });
+}
+
+/** `1 day of evidence`: the words count in the plural, and begin with `%` where they tell a share. */
+function numbered(value: number, words: string): string {
+  const isOne = value === 1 && !words.startsWith("%");
+  return `${value} ${isOne ? words.replace(/(month-end|quarter-end|day|date|source|interface|account|hour)s/, "$1") : words}`;
 }
 
 /** An age that reaches back to the beginning of the window is no sign of youth, however short the window is. */

@@ -63,12 +63,14 @@ async function analyze(
   const flowLogs = snapshot.regions.map((region) => flowLogCoverage(region, window, facts));
   if (args.format === "json") await out(renderJson({ ...result, aheadCount, flowLogs }));
   else {
-    const sections = [...summarySections(result, namesOfInterfaces(snapshot), aheadCount), loggingSection(flowLogs)];
+    const logging = loggingSection(flowLogs);
+    const sections = summarySections(result, { groupsOf: namesOfInterfaces(snapshot), aheadCount, logging, width });
     await out(renderDocument(sections, { format: "table", width, paint }));
   }
   reporter.say(`evidence written: ${args.out}`);
-  reporter.say(
-    `next: ${io.program} plan --snapshot ${shellWord(args.snapshot)} --evidence ${shellWord(args.out)} --out plan.json`,
+  reporter.sayCommand(
+    "next",
+    `${io.program} plan --snapshot ${shellWord(args.snapshot)} --evidence ${shellWord(args.out)} --out plan.json`,
   );
   const isWhole = result.coverage.complete && aheadCount === 0;
   return isWhole && !hasLoggingHole(flowLogs) ? EXIT.done : EXIT.incomplete;

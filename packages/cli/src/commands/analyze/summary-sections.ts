@@ -1,6 +1,6 @@
 import { counted, formatCount } from "@sgt/cidr";
 import type { AnalyzeResult } from "@sgt/flowlogs/node";
-import { formatBytes } from "@sgt/report/text";
+import { formatBytes, type Table } from "@sgt/report/text";
 import { formatFlow } from "@sgt/snapshot";
 import { bar } from "../../render/chart.js";
 import { coverageSections } from "../../render/coverage-sections.js";
@@ -9,17 +9,23 @@ import type { Section } from "../../render/document.js";
 /** Cells of the longest bar. */
 const BAR_WIDTH = 30;
 
-/**
- * Returns what was read as a person asks it: how much, who reached what, who is new, what is missing.
- *
- * @param aheadCount - records dated after now, which no window holds
- */
-export function summarySections(
-  result: AnalyzeResult,
-  groupsOf: ReadonlyMap<string, string>,
-  aheadCount: number,
-): Section[] {
-  const [window, initiation, holes] = coverageSections(result.coverage) as [Section, Section, Section];
+/** Below this many columns an interface stands below its groups. */
+const WIDE = 110;
+
+/** What is shown of a reading beside its result. */
+export interface SummaryView {
+  /** The names of the groups on each interface. */
+  readonly groupsOf: ReadonlyMap<string, string>;
+  /** Records dated after now, which no window holds. */
+  readonly aheadCount: number;
+  /** How the interfaces are logged. */
+  readonly logging: Section;
+  readonly width: number;
+}
+
+/** Returns what was read as a person decides by it: how much, what is missing, who is new, and then who reached what. */
+export function summarySections(result: AnalyzeResult, view: SummaryView): Section[] {
+  const { window, gaps, initiation } = coverageSections(result.coverage);
   return [
     {
       lines: [
@@ -27,10 +33,11 @@ export function summarySections(
         `Sources  ${counted(result.sourceCount, "address", "addresses")} reached ${reached(result)}`,
       ],
     },
-    { title: "Top talkers", table: talkersTable(result, groupsOf) },
+    { ...gaps, lines: [...aheadLines(view.aheadCount), ...(gaps.lines ?? [])] },
+    view.logging,
     { title: "Sources seen for the first time, by week", lines: weekLines(result) },
     initiation,
-    { ...holes, lines: [...aheadLines(aheadCount), ...(holes.lines ?? [])] },
+    { title: "Top talkers", table: talkersTable(result, view) },
   ];
 }
 
@@ -45,18 +52,21 @@ function reached({ coverage }: AnalyzeResult): string {
   return counted(coverage.enis.filter((eni) => eni.hoursWithData > 0).length, "interface");
 }
 
-function talkersTable({ topTalkers }: AnalyzeResult, groupsOf: ReadonlyMap<string, string>) {
+function talkersTable({ topTalkers }: AnalyzeResult, { groupsOf, width }: SummaryView): Table {
+  const isWide = width >= WIDE;
   return {
     columns: [
       { title: "Source" },
       { title: "Reached (security groups)", wraps: true },
+      ...(isWide ? [{ title: "Interface" }] : []),
       { title: "Port" },
       { title: "Records", align: "right" as const },
       { title: "Bytes", align: "right" as const },
     ],
     rows: topTalkers.map(({ source, eniId, protocol, port, recordCount, byteCount }) => [
       source,
-      groupsOf.get(eniId) || eniId,
+      isWide ? (groupsOf.get(eniId) ?? "") : [groupsOf.get(eniId), eniId].filter(Boolean).join("\n"),
+      ...(isWide ? [eniId] : []),
       formatFlow(protocol, port),
       formatCount(recordCount),
       formatBytes(byteCount),

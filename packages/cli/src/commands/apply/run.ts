@@ -139,7 +139,11 @@ async function printResult(result: ApplyResult, { format }: ApplyArgs, context: 
   if (result.halt !== null) await printHalt(result.halt, context);
   if (format === "json") await out(renderJson(result));
   else await out(result.groups.map((group) => `${statusText(group, paint)}\n`).join(""));
-  if (result.halt === null) reporter.say(`to undo it: ${io.program} revert ${shellPath(result.journalPath, io.cwd)}`);
+  if (result.halt === null) {
+    const journal = shellPath(result.journalPath, io.cwd);
+    reporter.sayCommand("watch", `${io.program} status ${journal} --live`);
+    reporter.sayCommand("to undo it", `${io.program} revert ${journal}`);
+  }
   return exitOf(result.status);
 }
 

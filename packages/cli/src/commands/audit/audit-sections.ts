@@ -44,9 +44,10 @@ function kindSection(findings: readonly Finding[]): Section {
   return {
     title: `${first.severity.toUpperCase()}  ${first.kind}${findings.length === 1 ? "" : ` (${formatCount(findings.length)})`}`,
     lines: [
-      `${first.why} ${first.remedy}`,
       ...findings.slice(0, MOST_PER_KIND).flatMap(findingLines),
       ...(rest > 0 ? [`- and ${formatCount(rest)} more: --kind ${first.kind} --format csv lists all`] : []),
+      `Why  ${first.why}`,
+      `Fix  ${first.remedy}`,
     ],
   };
 }

@@ -34,6 +34,8 @@ export async function run(args: AuditArgs, context: CommandContext): Promise<Exi
   const pictures = args.picture === undefined ? [] : await drawPictures(args.picture, graphs, io);
   for (const file of pictures) reporter.say(`written: ${file}`);
   await context.out(renderAs(result, args.format, context));
+  if (result.findings.length > 0 && args.accept === undefined)
+    reporter.say("next: fix them, or accept them until a day with --accept accept.yaml (docs/audit.md)");
   return exitCode(result, args);
 }
 

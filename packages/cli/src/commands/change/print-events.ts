@@ -4,7 +4,7 @@ import { formatDuration, safeText } from "@sgt/report/text";
 import type { Reporter } from "../../reporters/reporter.js";
 
 const ACTIONS: Readonly<Record<string, string>> = {
-  authorize: "authorise",
+  authorize: "authorize",
   revoke: "revoke",
   modify: "change in place",
 };

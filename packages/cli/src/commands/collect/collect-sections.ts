@@ -1,16 +1,67 @@
 import type { AccountsResult, CollectResult } from "@sgt/aws";
 import { counted, formatCount } from "@sgt/cidr";
+import type { Table } from "@sgt/report/text";
 import { groupBy, SNAPSHOT_FILES, type SnapshotFile } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
+import { type CollectedRegion, logsPlace, type VpcLogging } from "./vpc-logging.js";
 
-/** Up to so many regions are shown file by file. */
-const FEW = 3;
+/** Up to so many regions are shown one by one. */
+export const FEW = 3;
 
-/** What a collection came to, as a person reads it: what could not be read comes first. */
-export function collectSections(result: AccountsResult): Section[] {
-  const { regions } = result;
-  const parts = regions.length <= FEW ? regions.map(filesSection) : [accountsSection(result)];
-  return [notReadSection(result), ...parts, totalSection(result)];
+/** What a collection came to, as a person reads it: what could not be read comes first. `read` are the regions, where they are few. */
+export function collectSections(
+  result: AccountsResult,
+  { read, verbose }: { readonly read: readonly CollectedRegion[]; readonly verbose: boolean },
+): Section[] {
+  const parts = read.length > 0 ? read.map(regionSection) : [accountsSection(result)];
+  const files = verbose ? result.regions.map(filesSection) : [];
+  return [notReadSection(result), ...files, ...parts.flat(), missingSection(result), totalSection(result)];
+}
+
+const STATES = { on: "on", part: "on a part of it", off: "OFF: what reaches it is not logged" } as const;
+
+function regionSection({ region: { accountId, region, groups, enis, missing }, vpcs }: CollectedRegion): Section[] {
+  const ruleCount = groups.reduce((sum, { ingress, egress }) => sum + ingress.length + egress.length, 0);
+  const isKnown = !missing.some(({ file }) => file === SNAPSHOT_FILES.flowLogs);
+  const on = vpcs.filter(({ state }) => state === "on").length;
+  return [
+    {
+      title: `${accountId}, ${region}`,
+      lines: [
+        `Groups      ${formatCount(groups.length)}, with ${counted(ruleCount, "rule")}`,
+        `Interfaces  ${formatCount(enis.length)}`,
+        `Flow logs   ${isKnown ? `on for ${on} of ${counted(vpcs.length, "VPC")}` : "could not be read"}`,
+      ],
+    },
+    { table: vpcTable(isKnown ? vpcs : []) },
+  ];
+}
+
+function vpcTable(vpcs: readonly VpcLogging[]): Table {
+  return {
+    columns: [
+      { title: "VPC" },
+      { title: "Interfaces", align: "right" },
+      { title: "Flow logs", wraps: true },
+      { title: "Since" },
+    ],
+    rows: vpcs.map(({ vpcId, name, interfaceCount, state, log }) => [
+      name === "" ? vpcId : `${name}\n${vpcId}`,
+      formatCount(interfaceCount),
+      log === null ? STATES[state] : `${STATES[state]}\n${logsPlace(log) ?? "to a delivery stream"}`,
+      log?.createdAt?.slice(0, 10) ?? "",
+    ]),
+  };
+}
+
+function missingSection({ regions }: AccountsResult): Section {
+  return {
+    title: "Missing",
+    lines: regions.flatMap(({ accountId, region, missing }) => [
+      ...missing.map(({ file, reason }) => `- ${accountId} ${region} ${file}: ${reason}`),
+      ...quotaLines(missing),
+    ]),
+  };
 }
 
 function notReadSection({ notRead, accounts }: AccountsResult): Section {
@@ -27,14 +78,13 @@ function notReadSection({ notRead, accounts }: AccountsResult): Section {
 const namesOf = (accounts: AccountsResult["accounts"]): ReadonlyMap<string, string> =>
   new Map(accounts.map(({ accountId, name }) => [accountId, name]));
 
-function filesSection({ accountId, region, files, missing }: CollectResult): Section {
+function filesSection({ accountId, region, files }: CollectResult): Section {
   return {
-    title: `${accountId}, ${region}`,
+    title: `Files of ${accountId}, ${region}`,
     table: {
       columns: [{ title: "File" }, { title: "Items", align: "right" }],
       rows: files.map(({ file, itemCount }) => [file, formatCount(itemCount)]),
     },
-    lines: [...missing.map(({ file, reason }) => `- missing: ${file}: ${reason}`), ...quotaLines(missing)],
   };
 }
 
@@ -58,6 +108,7 @@ function accountsSection({ regions, accounts }: AccountsResult): Section {
         count("Groups"),
         count("Rules"),
         count("Interfaces"),
+        count("Flow logs"),
         count("Missing files"),
       ],
       rows: [...groupBy(regions, ({ accountId }) => accountId)].map(([accountId, own]) => [
@@ -68,13 +119,11 @@ function accountsSection({ regions, accounts }: AccountsResult): Section {
           itemCount(own, SNAPSHOT_FILES.securityGroups),
           itemCount(own, SNAPSHOT_FILES.securityGroupRules),
           itemCount(own, SNAPSHOT_FILES.networkInterfaces),
+          itemCount(own, SNAPSHOT_FILES.flowLogs),
           own.flatMap(({ missing }) => missing).length,
         ].map(formatCount),
       ]),
     },
-    lines: regions.flatMap(({ accountId, region, missing }) =>
-      missing.map(({ file, reason }) => `- missing: ${accountId} ${region} ${file}: ${reason}`),
-    ),
   };
 }
 

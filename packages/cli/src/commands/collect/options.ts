@@ -13,6 +13,7 @@ export const collectCommand = {
       { min: 1, max: 256, integer: true },
       { describe: "Regions to read at once", default: "32" },
     ),
+    verbose: flagOption("Also list the files, with their numbers of items"),
     format: choiceOption(["table", "json"], { describe: "How to write the result", default: "table" }),
     ...awsOptions(),
   },

@@ -1,11 +1,13 @@
 import { resolve } from "node:path";
+import { shellWord } from "@sgt/cidr";
 import { renderJson } from "@sgt/report/text";
 import type { CommandContext } from "../../command.js";
 import { readAccounts } from "../../inputs/read-accounts.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
-import { collectSections } from "./collect-sections.js";
+import { collectSections, FEW } from "./collect-sections.js";
 import type { CollectArgs } from "./options.js";
+import { type CollectedRegion, logsPlace, readCollected } from "./vpc-logging.js";
 
 /** `sgt collect`: accounts into a snapshot folder, with describe calls only. */
 export async function run(args: CollectArgs, context: CommandContext): Promise<ExitCode> {
@@ -14,8 +16,25 @@ export async function run(args: CollectArgs, context: CommandContext): Promise<E
   const whenCut = "what was read is kept; run the same command with --resume to continue";
   const result = await readAccounts(args, { out: resolve(io.cwd, args.out), resume, concurrency, whenCut }, context);
   if (args.format === "json") await out(renderJson(result));
-  else await out(renderDocument(collectSections(result), { format: "table", width, paint }));
+  else {
+    const read = result.regions.length <= FEW ? await readCollected(resolve(io.cwd, args.out), result.regions) : [];
+    await out(
+      renderDocument(collectSections(result, { read, verbose: args.verbose }), { format: "table", width, paint }),
+    );
+    printNext(read, args, context);
+  }
   reporter.say(`snapshot written: ${args.out}`);
   const isWhole = result.notRead.length === 0 && result.regions.every(({ missing }) => missing.length === 0);
   return isWhole ? EXIT.done : EXIT.incomplete;
+}
+
+/** Where the logs of the busiest VPC are, when they are somewhere. */
+function printNext(read: readonly CollectedRegion[], { out }: CollectArgs, { io, reporter }: CommandContext): void {
+  const vpcs = read.flatMap((one) => one.vpcs);
+  const places = vpcs.flatMap(({ log }) => (log === null ? [] : (logsPlace(log) ?? [])));
+  const unlogged = vpcs.filter(({ state, interfaceCount }) => state === "off" && interfaceCount > 0);
+  if (unlogged.length > 0)
+    reporter.say(`turn flow logs on for ${unlogged.map(({ vpcId }) => vpcId).join(", ")}: docs/start.md shows how`);
+  const logs = places[0] === undefined ? "LOGS" : shellWord(places[0]);
+  reporter.sayCommand("next", `${io.program} analyze --logs ${logs} --snapshot ${shellWord(out)} --out evidence`);
 }

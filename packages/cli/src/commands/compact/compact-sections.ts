@@ -1,9 +1,10 @@
 import { counted, formatCount } from "@sgt/cidr";
-import { groupText, type Table } from "@sgt/report/text";
+import { formatPercent, groupText, type Table } from "@sgt/report/text";
 import type { GroupPlan, NewTrust, Plan } from "@sgt/rules";
 import { formatPeer, formatTraffic } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
 import { firstOf } from "../../render/first-of.js";
+import { proofLines } from "../../render/proof-lines.js";
 import { mergesOf, newIn } from "./merges.js";
 
 /** More CIDRs than these are in the JSON. */
@@ -20,14 +21,12 @@ export function compactSections(plan: Plan): Section[] {
       title: "Risks",
       lines: plan.groups.flatMap((g) => g.risks.map(({ message }) => `- ${groupText(g)}: ${message}`)),
     },
-    {
-      title: "Proof",
-      lines: plan.proof.statements.map(
-        ({ id, holds, checked }) => `${holds ? "holds" : "BROKEN"}  ${id} (${counted(checked, "fact")} checked)`,
-      ),
-    },
+    { title: "Proof", lines: isSame(plan) ? [] : proofLines(plan) },
   ];
 }
+
+/** Where nothing changes there is nothing to prove. */
+const isSame = ({ totals }: Plan): boolean => totals.rulesBefore === totals.rulesAfter;
 
 /** Returns one row for each rule that takes others in, for people. */
 function mergesTable(plan: Plan): Table {
@@ -58,8 +57,16 @@ function groupRows(group: GroupPlan, plan: Plan): string[][] {
 
 function totalLine(plan: Plan): string {
   const { rulesBefore, rulesAfter } = plan.totals;
-  if (rulesBefore === rulesAfter) return "Nothing to merge: no rules can be joined within --max-waste.";
+  if (isSame(plan)) return nothingLine(plan);
   return `${counted(rulesBefore, "rule")} become ${rulesAfter}; ${newSum(plan)}`;
+}
+
+/** The room for new addresses is what would find more; half is what docs/daytwo.md begins with. */
+function nothingLine({ purpose }: Plan): string {
+  const maxWaste = purpose?.kind === "compact" ? purpose.maxWaste : 0;
+  const says = maxWaste === 0 ? "without a new address" : `with at most ${formatPercent(maxWaste)} new addresses`;
+  const more = maxWaste === 0 ? "; --max-waste 0.5 allows wider rules" : "";
+  return `Nothing to merge: no two rules of a group become one ${says}${more}.`;
 }
 
 function newSum({ purpose }: Plan): string {

@@ -34,7 +34,7 @@ export async function run(args: CompactArgs, context: CommandContext): Promise<E
   }
   await context.out(renderAs(plan, args.format, context));
   const changes = plan.groups.some((group) => group.steps.length > 0);
-  if (args.out !== undefined && changes) reporter.say(`apply: ${io.program} apply ${shellWord(args.out)}`);
+  if (args.out !== undefined && changes) reporter.sayCommand("apply", `${io.program} apply ${shellWord(args.out)}`);
   return args.check && changes ? EXIT.pending : EXIT.done;
 }
 

@@ -10,10 +10,10 @@ const SHOWN_PORTS = 20;
 /** Where Linux begins to take ports for its own connections; answers to these come in here. */
 const FIRST_EPHEMERAL_PORT = 32_768;
 
-/** Returns a ledger as sections: what it holds, who came to which port, what it lacks. */
+/** Returns a ledger as sections: what it holds, what it lacks, how many sources came to which port. */
 export function ledgerSections(ledger: LedgerDescription): Section[] {
-  const [window, ...rest] = coverageSections(ledger.coverage);
-  return [{ lines: [...headLines(ledger), ...(window?.lines ?? [])] }, portSection(ledger.ports), ...rest];
+  const { window, gaps, initiation } = coverageSections(ledger.coverage);
+  return [{ lines: [...headLines(ledger), ...(window.lines ?? [])] }, gaps, portSection(ledger.ports), initiation];
 }
 
 function portSection(ports: LedgerDescription["ports"]): Section {

@@ -87,7 +87,8 @@ async function printResult(
   for (const { status, groupId, groupName, removeCount } of result.groups) {
     await out(`${status}  ${groupName || groupId}: ${counted(removeCount, "rule")} closed\n`);
   }
-  if (result.halt === null) reporter.say(`to undo it: ${io.program} revert ${shellPath(result.journalPath, io.cwd)}`);
+  if (result.halt === null)
+    reporter.sayCommand("to undo it", `${io.program} revert ${shellPath(result.journalPath, io.cwd)}`);
 }
 
 function resultOf(

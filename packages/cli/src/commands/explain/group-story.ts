@@ -9,9 +9,11 @@ import {
   type RuleDecision,
   type RuleExplanation,
 } from "@sgt/rules";
-import { formatPeer, formatTraffic } from "@sgt/snapshot";
+import { formatPeer, formatTraffic, groupBy } from "@sgt/snapshot";
 import { isChange } from "../../render/changes-table.js";
 import type { Section } from "../../render/document.js";
+import { firstOf } from "../../render/first-of.js";
+import { isWeighed } from "../../render/kept-tables.js";
 import { curveTable } from "./curve-table.js";
 
 /** As many sources and blocks as a person reads; the JSON has all. */
@@ -55,9 +57,9 @@ function ruleStory(plan: Plan, { groupId }: GroupPlan, decision: RuleDecision, n
     {
       title: `${formatPeer(rule.peer)} on ${formatTraffic(rule)}`,
       lines: [
-        `It allows    ${counted(BigInt(decision.addressesBefore), "address", "addresses")}${says}`,
+        `It allows     ${counted(BigInt(decision.addressesBefore), "address", "addresses")}${says}`,
         ...(explained === null ? [] : cameLines(explained, names)),
-        `What changes ${decision.reason}`,
+        `What changes  ${decision.reason}`,
         ...beyondNote(plan, decision),
       ],
     },
@@ -68,7 +70,7 @@ function ruleStory(plan: Plan, { groupId }: GroupPlan, decision: RuleDecision, n
 
 function beyondNote({ options }: Plan, decision: RuleDecision): string[] {
   const text = beyondText(decision, options);
-  return text === null ? [] : [`Beyond       ${text.replace("beyond the tolerance: ", "")}`];
+  return text === null ? [] : [`Beyond        ${text.replace("beyond the tolerance: ", "")}`];
 }
 
 function cameLines({ decision, sources, possible }: RuleExplanation, names: SourceNames): string[] {
@@ -77,13 +79,13 @@ function cameLines({ decision, sources, possible }: RuleExplanation, names: Sour
     possible.length === 0
       ? []
       : [
-          `Possible     ${counted(maybe.sourceCount, "source")} in ${counted(maybe.recordCount, "record")} of ${counted(maybe.eniCount, "interface")} whose groups that day are not known; seen nowhere else:`,
-          `             ${namedOf(possible, names)}`,
+          `Possible      ${counted(maybe.sourceCount, "source")} in ${counted(maybe.recordCount, "record")} of ${counted(maybe.eniCount, "interface")} whose groups that day are not known; seen nowhere else:`,
+          `              ${namedOf(possible, names)}`,
         ];
-  if (firstSeen === null || lastSeen === null) return ["Sources seen none", ...mayHave];
+  if (firstSeen === null || lastSeen === null) return ["Sources seen  none", ...mayHave];
   return [
-    `Sources seen ${counted(sourceCount, "source")} in ${counted(recordCount, "record")}, ${formatDay(firstSeen)} to ${formatDay(lastSeen)}:`,
-    `             ${namedOf(sources, names)}`,
+    `Sources seen  ${counted(sourceCount, "source")} in ${counted(recordCount, "record")}, ${formatDay(firstSeen)} to ${formatDay(lastSeen)}:`,
+    `              ${namedOf(sources, names)}`,
     ...mayHave,
   ];
 }
@@ -98,10 +100,17 @@ function insideSections(explained: RuleExplanation, names: SourceNames): Section
       table: insideTable(inside, names),
       lines: [...elsewhere, leftOutLine(BigInt(leftOutCount), admittedElsewhere.length > 0)],
     },
-    {
-      title: "Allowed addresses by number of rules",
-      table: curveTable(curve, { ruleCount: decision.replacements.length, addressCount: decision.addressesAfter }),
-    },
+    ...(curve.length < 2
+      ? []
+      : [
+          {
+            title: "Allowed addresses by number of rules",
+            table: curveTable(curve, {
+              ruleCount: decision.replacements.length,
+              addressCount: decision.addressesAfter,
+            }),
+          },
+        ]),
   ];
 }
 
@@ -119,7 +128,7 @@ function insideTable(inside: RuleExplanation["inside"], names: SourceNames): Tab
     columns: [
       { title: "New rule" },
       { title: "Addresses", align: "right" },
-      { title: "Came", align: "right" },
+      { title: "Seen", align: "right" },
       ...(hasPossible ? [{ title: "Possible", align: "right" as const }] : []),
       { title: "Never seen", align: "right" },
     ],
@@ -153,16 +162,21 @@ function sureLines(grade: GradeNote | undefined, names: SourceNames): string[] {
   ];
 }
 
+/** Rules that could have changed one by one; of the others those with the same reason together. */
 function stayTable(decisions: readonly RuleDecision[]): Table {
+  const together = [...groupBy(decisions, (one) => (isWeighed(one) ? one : `${one.decision} ${one.reason}`)).values()];
   return {
     columns: [{ title: "Rule" }, { title: "Decision" }, { title: "Why", wraps: true }],
-    rows: decisions.map(({ rule, decision, reason }) => [
-      `${formatPeer(rule.peer)}\n${formatTraffic(rule)}`,
-      decision,
-      reason,
-    ]),
+    rows: together.map((same) => {
+      const [first] = same;
+      const rules = same.map(({ rule }) => `${formatPeer(rule.peer)} ${formatTraffic(rule)}`);
+      return [firstOf(rules, SHOWN_TOGETHER).join("\n"), first.decision, first.reason];
+    }),
   };
 }
+
+/** As many rules of one reason are named. */
+const SHOWN_TOGETHER = 3;
 
 function changeLines({ kept }: Plan, { groupId, steps, quota, risks }: GroupPlan, names: SourceNames): string[] {
   const calls = steps

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { shellWord } from "@sgt/cidr";
 import { gradeOf, SourceNames } from "@sgt/report/plan";
 import { renderJson } from "@sgt/report/text";
 import { explainRule, type GroupPlan, type Plan } from "@sgt/rules";
@@ -12,7 +13,7 @@ import type { ExplainArgs } from "./options.js";
 import { comparePremise, premiseCode, premiseSections } from "./premise.js";
 
 /** `sgt explain`: the story of each group that a plan changes, from the plan alone; with evidence, whether it is true to it. */
-export async function run(args: ExplainArgs, { io, out, width, paint }: CommandContext): Promise<ExitCode> {
+export async function run(args: ExplainArgs, { io, reporter, out, width, paint }: CommandContext): Promise<ExitCode> {
   const plan = await readPlanFile(resolve(io.cwd, args.plan));
   const groups = chooseGroups(plan, args.group);
   const premise =
@@ -32,6 +33,10 @@ export async function run(args: ExplainArgs, { io, out, width, paint }: CommandC
   const names = new SourceNames(plan.names);
   const sections = [...groups.flatMap((group) => groupStory(plan, group, names)), ...premiseSections(premise)];
   await out(renderDocument(sections.length > 0 ? sections : NOTHING, { format: args.format, width, paint }));
+  if (groups.some(({ steps }) => steps.length > 0)) {
+    reporter.sayCommand("next", `${io.program} apply ${shellWord(args.plan)}`);
+    reporter.sayCommand("or for review", `${io.program} export ${shellWord(args.plan)} --as md`);
+  }
   return premiseCode(premise);
 }
 

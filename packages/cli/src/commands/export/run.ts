@@ -30,8 +30,18 @@ export async function run(args: ExportArgs, { io, out, reporter }: CommandContex
     await writeWhole(resolve(io.cwd, name), document);
     reporter.say(`written: ${name}`);
   }
+  reporter.say(NEXT[args.as]);
   return EXIT.done;
 }
+
+/** What is done with each. */
+const NEXT: Readonly<Record<ExportArgs["as"], string>> = {
+  terraform: "next: terraform plan; delete the last part of the file once the new rules stand",
+  cloudformation: "next: deploy the stack; then revoke what its Metadata lists",
+  "aws-cli": "next: read the script, then run it with bash",
+  md: "next: paste it into the pull request",
+  smt2: "next: z3 or cvc5 with the file: unsat proves each statement",
+};
 
 function documentsOf(plan: Plan, as: ExportArgs["as"]): string[] {
   switch (as) {

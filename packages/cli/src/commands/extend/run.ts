@@ -163,8 +163,8 @@ async function printResult(
     }
   }
   if (result.halt === null) {
-    reporter.say(`to close it sooner: ${io.program} revert ${shellPath(result.journalPath, io.cwd)}`);
-    reporter.say(`to close it then:   ${io.program} expire --yes`);
+    reporter.sayCommand("to close it sooner", `${io.program} revert ${shellPath(result.journalPath, io.cwd)}`);
+    reporter.sayCommand("to close it then", `${io.program} expire --yes`);
   }
   const left = skipped.some(({ id }) => id !== "already-allowed");
   return result.status === "done" && left ? EXIT.pending : exitOf(result.status);

@@ -27,7 +27,7 @@ export async function run(args: HistoryArgs, context: CommandContext): Promise<E
   else await out(renderDocument(historySections(history, told), { format: "table", width, paint }));
   const ledger = shellWord(args.out);
   reporter.say(`history added: ${args.out}`);
-  reporter.say(`next: ${io.program} plan --snapshot SNAPSHOT --evidence ${ledger} --out plan.json`);
+  reporter.sayCommand("next", `${io.program} plan --snapshot SNAPSHOT --evidence ${ledger} --out plan.json`);
   return history.notRead.length + history.gaps.length === 0 ? EXIT.done : EXIT.incomplete;
 }
 

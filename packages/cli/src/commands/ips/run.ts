@@ -37,6 +37,8 @@ export async function run(args: IpsArgs, context: CommandContext): Promise<ExitC
   if (args.format === "csv")
     await writeCsv(ipsTable(result.cidrs, { isWide: true, hasEvidence: result.evidence !== null }), context);
   else await context.out(renderAs(result, args.format, context));
+  if (result.databases.length === 0) reporter.sayCommand("next", `${io.program} geoip install`);
+  else if (args.map === undefined) reporter.say("next: the same with --map ips.html draws them");
   if (result.cidrs.some(({ surprises }) => surprises.length > 0)) return EXIT.pending;
   const isWhole = result.unread.length === 0 && hasNoHoles(result.evidence);
   return isWhole ? EXIT.done : EXIT.incomplete;

@@ -92,6 +92,7 @@ export const planCommand = {
     }),
     "remove-unused": consent(flagOption("Also remove eligible rules with no matching traffic")),
     "include-owned": consent(flagOption("Also plan groups of --group that a controller or another account owns")),
+    verbose: flagOption("Also show the quota, the rules that are not eligible, and the proof"),
     check: flagOption("Exit with 3 when there is something to change"),
     format: formatOption(),
   },

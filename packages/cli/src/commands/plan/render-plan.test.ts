@@ -57,7 +57,7 @@ const TIGHTENED = planOf(
 
 describe("renderPlan", () => {
   test.each([80, 120, 160])("fits %d columns and has all that a decision needs", (width) => {
-    const text = renderPlan(TIGHTENED, { format: "table", width, paint });
+    const text = renderPlan(TIGHTENED, { format: "table", width, paint, verbose: true });
     expect(textWidth(text)).toBeLessThanOrEqual(width);
     for (const part of [
       "orders-api",
@@ -86,7 +86,7 @@ describe("renderPlan", () => {
   });
 
   test("says when there is nothing to do, and whether something was eligible", () => {
-    const look = { format: "table", width: 80, paint } as const;
+    const look = { format: "table", width: 80, paint, verbose: true } as const;
     expect(renderPlan(planOf([rule("tcp 22", "10.0.0.5/32")]), look)).toContain("no rule is eligible");
     expect(renderPlan(planOf([rule("tcp 22", "10.0.0.0/8")]), look)).toContain("every eligible rule is kept");
   });
@@ -94,14 +94,16 @@ describe("renderPlan", () => {
   test.each([80, 120])("names who the new rules allow, in %d columns", (width) => {
     const instance = (name: string) => ({ kind: "instance", id: "i-0a", name });
     const names = { "10.0.10.1": instance("web-1"), "10.0.10.2": instance("a-name-that-is-long") };
-    const text = renderPlan({ ...TIGHTENED, names }, { format: "table", width, paint });
+    const text = renderPlan({ ...TIGHTENED, names }, { format: "table", width, paint, verbose: true });
     expect(text).toMatch(/10\.0\.10\.0\/27 .*\n.* \(web-1, a-name-t[^ ]*…\)/);
     expect(textWidth(text)).toBeLessThanOrEqual(width);
   });
 
   test("marks a proof that is broken", () => {
     const proof = { statements: [{ id: "quota" as const, holds: false, checked: 2 }] };
-    expect(renderPlan({ ...TIGHTENED, proof }, { format: "table", width: 80, paint })).toContain("BROKEN  quota");
+    expect(renderPlan({ ...TIGHTENED, proof }, { format: "table", width: 80, paint, verbose: true })).toContain(
+      "BROKEN  quota",
+    );
   });
 });
 

@@ -2,13 +2,22 @@ import { counted, DAY_S, formatCount } from "@sgt/cidr";
 import { beyondLines, beyondRemedy, gradeLines, keptLines, planGradeLines } from "@sgt/report/plan";
 import { formatDay, formatPercent, groupText, type Table } from "@sgt/report/text";
 import type { GroupPlan, Plan, QuotaUse } from "@sgt/rules";
+import { groupBy } from "@sgt/snapshot";
 import { changesTable } from "../../render/changes-table.js";
 import { type Look, renderDocument, type Section } from "../../render/document.js";
-import { ineligibleTable, weighedTable } from "../../render/kept-tables.js";
+import { firstOf } from "../../render/first-of.js";
+import { ineligibleTable, planEnoughFrom, weighedTable } from "../../render/kept-tables.js";
+import { proofLines } from "../../render/proof-lines.js";
+
+/** How a plan is shown. */
+interface PlanLook extends Look {
+  /** Also what nobody decides on: the quota, rules that are not eligible, and the proof. */
+  readonly verbose: boolean;
+}
 
 /** Returns what a person needs to decide on a plan. */
-export function renderPlan(plan: Plan, look: Look): string {
-  return renderDocument(planSections(plan, look.width), look);
+export function renderPlan(plan: Plan, look: PlanLook): string {
+  return renderDocument(planSections(plan, look), look);
 }
 
 /** Returns every hole in words; interfaces that nobody knows any more are one, for their flows may have been any group's. */
@@ -21,25 +30,48 @@ export function evidenceHoles({ evidence: { holes, unattributed } }: Plan): read
   ];
 }
 
-/** Returns the plan as sections: what changes, what it costs in rules, what stays and why, what is not known. */
-export function planSections(plan: Plan, width: number): Section[] {
+/** Returns the plan in three sections: what changes, how sure that is, what stays and why; with `verbose` all that it holds. */
+function planSections(plan: Plan, { width, verbose }: PlanLook): Section[] {
+  const isWhole = plan.proof.statements.every(({ holds }) => holds);
   return [
     { title: `Plan ${plan.planId}`, lines: headLines(plan) },
     { title: "What changes", table: changesTable(plan, width), headline: totalLine(plan) },
-    {
-      title: "Evidence",
-      lines: [...planGradeLines(plan), ...gradeLines(plan).map((line) => `- ${line}`)],
-    },
-    { title: "Beyond the tolerance", lines: beyondLines(plan).map((line) => `- ${line}`), commands: remedy(plan) },
-    { title: "Rules and quota", table: groupsTable(plan) },
-    { title: "Kept without evidence", lines: keptLines(plan).map((line) => `- ${line}`) },
-    { title: "Risks", lines: riskLines(plan) },
+    { title: "Evidence, risks and gaps", lines: sureLines(plan), commands: remedy(plan) },
     { title: "Eligible, and kept", table: weighedTable(plan) },
-    { title: "Not eligible", table: ineligibleTable(plan) },
-    { title: "Gaps in the evidence", lines: evidenceHoles(plan).map((hole) => `- ${hole}`) },
-    { title: "Proof", lines: proofLines(plan) },
+    ...(verbose ? restSections(plan) : [{ lines: [restLine(plan)] }]),
+    { title: "Proof", lines: verbose || !isWhole ? proofLines(plan) : [] },
   ];
 }
+
+function restSections(plan: Plan): Section[] {
+  return [
+    { title: "Rules and quota", table: groupsTable(plan) },
+    { title: "Not eligible", table: ineligibleTable(plan) },
+  ];
+}
+
+/** What is left out of the screen, in a line. */
+function restLine(plan: Plan): string {
+  const ineligible = ineligibleTable(plan).rows.reduce(
+    (sum, [count = "0"]) => sum + Number(count.replaceAll(",", "")),
+    0,
+  );
+  return `Also: ${counted(ineligible, "rule")} not eligible; quota, calls and proof with --verbose`;
+}
+
+/** What speaks for and against it: the grade, then what was graded down, then risks, each once, then what was not seen. */
+function sureLines(plan: Plan): string[] {
+  const rules = hasChanges(plan) ? gradeLines(plan) : [];
+  return [
+    ...planGradeLines(plan),
+    ...[...rules, ...beyondLines(plan), ...riskLines(plan)].map((line) => `- ${line}`),
+    ...keptLines(plan).map((line) => `- kept without evidence: ${line}`),
+    ...evidenceHoles(plan).map((hole) => `- gap: ${hole}`),
+  ];
+}
+
+/** Reports whether a plan changes anything. */
+export const hasChanges = ({ groups }: Plan): boolean => groups.some((group) => group.steps.length > 0);
 
 function remedy(plan: Plan): NonNullable<Section["commands"]> {
   const command = beyondRemedy(plan);
@@ -71,25 +103,31 @@ function totalLine(plan: Plan): string {
 
 /** Nothing to do is a result too, and it has a reason. */
 function nothingChanges(plan: Plan): string {
-  if (weighedTable(plan).rows.length > 0) return "Nothing changes: every eligible rule is kept, for the reasons below.";
-  return "Nothing changes: no rule is eligible, for the reasons below.";
+  if (weighedTable(plan).rows.length === 0) return "Nothing changes: no rule is eligible (--verbose says why).";
+  const day = planEnoughFrom(plan);
+  const later = day === null ? "" : ` The first can have enough evidence on ${day}: plan again then.`;
+  return `Nothing changes: every eligible rule is kept, for the reasons below.${later}`;
 }
 
-/** Of groups that change: where nothing changes, nothing is at risk. */
+/** Of groups that change: where nothing changes, nothing is at risk. The same risk of several groups is told once. */
 function riskLines({ groups }: Plan): string[] {
-  return groups
+  const risks = groups
     .filter((group) => group.steps.length > 0)
-    .flatMap((group) => group.risks.map(({ message }) => `- ${groupText(group)}: ${message}`));
-}
-
-function proofLines({ proof }: Plan): string[] {
-  return proof.statements.map(
-    ({ id, holds, checked }) => `${holds ? "holds" : "BROKEN"}  ${id} (${counted(checked, "fact")} checked)`,
+    .flatMap((group) => group.risks.map(({ message }) => ({ message, group: groupText(group) })));
+  return [...groupBy(risks, ({ message }) => message)].map(
+    ([message, same]) =>
+      `${firstOf(
+        same.map(({ group }) => group),
+        SHOWN_GROUPS,
+      ).join(", ")}: ${message}`,
   );
 }
 
+/** More groups nobody reads in a line. */
+const SHOWN_GROUPS = 5;
+
 /** Returns each group that changes with its rules and its quota before, at its fullest, and after. */
-export function groupsTable(plan: Plan): Table {
+function groupsTable(plan: Plan): Table {
   const changed = plan.groups.filter((group) => group.steps.length > 0);
   const hasIpv6 = changed.some(({ quota }) => quota.ipv6.peak > 0);
   return {

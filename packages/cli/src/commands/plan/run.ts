@@ -14,7 +14,7 @@ import { writeCsv } from "../../render/write-csv.js";
 import type { PlanArgs } from "./options.js";
 import { planInput } from "./plan-input.js";
 import { planRows } from "./plan-rows.js";
-import { evidenceHoles, renderPlan } from "./render-plan.js";
+import { evidenceHoles, hasChanges, renderPlan } from "./render-plan.js";
 
 /** `sgt plan`: snapshot and evidence in, decisions out. Talks to nobody. */
 export async function run(args: PlanArgs, context: CommandContext): Promise<ExitCode> {
@@ -36,9 +36,10 @@ export async function run(args: PlanArgs, context: CommandContext): Promise<Exit
     await writePlanFile(path(args.out), plan);
     reporter.say(`plan written: ${args.out}`);
   }
-  if (args.format === "csv") await writeCsv(planRows(plan), context);
-  else await context.out(renderAs(plan, args.format, context));
-  if (args.out !== undefined && hasChanges(plan)) printNext(args, args.out, context);
+  const { format, verbose } = args;
+  if (format === "csv") await writeCsv(planRows(plan), context);
+  else await context.out(renderAs(plan, { format, verbose }, context));
+  printNext(plan, args, context);
   return isElsewhere ? EXIT.incomplete : exitCode(plan, args);
 }
 
@@ -48,17 +49,30 @@ function sharesInterfaces({ enis }: RegionSnapshot, { coverage }: Evidence): boo
   return enis.some(({ eniId }) => seen.has(eniId));
 }
 
-function renderAs(plan: Plan, format: Exclude<PlanArgs["format"], "csv">, { width, paint }: CommandContext): string {
+function renderAs(
+  plan: Plan,
+  { format, verbose }: { readonly format: Exclude<PlanArgs["format"], "csv">; readonly verbose: boolean },
+  { width, paint }: CommandContext,
+): string {
   if (format === "json") return renderJson(plan);
   if (format === "md") return planAsReview(plan, evidenceHoles(plan));
-  return renderPlan(plan, { format, width, paint });
+  return renderPlan(plan, { format, width, paint, verbose });
 }
 
-function printNext(args: PlanArgs, out: string, { io, reporter }: CommandContext): void {
+function printNext(plan: Plan, { out, snapshot, evidence }: PlanArgs, { io, reporter }: CommandContext): void {
   const { program } = io;
-  reporter.say(`details by group: ${program} explain ${shellWord(out)}`);
-  reporter.say(`rehearse: ${program} sandbox --snapshot ${shellWord(args.snapshot)} -- sgt apply ${shellWord(out)}`);
-  reporter.say(`apply:    ${program} apply ${shellWord(out)}`);
+  const place = `--snapshot ${shellWord(snapshot)}`;
+  if (evidence === undefined) {
+    reporter.sayCommand("next", `${program} analyze --logs LOGS ${place} --out evidence`);
+  } else if (!hasChanges(plan)) {
+    reporter.sayCommand("next", `${program} rules ${place} --evidence ${shellWord(evidence)}`);
+  } else if (out === undefined) {
+    reporter.say("next: the same with --out plan.json writes the plan");
+  } else {
+    reporter.sayCommand("next", `${program} explain ${shellWord(out)}`);
+    reporter.sayCommand("rehearse", `${program} sandbox ${place} -- sgt apply ${shellWord(out)}`);
+    reporter.sayCommand("apply", `${program} apply ${shellWord(out)}`);
+  }
 }
 
 /** What is to be changed is certain whatever could not be looked at: 3 comes first, as for report and audit. */
@@ -66,5 +80,3 @@ function exitCode(plan: Plan, { check }: PlanArgs): ExitCode {
   if (check && hasChanges(plan)) return EXIT.pending;
   return plan.evidence.complete && evidenceHoles(plan).length === 0 ? EXIT.done : EXIT.incomplete;
 }
-
-const hasChanges = (plan: Plan): boolean => plan.groups.some((group) => group.steps.length > 0);

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { shellWord } from "@sgt/cidr";
 import type { Evidence, Window } from "@sgt/flowlogs";
 import { readEvidence } from "@sgt/flowlogs/node";
 import { renderJson } from "@sgt/report/text";
@@ -38,6 +39,12 @@ export async function run(args: ReplayArgs, context: CommandContext): Promise<Ex
   if (args.format === "json") await out(renderJson({ ...report, asked, holes }));
   else if (args.format === "csv") await writeCsv(refusedRows(report), context);
   else await out(renderDocument(replaySections({ plan, report, asked, holes }), { format: args.format, width, paint }));
+  if (report.refused.length > 0)
+    reporter.sayCommand(
+      "next",
+      `${io.program} plan --snapshot SNAPSHOT --evidence ${shellWord(args.evidence)} --out plan.json`,
+    );
+  else reporter.sayCommand("next", `${io.program} apply ${shellWord(args.plan)}`);
   return exitCode(report, evidence, holes);
 }
 

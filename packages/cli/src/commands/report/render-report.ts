@@ -1,11 +1,11 @@
 import { counted, formatCount } from "@sgt/cidr";
 import { type AccountSummary, type Finding, type ReportSummary, SEVERITIES, type Severity } from "@sgt/findings";
-import { formatDay, formatPercent } from "@sgt/report/text";
+import { formatDay, formatPercent, type Table } from "@sgt/report/text";
 import { type Look, renderDocument, type Section } from "../../render/document.js";
 
 export interface ReportView {
   readonly summary: ReportSummary;
-  /** Worst first. */
+  /** What can be reached first, then the worst. */
   readonly worst: readonly Finding[];
   /** How many accounts to show. */
   readonly top: number;
@@ -13,15 +13,19 @@ export interface ReportView {
 
 /** Returns what a person asks first: what is not known, which account is worst, what in it. */
 export function renderReport(view: ReportView, look: Look): string {
-  return renderDocument(reportSections(view), look);
+  return renderDocument(reportSections(view, look.width), look);
 }
 
 /** Returns the report as sections; accounts that could not be read come first. */
-export function reportSections({ summary, worst, top }: ReportView): Section[] {
+export function reportSections({ summary, worst, top }: ReportView, width: number): Section[] {
   return [
     notReadSection(summary),
     { title: "Accounts, worst first", table: accountsTable(summary, top), lines: moreAccounts(summary, top) },
-    { title: "Worst findings", table: findingsTable(worst), lines: moreFindings(summary, worst) },
+    {
+      title: "Worst findings, reachable first",
+      table: findingsTable(worst, width),
+      lines: moreFindings(summary, worst),
+    },
     { title: "The plans that remove the most addresses", table: shrinksTable(summary) },
     { title: "Gaps", lines: holesOf(summary) },
     { headline: headline(summary), lines: [exposedLine(summary), evidenceLine(summary)] },
@@ -87,20 +91,24 @@ function moreAccounts({ accounts }: ReportSummary, top: number): string[] {
   return more > 0 ? [`and ${counted(more, "account")} more: --top, or --json and --out, which hold all`] : [];
 }
 
-function findingsTable(worst: readonly Finding[]) {
+/** Below this many columns the place stands below the finding. */
+const WIDE = 110;
+
+function findingsTable(worst: readonly Finding[], width: number): Table {
+  const isWide = width >= WIDE;
   return {
     columns: [
       { title: "Severity" },
       { title: "What", wraps: true },
-      { title: "Where", wraps: true },
+      ...(isWide ? [{ title: "Where", wraps: true }] : []),
       { title: "Reachable", wraps: true },
     ],
-    rows: worst.map(({ severity, title, accountId, region, resource, exposure, use }) => [
-      severity.toUpperCase(),
-      use === undefined ? title : `${title} (${hitsText(use)})`,
-      `${accountId} ${region} ${resource.id}`,
-      exposureText(exposure),
-    ]),
+    rows: worst.map(({ severity, title, accountId, region, resource, exposure, use }) => {
+      const what = use === undefined ? title : `${title} (${hitsText(use)})`;
+      const where = `${accountId} ${region} ${resource.id}`;
+      const cells = isWide ? [what, where] : [`${what}\n${where}`];
+      return [severity.toUpperCase(), ...cells, exposureText(exposure)];
+    }),
   };
 }
 

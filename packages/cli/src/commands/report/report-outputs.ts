@@ -113,7 +113,7 @@ export function jsonWriter(summary: () => ReportSummary): FindingWriter {
   };
 }
 
-/** Keeps the worst few of any number of findings. */
+/** Keeps the first few of any number of findings: what can be reached before what cannot, the worst first. */
 export class WorstFindings {
   readonly #most: number;
   #kept: readonly Finding[] = [];
@@ -122,13 +122,20 @@ export class WorstFindings {
     this.#most = most;
   }
 
-  /** Takes the findings of one region, worst first. */
+  /** Takes the findings of one region. */
   add(findings: readonly Finding[]): void {
-    this.#kept = [...this.#kept, ...findings.slice(0, this.#most)].sort(compareFindings).slice(0, this.#most);
+    this.#kept = [...this.#kept, ...findings].sort(compareToAct).slice(0, this.#most);
   }
 
-  /** Worst first. */
+  /** In the order to act in. */
   get findings(): readonly Finding[] {
     return this.#kept;
   }
+}
+
+const REACH: Readonly<Record<Finding["exposure"]["state"], number>> = { reachable: 0, unknown: 1, "not-reachable": 2 };
+
+/** A finding that nothing can reach waits for one that can be reached. */
+function compareToAct(a: Finding, b: Finding): number {
+  return REACH[a.exposure.state] - REACH[b.exposure.state] || compareFindings(a, b);
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { formatCount } from "@sgt/cidr";
+import { formatCount, shellWord } from "@sgt/cidr";
 import { assessRegion, isAtLeast, type ReportSummary, ReportTally, SEVERITIES } from "@sgt/findings";
 import { readRegions, readSnapshotManifest } from "@sgt/snapshot/node";
 import type { CommandContext } from "../../command.js";
@@ -27,6 +27,7 @@ export async function run(args: ReportArgs, context: CommandContext): Promise<Ex
       const look = { format: args.format === "md" ? ("md" as const) : ("table" as const), width, paint };
       await context.out(renderReport({ summary, worst: outputs.worst, top: args.top }, look));
     }
+    context.reporter.sayCommand("next", `${context.io.program} audit --snapshot ${shellWord(args.snapshot)}`);
     for (const written of paths) context.reporter.say(`written: ${written}`);
     for (const [file, count] of outputs.leftOut)
       context.reporter.warn(

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type Drift, journalState, openSession, type RevertResult, readJournal, revertJournal } from "@sgt/aws";
-import { counted } from "@sgt/cidr";
+import { counted, shellWord } from "@sgt/cidr";
 import { renderJson } from "@sgt/report/text";
 import type { CommandContext } from "../../command.js";
 import { EXIT, type ExitCode } from "../../io/exit-code.js";
@@ -52,7 +52,7 @@ function openedLines(changes: readonly GroupChange[]): string[] {
 async function printResult(
   result: RevertResult,
   region: string,
-  { format }: RevertArgs,
+  args: RevertArgs,
   context: CommandContext,
 ): Promise<ExitCode> {
   if (result.halt !== null) await printHalt(result.halt, context);
@@ -61,8 +61,9 @@ async function printResult(
   for (const { groupId, missing } of result.groups) {
     for (const rule of missing) context.reporter.warn(`${groupId}: not restored: ${ruleText(rule)}`);
   }
-  if (format === "json") await context.out(renderJson(result));
+  if (args.format === "json") await context.out(renderJson(result));
   else await context.out(result.groups.map((group) => `${groupLine(group, context)}\n`).join(""));
+  context.reporter.sayCommand("next", `${context.io.program} status ${shellWord(args.journal)} --live`);
   return result.status === "done" && drifts.length > 0 ? EXIT.pending : exitOf(result.status);
 }
 

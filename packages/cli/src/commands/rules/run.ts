@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { shellWord } from "@sgt/cidr";
 import { renderJson } from "@sgt/report/text";
 import { ruleUsage, type UsageReport } from "@sgt/rules";
 import type { RegionSnapshot, Snapshot } from "@sgt/snapshot";
@@ -35,6 +36,8 @@ export async function run(args: RulesArgs, context: CommandContext): Promise<Exi
     const sections = useSections({ reports, window: evidence.coverage.asked, holes, width });
     await out(renderDocument(sections, { format: args.format, width, paint }));
   }
+  const places = `--snapshot ${shellWord(args.snapshot)} --evidence ${shellWord(args.evidence)}`;
+  reporter.sayCommand("next", `${io.program} plan ${places} --out plan.json`);
   const isComplete = evidence.coverage.complete && holes.length === 0 && reports.every(isWhole);
   return isComplete ? EXIT.done : EXIT.incomplete;
 }

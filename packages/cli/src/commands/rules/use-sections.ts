@@ -28,7 +28,7 @@ export function useSections({ reports, window, holes, width }: Uses): Section[] 
       table: useTable(report.rules, width),
     })),
     { title: "Gaps", lines: reports.flatMap(lostLines) },
-    { title: "Holes", lines: holes },
+    { title: "Gaps in the evidence", lines: holes },
     { title: "Legend", lines: LEGEND },
   ];
 }

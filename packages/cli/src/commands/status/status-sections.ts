@@ -1,6 +1,6 @@
 import type { CutOffSource, GroupStatus, JournalStatus } from "@sgt/aws";
 import { counted, formatCount } from "@sgt/cidr";
-import type { Table } from "@sgt/report/text";
+import { formatMinute, type Table } from "@sgt/report/text";
 import { formatFlow } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
 import { ruleText } from "../../render/rule-lines.js";
@@ -49,13 +49,14 @@ function headLines({
 }
 
 function groupTable({ groups }: JournalStatus): Table {
+  const hasDoubt = groups.some(({ inDoubt }) => inDoubt.length > 0);
   return {
     columns: [
-      { title: "Group" },
+      { title: "Group", wraps: true },
       { title: "State" },
       { title: "Added", align: "right" },
       { title: "Removed", align: "right" },
-      { title: "In doubt", align: "right" },
+      ...(hasDoubt ? [{ title: "In doubt", align: "right" as const }] : []),
       { title: "First change" },
     ],
     rows: groups.map((group) => [
@@ -63,8 +64,8 @@ function groupTable({ groups }: JournalStatus): Table {
       group.state,
       formatCount(group.added.length),
       formatCount(group.removed.length),
-      formatCount(group.inDoubt.length),
-      group.changedAt ?? "",
+      ...(hasDoubt ? [formatCount(group.inDoubt.length)] : []),
+      group.changedAt === null ? "" : formatMinute(Date.parse(group.changedAt) / 1000),
     ]),
   };
 }
