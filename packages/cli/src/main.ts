@@ -38,6 +38,11 @@ async function act(argv: readonly string[], io: Io, color: boolean): Promise<Exi
     await io.stdout.write(`${version}\n`);
     return EXIT.done;
   }
+  if (argv[0] === "__complete") {
+    const { complete } = await import("./cli/completion/complete.js");
+    await io.stdout.write(await complete(argv.slice(1), io));
+    return EXIT.done;
+  }
   const width = io.stdout.columns ?? PIPE_COLUMNS;
   const { parseCommandLine } = await import("./cli/parse-command-line.js");
   const parsed = await parseCommandLine(argv, { width, cwd: io.cwd, env: io.env });

@@ -22,10 +22,16 @@ describe("start-up", () => {
     expect(loaded.filter((url) => HEAVY.test(url))).toEqual([]);
   });
 
-  test("a command's help loads yargs and nothing of the libraries", () => {
+  test("a command's help loads nothing of the libraries", () => {
     const loaded = loadedBy(["plan", "--help"]);
-    expect(loaded.some((url) => url.includes("/yargs/"))).toBe(true);
+    expect(loaded.some((url) => url.includes("/commands/plan/options.js"))).toBe(true);
     expect(loaded.filter((url) => /@aws-sdk|packages\/(aws|cidr|flowlogs|rules|sandbox)\//.test(url))).toEqual([]);
+  });
+
+  test("a completion loads neither yargs nor any of the libraries", () => {
+    const loaded = loadedBy(["__complete", "plan", "--format", ""]).filter((url) => url.startsWith("file:"));
+    expect(loaded.filter((url) => HEAVY.test(url))).toEqual([]);
+    expect(loaded.length).toBeLessThan(30);
   });
 
   test("collapse loads @sgt/cidr alone", () => {

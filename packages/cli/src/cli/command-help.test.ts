@@ -29,7 +29,7 @@ describe("the help of every command", () => {
     for (const command of COMMANDS) {
       for (const [line] of (await command.spec()).examples ?? []) {
         expect(line).not.toMatch(/…|\.\.\./);
-        const [, own = ""] = /(?:^|\| )sgt ([^|]*)/.exec(line) ?? [];
+        const [, own = ""] = /(?:^|\| )sgt ([^|>]*)/.exec(line) ?? [];
         const parsed = await parseCommandLine(own.trim().split(" "), { width: 80 });
         expect(parsed).toMatchObject({ kind: "command", command: { usage: command.usage } });
         count += 1;

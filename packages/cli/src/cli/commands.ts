@@ -213,4 +213,11 @@ export const COMMANDS: readonly Command[] = [
       load: async () => (await import("../commands/config/run.js")).run,
     },
   ),
+  command(
+    { usage: "completion <shell>", describe: "Print a script that completes commands, options and values" },
+    {
+      spec: async () => (await import("../commands/completion/options.js")).completionCommand,
+      load: async () => (await import("../commands/completion/run.js")).run,
+    },
+  ),
 ];

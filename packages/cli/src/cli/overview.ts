@@ -6,7 +6,7 @@ export const GROUPS: Readonly<Record<string, readonly string[]>> = {
   Decide: ["rules", "plan", "explain", "replay", "compact", "export"],
   Change: ["apply", "status", "revert", "diagnose", "extend", "expire"],
   Watch: ["report", "audit", "check", "ips"],
-  Tools: ["collapse", "triage", "geoip", "sandbox", "config"],
+  Tools: ["collapse", "triage", "geoip", "sandbox", "config", "completion"],
 };
 
 const OPTIONS = [

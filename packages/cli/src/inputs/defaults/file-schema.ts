@@ -12,7 +12,7 @@ export async function fileSchema(commands: readonly DescribedCommand[]): Promise
   const either = both.map(([key, value]) => [key, { anyOf: [value, sections.get(key)] }]);
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
-    $id: "sgt/config/v1",
+    $id: "urn:sgt:schema:sgt.config",
     title: "sgt.config.yaml: defaults of the command sgt",
     ...mapping(Object.fromEntries([...shared, ...sections, ...either])),
   };

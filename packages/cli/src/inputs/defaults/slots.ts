@@ -35,5 +35,5 @@ function argumentSlot(command: string, name: string, { describe, shared }: Posit
   return [{ command, name, option, isArgument: true, keys: [shared], variables: [variableOf(shared)] }];
 }
 
-/** Returns the variable of a key: `plan.max-rules` is `SGT_PLAN_MAX_RULES`. */
+/** Returns the variable of a key: SGT_, then the key in capitals with underscores. */
 export const variableOf = (key: string): string => `SGT_${key.replaceAll(/[.-]/g, "_").toUpperCase()}`;
