@@ -23,6 +23,14 @@ export interface Holding {
   readonly state: InterfaceState;
 }
 
+/** Groups that an interface had in a time. */
+export interface GroupTime {
+  readonly groups: readonly string[];
+  /** Seconds since 1970, `until` excluded. */
+  readonly from: number;
+  readonly until: number;
+}
+
 /** What it was in a time. */
 export interface DirectoryEntry extends Holding {
   /** Seconds since 1970, `until` excluded. */
@@ -178,6 +186,21 @@ export class InterfaceDirectory {
       }
     }
     return byAddress;
+  }
+
+  /** In which time interfaces had some of these groups, or may have had them: one entry for each that is known, cut to the time asked for. */
+  *groupTimes(isWanted: (group: string) => boolean, from: number, until: number): Generator<GroupTime> {
+    const lists = this.#table.texts.groups.texts.map((text) => text.split(" ").filter(isWanted));
+    const ids = this.#table.numbers("groups");
+    const groupsOf = (row: number): readonly string[] => lists[ids[row] as number] as readonly string[];
+    for (let number = 0; number < this.interfaceCount; number++) {
+      if (!this.#factsOf(number).some((row) => groupsOf(row).length > 0)) continue;
+      for (const segment of this.#segments(number)) {
+        const groups = groupsOf(segment.row);
+        const time = { from: Math.max(from, segment.from), until: Math.min(until, segment.until) };
+        if (groups.length > 0 && time.from < time.until) yield { groups, ...time };
+      }
+    }
   }
 
   #note(

@@ -1,45 +1,11 @@
-import { DAY_S, HOUR_S } from "@sgt/cidr";
+import { DAY_S } from "@sgt/cidr";
 import type { Coverage } from "@sgt/flowlogs";
-import type { LiveRule, NetworkInterface } from "@sgt/snapshot";
+import type { LiveRule } from "@sgt/snapshot";
 import type { RuleHits } from "../usage/rule-hits.js";
-
-/** How long the interfaces of one group are known to have been there. */
-export interface InterfaceAge {
-  /** Days of the window that the oldest was there for; null when nothing tells. */
-  readonly interfaceDays: number | null;
-  /** How many came within the window, and so say nothing of what was before. */
-  readonly youngInterfaceCount: number;
-}
 
 /** Returns for how many days of the window something was there; 0 for what came after it, as a snapshot may be later than the logs. */
 export function daysSince({ from, to }: Coverage["asked"], since: number): number {
   return Math.max(0, to - Math.max(from, since)) / DAY_S;
-}
-
-/** A first record within a day of the beginning is no sign of youth. */
-const SLACK_SECONDS = DAY_S;
-
-/**
- * Returns a function that tells the age of the interfaces of one group. What AWS says of the attachment
- * counts; where it says nothing, an interface that was not there for some hours of the window is as
- * old as its first record.
- */
-export function interfaceAges({ asked, enis }: Coverage): (members: readonly NetworkInterface[]) => InterfaceAge {
-  const hours = Math.floor((asked.to - asked.from) / HOUR_S);
-  const firstSeen = new Map(
-    enis.map((eni) => [eni.eniId, eni.hoursWithData + eni.hoursNoData < hours ? eni.firstSeen : asked.from] as const),
-  );
-  const sinceOf = ({ eniId, attachedAt }: NetworkInterface): number | null =>
-    attachedAt === undefined ? (firstSeen.get(eniId) ?? null) : Date.parse(attachedAt) / 1000;
-  return (members) => {
-    const known = members.map(sinceOf).filter((since) => since !== null);
-    const oldest = Math.max(asked.from, Math.min(...known));
-    const isKnown = known.length > 0 && (known.length === members.length || oldest === asked.from);
-    return {
-      interfaceDays: isKnown ? daysSince(asked, oldest) : null,
-      youngInterfaceCount: known.filter((since) => since > asked.from + SLACK_SECONDS).length,
-    };
-  };
 }
 
 const CREATED_TAG = /^(aws:)?(created?|creation|added)([-_ ]?(at|on|date|time))?$/i;

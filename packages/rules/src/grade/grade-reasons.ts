@@ -53,10 +53,8 @@ export interface GradeFacts {
   readonly skippedHours: number;
   /** Of the hours of the window since the interfaces of the group were attached. */
   readonly missingHoursShare: number;
-  /** Days of the window that the group's oldest interface was there for; null when nothing tells. */
+  /** Days of the window on which the group had an interface; null when nothing tells. */
   readonly interfaceDays: number | null;
-  /** Interfaces of the group that came within the window. */
-  readonly youngInterfaceCount: number;
   /** Days of the window that the rule is said to have stood for; null when nothing tells. */
   readonly ruleDays: number | null;
   /** The making itself, where the account's history tells. */
@@ -186,7 +184,7 @@ const QUESTIONS: readonly Question[] = [
     value: ({ interfaceDays }) => interfaceDays ?? 0,
     failing: ({ interfaceDays, calendar }) => isYoung(interfaceDays, calendar, TOO_FEW_DAYS),
     fair: ({ interfaceDays, calendar }) => isYoung(interfaceDays, calendar, FEW_DAYS),
-    words: "days since the oldest interface of the group was created",
+    words: "days of the window on which the group had interfaces",
   },
   {
     id: "rule-young",

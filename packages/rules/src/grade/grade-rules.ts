@@ -1,4 +1,4 @@
-import type { Coverage, RuleMaking } from "@sgt/flowlogs";
+import type { Coverage, Evidence, RuleMaking } from "@sgt/flowlogs";
 import {
   type LiveRule,
   type NetworkInterface,
@@ -10,10 +10,11 @@ import type { GradeLevel, GradeNote, Plan, PlanGrade } from "../plan/plan.js";
 import { coverageJudge } from "../tighten/group-coverage.js";
 import type { EvidenceMatch } from "../usage/match-evidence.js";
 import { distinctSources, type PossibleHits, type RuleHits } from "../usage/rule-hits.js";
-import { daysSince, type InterfaceAge, interfaceAges, ruleSince } from "./ages.js";
+import { daysSince, ruleSince } from "./ages.js";
 import type { BackTest, RuleBackTest } from "./back-test.js";
 import { calendarCoverage } from "./calendar-days.js";
 import { type GradeFacts, type GradeReason, gradeLevel, gradeReasons } from "./grade-reasons.js";
+import { groupAges } from "./group-ages.js";
 import { sourceFacts } from "./source-facts.js";
 
 /** How far the evidence for one rule that goes can be trusted. */
@@ -31,7 +32,7 @@ export interface EvidenceGrade extends PlanGrade {
 export interface RuleGradingInput {
   readonly plan: Plan;
   readonly region: RegionSnapshot;
-  readonly coverage: Coverage;
+  readonly evidence: Pick<Evidence, "coverage" | "directory">;
   /** The whole evidence by rule. */
   readonly match: EvidenceMatch;
   /** Null when the window cannot be divided. */
@@ -43,19 +44,23 @@ export interface RuleGradingInput {
 
 /** Grades every rule that the plan removes. */
 export function gradeRules(input: RuleGradingInput): EvidenceGrade {
-  const { plan, region, coverage, match, tested, declaredDates } = input;
+  const { plan, region, evidence, match, tested, declaredDates } = input;
+  const { coverage } = evidence;
   const calendar = calendarCoverage(coverage.asked.from, coverage.asked.to, declaredDates);
-  const [coverageOf, agesOf] = [coverageJudge(coverage), interfaceAges(coverage)];
+  const coverageOf = coverageJudge(coverage);
   const cuts = new Map(tested?.rules.map((cut) => [`${cut.groupId} ${cut.rule}`, cut]));
   const changing = plan.groups.filter((group) => group.remove.length > 0);
-  const enis = membersOf(region, new Set(changing.map((group) => group.groupId)));
+  const groupIds = new Set(changing.map((group) => group.groupId));
+  const enis = membersOf(region, groupIds);
+  const ageOf = groupAges(region, evidence, groupIds);
   const groups = new Map(region.groups.map((group) => [group.groupId, group]));
   const makings = lastMakings(input);
   const rules = changing.flatMap((group) => {
     const members = enis.get(group.groupId) ?? [];
     const { unseenEniIds, skippedHours, missingHoursShare } = coverageOf(members);
     const holes = { unseenInterfaceCount: unseenEniIds.length, skippedHours, missingHoursShare };
-    const ofGroup = { calendar, ...holes, ...agesOf(members), ...sharingOf(groups.get(group.groupId)) };
+    const interfaceDays = ageOf(group.groupId, members);
+    const ofGroup = { calendar, ...holes, interfaceDays, ...sharingOf(groups.get(group.groupId)) };
     const gone = new Set(group.remove.map(ruleIdentity));
     return group.before.flatMap((rule, index): RuleGrade[] => {
       const identity = ruleIdentity(rule);
@@ -83,16 +88,21 @@ interface GradedRule {
   readonly cut: Cut | undefined;
   readonly ofGroup: Pick<
     GradeFacts,
-    "calendar" | "sharedWith" | "maybeShared" | "unseenInterfaceCount" | "skippedHours" | "missingHoursShare"
-  > &
-    InterfaceAge;
+    | "calendar"
+    | "sharedWith"
+    | "maybeShared"
+    | "unseenInterfaceCount"
+    | "skippedHours"
+    | "missingHoursShare"
+    | "interfaceDays"
+  >;
   /** Undefined where nobody told. */
   readonly making: RuleMaking | undefined;
   readonly window: Coverage["asked"];
 }
 
 /** The last making of each rule that is told, up to the end of the window: one that was removed and made again is young. */
-function lastMakings({ region, coverage, ruleMakings = [] }: RuleGradingInput): Map<string, RuleMaking> {
+function lastMakings({ region, evidence: { coverage }, ruleMakings = [] }: RuleGradingInput): Map<string, RuleMaking> {
   const last = new Map<string, RuleMaking>();
   for (const making of ruleMakings) {
     const key = `${making.groupId} ${making.rule}`;

@@ -89,7 +89,7 @@ function gradeDraft(draft: Plan, input: WithEvidence, match: EvidenceMatch, told
   const { region, evidence } = learned;
   const groupIds = draft.groups.filter((group) => group.remove.length > 0).map((group) => group.groupId);
   const tested = groupIds.length === 0 ? null : backTest({ ...learned, options: { ...draft.options, groupIds } });
-  return gradeRules({ plan: draft, region, coverage: evidence.coverage, match, tested, ...told });
+  return gradeRules({ plan: draft, region, evidence, match, tested, ...told });
 }
 
 /** Of the rules that go; what stays for its grade is no risk any more. */
