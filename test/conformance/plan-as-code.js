@@ -1,11 +1,11 @@
 // Hands a plan's code to the tools that it is written for: the AWS CLI changes an account in the sandbox as
-// the script says, and cfn-lint reads the templates. Terraform's parser is in packages/report's own tests.
+// the script says and collects one, and cfn-lint reads the templates. Terraform's parser is in packages/report's own tests.
 // Needs a build; brings both tools itself.
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { promisify } from "node:util";
+import { isDeepStrictEqual, promisify } from "node:util";
 import { planAsAwsCli, planAsCloudFormation } from "../../packages/report/dist/plan.js";
 import { planCase } from "../../packages/report/dist-test/plan-case.js";
 import { startSandbox } from "../../packages/sandbox/dist/index.js";
@@ -13,6 +13,8 @@ import { NotToBeHad, virtualEnvironment } from "./virtual-environment.js";
 
 const run = promisify(execFile);
 const SGT = join(import.meta.dirname, "..", "..", "packages", "cli", "bin", "sgt.js");
+
+const COLLECT = join(import.meta.dirname, "..", "..", "examples", "snapshot", "collect.sh");
 
 /** One line for each rule, as AWS tells them apart. */
 const identity = ({ protocol, fromPort, toPort, peer }) =>
@@ -48,6 +50,36 @@ async function awsCliMakesWhatThePlanSays({ bin, dir, plan }) {
   }
 }
 
+/** The script for those who may not run sgt with credentials: the same files as `sgt collect`, with the same values. */
+async function scriptCollectsTheSameSnapshot({ bin, dir }) {
+  const sandbox = await startSandbox({ snapshotDir: join(dir, "demo", "snapshot") });
+  const env = { ...sandbox.env, PATH: `${bin}${delimiter}${process.env.PATH}`, HOME: dir, AWS_PAGER: "" };
+  const [byScript, byCommand] = [join(dir, "by-script"), join(dir, "by-command")];
+  try {
+    await run("bash", [COLLECT, byScript, sandbox.env.AWS_REGION], { env });
+    await run(process.execPath, [SGT, "collect", "--region", sandbox.env.AWS_REGION, "--out", byCommand], { env });
+    const [folder] = (await readdir(byCommand, { recursive: true })).filter((name) => /\d{12}\/[a-z-]+-\d$/.test(name));
+    const names = (await readdir(join(byCommand, folder))).sort();
+    const found = (await readdir(join(byScript, folder))).sort();
+    if (found.join() !== names.join()) throw new Error(`the script wrote ${found.join(", ")}`);
+    for (const name of names) {
+      const [one, other] = await Promise.all(
+        [byScript, byCommand].map(async (root) => JSON.parse(await readFile(join(root, folder, name), "utf8"))),
+      );
+      if (!isDeepStrictEqual(one, other)) throw new Error(`${name} differs`);
+    }
+    sandbox.deniedActions.add("rds:DescribeDBInstances");
+    const denied = await run("bash", [COLLECT, byScript, sandbox.env.AWS_REGION], { env }).then(
+      () => ({ code: 0, stderr: "" }),
+      (error) => error,
+    );
+    if (denied.code !== 4 || !/not collected: \d{12} \S+ rds-describe-db-instances/.test(denied.stderr))
+      throw new Error(`a list that is denied ended with ${denied.code}: ${denied.stderr}`);
+  } finally {
+    await sandbox.close();
+  }
+}
+
 async function cfnLintTakesTheTemplates({ bin, dir, plan }) {
   for (const [at, template] of [plan, planCase()].flatMap(planAsCloudFormation).entries()) {
     const file = join(dir, `template-${at}.json`);
@@ -58,7 +90,7 @@ async function cfnLintTakesTheTemplates({ bin, dir, plan }) {
 }
 
 async function main() {
-  const checks = [awsCliMakesWhatThePlanSays, cfnLintTakesTheTemplates];
+  const checks = [awsCliMakesWhatThePlanSays, scriptCollectsTheSameSnapshot, cfnLintTakesTheTemplates];
   const bin = join(await virtualEnvironment("code", "requirements-code.txt"), "bin");
   const dir = await mkdtemp(join(tmpdir(), "sgt-plan-as-code-"));
   let failed = 0;
