@@ -12,7 +12,7 @@ function loadedBy(argv: readonly string[]): string[] {
   return [...stderr.matchAll(/^LOADED (.*)$/gm)].map((match) => match[1] as string);
 }
 
-const HEAVY = /@aws-sdk|@smithy|yargs|cli-table3|zod|hyparquet|packages\/(aws|cidr|flowlogs|rules|sandbox)\//;
+const HEAVY = /@aws-sdk|@smithy|yargs|zod|hyparquet|packages\/(aws|cidr|flowlogs|rules|sandbox)\//;
 
 describe("start-up", () => {
   test.each([["--help"], ["--version"]])("sgt %s loads a dozen small files", (flag) => {

@@ -1,5 +1,5 @@
 import { safeText, type Table } from "@sgt/report/text";
-import Table3 from "cli-table3";
+import { drawTable } from "./draw-table.js";
 import type { Paint } from "./paint.js";
 import { textWidth, wordWidth, wrapText } from "./wrap-text.js";
 
@@ -15,14 +15,13 @@ const MIN_WIDTH = 8;
 export function renderTerminalTable(table: Table, width: number, paint: Paint): string {
   const rows = table.rows.map((row) => row.map((cell) => cell.split("\n").map(safeText).join("\n")));
   const widths = columnWidths({ ...table, rows }, width);
-  const output = new Table3({
-    head: table.columns.map((c) => paint.bold(c.title)),
-    colAligns: table.columns.map((c) => c.align ?? "left"),
-    // cli-table3 colours head and border by itself, also off a terminal, unless told not to.
-    style: { head: [], border: [], compact: !rows.some((row) => row.some((cell) => cell.includes("\n"))) },
+  return drawTable({
+    heads: table.columns.map((c) => paint.bold(c.title)),
+    aligns: table.columns.map((c) => c.align ?? "left"),
+    widths,
+    rows: rows.map((row) => row.map((cell, i) => wrapText(cell, widths[i] as number))),
+    isRuled: rows.some((row) => row.some((cell) => cell.includes("\n"))),
   });
-  for (const row of rows) output.push(row.map((cell, i) => wrapText(cell, widths[i] as number)));
-  return output.toString();
 }
 
 /** Returns how many columns of a terminal the table needs at least, when all that may wrap does. */
