@@ -194,7 +194,8 @@ export class InterfaceDirectory {
     const ids = this.#table.numbers("groups");
     const groupsOf = (row: number): readonly string[] => lists[ids[row] as number] as readonly string[];
     for (let number = 0; number < this.interfaceCount; number++) {
-      if (!this.#factsOf(number).some((row) => groupsOf(row).length > 0)) continue;
+      const rows = this.#rows.subarray(this.#starts[number], this.#starts[number + 1]);
+      if (!rows.some((row) => groupsOf(row).length > 0)) continue;
       for (const segment of this.#segments(number)) {
         const groups = groupsOf(segment.row);
         const time = { from: Math.max(from, segment.from), until: Math.min(until, segment.until) };

@@ -34,6 +34,8 @@ interface Anchor {
  * - what something else makes likely is inferred where nothing better is known.
  */
 export function segmentsOf(table: FactTable, facts: readonly number[], scans: ScanTimes): Segment[] {
+  const alone = facts.length === 1 ? segmentsOfOne(table, facts[0] as number) : null;
+  if (alone !== null) return alone;
   const ordered = distinctFacts(table, facts);
   const ofKind = (kind: string): number[] => ordered.filter((row) => table.kind(row) === kind);
   const seen = ofKind("seen");
@@ -45,6 +47,14 @@ export function segmentsOf(table: FactTable, facts: readonly number[], scans: Sc
   const inferred =
     seen.length === ordered.length ? [] : ofKind("inferred").flatMap((row) => uncovered(table, row, known));
   return [...known, ...inferred].sort(byTime);
+}
+
+/** Of most interfaces that are gone one thing was told: the same as below, without the work. Null for a run of sightings. */
+function segmentsOfOne(table: FactTable, row: number): Segment[] | null {
+  const [from, until, kind] = [table.from[row] as number, table.until[row] as number, table.kind(row)];
+  if (kind === "seen") return from === until ? [{ from, until: from + 1, how: kind, row }] : null;
+  const isSpan = (kind === "told" || kind === "inferred") && from < until;
+  return isSpan ? [{ from, until, how: kind, row }] : [];
 }
 
 interface Times {
