@@ -12,7 +12,14 @@ export {
   sortByAcceptance,
 } from "./finding/accepted.js";
 export { compareFindings } from "./finding/compare-findings.js";
-export { EXPOSURES, type Exposure, type ExposureState, exposureRank, formatExposure } from "./finding/exposure.js";
+export {
+  EXPOSURES,
+  type Exposure,
+  type ExposureState,
+  exposureRank,
+  formatExposure,
+  isExposureAsked,
+} from "./finding/exposure.js";
 export type {
   EvidenceStep,
   Finding,

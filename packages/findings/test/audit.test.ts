@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type AuditInput, auditRegion, CATALOGUE, type KnownNetwork } from "@sgt/findings";
+import { type AuditInput, auditRegion, CATALOGUE, isExposureAsked, type KnownNetwork } from "@sgt/findings";
 import { ACCOUNT, eni, evidence, group, REGION, row, rule } from "@sgt/scenes";
 import type { LiveRule, RegionSnapshot } from "@sgt/snapshot";
 import { account, balancer, database, everythingIn, GROUPS, instance, NETWORK, withRules } from "./audit-scene.js";
@@ -42,6 +42,20 @@ describe("the four misconfigurations, each made to a copy of one account", () =>
     ],
   ])("%s", (_, region, found) => {
     expect(kinds(region).sort()).toEqual(found);
+  });
+
+  test.each([
+    ["unnecessary exposure", account({ groups: withRules("sg-web", OPEN) }), true],
+    [
+      "a way without a second zone",
+      account({
+        network: { ...NETWORK, instances: (NETWORK.instances ?? []).map((one) => ({ ...one, availabilityZone: "a" })) },
+      }),
+      false,
+    ],
+  ])("whether it is about inbound access: %s", (_, region, isAsked) => {
+    const { findings } = auditRegion({ region });
+    expect(new Set(findings.map(({ exposure }) => isExposureAsked(exposure)))).toEqual(new Set([isAsked]));
   });
 
   test("the typo in a network with a name says whose it is", () => {

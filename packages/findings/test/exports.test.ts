@@ -18,6 +18,7 @@ const INDEX = [
   "findingId",
   "findingSchema",
   "formatExposure",
+  "isExposureAsked",
   "isAtLeast",
   "parseAccepted",
   "parseKnownNetworks",

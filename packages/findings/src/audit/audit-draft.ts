@@ -1,5 +1,5 @@
 import type { RegionSnapshot, SecurityGroup } from "@sgt/snapshot";
-import type { Exposure } from "../finding/exposure.js";
+import { type Exposure, NOT_ASKED } from "../finding/exposure.js";
 import type { EvidenceStep, Finding, FindingResource } from "../finding/finding.js";
 import { findingId } from "../finding/finding-id.js";
 import type { Severity } from "../finding/severity.js";
@@ -20,9 +20,6 @@ export interface Draft {
   readonly severity?: Severity;
   readonly remedy?: string;
 }
-
-/** Of kinds that say nothing about who can come in: resilience, order, slips of the pen. */
-const NOT_ASKED: Exposure = { state: "unknown", because: ["not about inbound access"] };
 
 export function toFinding({ accountId, region }: RegionSnapshot, draft: Draft): Finding {
   const { kind, resource, detail, title, what, evidence, exposure = NOT_ASKED } = draft;

@@ -12,6 +12,14 @@ export interface Exposure {
   readonly because: readonly string[];
 }
 
+/** Of findings that say nothing about who can come in: resilience, order, slips of the pen. */
+export const NOT_ASKED: Exposure = { state: "unknown", because: ["not about inbound access"] };
+
+/** Returns whether a finding is about inbound access at all; without that, its exposure is unknown and of no interest. */
+export function isExposureAsked({ state, because }: Exposure): boolean {
+  return state !== NOT_ASKED.state || because[0] !== NOT_ASKED.because[0];
+}
+
 const WORDS: Readonly<Record<ExposureState, string>> = {
   reachable: "reachable",
   unknown: "unknown because",

@@ -9,12 +9,12 @@ import {
 } from "@sgt/snapshot";
 import { type PlainVerdict, plainDecision } from "../assemble/assemble-plan.js";
 import { groupFrame } from "../assemble/group-frame.js";
+import { inPlaceRisk, tagsLostRisk } from "../assemble/step-risks.js";
 import { hasExpiry } from "../plan/expiry-mark.js";
 import { ownerOfGroup, ownerOfRule } from "../plan/owner-of-group.js";
 import type { DecisionId, GroupPlan, PlanOptions } from "../plan/plan.js";
 import type { ReasonId } from "../plan/reason-id.js";
 import { DEFAULT_RULE_QUOTA, type PrefixListWeights, unknownWeights } from "../quota/count-quota.js";
-import { inPlaceRisk, tagsLostRisk } from "../tighten/group-risks.js";
 import type { CompactOptions } from "./compact-options.js";
 import { findMerges, type Merge } from "./merge-rules.js";
 import { mergeSteps } from "./merge-steps.js";

@@ -1,6 +1,7 @@
 import { type CidrRule, cidrRule, type Rule, ruleIdentity } from "@sgt/snapshot";
 import { groupFrame } from "../assemble/group-frame.js";
 import { memberRules } from "../assemble/member-rules.js";
+import { inPlaceRisk, tagsLostRisk } from "../assemble/step-risks.js";
 import { hasExpiry } from "../plan/expiry-mark.js";
 import type { GroupPlan } from "../plan/plan.js";
 import { countQuota, type QuotaCount } from "../quota/count-quota.js";
@@ -11,7 +12,6 @@ import type { Candidate } from "./candidate.js";
 import { type Choice, chooseReplacements } from "./choose-replacements.js";
 import type { Referable } from "./cover-task.js";
 import type { GroupInput, Verdict } from "./group-input.js";
-import { inPlaceRisk, tagsLostRisk } from "./group-risks.js";
 import { mergedPortsRisk, mergePorts } from "./merge-ports.js";
 import { type Going, replacementRules } from "./replacement-rules.js";
 import { ruleDecision } from "./rule-decision.js";

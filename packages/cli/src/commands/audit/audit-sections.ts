@@ -1,5 +1,5 @@
 import { counted, formatCount } from "@sgt/cidr";
-import { type Finding, formatExposure, SEVERITIES } from "@sgt/findings";
+import { type Finding, formatExposure, isExposureAsked, SEVERITIES } from "@sgt/findings";
 import type { Section } from "../../render/document.js";
 import type { AuditResult } from "./audit-result.js";
 
@@ -54,11 +54,10 @@ function kindSection(findings: readonly Finding[]): Section {
 
 function findingLines(finding: Finding): string[] {
   const { title, what, resource, accountId, region, findingId, evidence, exposure } = finding;
-  const asked = exposure.state === "unknown" && exposure.because[0]?.startsWith("not about");
   return [
     `- ${title}. ${what}`,
     `    ${resource.id}, ${accountId} ${region}, ${findingId}`,
-    ...(asked ? [] : [`    ${formatExposure(exposure)}`]),
+    ...(isExposureAsked(exposure) ? [`    ${formatExposure(exposure)}`] : []),
     ...evidence.slice(0, 4).map((step) => `    ${step.resource.name} (${step.resource.id}): ${step.says}`),
     ...(evidence.length > 4 ? [`    and ${counted(evidence.length - 4, "more step")}`] : []),
   ];
