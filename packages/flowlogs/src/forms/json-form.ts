@@ -1,6 +1,6 @@
 import { flowLogsError } from "../errors.js";
 import type { Form, Unwrapper } from "./form.js";
-import { JsonCutter, type JsonPiece } from "./json-cutter.js";
+import { JsonCutter } from "./json-cutter.js";
 import { JsonRecords } from "./json-records.js";
 import type { LineWriter } from "./line-writer.js";
 
@@ -27,11 +27,12 @@ export const jsonForm: Form = {
 };
 
 class JsonUnwrapper implements Unwrapper {
+  readonly #records: JsonRecords;
   readonly #cutter: JsonCutter;
 
   constructor(writer: LineWriter) {
-    const records = new JsonRecords(writer);
-    this.#cutter = new JsonCutter((piece: JsonPiece) => records.piece(piece));
+    this.#records = new JsonRecords(writer);
+    this.#cutter = new JsonCutter((piece) => this.#records.piece(piece));
   }
 
   push(text: string): void {
@@ -39,7 +40,7 @@ class JsonUnwrapper implements Unwrapper {
   }
 
   finish(): Error | null {
-    return this.#cutter.finish() ? truncated() : null;
+    return this.#cutter.finish() ? truncated() : this.#records.fault();
   }
 }
 

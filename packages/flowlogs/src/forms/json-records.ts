@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { fieldsOfNames } from "../format/field-names.js";
 import { JsonCutter, type JsonPiece } from "./json-cutter.js";
 import type { LineWriter } from "./line-writer.js";
-import { OCSF_FIELDS, ocsfValues } from "./ocsf-row.js";
+import { hasStatus, OCSF_FIELDS, ocsfValues, statusMissing } from "./ocsf-row.js";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -21,6 +21,8 @@ const CONTROL_MESSAGE = /^CWL CONTROL MESSAGE: /;
 export class JsonRecords {
   readonly #writer: LineWriter;
   #depth = 0;
+  #ocsfCount = 0;
+  #isStatusSeen = false;
 
   constructor(writer: LineWriter) {
     this.#writer = writer;
@@ -29,6 +31,11 @@ export class JsonRecords {
   piece({ kind, text }: JsonPiece): void {
     if (kind === "plain") this.#writer.record(text);
     else if (kind === "broken" || !this.#value(parse(text))) this.#other(text);
+  }
+
+  /** What all the records together lack. */
+  fault(): Error | null {
+    return this.#ocsfCount === 0 || this.#isStatusSeen ? null : statusMissing();
   }
 
   /** Writes the records of a value. False when it is not one that holds any. */
@@ -79,6 +86,8 @@ export class JsonRecords {
   #fields(object: JsonObject): boolean {
     const { src_endpoint, dst_endpoint } = object;
     if (isObject(src_endpoint) && isObject(dst_endpoint)) {
+      this.#ocsfCount++;
+      this.#isStatusSeen ||= hasStatus(object);
       this.#writer.row(OCSF_FIELDS, ocsfValues(object));
       return true;
     }

@@ -1,3 +1,5 @@
+import { flowLogsError } from "../errors.js";
+
 /** An event of the Open Cybersecurity Schema Framework, as Parquet or JSON gives it: any value may be missing or strange. */
 export type OcsfEvent = Partial<Record<OcsfColumn | OcsfPart, unknown>>;
 
@@ -44,8 +46,9 @@ export function ocsfValues(event: OcsfEvent): unknown[] {
   const own = ownSide(src, dst, direction);
   const status = event.status_code;
   const isNoData = status === "NODATA" && seen(src) === null;
-  // A record with a direction and no interface on either side is a regional NAT gateway's.
-  const isUntold = !isNoData && (direction === null || isTold(src.interface_uid) || isTold(dst.interface_uid));
+  // A record with a direction whose interface is null on both sides is a regional NAT gateway's.
+  const isNowhere = own.interface_uid !== undefined && !isTold(src.interface_uid) && !isTold(dst.interface_uid);
+  const isUntold = !isNoData && (direction === null || !isNowhere);
   return [
     ...[cloud.account_uid ?? part(cloud.account).uid, cloud.region],
     isTold(own.interface_uid) ? own.interface_uid : isUntold ? UNTOLD_INTERFACE : null,
@@ -55,6 +58,19 @@ export function ocsfValues(event: OcsfEvent): unknown[] {
     secondsOf(event.end_time ?? event.end_time_dt),
     ...[actionOf(event), status, info.tcp_flags, direction, src.ip, dst.ip],
   ];
+}
+
+/** Whether an event carries the log's status. */
+export function hasStatus({ status_code }: OcsfEvent): boolean {
+  return isTold(status_code);
+}
+
+/** Of an object none of whose events carries the log's status: a gap that AWS left (SKIPDATA) would not show. */
+export function statusMissing(): Error {
+  return flowLogsError(
+    "SGT_FLOWLOGS_STATUS_MISSING",
+    "its events carry no status_code: records that AWS skipped (SKIPDATA) do not show",
+  );
 }
 
 function part(value: unknown): OcsfEvent {

@@ -26,6 +26,8 @@ export async function* decodeParquet(bytes: Uint8Array): AsyncGenerator<Uint8Arr
     checkGroups(bytes, metadata, form.columns);
     if (form.fields !== null) yield Buffer.from(`${form.fields.join(" ")}\n`);
     if (form.columns.length > 0) yield* rowLines(file, metadata, form);
+    const fault = form.fault?.() ?? null;
+    if (fault !== null) throw fault;
   } catch (cause) {
     throw isSgtError(cause) ? cause : flowLogsError("SGT_FLOWLOGS_PARQUET_INVALID", messageOf(cause), { cause });
   }

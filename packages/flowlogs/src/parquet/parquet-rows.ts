@@ -1,6 +1,6 @@
 import { type FileMetaData, parquetSchema } from "hyparquet";
 import { flowLogsError } from "../errors.js";
-import { OCSF_COLUMNS, OCSF_FIELDS, type OcsfEvent, ocsfValues } from "../forms/ocsf-row.js";
+import { hasStatus, OCSF_COLUMNS, OCSF_FIELDS, type OcsfEvent, ocsfValues, statusMissing } from "../forms/ocsf-row.js";
 import { flowLogColumns } from "./parquet-columns.js";
 
 /** How rows of a file become lines of a flow log. */
@@ -10,6 +10,8 @@ export interface RowForm {
   readonly fields: readonly string[] | null;
   /** The values of a row, from those of its columns. */
   values(row: readonly unknown[]): readonly unknown[];
+  /** What all the rows together lack. */
+  fault?(): Error | null;
 }
 
 /**
@@ -36,5 +38,17 @@ function ocsfForm(names: readonly string[]): RowForm {
   if (!isTraffic) throw flowLogsError("SGT_FLOWLOGS_NOT_FLOW_LOGS", "OCSF events of another class");
   const columns = OCSF_COLUMNS.filter((name) => names.includes(name));
   const eventOf = (row: readonly unknown[]): OcsfEvent => Object.fromEntries(columns.map((name, i) => [name, row[i]]));
-  return { columns, fields: OCSF_FIELDS, values: (row) => ocsfValues(eventOf(row)) };
+  let count = 0;
+  let isStatusSeen = false;
+  return {
+    columns,
+    fields: OCSF_FIELDS,
+    values(row) {
+      const event = eventOf(row);
+      count++;
+      isStatusSeen ||= hasStatus(event);
+      return ocsfValues(event);
+    },
+    fault: () => (count === 0 || isStatusSeen ? null : statusMissing()),
+  };
 }
