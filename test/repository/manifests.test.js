@@ -1,5 +1,6 @@
 // What every published package.json must say, checked by machine so that reviews need not.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 
@@ -45,4 +46,13 @@ describe.each(manifests)("packages/%s", (name, manifest) => {
       .split("\n");
     expect(lines.length).toBeLessThanOrEqual(100);
   });
+});
+
+/** Changesets makes a version from the one that stands and what a changeset says: what is not released stands at 0.0.0. */
+test("the first release is 0.1.0, of every package", async () => {
+  const changesets = createRequire(createRequire(import.meta.url).resolve("@changesets/cli/package.json"));
+  const { releases } = await changesets("@changesets/get-release-plan").default(process.cwd());
+  const published = manifests.filter(([, { version }]) => version === "0.0.0").map(([, { name }]) => name);
+  const next = new Map(releases.map(({ name, newVersion }) => [name, newVersion]));
+  expect(published.map((name) => [name, next.get(name)])).toEqual(published.map((name) => [name, "0.1.0"]));
 });
