@@ -255,6 +255,7 @@ describe("bad failover", () => {
     routeTableId: id,
     vpcId: "vpc-1",
     isMain: subnetIds.length === 0,
+    gatewayIds: [],
     subnetIds,
     routes: [
       {

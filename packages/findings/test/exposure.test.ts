@@ -54,6 +54,40 @@ const targets = (ids: readonly string[] | null): TargetGroup => ({
   loadBalancerArns: ["arn:front"],
   targets: ids?.map((id) => ({ id, port: 22, availabilityZone: null, health: "" })) ?? null,
 });
+const listener = (port: number, targetGroupArns: readonly string[] = ["arn:tg"]) => ({
+  ...{ protocol: "TCP", port, instancePort: null, targetGroupArns },
+});
+const behind = (balancer: Partial<LoadBalancer>, port = 22, more: Partial<Network> = {}) => {
+  const group = targets(["i-1"]);
+  const moved = { ...group, port, targets: group.targets?.map((one) => ({ ...one, port })) ?? null };
+  return network({ loadBalancers: [{ ...nlb, ...balancer }], targetGroups: [moved], ...more });
+};
+const withFront = (...rules: Parameters<typeof group>[1]) => ({
+  groups: [group("sg-1", [rule("tcp 22", "0.0.0.0/0")]), group("sg-9", rules)],
+});
+const FIREWALL = "vpce-1";
+const edge = (target: string, more: Partial<ReturnType<typeof route>> = {}) =>
+  routeTable([LOCAL, route("10.0.0.0/24", "vpc-endpoint", { targetId: target, ...more })], {
+    ...{ routeTableId: "rtb-9", isMain: false, gatewayIds: ["igw-1"] },
+  });
+const SUBNET = {
+  ...{ subnetId: "subnet-1", name: "a", vpcId: "vpc-1", availabilityZone: "a" },
+  ...{ cidrs: ["10.0.0.0/24"], givesPublicAddresses: false },
+};
+const viaFirewall = routeTable([LOCAL, route("0.0.0.0/0", "vpc-endpoint", { targetId: FIREWALL })]);
+const inspected = (...tables: ReturnType<typeof routeTable>[]) => network({ subnets: [SUBNET], routeTables: tables });
+const privateSubnets = (balancerRoutes: readonly ReturnType<typeof route>[]) => ({
+  routeTables: [
+    routeTable([LOCAL]),
+    routeTable(balancerRoutes, { routeTableId: "rtb-2", isMain: false, subnetIds: ["subnet-2"] }),
+  ],
+  networkAcls: [acl(["allow -1 0.0.0.0/0"], { subnetIds: ["subnet-1", "subnet-2"] })],
+});
+const blocked = (mode: string, exemptIds: readonly string[] = [], ownerId?: string) =>
+  network({
+    publicAccessBlock: { mode, exemptIds },
+    vpcs: [{ vpcId: "vpc-1", name: "v", isDefault: false, cidrs: [], ...(ownerId === undefined ? {} : { ownerId }) }],
+  });
 const privateEni = [eni("eni-1", ["sg-1"], { instanceId: "i-1" })];
 const tables = (...routes: Parameters<typeof routeTable>[0]) => network({ routeTables: [routeTable(routes)] });
 
@@ -193,6 +227,66 @@ describe("from the internet", () => {
       "reachable",
       /2 more in the same place/,
     ],
+    [
+      "behind a firewall at the gateway",
+      { network: inspected(viaFirewall, edge(FIREWALL)) },
+      "reachable",
+      /vpce-1\) stands between/,
+    ],
+    ["answers through a firewall, packets around it", { network: inspected(viaFirewall) }, "not-reachable", /no route/],
+    [
+      "packets through a firewall, answers around it",
+      { network: inspected(routeTable([LOCAL, TO_INTERNET]), edge(FIREWALL)) },
+      "reachable",
+      /vpce-1/,
+    ],
+    [
+      "a firewall that answers do not find",
+      { network: inspected(routeTable([LOCAL]), edge(FIREWALL)) },
+      "not-reachable",
+      /no route to vpce-1/,
+    ],
+    [
+      "a firewall that is gone",
+      { network: inspected(viaFirewall, edge(FIREWALL, { isActive: false })) },
+      "not-reachable",
+      /blackhole/,
+    ],
+    [
+      "an appliance of one's own",
+      {
+        network: inspected(
+          routeTable([LOCAL, route("0.0.0.0/0", "interface", { targetId: "eni-fw" })]),
+          edge("eni-fw", { targetKind: "interface" }),
+        ),
+      },
+      "reachable",
+      /eni-fw/,
+    ],
+    [
+      "a firewall before another subnet",
+      {
+        network: network({
+          subnets: [{ ...SUBNET, cidrs: ["10.0.1.0/24"] }],
+          routeTables: [viaFirewall, edge(FIREWALL)],
+        }),
+        enis: [eni("eni-1", ["sg-1"], { ...PUBLIC, addresses: ["10.0.1.5"] })],
+      },
+      "not-reachable",
+      /no route/,
+    ],
+    [
+      "a blackhole for all sources",
+      { from: "8.0.0.0/9", network: tables(TO_INTERNET, route("8.0.0.0/8", "peering", { isActive: false })) },
+      "not-reachable",
+      /no route/,
+    ],
+    ["all blocked by the account", { network: blocked("block-bidirectional") }, "not-reachable", /Block Public Access/],
+    ["what comes in blocked", { network: blocked("block-ingress") }, "not-reachable", /Block Public Access/],
+    ["the block off", { network: blocked("off") }, "reachable", /rtb-1/],
+    ["the VPC exempt from the block", { network: blocked("block-ingress", ["vpc-1"]) }, "reachable", /rtb-1/],
+    ["the subnet exempt", { network: blocked("block-ingress", ["subnet-1"]) }, "reachable", /rtb-1/],
+    ["a VPC of another account", { network: blocked("block-ingress", [], "210987654321") }, "reachable", /rtb-1/],
     ["IPv6 with an address", { from: "::/0", enis: [eni("eni-1", ["sg-1"], v6)] }, "reachable", /2001:db8::1/],
     ["IPv6 without one", { from: "::/0" }, "not-reachable", /no public address/],
     [
@@ -216,6 +310,85 @@ describe("from the internet", () => {
       { enis: privateEni, network: network({ loadBalancers: [nlb], targetGroups: [targets(["i-1"])] }) },
       "reachable",
       /target of front/,
+    ],
+    ["a target on another port", { enis: privateEni, network: behind({}, 443) }, "not-reachable", /on port 443 only/],
+    [
+      "a target in a subnet without a way out: the balancer's subnets have one",
+      { enis: privateEni, network: behind({ subnetIds: ["subnet-2"] }, 22, privateSubnets([LOCAL, TO_INTERNET])) },
+      "reachable",
+      /target of front/,
+    ],
+    [
+      "a balancer without a way out",
+      { enis: privateEni, network: behind({ subnetIds: ["subnet-2"] }, 22, privateSubnets([LOCAL])) },
+      "not-reachable",
+      /no route/,
+    ],
+    [
+      "a listener that forwards to it",
+      { enis: privateEni, network: behind({ listeners: [listener(443)] }) },
+      "reachable",
+      /target of front/,
+    ],
+    [
+      "a listener that forwards elsewhere",
+      { enis: privateEni, network: behind({ listeners: [listener(443, ["arn:other"])] }) },
+      "not-reachable",
+      /no public/,
+    ],
+    [
+      "a balancer whose groups allow nothing",
+      { enis: privateEni, network: behind({ groupIds: ["sg-9"] }), more: withFront() },
+      "not-reachable",
+      /groups of front/,
+    ],
+    [
+      "one whose groups allow the listener",
+      {
+        enis: privateEni,
+        network: behind({ groupIds: ["sg-9"], listeners: [listener(443)] }),
+        more: withFront(rule("tcp 443", "8.8.8.0/24")),
+      },
+      "reachable",
+      /target of front/,
+    ],
+    [
+      "one whose groups allow the target's port only",
+      {
+        enis: privateEni,
+        network: behind({ groupIds: ["sg-9"], listeners: [listener(443)] }),
+        more: withFront(rule("tcp 22", "0.0.0.0/0")),
+      },
+      "not-reachable",
+      /groups of front/,
+    ],
+    [
+      "one whose groups were not collected",
+      { enis: privateEni, network: behind({ groupIds: ["sg-8"] }) },
+      "unknown",
+      /groups of front/,
+    ],
+    [
+      "a load balancer that does not listen there",
+      {
+        enis: [],
+        network: network({
+          loadBalancers: [{ ...nlb, kind: "application", groupIds: ["sg-1"], listeners: [listener(443)] }],
+        }),
+      },
+      "not-reachable",
+      /no listener on tcp 22/,
+    ],
+    [
+      "its interfaces say no more than it does",
+      {
+        enis: [eni("eni-9", ["sg-1"], { ...PUBLIC, description: "ELB app/front/1" })],
+        network: network({
+          loadBalancers: [{ ...nlb, kind: "application", groupIds: ["sg-1"], listeners: [listener(443)] }],
+        }),
+      },
+      "not-reachable",
+      /no listener on tcp 22/,
     ],
     [
       "behind one that leads to others",

@@ -64,7 +64,7 @@ export const TO_INTERNET: Route = route("0.0.0.0/0", "internet-gateway");
 
 /** The main table of vpc-1. */
 export function routeTable(routes: readonly Route[], more: Partial<RouteTable> = {}): RouteTable {
-  return { routeTableId: "rtb-1", vpcId: "vpc-1", isMain: true, subnetIds: [], routes, ...more };
+  return { routeTableId: "rtb-1", vpcId: "vpc-1", isMain: true, subnetIds: [], gatewayIds: [], routes, ...more };
 }
 
 /** A public subnet behind an ACL that lets everything through, changed where a test wants it otherwise. */

@@ -43,7 +43,9 @@ const scene = ({
     ...unknownNetwork([]),
     vpcs: [{ vpcId: "vpc-1", name: "", isDefault: false, cidrs: ["10.0.0.0/16"] }],
     subnets: subnets ?? [subnet("subnet-app", "10.0.20.0/24")],
-    routeTables: [{ routeTableId: "rtb-1", vpcId: "vpc-1", isMain: true, subnetIds: [], routes: routes ?? [] }],
+    routeTables: [
+      { routeTableId: "rtb-1", vpcId: "vpc-1", isMain: true, subnetIds: [], gatewayIds: [], routes: routes ?? [] },
+    ],
   },
 });
 

@@ -31,6 +31,7 @@ export {
   type Network,
   type NetworkAcl,
   type NetworkLists,
+  type PublicAccessBlock,
   type Route,
   type RouteTable,
   type RouteTargetKind,

@@ -108,6 +108,7 @@ describe("the network of a snapshot", () => {
         routeTableId: "rtb-1",
         vpcId: "vpc-1",
         isMain: true,
+        gatewayIds: [],
         subnetIds: ["subnet-1"],
         routes: [
           { destination: { kind: "cidr", cidr: "0.0.0.0/0" }, targetKind, targetId, isActive: false },
@@ -230,7 +231,20 @@ describe("the network of a snapshot", () => {
       ],
     });
     await put("elbv2-describe-listeners-new", {
-      Listeners: [{ LoadBalancerArn: "arn:new", Protocol: "TCP", Port: 443 }],
+      Listeners: [
+        {
+          LoadBalancerArn: "arn:new",
+          Protocol: "TCP",
+          Port: 443,
+          DefaultActions: [
+            {
+              Type: "forward",
+              TargetGroupArn: "arn:tg",
+              ForwardConfig: { TargetGroups: [{ TargetGroupArn: "arn:tg" }] },
+            },
+          ],
+        },
+      ],
     });
     await put("elbv2-describe-target-groups", {
       TargetGroups: [
@@ -243,8 +257,8 @@ describe("the network of a snapshot", () => {
     });
     const { loadBalancers, targetGroups } = await network();
     expect(loadBalancers?.map((one) => [one.name, one.kind, one.isInternetFacing, one.listeners])).toEqual([
-      ["old", "classic", true, [{ protocol: "HTTP", port: 80, instancePort: 8080 }]],
-      ["new", "network", false, [{ protocol: "TCP", port: 443, instancePort: null }]],
+      ["old", "classic", true, [{ protocol: "HTTP", port: 80, instancePort: 8080, targetGroupArns: [] }]],
+      ["new", "network", false, [{ protocol: "TCP", port: 443, instancePort: null, targetGroupArns: ["arn:tg"] }]],
       ["bare", "application", false, null],
     ]);
     expect(targetGroups?.map((one) => one.targets)).toEqual([

@@ -1,19 +1,13 @@
-import { parseRange, type Range } from "@sgt/cidr";
-import { type PrefixList, type RegionSnapshot, type Rule, type SecurityGroup, SNAPSHOT_FILES } from "@sgt/snapshot";
+import { parseRange } from "@sgt/cidr";
+import { formatTraffic, mayAdmit, type RegionSnapshot, type SecurityGroup, SNAPSHOT_FILES } from "@sgt/snapshot";
 import type { Exposure } from "../finding/exposure.js";
 
 import { publicPart } from "./address-kinds.js";
-import { combineExposures, notReachable, reachable, unknown } from "./combine-exposures.js";
+import { combineExposures, notReachable, unknown } from "./combine-exposures.js";
 import { type GroupHolder, groupHolders, holdersByGroup } from "./group-holders.js";
 import { PassThrough } from "./pass-through.js";
 import { RegionLayout } from "./region-layout.js";
-import { type SourceSide, wayIn } from "./ways-in.js";
-
-/** Traffic that a rule permits, from somewhere. */
-export interface PermittedTraffic extends Pick<Rule, "protocol" | "fromPort" | "toPort"> {
-  readonly sources: readonly Range[];
-  readonly side: SourceSide;
-}
+import { type PermittedTraffic, SubnetWays } from "./subnet-ways.js";
 
 /**
  * Tells whether what a security group permits can arrive: somebody carries the group, answers find a
@@ -25,7 +19,7 @@ export class ExposureJudge {
   readonly holders: readonly GroupHolder[];
   readonly #byGroup: ReadonlyMap<string, readonly GroupHolder[]>;
   readonly #passThrough: PassThrough;
-  readonly #prefixLists: ReadonlyMap<string, PrefixList>;
+  readonly #ways: SubnetWays;
   /** Of groups that may stand before interfaces of other accounts, by their id. */
   readonly #others: ReadonlyMap<string, string>;
 
@@ -33,8 +27,8 @@ export class ExposureJudge {
     this.layout = new RegionLayout(region);
     this.holders = groupHolders(region);
     this.#byGroup = holdersByGroup(this.holders);
-    this.#passThrough = new PassThrough(region, this.holders);
-    this.#prefixLists = new Map(region.prefixLists.map((list) => [list.prefixListId, list]));
+    this.#ways = new SubnetWays(region, this.layout);
+    this.#passThrough = new PassThrough(region, this.holders, this.#ways);
     this.#others = new Map(region.groups.flatMap(unseenHolders));
   }
 
@@ -54,13 +48,27 @@ export class ExposureJudge {
     return each.length === 0 ? notReachable("associated with no interface") : combineExposures(each);
   }
 
-  /** Returns the exposure of one holder. */
+  /** Returns the exposure of one holder: at its own addresses, and through what leads to it. */
   ofHolder(holder: GroupHolder, traffic: PermittedTraffic): Exposure {
     if (!holder.isAttached) return notReachable(`${holder.label} is attached to nothing`);
-    const [address, through] = this.#address(holder, traffic);
-    if (address === null) return through;
-    if (holder.subnetIds.length === 0) return unknown(`the subnet of ${holder.label} is not known`);
-    return combineExposures(holder.subnetIds.map((subnetId) => this.#ofSubnet(holder, { subnetId, address }, traffic)));
+    if (traffic.side === "inside") return this.#inItsSubnets(holder, "", traffic);
+    const address = addressOf(holder, traffic);
+    const through = this.#passThrough.exposuresOf(holder, traffic);
+    if (address === null && through.length === 0) return notReachable(`${holder.label} has no public address`);
+    const own = address === null ? [] : [this.#inItsSubnets(holder, `${holder.label} ${address}`, traffic)];
+    return combineExposures([...own, ...through]);
+  }
+
+  #inItsSubnets(holder: GroupHolder, label: string, traffic: PermittedTraffic): Exposure {
+    const { subnetIds, vpcId, addresses } = holder;
+    if (!isListenedFor(holder, traffic))
+      return notReachable(`${holder.label} has no listener on ${formatTraffic(traffic)}`);
+    if (subnetIds.length === 0) return unknown(`the subnet of ${holder.label} is not known`);
+    return combineExposures(
+      subnetIds.map((subnetId) =>
+        this.#ways.exposureOf({ label: label || holder.label, vpcId, subnetId, addresses }, traffic),
+      ),
+    );
   }
 
   /** Holders that differ in nothing that is looked at. */
@@ -68,7 +76,7 @@ export class ExposureJudge {
     const places = new Map<string, GroupHolder[]>();
     for (const holder of holders) {
       const { resource, vpcId, subnetIds, isPublic, isAttached } = holder;
-      const isReached = [isPublic, isAttached, publicIpv6(holder) !== null, this.#passThrough.doorOf(holder) ?? ""];
+      const isReached = [isPublic, isAttached, publicIpv6(holder) !== null, this.#passThrough.keyOf(holder)];
       const key = [resource.type, vpcId, ...subnetIds, ...isReached].join(" ");
       const known = places.get(key);
       if (known === undefined) places.set(key, [holder]);
@@ -86,44 +94,23 @@ export class ExposureJudge {
     const [because, ...others] = exposure.because;
     return { ...exposure, because: [`${because} (and ${rest} more in the same place)`, ...others] };
   }
+}
 
-  /** What it is reached at, in words, or the exposure when it has nothing that could be reached. */
-  #address(
-    holder: GroupHolder,
-    { side, sources }: PermittedTraffic,
-  ): readonly [string, null] | readonly [null, Exposure] {
-    if (side === "inside") return ["", null];
-    const own = sources[0]?.family === 6 ? publicIpv6(holder) : (holder.publicAddresses[0] ?? null);
-    if (own !== null) return [`has the public address ${own}`, null];
-    if (holder.isPublic && sources[0]?.family !== 6) return [wordsOfPublic(holder), null];
-    return [null, this.#passThrough.exposureOf(holder)];
-  }
+/** What it is reached at, in words; null when it has nothing that could be reached. */
+function addressOf(holder: GroupHolder, { sources }: PermittedTraffic): string | null {
+  const isIpv6 = sources[0]?.family === 6;
+  const own = isIpv6 ? publicIpv6(holder) : (holder.publicAddresses[0] ?? null);
+  if (own !== null) return `has the public address ${own}`;
+  return holder.isPublic && !isIpv6 ? wordsOfPublic(holder) : null;
+}
 
-  #ofSubnet(
-    { label, vpcId }: GroupHolder,
-    { subnetId, address }: { readonly subnetId: string; readonly address: string },
-    traffic: PermittedTraffic,
-  ): Exposure {
-    const table = this.layout.routeTable(subnetId, vpcId);
-    const acl = this.layout.acl(subnetId);
-    const route =
-      "value" in table
-        ? wayIn(table.value, traffic.sources, { side: traffic.side, prefixLists: this.#prefixLists })
-        : null;
-    if ("value" in table && route === null) {
-      const where = traffic.side === "internet" ? "an internet gateway" : "the sources";
-      return notReachable(`${table.value.routeTableId} of ${subnetId} has no route to ${where}`);
-    }
-    if ("value" in acl && !acl.value.gate.letsThrough(traffic, traffic.sources)) {
-      return notReachable(`${acl.value.acl.networkAclId} of ${subnetId} does not allow it`);
-    }
-    if ("because" in table || "because" in acl) {
-      return unknown(...[table, acl].flatMap((known) => ("because" in known ? [known.because] : [])));
-    }
-    const way = `${table.value.routeTableId} routes to ${route?.targetId || route?.targetKind}`;
-    const gate = `${acl.value.acl.networkAclId} allows it`;
-    return reachable([`${label}${address === "" ? "" : ` ${address}`}`, way, gate].join(", "));
-  }
+/** A load balancer answers on its listeners only; what they are is not always known. */
+function isListenedFor({ listeners }: GroupHolder, traffic: PermittedTraffic): boolean {
+  if (listeners === null) return true;
+  return listeners.some(({ protocol, port }) => {
+    const numbers = protocol === "UDP" || protocol === "QUIC" ? [17] : protocol.startsWith("TCP_") ? [6, 17] : [6];
+    return numbers.some((number) => mayAdmit(traffic, number, port));
+  });
 }
 
 /** Why interfaces of others may have a group, if they may: these are not in the snapshot. */

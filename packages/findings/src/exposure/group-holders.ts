@@ -1,4 +1,4 @@
-import type { Database, Instance, LoadBalancer, NetworkInterface, RegionSnapshot } from "@sgt/snapshot";
+import type { Database, Instance, Listener, LoadBalancer, NetworkInterface, RegionSnapshot } from "@sgt/snapshot";
 import type { FindingResource } from "../finding/finding.js";
 
 /** Something that a security group stands before: what its rules let in arrives here. */
@@ -19,6 +19,8 @@ export interface GroupHolder {
   /** `interface`, `network_load_balancer`, …; empty for what is no interface. */
   readonly interfaceType: string;
   readonly instanceId: string | null;
+  /** Of a load balancer, where they are known; null for whatever else. */
+  readonly listeners: readonly Listener[] | null;
 }
 
 /**
@@ -31,11 +33,19 @@ export function groupHolders(region: RegionSnapshot): GroupHolder[] {
   const byId = new Map(instances.map((instance) => [instance.instanceId, instance]));
   const told = new Set(region.enis.map((eni) => eni.eniId));
   const embedded = instances.flatMap((instance) => instance.interfaces).filter((eni) => !told.has(eni.eniId));
+  const balancers = region.network?.loadBalancers ?? [];
+  const own = [...region.enis, ...embedded].filter((eni) => !isOfBalancer(eni, balancers));
   return [
-    ...[...region.enis, ...embedded].map((eni) => interfaceHolder(eni, byId.get(eni.instanceId ?? ""))),
-    ...(region.network?.loadBalancers ?? []).map(balancerHolder),
+    ...own.map((eni) => interfaceHolder(eni, byId.get(eni.instanceId ?? ""))),
+    ...balancers.map(balancerHolder),
     ...(region.network?.databases ?? []).map(databaseHolder),
   ];
+}
+
+/** The balancer says more than its interfaces where its listeners and subnets are known: on which ports it answers. */
+function isOfBalancer({ description }: NetworkInterface, balancers: readonly LoadBalancer[]): boolean {
+  const name = /^ELB (?:(?:app|net)\/)?([^/]+)/.exec(description)?.[1];
+  return balancers.some((one) => one.name === name && one.listeners !== null && one.subnetIds.length > 0);
 }
 
 /** Returns what carries groups by the id of each of them. */
@@ -70,15 +80,23 @@ function interfaceHolder(eni: NetworkInterface, instance: Instance | undefined):
     isAttached: eni.isAttached,
     interfaceType: eni.interfaceType,
     instanceId: eni.instanceId,
+    listeners: null,
   };
 }
 
-const NO_INTERFACE = { addresses: [], publicAddresses: [], isAttached: true, interfaceType: "", instanceId: null };
+const NO_INTERFACE = {
+  addresses: [],
+  publicAddresses: [],
+  isAttached: true,
+  interfaceType: "",
+  instanceId: null,
+  listeners: null,
+};
 
 function balancerHolder(balancer: LoadBalancer): GroupHolder {
-  const { name, arn, vpcId, groupIds, subnetIds, isInternetFacing } = balancer;
+  const { name, arn, vpcId, groupIds, subnetIds, isInternetFacing, listeners } = balancer;
   const resource: FindingResource = { type: "load-balancer", id: arn ?? name, name, vpcId };
-  return { resource, label: name, groupIds, vpcId, subnetIds, isPublic: isInternetFacing, ...NO_INTERFACE };
+  return { resource, label: name, groupIds, vpcId, subnetIds, isPublic: isInternetFacing, ...NO_INTERFACE, listeners };
 }
 
 function databaseHolder({ databaseId, vpcId, groupIds, subnetIds, isPublic }: Database): GroupHolder {

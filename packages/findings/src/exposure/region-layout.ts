@@ -15,12 +15,14 @@ export class RegionLayout {
   readonly #region: RegionSnapshot;
   readonly #tableOfSubnet = new Map<string, RouteTable>();
   readonly #mainOfVpc = new Map<string, RouteTable>();
+  readonly #edgeOfVpc = new Map<string, RouteTable>();
   readonly #gateOfSubnet = new Map<string, Gate>();
 
   constructor(region: RegionSnapshot) {
     this.#region = region;
     for (const table of region.network?.routeTables ?? []) {
       for (const subnetId of table.subnetIds) this.#tableOfSubnet.set(subnetId, table);
+      if (table.gatewayIds.some((id) => id.startsWith("igw-"))) this.#edgeOfVpc.set(table.vpcId, table);
       if (table.isMain) this.#mainOfVpc.set(table.vpcId, table);
     }
     for (const acl of region.network?.networkAcls ?? []) {
@@ -36,6 +38,11 @@ export class RegionLayout {
     return table === undefined
       ? { because: `no route table of ${subnetId} or ${vpcId} was collected` }
       : { value: table };
+  }
+
+  /** The table by which a VPC's internet gateway hands on what comes in; undefined where it delivers itself. */
+  edgeTable(vpcId: string): RouteTable | undefined {
+    return this.#edgeOfVpc.get(vpcId);
   }
 
   /** Every subnet has a network ACL. */

@@ -23,29 +23,51 @@ const INSIDE: ReadonlySet<RouteTargetKind> = new Set([
 export type SourceSide = "internet" | "inside";
 
 /**
- * Returns the first route by which answers to some of the sources leave through a target that also lets
- * their packets in; null when there is none. A route is looked at where no more specific one takes over.
+ * Returns the routes by which answers to some of the sources leave, each once. A route is looked at where no more specific
+ * one takes over, a blackhole included, which then drops the answer.
  */
-export function wayIn(
+export function waysOut(
   table: RouteTable,
   sources: readonly Range[],
-  { side, prefixLists }: { readonly side: SourceSide; readonly prefixLists: ReadonlyMap<string, PrefixList> },
-): Route | null {
-  const routes = table.routes
-    .filter((route) => route.isActive)
-    .flatMap((route) => destinationsOf(route, prefixLists).map((range) => ({ route, range })));
-  const leads = (kind: RouteTargetKind): boolean =>
-    side === "internet" ? kind === "internet-gateway" : INSIDE.has(kind);
-  for (const { route, range } of routes) {
-    if (!leads(route.targetKind)) continue;
-    const served = intersectRanges(
-      sources.filter((source) => source.family === range.family),
-      [range],
-    );
+  prefixLists: ReadonlyMap<string, PrefixList>,
+): Route[] {
+  const routes = table.routes.flatMap((route) => destinationsOf(route, prefixLists).map((range) => ({ route, range })));
+  const ways = routes.filter(({ route, range }) => {
+    if (!route.isActive) return false;
+    const alike = sources.filter((source) => source.family === range.family);
     const finer = routes.map((other) => other.range).filter((other) => isFiner(other, range));
-    if (subtractRanges(served, finer).length > 0) return route;
-  }
-  return null;
+    return subtractRanges(intersectRanges(alike, [range]), finer).length > 0;
+  });
+  return [...new Set(ways.map(({ route }) => route))];
+}
+
+/** Reports whether somebody in a network of one's own opens connections by a route. */
+export function leadsInside({ targetKind }: Route): boolean {
+  return INSIDE.has(targetKind);
+}
+
+/** What stands between an internet gateway and a subnet, and may be a firewall: a route leads to it rather than on. */
+const MIDDLE: ReadonlySet<RouteTargetKind> = new Set(["vpc-endpoint", "interface"]);
+
+/**
+ * Returns the middlebox that an internet gateway hands packets for a place to, by the most specific route of its edge
+ * table; `direct` where it delivers itself, `dropped` where that route is a blackhole.
+ */
+export function hopBehindGateway(edge: RouteTable | undefined, place: Range | undefined): Route | "direct" | "dropped" {
+  if (edge === undefined || place === undefined) return "direct";
+  const holding = edge.routes.flatMap((route) => {
+    if (route.destination.kind !== "cidr") return [];
+    const range = parseRange(route.destination.cidr);
+    return holdsAll(range, place) ? [{ route, size: range.last - range.first }] : [];
+  });
+  const [finest] = holding.sort((a, b) => (a.size < b.size ? -1 : Number(a.size > b.size)));
+  if (finest === undefined) return "direct";
+  if (!finest.route.isActive) return "dropped";
+  return MIDDLE.has(finest.route.targetKind) ? finest.route : "direct";
+}
+
+function holdsAll(outer: Range, inner: Range): boolean {
+  return outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
 }
 
 /** A prefix list whose entries were not collected leads nowhere that we know of. */
@@ -55,10 +77,5 @@ function destinationsOf({ destination }: Route, prefixLists: ReadonlyMap<string,
 }
 
 function isFiner(inner: Range, outer: Range): boolean {
-  return (
-    inner.family === outer.family &&
-    outer.first <= inner.first &&
-    inner.last <= outer.last &&
-    inner.last - inner.first < outer.last - outer.first
-  );
+  return holdsAll(outer, inner) && inner.last - inner.first < outer.last - outer.first;
 }

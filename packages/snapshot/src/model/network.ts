@@ -9,6 +9,8 @@ export interface Vpc {
   readonly isDefault: boolean;
   /** All its blocks, IPv4 before IPv6. */
   readonly cidrs: readonly string[];
+  /** The account that owns it; absent where AWS does not say. */
+  readonly ownerId?: string;
 }
 
 export interface Subnet {
@@ -56,7 +58,17 @@ export interface RouteTable {
   /** Serves every subnet of the VPC that has no table of its own. */
   readonly isMain: boolean;
   readonly subnetIds: readonly string[];
+  /** Internet and VPN gateways whose inbound packets it routes: an edge route table. */
+  readonly gatewayIds: readonly string[];
   readonly routes: readonly Route[];
+}
+
+/** VPC Block Public Access: the switch of an account and region that stands before every internet gateway. */
+export interface PublicAccessBlock {
+  /** `off`, `block-bidirectional` or `block-ingress`. */
+  readonly mode: string;
+  /** VPCs and subnets that internet traffic reaches in spite of it. */
+  readonly exemptIds: readonly string[];
 }
 
 export interface InternetGateway {
@@ -123,6 +135,8 @@ export interface Listener {
   readonly port: number;
   /** The port on the instances behind a classic load balancer. */
   readonly instancePort: number | null;
+  /** Target groups that it forwards to; empty for a classic load balancer and for fixed answers. */
+  readonly targetGroupArns: readonly string[];
 }
 
 export interface LoadBalancer {
@@ -204,6 +218,8 @@ export interface NetworkLists {
  */
 export type Network = { readonly [Part in keyof NetworkLists]: NetworkLists[Part] | null } & {
   readonly missing: readonly MissingFile[];
+  /** Absent where it was not collected: folders made by hand mostly lack it. */
+  readonly publicAccessBlock?: PublicAccessBlock;
 };
 
 /** Returns a network of which nothing is known, with the reason for every file that would have told. */

@@ -17,6 +17,8 @@ export const SNAPSHOT_FILES = {
   networkAcls: "ec2-describe-network-acls.json",
   networkInterfaces: "ec2-describe-network-interfaces.json",
   groupVpcAssociations: "ec2-describe-security-group-vpc-associations.json",
+  publicAccessBlock: "ec2-describe-vpc-block-public-access-options.json",
+  publicAccessExclusions: "ec2-describe-vpc-block-public-access-exclusions.json",
   prefixLists: "ec2-describe-managed-prefix-lists.json",
   routeTables: "ec2-describe-route-tables.json",
   ruleQuota: "service-quotas-get-service-quota.json",

@@ -34,6 +34,7 @@ const classic = z
         protocol: Protocol.toUpperCase(),
         port: LoadBalancerPort,
         instancePort: InstancePort,
+        targetGroupArns: [],
       })),
     }),
   );
@@ -77,13 +78,31 @@ export const describedModernBalancers: DescribedList<LoadBalancer> = {
   schema: z.object({ LoadBalancers: z.array(modern) }).transform((page) => page.LoadBalancers),
 };
 
+const action = z.object({
+  TargetGroupArn: text.optional(),
+  ForwardConfig: z
+    .object({ TargetGroups: z.array(z.object({ TargetGroupArn: text.optional() })).default([]) })
+    .optional(),
+});
+
+function forwardedTo({ TargetGroupArn, ForwardConfig }: z.infer<typeof action>): string[] {
+  const weighted = ForwardConfig?.TargetGroups.flatMap((group) => group.TargetGroupArn ?? []) ?? [];
+  return TargetGroupArn === undefined ? weighted : [TargetGroupArn, ...weighted];
+}
+
 const listener = z
-  .object({ LoadBalancerArn: text, Protocol: optionalText, Port: port.default(0) })
+  .object({
+    LoadBalancerArn: text,
+    Protocol: optionalText,
+    Port: port.default(0),
+    DefaultActions: z.array(action).default([]),
+  })
   .transform((raw): Listener & { readonly loadBalancerArn: string } => ({
     loadBalancerArn: raw.LoadBalancerArn,
     protocol: raw.Protocol,
     port: raw.Port,
     instancePort: null,
+    targetGroupArns: [...new Set(raw.DefaultActions.flatMap(forwardedTo))],
   }));
 
 /** `aws elbv2 describe-listeners --load-balancer-arn …`: one file for each load balancer, named by it. */

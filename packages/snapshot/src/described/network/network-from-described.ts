@@ -9,6 +9,11 @@ import { describedInternetGateways, describedNatGateways } from "./gateways.js";
 import { describedInstances } from "./instances.js";
 import { describedClassicBalancers, describedListeners, describedModernBalancers } from "./load-balancers.js";
 import { describedNetworkAcls } from "./network-acls.js";
+import {
+  describedPublicAccessBlock,
+  describedPublicAccessExclusions,
+  publicAccessBlockOf,
+} from "./public-access-block.js";
 import { describedRouteTables } from "./route-tables.js";
 import { describedSubnets } from "./subnets.js";
 import { describedTargetGroups, describedTargets } from "./target-groups.js";
@@ -27,6 +32,8 @@ const LIST_FILES: ReadonlySet<string> = new Set<string>(
     describedModernBalancers,
     describedTargetGroups,
     describedDatabases,
+    describedPublicAccessBlock,
+    describedPublicAccessExclusions,
   ].map(({ file }) => file),
 );
 const { listeners: LISTENER_FILES, targetHealth: TARGET_FILES } = ITEM_FILES;
@@ -51,6 +58,10 @@ export interface NetworkFiles {
  */
 export function networkFromDescribed(given: NetworkFiles): Network {
   const reader = new NetworkReader(given);
+  const publicAccessBlock = publicAccessBlockOf(
+    reader.listIfThere(describedPublicAccessBlock),
+    reader.listIfThere(describedPublicAccessExclusions),
+  );
   return {
     vpcs: reader.list(describedVpcs),
     subnets: reader.list(describedSubnets),
@@ -62,6 +73,7 @@ export function networkFromDescribed(given: NetworkFiles): Network {
     loadBalancers: loadBalancersOf(reader),
     targetGroups: targetGroupsOf(reader),
     databases: reader.list(describedDatabases),
+    ...(publicAccessBlock === undefined ? {} : { publicAccessBlock }),
     missing: reader.missing,
   };
 }
@@ -106,6 +118,11 @@ class NetworkReader {
         return this.#miss(file, `lists ${id} twice, and the two differ`);
     }
     return [...byId.values()].flatMap(([first]) => first ?? []);
+  }
+
+  /** A list that folders made by hand or by an older collector do not have: its absence is nothing that went wrong. */
+  listIfThere<T>(described: DescribedList<T>): readonly T[] | null {
+    return this.#files.has(described.file) ? this.list(described) : null;
   }
 
   #read<T>(name: string, schema: DescribedItems<T>["schema"]): readonly T[] | null {

@@ -69,7 +69,9 @@ const routeTable = z
   .object({
     RouteTableId: text,
     VpcId: optionalText,
-    Associations: z.array(z.object({ Main: z.boolean().default(false), SubnetId: text.optional() })).default([]),
+    Associations: z
+      .array(z.object({ Main: z.boolean().default(false), SubnetId: text.optional(), GatewayId: text.optional() }))
+      .default([]),
     Routes: z.array(route).default([]),
   })
   .transform(
@@ -78,6 +80,7 @@ const routeTable = z
       vpcId: raw.VpcId,
       isMain: raw.Associations.some((association) => association.Main),
       subnetIds: raw.Associations.flatMap((association) => association.SubnetId ?? []),
+      gatewayIds: raw.Associations.flatMap((association) => association.GatewayId ?? []),
       routes: raw.Routes.flatMap(routesOf),
     }),
   );

@@ -12,6 +12,7 @@ const vpc = z
     CidrBlockAssociationSet: z.array(z.object({ CidrBlock: optionalCidr })).default([]),
     Ipv6CidrBlockAssociationSet: ipv6Blocks,
     IsDefault: z.boolean().default(false),
+    OwnerId: text.optional(),
     Tags: tags,
   })
   .transform(
@@ -19,6 +20,7 @@ const vpc = z
       vpcId: raw.VpcId,
       name: nameOf(raw.Tags, raw.VpcId),
       isDefault: raw.IsDefault,
+      ...(raw.OwnerId === undefined ? {} : { ownerId: raw.OwnerId }),
       cidrs: cidrsOf([
         raw.CidrBlock,
         ...raw.CidrBlockAssociationSet.map((block) => block.CidrBlock),
