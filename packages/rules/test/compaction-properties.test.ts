@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { type GroupPlan, type Plan, planCompaction, verifyPlan } from "@sgt/rules";
 import { NOW } from "@sgt/scenes";
-import type { Rule } from "@sgt/snapshot";
+import type { LiveRule, Rule } from "@sgt/snapshot";
 import fc from "fast-check";
 import { addressesOf, allowed, countBits, quotaOf, same, statesOf, UNIVERSE_TRAFFIC } from "./allowed-model.js";
 import { randomScene, WEIGHTS } from "./random-scene.js";
@@ -13,22 +13,41 @@ const scene = fc.record({
   maxWaste: fc.constantFrom(0, 0.3, 0.5, 0.75, 1),
   fences: fc.constantFrom([], ["10.0.0.64/26"], ["10.0.0.0/25", "10.0.0.16/28"]),
   ids: fc.boolean(),
-  marked: fc.subarray([0, 1, 2, 3, 4, 5, 6, 7, 8]),
+  /** All rules on one port: many of them can be merged. */
+  isOnePort: fc.boolean(),
+  marked: fc.subarray([0, 1, 2, 3, 4, 5, 6, 7, 8], { maxLength: 2 }),
+});
+
+function planOf({ base, maxWaste, fences, ids, isOnePort, marked }: SceneOf<typeof scene>): Plan {
+  const groups = base.snapshot.groups.map((group) => ({
+    ...group,
+    ingress: (isOnePort ? onOnePort(group.ingress) : group.ingress).map((rule, at) => ({
+      ...rule,
+      ...(ids ? { ruleId: `sgr-${at}` } : {}),
+      ...(marked.includes(at) ? { tags: ENDS } : {}),
+    })),
+  }));
+  return planCompaction({ region: { ...base.snapshot, groups }, options: { maxWaste, fences }, now: NOW });
+}
+function onOnePort(rules: readonly LiveRule[]): LiveRule[] {
+  const byPeer = new Map(rules.map((rule) => [JSON.stringify(rule.peer), rule]));
+  return [...byPeer.values()].map((rule) => ({ ...rule, protocol: "tcp", fromPort: 443, toPort: 443 }));
+}
+
+type SceneOf<A> = A extends fc.Arbitrary<infer Value> ? Value : never;
+
+test("random scenes are compacted, and some of them widened, or the properties would speak of nothing", () => {
+  const plans = fc.sample(scene, { numRuns: 100, seed: 1 }).map(planOf);
+  const changed = plans.flatMap(({ groups }) => groups).filter(({ steps }) => steps.length > 0);
+  const widened = plans.filter(({ purpose }) => purpose?.kind === "compact" && purpose.newlyTrusted.length > 0);
+  expect([changed.length >= 40, widened.length >= 4]).toEqual([true, true]);
 });
 
 function forEachGroup(check: (group: GroupPlan, plan: Plan, quota: number) => void): void {
   fc.assert(
-    fc.property(scene, ({ base, maxWaste, fences, ids, marked }) => {
-      const groups = base.snapshot.groups.map((group) => ({
-        ...group,
-        ingress: group.ingress.map((rule, at) => ({
-          ...rule,
-          ...(ids ? { ruleId: `sgr-${at}` } : {}),
-          ...(marked.includes(at) ? { tags: ENDS } : {}),
-        })),
-      }));
-      const plan = planCompaction({ region: { ...base.snapshot, groups }, options: { maxWaste, fences }, now: NOW });
-      for (const group of plan.groups) check(group, plan, base.quota);
+    fc.property(scene, (given) => {
+      const plan = planOf(given);
+      for (const group of plan.groups) check(group, plan, given.base.quota);
       expect(verifyPlan(plan).broken).toEqual([]);
     }),
   );

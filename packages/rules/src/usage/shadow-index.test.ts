@@ -29,6 +29,14 @@ const anyRule: fc.Arbitrary<LiveRule> = fc.record({
     .map((cidr) => ({ kind: cidr.includes(":") ? ("ipv6" as const) : ("ipv4" as const), cidr })),
 });
 
+test("random rules are of both kinds, or the comparison would prove little", () => {
+  const found = fc.sample(fc.array(anyRule, { maxLength: 12 }), { numRuns: 100, seed: 1 }).flatMap((given) => {
+    const rules = given.flatMap((rule, index) => cidrRule(rule, index) ?? []);
+    return rules.map((own) => shadowByPairs(own, rules) !== null);
+  });
+  for (const isShadowed of [true, false]) expect(found.filter((is) => is === isShadowed).length).toBeGreaterThan(100);
+});
+
 test("finds what comparing every pair finds", () => {
   fc.assert(
     fc.property(fc.array(anyRule, { maxLength: 12 }), (given) => {
