@@ -93,9 +93,9 @@ describe("the groups that an interface had", () => {
     ["a log's words are no groups", [sighting("logged", 0, null, { until: 24 })], [0, 24], ["? unknown"]],
     [
       "groups of another account",
-      [seen(0, "210987654321/sg-0b sg-0a"), seen(24, "sg-0a 210987654321/sg-0b")],
+      [seen(0, "210987654321/sg-0b sg-0a"), told(24, 48, "sg-0a sg-0b")],
       [1, 2],
-      ["210987654321/sg-0b+sg-0a assumed"],
+      ["sg-0a+sg-0b assumed"],
     ],
   ])("%s", async (_name, facts, [from, until], expected) => {
     const directory = await directoryOf(facts);

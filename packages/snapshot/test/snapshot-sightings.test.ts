@@ -42,7 +42,7 @@ function regionOf(values: Partial<RegionSnapshot> = {}): RegionSnapshot {
 }
 
 describe("what a snapshot shows of interfaces", () => {
-  test("each at the time of collecting, groups of another account by their owner, and that there were no others", () => {
+  test("each at the time of collecting, whichever account its groups are of, and that there were no others", () => {
     const { scans, sightings } = snapshotSightings(regionOf());
     expect(scans).toEqual([{ accountId: "123456789012", region: "eu-west-1", at: AT, source: "snapshot" }]);
     expect([...sightings]).toEqual([
@@ -52,7 +52,7 @@ describe("what a snapshot shows of interfaces", () => {
         from: AT,
         until: AT,
         state: expect.objectContaining({
-          groups: ["210987654321/sg-0b", "sg-0a"],
+          groups: ["sg-0a", "sg-0b"],
           vpcId: "vpc-0a",
           addresses: ["10.0.0.1"],
         }),

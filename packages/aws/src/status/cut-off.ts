@@ -76,14 +76,11 @@ const CUT_OFF_SOURCES_KEYS = {
 } satisfies OptionKeys<CutOffInput>;
 
 /** The groups that a row's interface may have had on the row's day. */
-function groupsByDay({ status, interfaces, directory }: CutOffInput): (row: EvidenceRow) => readonly string[] {
+function groupsByDay({ interfaces, directory }: CutOffInput): (row: EvidenceRow) => readonly string[] {
   const now = new Map(interfaces.map(({ eniId, groupIds }) => [eniId, groupIds]));
-  const own = `${status.accountId}/`;
   return ({ accountId, eniId, date }) => {
     const then = directory?.groupsOn(accountId, eniId, date) ?? [];
-    const told = then
-      .flatMap(({ groups }) => groups ?? [])
-      .map((id) => (id.startsWith(own) ? id.slice(own.length) : id));
+    const told = then.flatMap(({ groups }) => groups ?? []);
     const isTold = then.length > 0 && then.every(({ groups }) => groups !== null);
     return [...new Set([...told, ...(isTold ? [] : (now.get(eniId) ?? []))])];
   };

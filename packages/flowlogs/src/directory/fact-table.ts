@@ -153,10 +153,18 @@ function textsOf({ groups, addresses, words, ...texts }: InterfaceState): Partia
   const told = Object.entries(texts).map(([column, text]) => [column, plainText(text).slice(0, MOST_TEXT)]);
   return {
     ...Object.fromEntries(told),
-    groups: groups === null ? UNTOLD : [...groups].sort().join(" "),
+    groups: groups === null ? UNTOLD : [...new Set(groups.map(plainGroupId))].sort().join(" "),
     addresses: addresses.join(" "),
     words: plainText(said),
   };
+}
+
+/**
+ * Returns the id of a group without the account before it, in which earlier snapshots named those that another account shares. Ids are
+ * unique, and history tells them alone: in two forms the same groups would be two.
+ */
+export function plainGroupId(id: string): string {
+  return id.slice(id.indexOf("/") + 1);
 }
 
 /** People write anything into a tag, and anybody into a log: what no reader of the directory takes becomes a blank. */

@@ -7,7 +7,7 @@ import type { InterfaceState, Knowledge } from "./sighting.js";
 
 /** Groups that an interface may have had in a time. */
 export interface Grouping {
-  /** Sorted, those of another account's as `<account>/sg-…`; null for a part of the time of which nobody can tell. */
+  /** Sorted; null for a part of the time of which nobody can tell. */
   readonly groups: readonly string[] | null;
   /** The best that is known of it within the time. */
   readonly how: Knowledge;

@@ -2,7 +2,14 @@ import { flowLogsError } from "../errors.js";
 import { type Column, scanColumns } from "../parquet/scan-columns.js";
 import { FILE_COLUMNS } from "./encode-facts.js";
 import { isTextOf, isTime, oddRow } from "./fact-shapes.js";
-import { FACT_KINDS, type FactKind, type FactTable, TEXT_COLUMNS, type TextColumn } from "./fact-table.js";
+import {
+  FACT_KINDS,
+  type FactKind,
+  type FactTable,
+  plainGroupId,
+  TEXT_COLUMNS,
+  type TextColumn,
+} from "./fact-table.js";
 
 const NAMES = ["how", "from_at", "until_at", ...TEXT_COLUMNS.map((column) => FILE_COLUMNS[column])];
 
@@ -50,11 +57,16 @@ function readTexts(values: Column, table: FactTable, column: TextColumn, first: 
     const text = values[i];
     if (text !== last || i === 0) {
       if (typeof text !== "string" || !isTextOf(column, text)) throw invalid(column, text);
-      number = interner.id(text);
+      number = interner.id(column === "groups" ? plainGroups(text) : text);
       last = text;
     }
     into[first + i] = number;
   }
+}
+
+/** Ledgers of earlier versions name the account of a shared group. */
+function plainGroups(text: string): string {
+  return text.includes("/") ? text.split(" ").map(plainGroupId).sort().join(" ") : text;
 }
 
 function invalid(column: string, value: unknown): Error {

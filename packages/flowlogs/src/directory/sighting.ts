@@ -15,7 +15,7 @@ export const SIGHTING_KINDS: readonly SightingKind[] = ["seen", "told", "inferre
 
 /** What an interface is, as far as it is known; empty texts and lists where it is not. */
 export interface InterfaceState {
-  /** Sorted ids, those of another account's groups as `<account>/sg-…`; null where nobody told them. */
+  /** Sorted ids, whichever account the groups are of; null where nobody told them. */
   readonly groups: readonly string[] | null;
   readonly vpcId: string;
   readonly subnetId: string;

@@ -22,18 +22,16 @@ export function groupAges(
   const sinceOf = sinceReader(coverage);
   const oldest: GroupAges = (_groupId, members) => oldestMember(members, sinceOf, coverage.asked);
   if (directory === undefined || !directory.hasListed(region.accountId, region.region)) return oldest;
-  const own = `${region.accountId}/`;
-  const idOf = (group: string): string => (group.startsWith(own) ? group.slice(own.length) : group);
   const days = new Map([...groupIds].map((groupId) => [groupId, new WindowDays(coverage.asked)]));
   const { from, to } = coverage.asked;
-  for (const time of directory.groupTimes((group) => days.has(idOf(group)), from, to)) {
-    for (const group of time.groups) days.get(idOf(group))?.add(time.from, time.until);
+  for (const time of directory.groupTimes((group) => days.has(group), from, to)) {
+    for (const group of time.groups) days.get(group)?.add(time.from, time.until);
   }
   /** Whether the directory tells nothing else of an interface than that it is in the group. */
   const isOnlyIn = (groupId: string, { eniId, ownerId = region.accountId }: NetworkInterface): boolean =>
     directory
       .groupsWithin(directory.find(ownerId, eniId), from, to)
-      .every(({ groups }) => groups === null || groups.map(idOf).includes(groupId));
+      .every(({ groups }) => groups === null || groups.includes(groupId));
   return (groupId, members) => {
     const known = days.get(groupId) ?? new WindowDays(coverage.asked);
     const since = members.filter((eni) => isOnlyIn(groupId, eni)).map(sinceOf);

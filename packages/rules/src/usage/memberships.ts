@@ -111,12 +111,10 @@ class DatedMemberships {
   /** Groups of the region, by the ids that it knows them by. */
   #groupIdsOf(groupings: readonly Grouping[], { accountId }: EvidenceRow): string[] {
     const isForeign = accountId !== this.#accountId && accountId !== "unknown";
-    const own = `${this.#accountId}/`;
     const ids = new Set<string>();
     for (const { groups } of groupings) {
       for (const group of groups ?? []) {
-        if (group.startsWith(own)) ids.add(group.slice(own.length));
-        else if (!group.includes("/") && (!isForeign || this.#isOurs.has(group))) ids.add(group);
+        if (!isForeign || this.#isOurs.has(group)) ids.add(group);
       }
     }
     return [...ids];

@@ -18,7 +18,7 @@ describe("the name of an interface", () => {
     [{ kind: "other", groups: ["sg-0a", "sg-0b"] }, "interface eni-0a"],
     [{ kind: "other", name: "spare" }, "interface eni-0a spare"],
     [{ kind: "other", groups: ["sg-0a"] }, "group sg-0a web"],
-    [{ kind: "other", groups: ["210987654321/sg-0b"] }, "group 210987654321/sg-0b"],
+    [{ kind: "other", groups: ["sg-0b"] }, "group sg-0b"],
     [{ kind: "database" }, "database eni-0a"],
     [{ kind: "instance", subject: "i-0a", groups: ["sg-0a"] }, "instance i-0a"],
     [{ kind: "instance", subject: "i-0a", name: "web-1", scalingGroup: "web" }, "instance i-0a web-1"],

@@ -4,21 +4,12 @@ import type { NetworkInterface, RegionSnapshot } from "../model/snapshot.js";
 import { interfaceUse } from "./interface-use.js";
 
 /** Returns what a snapshot shows of an interface of its region; what stands around interfaces is looked up once for all. */
-export function interfaceStates({
-  accountId,
-  groups,
-  network,
-}: RegionSnapshot): (eni: NetworkInterface) => InterfaceState {
-  const owners = new Map(groups.map((group) => [group.groupId, group.ownerId]));
+export function interfaceStates({ network }: RegionSnapshot): (eni: NetworkInterface) => InterfaceState {
   const instances = new Map((network?.instances ?? []).map((instance) => [instance.instanceId, instance]));
-  const nameGroup = (groupId: string): string => {
-    const owner = owners.get(groupId) ?? accountId;
-    return owner === accountId ? groupId : `${owner}/${groupId}`;
-  };
   return (eni) => {
     const instance = eni.instanceId === null ? undefined : instances.get(eni.instanceId);
     return {
-      groups: eni.groupIds.map(nameGroup).sort(),
+      groups: [...eni.groupIds].sort(),
       vpcId: eni.vpcId,
       subnetId: eni.subnetId,
       addresses: eni.addresses,
