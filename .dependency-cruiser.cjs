@@ -100,6 +100,7 @@ const ROOMS = {
     "trust",
     "check",
     "artefact-schemas",
+    "logging",
     "index",
     "folder",
     "node",
@@ -118,6 +119,7 @@ const ROOMS = {
     "apply",
     "revert",
     "status",
+    "doctor",
     "index",
   ],
   sandbox: [

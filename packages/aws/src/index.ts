@@ -26,6 +26,9 @@ export {
 } from "./collect/load-ranges.js";
 export { readGroups } from "./collect/read-groups.js";
 export { type ReadRegionOptions, readRegion } from "./collect/read-region.js";
+export { type AskedAction, askChanges } from "./doctor/ask-changes.js";
+export { credentialsEnd } from "./doctor/credentials-end.js";
+export { logRetention } from "./doctor/log-retention.js";
 export type { AwsErrorCode } from "./errors.js";
 export { type AskedHistory, type AskHistoryOptions, askHistory } from "./history/ask-history.js";
 export type { JournalEntry, JournalLine, RunKind } from "./journal/journal-entry.js";

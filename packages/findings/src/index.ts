@@ -38,6 +38,7 @@ export {
   type SeverityCounts,
   severityRank,
 } from "./finding/severity.js";
+export { type VpcFlowLog, type VpcLogging, vpcLogging } from "./logging/vpc-logging.js";
 export { type AssessInput, assessRegion, type RegionAssessment } from "./risk/assess-region.js";
 export { CRITICAL_SERVICES, type CriticalService } from "./risk/critical-services.js";
 export type { GroupTightening } from "./risk/region-evidence.js";

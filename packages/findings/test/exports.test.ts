@@ -27,6 +27,7 @@ const INDEX = [
   "sortByAcceptance",
   "trustGraph",
   "trustedCidrs",
+  "vpcLogging",
 ];
 
 const NODE = ["readAccepted", "readBaseline", "readKnownNetworks"];

@@ -31,6 +31,7 @@ export type { EvidenceGrade, RuleGrade } from "./grade/grade-rules.js";
 export { type GradedInput, type GradedPlan, type GradeInput, gradeEvidence, planGraded } from "./grade/plan-graded.js";
 export { membershipsOfPlan } from "./grade/region-of-plan.js";
 export { type RefusedFlow, type ReplayInput, type ReplayReport, replayPlan } from "./grade/replay-plan.js";
+export { type WindowDays, windowDays } from "./grade/window-days.js";
 export { parseApproved } from "./keep/approved-list.js";
 export { type Exception, type ExceptionScope, parseExceptions } from "./keep/exception.js";
 export {

@@ -39,6 +39,7 @@ const INDEX = [
   "ruleUsage",
   "unreadableExpiries",
   "verifyPlan",
+  "windowDays",
 ];
 
 const NODE = ["addExceptions", "readExceptions", "readPastPlanFile", "readPlanFile", "writePlanFile"];

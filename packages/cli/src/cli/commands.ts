@@ -30,6 +30,13 @@ export const COMMANDS: readonly Command[] = [
     },
   ),
   command(
+    { usage: "doctor", describe: "Check credentials, permissions and flow logs: from when on a plan can be good" },
+    {
+      spec: async () => (await import("../commands/doctor/options.js")).doctorCommand,
+      load: async () => (await import("../commands/doctor/run.js")).run,
+    },
+  ),
+  command(
     { usage: "collect", describe: "Read accounts into a snapshot folder" },
     {
       spec: async () => (await import("../commands/collect/options.js")).collectCommand,

@@ -7,7 +7,8 @@ const PACKAGES = join(import.meta.dirname, "..", "..", "..");
 /** Options of other programs, in sentences that do not begin with that program's name. */
 const OF_OTHERS = new Set(["no-paginate", "max-items", "starting-token", "global"]);
 /** These files write command lines for other programs, or styles, whose variables look alike. */
-const NO_MESSAGES = /report\/src\/(plan\/(aws-cli|cloudformation|terraform)|map\/page-style)\.ts$|fetch-from-npm\.ts$/;
+const NO_MESSAGES =
+  /report\/src\/(plan\/(aws-cli|cloudformation|terraform)|map\/page-style)\.ts$|fetch-from-npm\.ts$|logging\/flow-log-command\.ts$/;
 
 /** The options of each command, by its names; help, version and the like are everybody's. */
 async function optionsByCommand(): Promise<Map<string, Set<string>>> {

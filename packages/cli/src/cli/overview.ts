@@ -2,7 +2,7 @@ import { COMMANDS } from "./commands.js";
 
 /** Commands by what a person is after, in the order in which it is wanted. */
 export const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  Look: ["demo", "collect", "history", "analyze", "evidence"],
+  Look: ["demo", "doctor", "collect", "history", "analyze", "evidence"],
   Decide: ["rules", "plan", "explain", "replay", "compact", "export"],
   Change: ["apply", "status", "revert", "diagnose", "extend", "expire"],
   Watch: ["report", "audit", "check", "ips"],

@@ -66,7 +66,7 @@ export interface GradeFacts {
 }
 
 /** Days of evidence below which a rare job is likely to lie outside. */
-const FEW_DAYS = 85;
+export const FEW_DAYS = 85;
 /** Below these its evidence fails. */
 export const TOO_FEW_DAYS = 45;
 

@@ -161,7 +161,7 @@ describe("consent", () => {
   /** Flags and the like that permit nothing: they choose what is read, shown or counted, or ask for less. */
   const HARMLESS = new Set([
     ...["all", "canary", "check", "curve", "explain", "extract", "fetch-ip-ranges", "ipv6", "live", "merge-ports"],
-    ...["organization", "resume", "skip-invalid", "unique", "unused", "watch", "accept", "never-reference"],
+    ...["organization", "resume", "skip-invalid", "unique", "unused", "watch", "accept", "never-reference", "verbose"],
   ]);
 
   test("every flag and every option that permits by its name is marked, or is known to permit nothing", async () => {
