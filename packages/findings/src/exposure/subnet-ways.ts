@@ -3,7 +3,6 @@ import type { PrefixList, RegionSnapshot, Route, RouteTable, Rule } from "@sgt/s
 import type { Exposure } from "../finding/exposure.js";
 
 import { notReachable, reachable, unknown } from "./combine-exposures.js";
-import { isPublicAccessBlocked } from "./public-access.js";
 import type { RegionLayout } from "./region-layout.js";
 import { hopBehindGateway, leadsInside, type SourceSide, waysOut } from "./ways-in.js";
 
@@ -93,4 +92,15 @@ export class SubnetWays {
     const cidrs = this.#region.network?.subnets?.find((subnet) => subnet.subnetId === subnetId)?.cidrs ?? [];
     return [...addresses, ...cidrs].map(parseRange).find(({ family }) => family === source?.family);
   }
+}
+
+/** Whether VPC Block Public Access keeps the internet from a subnet; of VPCs of other accounts, theirs decides. */
+function isPublicAccessBlocked(
+  { network, accountId }: RegionSnapshot,
+  { vpcId, subnetId }: { readonly vpcId: string; readonly subnetId: string },
+): boolean {
+  const { publicAccessBlock: block, vpcs } = network ?? {};
+  if (block === undefined || block.mode === "off") return false;
+  const ownerId = vpcs?.find((vpc) => vpc.vpcId === vpcId)?.ownerId ?? accountId;
+  return ownerId === accountId && !block.exemptIds.includes(vpcId) && !block.exemptIds.includes(subnetId);
 }
