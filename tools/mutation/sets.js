@@ -54,6 +54,7 @@ export const SETS = {
       "packages/aws/dist/revert/wait-for-rules.test.js",
       "packages/aws/dist-test/forged-journal.test.js",
       "packages/aws/dist-test/revert-room.test.js",
+      "packages/aws/dist-test/revert-calls.test.js",
       "packages/aws/dist-test/moved-end.test.js",
       "packages/aws/dist-test/full-groups.test.js",
     ],

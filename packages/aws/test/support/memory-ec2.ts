@@ -39,6 +39,12 @@ export class MemoryEc2 {
   readonly killed: Promise<"killed"> = new Promise((resolve) => {
     this.#killed = () => resolve("killed");
   });
+  /** How many reads after each change show the time before it. */
+  lag = 0;
+  #staleReads = 0;
+  #before: ReadonlyMap<string, ReadonlyMap<string, SecurityGroupRule>> = new Map();
+  /** What was done, in order: changes by their names, reads of rules as `read`, or `old` where they showed the time before. */
+  readonly calls: string[] = [];
   /** Calls that AWS refused for lack of room. */
   refusedCount = 0;
 
@@ -134,6 +140,17 @@ export class MemoryEc2 {
     return Object.fromEntries([...this.#group(groupId)].map(([id, rule]) => [id, marks(rule)]));
   }
 
+  /** Somebody else takes all tags off a rule. */
+  untag(groupId: string, identity: string): void {
+    const rules = this.#group(groupId);
+    for (const [id, rule] of rules) if (identityOf(rule) === identity) rules.set(id, { ...rule, Tags: [] });
+  }
+
+  /** Somebody else deletes a group. */
+  removeGroup(groupId: string): void {
+    this.#rules.delete(groupId);
+  }
+
   /** Somebody else removes a rule. */
   remove(groupId: string, ruleId: string): void {
     this.#group(groupId).delete(ruleId);
@@ -161,7 +178,10 @@ export class MemoryEc2 {
       };
     }
     if (sent instanceof DescribeSecurityGroupRulesCommand) {
-      const groups = [...this.#rules].filter(([groupId]) => this.#isWanted(sent.input)(groupId));
+      const isOld = this.#staleReads-- > 0;
+      this.calls.push(isOld ? "old" : "read");
+      const shown = isOld ? this.#before : this.#rules;
+      const groups = [...shown].filter(([groupId]) => this.#isWanted(sent.input)(groupId));
       return { $metadata, SecurityGroupRules: groups.flatMap(([, rules]) => [...rules.values()]) };
     }
     if (this.denied.has(sent.constructor.name.replace(/Command$/, ""))) throw failure("UnauthorizedOperation");
@@ -169,7 +189,11 @@ export class MemoryEc2 {
     const mishap = this.#mishapAt(this.#changeCount++);
     if (mishap === "killed-before") return this.#hang();
     if (mishap === "lost-request") throw lost();
+    const before = new Map([...this.#rules].map(([groupId, rules]) => [groupId, new Map(rules)]));
     const answer = this.#change(sent);
+    this.calls.push(sent.constructor.name.replace(/Command$/, ""));
+    this.#before = before;
+    this.#staleReads = this.lag;
     this.#onChange(this.records());
     if (mishap === "killed-after") return this.#hang();
     if (mishap === "lost-answer") throw lost();
