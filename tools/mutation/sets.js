@@ -12,6 +12,7 @@ export const SETS = {
       "packages/rules/dist-test/plan-forged.test.js",
       "packages/rules/dist-test/plan-forged-day-two.test.js",
       "packages/rules/dist-test/compare-observed.test.js",
+      "packages/rules/dist-test/group-references.test.js",
       "packages/rules/dist-test/plan-refused.test.js",
       "packages/rules/dist-test/plan-purpose-refused.test.js",
       "packages/rules/dist-test/plan-versions.test.js",
