@@ -11,8 +11,8 @@ const [first, count] = [Number(values.seed), Number(values.worlds)];
 const SOURCES = {
   none: "one snapshot, of the last day",
   daily: "a snapshot a day",
-  config: "that and AWS Config's files",
-  cloudtrail: "that and CloudTrail's files",
+  config: "one snapshot and AWS Config's files",
+  cloudtrail: "one snapshot and CloudTrail's files",
   all: "all of these",
   omniscient: "the whole truth",
 };
