@@ -84,8 +84,10 @@ describe("sgt doctor on a snapshot", () => {
   test("gaps are findings, with a command to paste: exit code 3", async () => {
     await writeSampleSnapshot(join(dir, "bare"));
     await writeFile(join(dir, "bare", FLOW_LOGS), JSON.stringify({ FlowLogs: [] }));
-    const { code, stdout } = await sgt(["doctor", "--snapshot", "bare"], { cwd: dir, columns: 80 });
+    const { code, stdout } = await sgt(["doctor", "--snapshot", "bare", "--no-color"], { cwd: dir, columns: 80 });
     expect(code).toBe(3);
-    expect(stdout).toMatch(/^aws ec2 create-flow-logs --region eu-west-1 /m);
+    expect(stdout).not.toContain("\ufffd");
+    expect(stdout.split("\n").filter((line) => line.length > 80 && !line.startsWith("aws ec2 "))).toEqual([]);
+    expect(stdout).toMatch(/^aws ec2 create-flow-logs --region eu-west-1 .*\$\{flow-direction\}'$/m);
   });
 });

@@ -37,5 +37,5 @@ export function flowLogCommand({
     `aws ec2 create-flow-logs --region ${region} --resource-type VPC --resource-ids ${vpcId} --traffic-type ALL`,
     `--max-aggregation-interval ${AGGREGATION_SECONDS} --log-destination-type s3 --log-destination ${destination}`,
     `--log-format '${FIELDS.map((field) => `\${${field}}`).join(" ")}'`,
-  ].join(" \\\n  ");
+  ].join(" ");
 }

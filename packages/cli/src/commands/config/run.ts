@@ -35,9 +35,7 @@ function chosen({ name: of }: ConfigArgs, { commands }: CommandContext): string 
 async function show({ file, values, unknownVariables }: ConfigResult, context: CommandContext): Promise<void> {
   const { out, width, paint } = context;
   const lines = [
-    file === null
-      ? `no ${FILE_NAME} from this folder to the root of its repository, nor in the home folder`
-      : `file: ${file}`,
+    file === null ? `no ${FILE_NAME} here, up to the root of the repository, or at home` : `file: ${file}`,
     ...(values.length === 0 ? ["no option has a default of yours; sgt config --all lists what may have one"] : []),
     ...(unknownVariables.length === 0 ? [] : [`variables that set no option: ${unknownVariables.join(", ")}`]),
   ];

@@ -57,13 +57,16 @@ function permissionTable({ permissions }: Caller): Table {
 
 function vpcTable(vpcs: readonly VpcLogging[]): Table {
   const rows = vpcs.map(({ accountId, region, vpcId, vpcName, interfaceCount, loggedCount, flowLogs, days }) => [
-    `${vpcName || vpcId}\n${accountId} ${region}`,
-    interfaceCount === 0 ? "no interfaces" : `${loggedCount} of ${counted(interfaceCount, "interface")}`,
+    `${vpcName || vpcId}\n${accountId}\n${region}`,
+    interfaceCount === 0 ? "none" : `${loggedCount} of ${interfaceCount}`,
     flowLogs.map((log) => oneLog(log, vpcId)).join("\n"),
     days === null ? "" : days.enoughOn,
     days === null ? "" : days.goodOn,
   ]);
-  return { columns: ["VPC", "Logged", "Flow logs", "Enough from", "Good from"].map((title) => ({ title })), rows };
+  return {
+    columns: ["VPC", "Interfaces logged", "Flow logs", "Enough from", "Good from"].map((title) => ({ title })),
+    rows,
+  };
 }
 
 /** A flow log in two lines: which, and where it delivers since when. */
