@@ -6,9 +6,6 @@ import { isLineFault, parseRecord } from "../record/parse-record.js";
 
 const BYTE_ORDER_MARK = "\uFEFF";
 
-/** An envelope that is broken, or another log's event: no record begins so. */
-const JSON_BEGIN = /^\s*[[{]/;
-
 /** What one line of an object is. */
 export type LineMeaning = FlowRecord | LineFault | "header" | "blank";
 
@@ -39,9 +36,7 @@ export class TextReader {
     if (line.trim() === "") return "blank";
     if (this.#layout === null) return this.#readFirst(line);
     const result = parseRecord(line, this.#layout);
-    if (!isLineFault(result)) return result;
-    if (this.#isHeader(line)) return "header";
-    return JSON_BEGIN.test(line) ? { code: "SGT_FLOWLOGS_LINE_JSON", field: null } : result;
+    return isLineFault(result) && this.#isHeader(line) ? "header" : result;
   }
 
   #withoutMark(given: string): string {

@@ -56,11 +56,15 @@ const PARSERS: Readonly<Record<string, FieldParser>> = {
   "flow-direction": text("flowDirection", /^(ingress|egress)$/),
 };
 
+/** An envelope that is broken, or another program's event: no record begins so. */
+const JSON_BEGIN = /^\s*[[{]/;
+
 /**
  * Reads one line of a flow log, without its line end. This is the readable parser; the fast reader
  * of `analyze` is tested against it and hands it every line that is not plainly good.
  */
 export function parseRecord(line: string, layout: Layout): FlowRecord | LineFault {
+  if (JSON_BEGIN.test(line)) return { code: "SGT_FLOWLOGS_LINE_JSON", field: null };
   const words = splitBlanks(line);
   if (words.length !== layout.fields.length) return { code: "SGT_FLOWLOGS_LINE_FIELD_COUNT", field: null };
   return recordFromValues(layout.fields, words);
