@@ -4,7 +4,7 @@ import type { Exposure } from "../finding/exposure.js";
 
 import { notReachable, reachable, unknown } from "./combine-exposures.js";
 import type { RegionLayout } from "./region-layout.js";
-import { hopBehindGateway, leadsInside, type SourceSide, waysOut } from "./ways-in.js";
+import { hopBehindGateway, leadsInside, type SourceSide, type WayOut, waysOut } from "./ways-in.js";
 
 /** Traffic that a rule permits, from somewhere. */
 export interface PermittedTraffic extends Pick<Rule, "protocol" | "fromPort" | "toPort"> {
@@ -25,8 +25,15 @@ export interface SubnetPlace {
 /** How a packet gets from a gateway to it. */
 interface Way {
   readonly route: Route;
+  /** The sources that it serves. */
+  readonly served: readonly Range[];
   /** The firewall or appliance in between. */
   readonly middlebox: Route | null;
+}
+
+function wayBy(ways: readonly WayOut[], middlebox: Route | null): Way | null {
+  const [first] = ways;
+  return first === undefined ? null : { route: first.route, served: ways.flatMap(({ served }) => served), middlebox };
 }
 
 /** Tells whether packets get into a subnet and their answers out of it: routes, gateways, and the network ACL. */
@@ -49,7 +56,7 @@ export class SubnetWays {
       return notReachable(`VPC Block Public Access keeps the internet from ${subnetId}`);
     }
     if (typeof way === "string") return notReachable(way);
-    const acl = this.aclOf(subnetId, traffic);
+    const acl = this.aclOf(subnetId, way === null ? traffic : { ...traffic, sources: way.served });
     if (acl.state === "not-reachable") return acl;
     if ("because" in table) return unknown(table.because, ...(acl.state === "unknown" ? acl.because : []));
     if (acl.state === "unknown" || way === null) return acl;
@@ -73,18 +80,20 @@ export class SubnetWays {
   #way(place: SubnetPlace, table: RouteTable, { side, sources }: PermittedTraffic): Way | string {
     const ways = waysOut(table, sources, this.#prefixLists);
     const none = (what: string): string => `${table.routeTableId} of ${place.subnetId} has no route to ${what}`;
-    if (side === "inside") {
-      const route = ways.find(leadsInside);
-      return route === undefined ? none("the sources") : { route, middlebox: null };
-    }
+    if (side === "inside")
+      return (
+        wayBy(
+          ways.filter(({ route }) => leadsInside(route)),
+          null,
+        ) ?? none("the sources")
+      );
     const hop = hopBehindGateway(this.#layout.edgeTable(place.vpcId), this.#rangeOf(place, sources));
     if (hop === "dropped") return `the internet gateway of ${place.vpcId} has a blackhole for ${place.subnetId}`;
-    const direct = ways.find(({ targetKind }) => targetKind === "internet-gateway");
-    if (hop === "direct")
-      return direct === undefined ? none("an internet gateway") : { route: direct, middlebox: null };
+    const direct = ways.filter(({ route }) => route.targetKind === "internet-gateway");
+    if (hop === "direct") return wayBy(direct, null) ?? none("an internet gateway");
     // A firewall that sees one direction only drops the connection, an appliance may not: that is no reason to call it safe.
-    const route = ways.find(({ targetId }) => targetId === hop.targetId) ?? direct;
-    return route === undefined ? none(`${hop.targetId} or an internet gateway`) : { route, middlebox: hop };
+    const through = ways.filter(({ route }) => route.targetId === hop.targetId);
+    return wayBy([...through, ...direct], hop) ?? none(`${hop.targetId} or an internet gateway`);
   }
 
   /** Its address, else the block of its subnet: routes at an internet gateway are for whole subnets. */

@@ -22,23 +22,28 @@ const INSIDE: ReadonlySet<RouteTargetKind> = new Set([
 /** Where sources are: in the internet, or in networks of one's own. */
 export type SourceSide = "internet" | "inside";
 
+/** A route, and the sources that are answered by it; never none. */
+export interface WayOut {
+  readonly route: Route;
+  readonly served: readonly Range[];
+}
+
 /**
- * Returns the routes by which answers to some of the sources leave, each once. A route is looked at where no more specific
+ * Returns the routes by which answers to some of the sources leave. A route is looked at where no more specific
  * one takes over, a blackhole included, which then drops the answer.
  */
 export function waysOut(
   table: RouteTable,
   sources: readonly Range[],
   prefixLists: ReadonlyMap<string, PrefixList>,
-): Route[] {
+): WayOut[] {
   const routes = table.routes.flatMap((route) => destinationsOf(route, prefixLists).map((range) => ({ route, range })));
-  const ways = routes.filter(({ route, range }) => {
-    if (!route.isActive) return false;
+  return routes.flatMap(({ route, range }) => {
     const alike = sources.filter((source) => source.family === range.family);
     const finer = routes.map((other) => other.range).filter((other) => isFiner(other, range));
-    return subtractRanges(intersectRanges(alike, [range]), finer).length > 0;
+    const served = route.isActive ? subtractRanges(intersectRanges(alike, [range]), finer) : [];
+    return served.length === 0 ? [] : [{ route, served }];
   });
-  return [...new Set(ways.map(({ route }) => route))];
 }
 
 /** Reports whether somebody in a network of one's own opens connections by a route. */
