@@ -1,6 +1,6 @@
 // Holds what the product decided against what really happened. It reads plans and lists of rules as
 // anybody may, and shares no code with what made them.
-import { carries, DAY_S, groupsAt, holds, OWNER, REGION } from "./world.js";
+import { carries, DAY_S, groupsAt, holds, isAlive, OWNER, REGION } from "./world.js";
 
 /** What every interface was, as facts that nobody has in full. */
 export function* truthOf(world) {
@@ -64,7 +64,7 @@ function judgeGroup(world, planned) {
   if (remove.length === 0 && add.length === 0) return [];
   const gone = group.rules.filter((rule) => remove.some((one) => isSame(one, rule)));
   const after = [...group.rules.filter((rule) => !gone.includes(rule)), ...add];
-  const wider = add.filter((rule) => !group.rules.some((old) => isInside(rule, old)));
+  const wider = add.filter((rule) => !group.rules.some((old) => isInside(rule, old) || holdsMembers(world, old, rule)));
   const said = (what) => (rule) => `${group.groupId}: ${what}: ${textOf(rule)}`;
   return [
     ...(group.isOwned ? [`${group.groupId}: changed although a controller owns it`] : []),
@@ -85,15 +85,33 @@ function untouchable({ isEmergency, isOwned, peer }) {
   ];
 }
 
+/** Whether a rule holds every member that a group has now, and the subnets of these, on the traffic of another rule. */
+function holdsMembers(world, old, { peer, ...traffic }) {
+  if (peer.groupId === undefined || old.peer.cidr === undefined) return false;
+  const members = world.interfaces.filter(
+    (eni) => isAlive(eni, world.to - 60) && groupsAt(eni, world.to).includes(peer.groupId),
+  );
+  const subnets = new Set(members.map(({ address }) => `${address.split(".").slice(0, 3).join(".")}.0/24`));
+  return [...subnets].every((cidr) => isInside({ ...traffic, peer: { cidr } }, old));
+}
+
+/** Whether a rule lets in what came: by its address, or because the interface that it came from had the rule's group then. */
+const letsIn = (rule, { source, port, peer, at }) =>
+  carries(rule, port) &&
+  (rule.peer.cidr === undefined
+    ? peer !== null && groupsAt(peer, at).includes(rule.peer.groupId)
+    : holds(rule.peer.cidr, source));
+
 /** Connections that a standing CIDR rule of the group let in, and that none lets in afterwards. */
 function refused(world, group, after) {
-  const standing = after.filter((rule) => !rule.isEmergency && rule.peer.cidr !== undefined);
+  const standing = after.filter((rule) => !rule.isEmergency);
   const lost = new Set();
-  for (const { admitted, source, port } of world.connections) {
+  for (const connection of world.connections) {
+    const { admitted, source, port } = connection;
     const wasHere = admitted.some(
       ({ groupId, rule }) => groupId === group.groupId && !rule.isEmergency && rule.peer.cidr !== undefined,
     );
-    if (wasHere && !standing.some((rule) => carries(rule, port) && holds(rule.peer.cidr, source)))
+    if (wasHere && !standing.some((rule) => letsIn(rule, connection)))
       lost.add(`${group.groupId}: refused: ${source} on tcp ${port}`);
   }
   return [...lost];
@@ -146,6 +164,7 @@ export function countsOf(world, { plan }) {
   const accepted = world.connections.filter(({ isAccepted }) => isAccepted);
   return {
     changed: changed.length,
+    referring: changed.flatMap(({ add }) => add.filter(({ peer }) => peer.kind === "group")).length,
     removed: changed.reduce((sum, { remove }) => sum + remove.length, 0),
     "addresses in wide rules": addressesIn(world),
     "addresses taken away": Number(plan.totals.addressesBefore) - Number(plan.totals.addressesAfter),

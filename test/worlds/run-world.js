@@ -24,17 +24,17 @@ const isDaily = (history) => history === "daily" || history === "all";
 
 /**
  * @param {number} seed
- * @param {{ churn: boolean, history: History }} kind
+ * @param {{ churn: boolean, history: History, references?: "never" | "allow" | "prefer" }} kind
  * @returns {Promise<{ seed: number, faults: string[], counts: Record<string, number> }>}
  */
-export async function runWorld(seed, { churn, history }) {
+export async function runWorld(seed, { churn, history, references = "never" }) {
   const folder = mkdtempSync(join(SCRATCH, "sgt-world-"));
   try {
     const world = makeWorld(seed, { churn });
     const learned = await learn(world, folder, history);
     if (learned.fault === undefined) learned.fault = (await recall(world, folder, history)).fault;
     if (learned.fault !== undefined) return { seed, faults: [learned.fault], counts: {}, isRefused: learned.isRefused };
-    const decided = await decide(folder);
+    const decided = await decide(folder, references);
     if (decided.fault !== undefined) return { seed, faults: [decided.fault], counts: {} };
     const told = await readDirectory(join(folder, "evidence"));
     return { seed, faults: judge(world, { ...decided, told }), counts: countsOf(world, decided) };
@@ -83,11 +83,10 @@ const isSilent = ({ stderr }) => /SGT_FLOWLOGS_NO_(OBJECTS|RECORDS)|SGT_CLI_PATH
 
 const IN_ONE = ["--account", OWNER, "--region", REGION, "--snapshot", "snapshot", "--evidence", "evidence"];
 
-async function decide(folder) {
-  const planned = await sgt(
-    ["plan", ...IN_ONE, "--accept-risk", "a world", "--remove-unused", "--out", "plan.json"],
-    folder,
-  );
+const ALL_GO = ["--accept-risk", "a world", "--remove-unused"];
+
+async function decide(folder, references) {
+  const planned = await sgt(["plan", ...IN_ONE, ...ALL_GO, "--references", references, "--out", "plan.json"], folder);
   if (![0, 3, 4].includes(planned.code)) return { fault: said("plan", planned) };
   const listed = await sgt(["rules", ...IN_ONE, "--format", "json"], folder);
   if (![0, 3, 4].includes(listed.code)) return { fault: said("rules", listed) };

@@ -1,4 +1,4 @@
-// `node test/worlds/run.js [--worlds N] [--seed S] [--churn none|daily|config|cloudtrail|all|omniscient]`: random accounts from end to end, judged by a
+// `node test/worlds/run.js [--worlds N] [--seed S] [--churn none|daily|config|cloudtrail|all|omniscient] [--references never|allow|prefer]`: random accounts from end to end, judged by a
 // model that shares nothing with the product. Prints every broken promise with the seed that repeats it.
 import { parseArgs } from "node:util";
 import { runWorld } from "./run-world.js";
@@ -8,12 +8,13 @@ const { values } = parseArgs({
     worlds: { type: "string", default: "100" },
     seed: { type: "string", default: "1" },
     churn: { type: "string" },
+    references: { type: "string", default: "never" },
   },
 });
 
 const first = Number(values.seed);
 const count = Number(values.worlds);
-const kind = { churn: values.churn !== undefined, history: values.churn ?? "none" };
+const kind = { churn: values.churn !== undefined, history: values.churn ?? "none", references: values.references };
 const totals = {};
 let failed = 0;
 for (let seed = first; seed < first + count; seed += 1) {

@@ -112,3 +112,22 @@ export function movedEndCase(): Plan {
     now: NOW,
   });
 }
+
+/** A plan with a group for its source, which stands for two clients far apart. */
+export function referenceCase(): Plan {
+  const clients = ["10.1.1.1", "10.1.200.1"];
+  const members = clients.map((address) => eni(`eni-${address}`, ["sg-clients"], { addresses: [address] }));
+  const wide = rule(TCP, ipv4("10.1.0.0/16"), { ruleId: "sgr-a" });
+  return planTightening({
+    region: region({
+      groups: [group("sg-1", [wide]), group("sg-clients", [])],
+      enis: [eni("eni-1", ["sg-1"]), ...members],
+    }),
+    evidence: evidence(
+      clients.map((address) => row("eni-1", 6, 443, address)),
+      ["eni-1"],
+    ),
+    options: { references: "prefer" },
+    now: NOW,
+  });
+}

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { parse } from "@cdktf/hcl2json";
 import { describe, expect, test } from "@jest/globals";
-import { planAsAwsCli, planAsCloudFormation, planAsReview, planAsTerraform } from "@sgt/report/plan";
+import { planAsAwsCli, planAsCloudFormation, planAsReview, planAsSmt2, planAsTerraform } from "@sgt/report/plan";
 import { type Rule, ruleIdentity } from "@sgt/snapshot";
-import { approvedCase, HOSTILE, movedEndCase, planCase } from "./plan-case.js";
+import { approvedCase, HOSTILE, movedEndCase, planCase, referenceCase } from "./plan-case.js";
 
 const plan = planCase();
 const [group] = plan.groups;
@@ -28,6 +28,22 @@ test("the case is what it is meant to be", () => {
   expect(group?.remove.length).toBe(14);
   expect(plan.grade?.level).not.toBe("failing");
   expect(new Set(group?.add.map(({ peer }) => peer.kind))).toEqual(new Set(["ipv4", "ipv6"]));
+});
+
+describe("a group as a source", () => {
+  const referring = referenceCase();
+  test("is what the plan writes", () => {
+    expect(referring.groups[0]?.add.map(({ peer }) => peer)).toEqual([{ kind: "group", groupId: "sg-clients" }]);
+  });
+  test.each<[name: string, text: string, said: string]>([
+    ["Terraform", planAsTerraform(referring), 'referenced_security_group_id = "sg-clients"'],
+    ["CloudFormation", planAsCloudFormation(referring).join(""), '"SourceSecurityGroupId": "sg-clients"'],
+    ["AWS CLI", planAsAwsCli(referring), '"UserIdGroupPairs":[{"GroupId":"sg-clients"'],
+    ["Markdown", planAsReview(referring, []), "sg-clients"],
+    ["SMT-LIB", planAsSmt2(referring), "(assert (or (not (or false |from sg-clients|))"],
+  ])("stands in %s", (_name, text, said) => {
+    expect(text).toContain(said);
+  });
 });
 
 type Hcl = Readonly<Record<string, string | number | object>>;

@@ -49,6 +49,7 @@ export type {
   GradeLevel,
   GradeNote,
   GroupPlan,
+  GroupReference,
   KeepReasonId,
   KeptSource,
   Plan,

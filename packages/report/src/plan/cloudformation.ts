@@ -1,5 +1,5 @@
 import type { GroupPlan, Plan } from "@sgt/rules";
-import { formatPeer, type Rule } from "@sgt/snapshot";
+import { formatPeer, type Peer, type Rule } from "@sgt/snapshot";
 
 import { changingGroups, codeHead, fitsAtOnce } from "./code-head.js";
 import { capital, portWord, ResourceNames } from "./hcl-text.js";
@@ -91,10 +91,23 @@ function ingress(groupId: string, rule: Rule): Resource {
       IpProtocol: protocol,
       ...(hasPorts && fromPort !== null ? { FromPort: fromPort } : {}),
       ...(hasPorts && toPort !== null ? { ToPort: toPort } : {}),
-      ...(peer.kind === "ipv6" ? { CidrIpv6: peer.cidr } : { CidrIp: formatPeer(rule.peer) }),
+      ...sourceOf(peer),
       ...(description === "" ? {} : { Description: literal(description) }),
     },
   };
+}
+
+function sourceOf(peer: Peer): Readonly<Record<string, string>> {
+  switch (peer.kind) {
+    case "ipv4":
+      return { CidrIp: peer.cidr };
+    case "ipv6":
+      return { CidrIpv6: peer.cidr };
+    case "group":
+      return { SourceSecurityGroupId: peer.groupId };
+    case "prefix-list":
+      return { SourcePrefixListId: peer.prefixListId };
+  }
 }
 
 /**

@@ -1,34 +1,56 @@
-import type { Rule } from "@sgt/snapshot";
+import { groupBy, type Peer, type Rule } from "@sgt/snapshot";
 
-/** A permission as the EC2 API takes it, for rules that trust CIDRs. */
+/** A permission as the EC2 API takes it. */
 export interface Permission {
   readonly IpProtocol: string;
   readonly FromPort?: number;
   readonly ToPort?: number;
-  readonly IpRanges?: readonly { readonly CidrIp: string; readonly Description?: string }[];
-  readonly Ipv6Ranges?: readonly { readonly CidrIpv6: string; readonly Description?: string }[];
+  readonly IpRanges?: readonly ({ readonly CidrIp: string } & Described)[];
+  readonly Ipv6Ranges?: readonly ({ readonly CidrIpv6: string } & Described)[];
+  readonly UserIdGroupPairs?: readonly ({ readonly GroupId: string; readonly UserId?: string } & Described)[];
+  readonly PrefixListIds?: readonly ({ readonly PrefixListId: string } & Described)[];
 }
 
-/** Returns one permission for each kind of traffic and family among the rules; rules that trust anything but a CIDR are left out. */
+interface Described {
+  readonly Description?: string;
+}
+
+/** Returns one permission for each kind of traffic and of source among the rules. */
 export function permissionsOf(rules: readonly Rule[]): Permission[] {
-  const byTraffic = new Map<string, { rule: Rule; ranges: { cidr: string; description: string | undefined }[] }>();
-  for (const rule of rules) {
-    if (!("cidr" in rule.peer)) continue;
-    const key = `${rule.peer.kind} ${rule.protocol} ${rule.fromPort} ${rule.toPort}`;
-    const same = byTraffic.get(key) ?? { rule, ranges: [] };
-    same.ranges.push({ cidr: rule.peer.cidr, description: rule.description });
-    byTraffic.set(key, same);
-  }
-  return [...byTraffic.values()].map(({ rule, ranges }) => ({
-    IpProtocol: rule.protocol,
-    ...(rule.fromPort === null ? {} : { FromPort: rule.fromPort }),
-    ...(rule.toPort === null ? {} : { ToPort: rule.toPort }),
-    ...(rule.peer.kind === "ipv4"
-      ? { IpRanges: ranges.map(({ cidr, description }) => ({ CidrIp: cidr, ...described(description) })) }
-      : { Ipv6Ranges: ranges.map(({ cidr, description }) => ({ CidrIpv6: cidr, ...described(description) })) }),
-  }));
+  const byTraffic = groupBy(rules, ({ peer, protocol, fromPort, toPort }) =>
+    [peer.kind, protocol, fromPort, toPort].join(" "),
+  );
+  return [...byTraffic.values()].map((same) => {
+    const [{ protocol, fromPort, toPort, peer }] = same;
+    return {
+      IpProtocol: protocol,
+      ...(fromPort === null ? {} : { FromPort: fromPort }),
+      ...(toPort === null ? {} : { ToPort: toPort }),
+      [LIST_OF[peer.kind]]: same.map((rule) => ({ ...sourceOf(rule.peer), ...described(rule.description) })),
+    };
+  });
 }
 
-function described(description: string | undefined): { readonly Description?: string } {
+const LIST_OF = {
+  ipv4: "IpRanges",
+  ipv6: "Ipv6Ranges",
+  group: "UserIdGroupPairs",
+  "prefix-list": "PrefixListIds",
+} as const satisfies Record<Peer["kind"], keyof Permission>;
+
+function sourceOf(peer: Peer): object {
+  switch (peer.kind) {
+    case "ipv4":
+      return { CidrIp: peer.cidr };
+    case "ipv6":
+      return { CidrIpv6: peer.cidr };
+    case "group":
+      return { GroupId: peer.groupId, ...(peer.accountId === undefined ? {} : { UserId: peer.accountId }) };
+    case "prefix-list":
+      return { PrefixListId: peer.prefixListId };
+  }
+}
+
+function described(description: string | undefined): Described {
   return description === undefined || description === "" ? {} : { Description: description };
 }

@@ -38,7 +38,11 @@ function portTerms(protocol: number, from: number | null, to: number | null): st
 
 function peerTerm(peer: Rule["peer"]): string {
   if ("cidr" in peer) return sourceTerm(peer.cidr);
-  const id = peer.kind === "group" ? peer.groupId : peer.prefixListId;
+  return groupTerm(peer.kind === "group" ? peer.groupId : peer.prefixListId);
+}
+
+/** Returns whether the packet comes from a group or prefix list, as a term. */
+export function groupTerm(id: string): string {
   return `|from ${id.replace(/[|\\]/g, "_")}|`;
 }
 

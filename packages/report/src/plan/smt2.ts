@@ -1,6 +1,6 @@
-import type { GroupPlan, KeptSource, Plan } from "@sgt/rules";
-import type { LiveRule, Rule } from "@sgt/snapshot";
-import { allOf, anyOf, noneOf, PACKET, peerNames, ruleTerm, sourceTerm } from "./smt2-terms.js";
+import type { GroupPlan, GroupReference, KeptSource, Plan, PortSources } from "@sgt/rules";
+import { groupBy, type LiveRule, type Rule } from "@sgt/snapshot";
+import { allOf, anyOf, groupTerm, noneOf, PACKET, peerNames, ruleTerm, sourceTerm } from "./smt2-terms.js";
 
 /**
  * Returns what the plan promises of traffic as SMT-LIB 2.6 (QF_BV), so that any solver, such as z3 or cvc5, can judge it: a packet is a
@@ -18,10 +18,17 @@ export function planAsSmt2(plan: Plan): string {
     ...peerNames(plan.groups.flatMap(({ before, add }) => [...before, ...add])).map(
       (name) => `(declare-const ${name} Bool)`,
     ),
+    ...(plan.references ?? []).flatMap((reference) => memberLines(plan, reference)),
     ...plan.groups.flatMap((group, at) => groupLines(plan, group, at)),
     "(exit)",
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Who comes from a group that a new rule has for its source has an address of its members or of their subnets; unless others were accepted. */
+function memberLines(plan: Plan, { sourceGroupId, members, subnets }: GroupReference): string[] {
+  if (plan.options.acceptedNewMembers !== null) return [];
+  return [`(assert (or ${noneOf([groupTerm(sourceGroupId)])} ${anyOf([...members, ...subnets].map(sourceTerm))}))`];
 }
 
 function groupLines(plan: Plan, group: GroupPlan, at: number): string[] {
@@ -82,14 +89,27 @@ function claimsOf(plan: Plan, group: GroupPlan, at: number, last: number): Claim
   const kind = plan.purpose?.kind;
   const grows = kind === "compact" || kind === "extend";
   return [
-    ...(grows ? growthClaims(plan, group, before, moments) : shrinkingClaims(before, moments, stateName(at, last))),
+    ...(grows
+      ? growthClaims(plan, group, before, moments)
+      : shrinkingClaims(before, moments, stateName(at, last), newMembers(plan, group))),
     { statement: "evidence-kept", broken: lostTerm(plan, group, lastingName(at)) },
   ];
 }
 
-function shrinkingClaims(before: string, moments: readonly string[], after: string): Claim[] {
+/** Where members outside the old rules were accepted, never-wider is about everybody else. */
+function newMembers({ options }: Plan, { add }: GroupPlan): string[] {
+  if (options.acceptedNewMembers === null) return [];
+  return add.flatMap(({ peer }) => (peer.kind === "group" ? [groupTerm(peer.groupId)] : []));
+}
+
+function shrinkingClaims(
+  before: string,
+  moments: readonly string[],
+  after: string,
+  accepted: readonly string[],
+): Claim[] {
   return [
-    { statement: "never-wider", broken: allOf([noneOf([before]), anyOf(moments)]) },
+    { statement: "never-wider", broken: allOf([noneOf([before, ...accepted]), anyOf(moments)]) },
     { statement: "no-gap", broken: allOf([before, after, anyOf(moments.map((moment) => noneOf([moment])))]) },
   ];
 }
@@ -116,11 +136,25 @@ function lostTerm(plan: Plan, { groupId, remove }: GroupPlan, after: string): st
     ...own(plan.possible).map(observedTerm),
     ...own(plan.kept).map(wantedTerm),
   ];
-  return allOf([anyOf(wanted), anyOf(remove.map(ruleTerm)), noneOf([after])]);
+  return allOf([anyOf(wanted), anyOf(remove.map(ruleTerm)), ...keptByGroups(plan, groupId), noneOf([after])]);
+}
+
+/** Who is said to be kept by groups on a port comes from one of the groups that keep sources there. */
+function keptByGroups({ references = [] }: Plan, groupId: string): string[] {
+  const entries = references
+    .filter((one) => one.groupId === groupId)
+    .flatMap(({ sourceGroupId, kept }) => kept.map((entry) => ({ sourceGroupId, entry })));
+  const byFlow = groupBy(entries, ({ entry }) => `${entry.protocol} ${entry.port}`);
+  return [...byFlow.values()].map((same) =>
+    anyOf([
+      noneOf(same.map(({ entry }) => observedTerm(entry))),
+      ...same.map(({ sourceGroupId }) => groupTerm(sourceGroupId)),
+    ]),
+  );
 }
 
 /** Records tell the port, and for ICMP neither type nor code: any may have been it. */
-function observedTerm({ protocol, port, sources }: Plan["observed"][number]): string {
+function observedTerm({ protocol, port, sources }: Omit<PortSources, "groupId">): string {
   const hasPort = protocol === 6 || protocol === 17;
   return allOf([
     `(= protocol (_ bv${protocol} 8))`,

@@ -7,7 +7,14 @@ import { GroupScopes } from "./group-scopes.js";
 import { type Membership, type Memberships, membershipsOf } from "./memberships.js";
 import { PeerResolver } from "./peer-resolver.js";
 import { PossibleMatcher } from "./possible-matcher.js";
-import { emptyRuleHits, joinPossible, type PossibleHits, type RuleHits, subtractHeld } from "./rule-hits.js";
+import {
+  emptyRuleHits,
+  joinPossible,
+  noteGroups,
+  type PossibleHits,
+  type RuleHits,
+  subtractHeld,
+} from "./rule-hits.js";
 
 export interface MatchOptions {
   /** Leaves out rows of which only the answer is likely to have been seen. Default false. */
@@ -220,6 +227,7 @@ function withoutHeld(
   const rest = new Map<number, PossibleHits>();
   for (const [index, hits] of possible) {
     const seen = held.get(index);
+    if (seen !== undefined) noteGroups(seen, hits);
     const left = seen === undefined ? hits : subtractHeld(hits, seen);
     if (left.recordCount > 0) rest.set(index, left);
   }

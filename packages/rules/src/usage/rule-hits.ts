@@ -67,6 +67,19 @@ export function emptyPossibleHits(): PossibleHits {
 }
 
 /**
+ * Notes for sources that came for certain of which groups they were members when they may have come as well: a group keeps only who was its
+ * member each time.
+ */
+export function noteGroups(held: RuleHits, possible: RuleHits): void {
+  for (const [key, sources] of held.ports) {
+    for (const [point, { memberOf }] of possible.ports.get(key) ?? []) {
+      const known = sources.get(point);
+      if (known !== undefined) known.memberOf = [...new Set([...known.memberOf, ...memberOf])];
+    }
+  }
+}
+
+/**
  * Returns what may have come without the sources that came for certain on the same port; interfaces are counted by port,
  * and those of a port of which a source is left all stay.
  */
