@@ -163,7 +163,7 @@ describe("where and whose trusted CIDRs are", () => {
       }
       const bare = await run("--format", "json");
       expect(bare.code).toBe(0);
-      expect(bare.stderr).toMatch(/^warning .*sgt geoip install/);
+      expect(bare.stderr).toMatch(/^warning .*sgt geoip install/m);
       const { databases, cidrs } = JSON.parse(bare.stdout) as {
         databases: unknown[];
         cidrs: { cidr: string; where: unknown; isUnknown: boolean; uses: unknown[] }[];
@@ -174,7 +174,7 @@ describe("where and whose trusted CIDRs are", () => {
       const { code, stdout, stderr } = await run("--own", "own.csv");
       expect([code, codesIn(stderr)]).toEqual([0, []]);
       expect(stdout).toContain("Lyon, FR; Office");
-      expect(stderr).toMatch(/^warning /);
+      expect(stderr).toMatch(/^warning /m);
     });
   });
 

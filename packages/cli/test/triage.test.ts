@@ -89,7 +89,7 @@ describe("sgt triage", () => {
       latitude: 45.76,
       kind: "own",
     });
-    expect(stderr).toMatch(/^warning /);
+    expect(stderr).toMatch(/^warning /m);
   });
 
   test.each([
