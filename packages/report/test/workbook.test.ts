@@ -42,10 +42,10 @@ describe("a sheet", () => {
 
   test("has its header frozen and bold, filters and widths", () => {
     expect(sheet(files)).toMatch(/<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"\/>/);
-    expect(sheet(files)).toMatch(/<c r="A1" s="1"[^>]*><v>A<\/v><\/c><c r="B1" s="1"/);
-    expect(files.get("xl/styles.xml")).toMatch(/<fonts count="2">.*<b\/>.*<cellXfs count="2">/s);
+    expect(sheet(files)).toMatch(/<c r="A1" s="2"[^>]*><v>A<\/v><\/c><c r="B1" s="2"/);
+    expect(files.get("xl/styles.xml")).toMatch(/<fonts count="2">.*<b\/>.*<cellXfs count="3">/s);
     expect(sheet(files)).toMatch(/<autoFilter ref="A1:B3"\/>/);
-    expect(sheet(files)).toMatch(/<col min="1" max="1" width="10\.\d+" customWidth="1"\/>/);
+    expect(sheet(files)).toMatch(/<col min="1" max="1" width="4\.\d+" customWidth="1"\/>/);
   });
 
   test("holds numbers as numbers and leaves empty what is not known", () => {
@@ -55,6 +55,38 @@ describe("a sheet", () => {
 
   test("without rows is a header", async () =>
     expect(texts(sheet(parts(await renderWorkbook([table("One", [])], OPTIONS))))).toEqual(["A", "B"]));
+});
+
+describe("a column", () => {
+  // Column A is at most 10 wide; its header with the button of the filter takes 4.
+  test.each<[what: string, cell: string | number, width: number, wraps: boolean]>([
+    ["nothing but its header", "", 4, false],
+    ["text shorter than its own width", "1234567", 7, false],
+    ["text as long", "1234567890", 10, false],
+    ["text that is longer", "12345 78901", 10, true],
+    ["several lines", "a\nb", 4, true],
+    ["text of eight lines", "x".repeat(80), 10, true],
+    ["text of more lines than a row should have", "x".repeat(81), 10, false],
+    ["a number that is longer, which cannot wrap", 123_456_789_012, 12, false],
+  ])("with %s", async (_what, cell, width, wraps) => {
+    const files = parts(await renderWorkbook([table("One", [[cell, 1]])], OPTIONS));
+    expect(Math.floor(Number(/<col min="1" max="1" width="([\d.]+)"/.exec(sheet(files))?.[1]))).toBe(width);
+    expect(/<c r="A2" s="1"/.test(sheet(files))).toBe(wraps);
+    const formats = [...(files.get("xl/styles.xml") ?? "").matchAll(/<xf [^>]*><alignment([^>]*)\/>/g)];
+    expect(formats.map(([, alignment]) => alignment?.trim())).toEqual([
+      'vertical="top"',
+      'vertical="top" wrapText="1"',
+    ]);
+  });
+});
+
+test("is read back by xlsx with its text, numbers, filter and widths", async () => {
+  const { read } = await import("xlsx");
+  const bytes = await renderWorkbook([table("One", [["several words\nof text", 1.5]])], OPTIONS);
+  const one = read(bytes, { cellStyles: true }).Sheets.One;
+  expect(one).toMatchObject({ A2: { t: "s", v: "several words\nof text" }, B2: { t: "n", v: 1.5 } });
+  expect(one?.["!autofilter"]).toEqual({ ref: "A1:B2" });
+  expect(one?.["!cols"]?.map((column) => Math.floor(column.width ?? 0))).toEqual([10, 4]);
 });
 
 test("the same tables give the same bytes", async () => {

@@ -1,8 +1,9 @@
 import type { OptionKeys } from "@sgt/cidr";
-import type { AOA2SheetOpts, WorkSheet } from "xlsx";
+import type { AOA2SheetOpts, CellObject, WorkSheet } from "xlsx";
 import { checkKeys } from "../errors.js";
 import { plainText } from "../text/safe-text.js";
-import { freezeHeaders } from "./freeze-headers.js";
+import { finishSheets, WRAPPED } from "./finish-sheets.js";
+import { fitColumns, wrapsAt } from "./fit-columns.js";
 import { loadXlsx, type XlsxWriter } from "./load-xlsx.js";
 import {
   EXCEL_CELL_CHARS,
@@ -30,7 +31,7 @@ type Splits = ReadonlyMap<string, SplitTable>;
 
 /**
  * Resolves to an `.xlsx` file of the tables, in their order. Each sheet has its header frozen, filters on it
- * and widths; links lead from sheet to sheet. Nothing in it is a formula: text that looks like one is text.
+ * and columns as wide as what they hold, up to their own width, at which text wraps; links lead from sheet to sheet. Nothing in it is a formula: text that looks like one is text.
  *
  * A table with more rows than a sheet holds goes on in further sheets; a text longer than a cell holds is
  * cut and says so; of a sheet with more links than Excel keeps (65,530) none is a link.
@@ -46,7 +47,7 @@ export async function renderWorkbook(tables: readonly SheetTable[], options: Wor
     for (const sheet of sheets) utils.book_append_sheet(book, toSheet(sheet, splits, utils), sheet.name);
   }
   book.Props = { Title: options.title, CreatedDate: new Date(options.createdAt) };
-  return freezeHeaders(write(book, { type: "buffer", bookType: "xlsx", compression: false }) as Uint8Array);
+  return finishSheets(write(book, { type: "buffer", bookType: "xlsx", compression: false }) as Uint8Array);
 }
 
 const RENDER_WORKBOOK_KEYS = {
@@ -56,11 +57,13 @@ const RENDER_WORKBOOK_KEYS = {
 } satisfies OptionKeys<WorkbookOptions>;
 
 function toSheet({ columns, rows }: SheetTable, splits: Splits, utils: XlsxWriter["utils"]): WorkSheet {
-  const plain = [columns.map((column) => column.title), ...rows.map((row) => row.map(plainCell))];
-  const sheet = utils.aoa_to_sheet(plain, DENSE);
+  const plain = rows.map((row) => row.map(plainCell));
+  const widths = fitColumns(columns, plain);
+  const sheet = utils.aoa_to_sheet([columns.map((column) => column.title), ...plain], DENSE);
   const last = utils.encode_cell({ r: rows.length, c: Math.max(0, columns.length - 1) });
   sheet["!autofilter"] = { ref: `A1:${last}` };
-  sheet["!cols"] = columns.map((column) => ({ wch: column.width }));
+  sheet["!cols"] = widths.map((wch) => ({ wch }));
+  addWraps(sheet, plain, widths);
   addLinks(sheet, rows, splits);
   return sheet;
 }
@@ -75,6 +78,20 @@ function isLinked(cell: SheetCell | undefined): cell is LinkedCell {
   return typeof cell === "object" && cell !== null;
 }
 
+function addWraps(sheet: WorkSheet, rows: ReturnType<typeof plainCell>[][], widths: readonly number[]): void {
+  rows.forEach((row, r) => {
+    widths.forEach((width, c) => {
+      const cell = wrapsAt(width, row[c]) ? cellAt(sheet, r, c) : undefined;
+      if (cell !== undefined) cell.z = WRAPPED;
+    });
+  });
+}
+
+/** A dense sheet is an array of rows, the header among them; the types know the other form only. */
+function cellAt(sheet: WorkSheet, r: number, c: number): CellObject | undefined {
+  return (sheet as unknown as CellObject[][])[r + 1]?.[c];
+}
+
 function addLinks(sheet: WorkSheet, rows: SheetTable["rows"], splits: Splits): void {
   const links = rows.flatMap((row, r) =>
     row.flatMap((cell, c) => {
@@ -84,8 +101,7 @@ function addLinks(sheet: WorkSheet, rows: SheetTable["rows"], splits: Splits): v
   );
   if (links.length > EXCEL_LINKS) return;
   for (const { r, c, target } of links) {
-    // A dense sheet is an array of rows; the types know the other form only.
-    const cell = (sheet as unknown as { l?: { Target: string } }[][])[r + 1]?.[c];
+    const cell = cellAt(sheet, r, c);
     if (cell !== undefined) cell.l = { Target: `#'${target.sheet}'!A${target.row}` };
   }
 }

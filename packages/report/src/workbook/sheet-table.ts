@@ -11,7 +11,7 @@ export type SheetCell = string | number | null | LinkedCell;
 
 export interface SheetColumn {
   readonly title: string;
-  /** In characters. */
+  /** At most, in characters: a column is as wide as what it holds, and longer text wraps. */
   readonly width: number;
 }
 

@@ -7,27 +7,32 @@ type Container = CFB.CFB$Container;
 const VIEW = '<sheetView workbookViewId="0"/>';
 const FROZEN =
   '<sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView>';
-/** A second font and format, for headers: the first with bold. */
+/** The number format of text, which this package gives to cells that wrap and to no other: xlsx writes it as the second format. */
+export const WRAPPED = "@";
+const XF = '<xf fontId="0" fillId="0" borderId="0" xfId="0"';
+const TOP = 'applyAlignment="1"><alignment vertical="top"';
+/** A second font, bold, and three formats: a cell, at the top of its row; a cell that wraps; a header. */
 const STYLES: readonly (readonly [from: RegExp, to: string])[] = [
   [/<fonts count="1">(<font>)(.*?<\/font>)<\/fonts>/, '<fonts count="2">$1$2$1<b/>$2</fonts>'],
   [
-    /<cellXfs count="1">(.*?)<\/cellXfs>/,
-    '<cellXfs count="2">$1<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>',
+    /<cellXfs count="[12]">.*?<\/cellXfs>/,
+    `<cellXfs count="3">${XF} numFmtId="0" ${TOP}/></xf>${XF} numFmtId="49" applyNumberFormat="1" ${TOP} wrapText="1"/></xf>${XF.replace('fontId="0"', 'fontId="1"')} numFmtId="0" applyFont="1"/></cellXfs>`,
   ],
 ];
 const HEADER_CELL = /<c r="([A-Z]+1)"/g;
+const HEADER_FORMAT = 2;
 
 /**
- * Returns the bytes of a workbook that this package wrote, each sheet with its header frozen and bold, and
- * set to print.
- * The edition of xlsx that is free writes neither, but its container can be opened again.
+ * Returns the bytes of a workbook that this package wrote, each sheet with its header frozen and bold, cells of the format
+ * `WRAPPED` wrapped, and set to print.
+ * The edition of xlsx that is free writes none of these, but its container can be opened again.
  */
-export function freezeHeaders(workbook: Uint8Array): Uint8Array {
+export function finishSheets(workbook: Uint8Array): Uint8Array {
   useNativeDeflate();
   const container = CFB.read(workbook, { type: "buffer" });
   edit(container, "/xl/styles.xml", (xml) => STYLES.reduce((text, [from, to]) => text.replace(from, to), xml));
   for (const path of container.FullPaths.filter((name) => /\/worksheets\/sheet\d+\.xml$/.test(name))) {
-    edit(container, path, freezeSheet);
+    edit(container, path, finishSheet);
   }
   return CFB.write(container, { fileType: "zip", type: "buffer", compression: true }) as Uint8Array;
 }
@@ -62,11 +67,11 @@ const FIT = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>';
 const PAGE = '<pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/>';
 
 /** Only the ends of a sheet are looked at: the rest may be hundreds of megabytes. */
-function freezeSheet(xml: string): string {
+function finishSheet(xml: string): string {
   const headEnd = Math.max(xml.indexOf("</row>"), xml.indexOf("<sheetData"));
   const tailStart = xml.lastIndexOf("<ignoredErrors>");
   const head = xml.slice(0, headEnd).replace("<dimension", `${FIT}<dimension`).replace(VIEW, FROZEN);
-  return `${head.replace(HEADER_CELL, '<c r="$1" s="1"')}${xml.slice(headEnd, tailStart)}${PAGE}${xml.slice(tailStart)}`;
+  return `${head.replace(HEADER_CELL, `<c r="$1" s="${HEADER_FORMAT}"`)}${xml.slice(headEnd, tailStart)}${PAGE}${xml.slice(tailStart)}`;
 }
 
 function edit(container: Container, path: string, change: (xml: string) => string): void {
