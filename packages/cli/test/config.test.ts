@@ -1,8 +1,9 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { sgt } from "./run-sgt.js";
 
 let cwd: string;
@@ -15,9 +16,15 @@ beforeAll(() => {
 
 afterAll(() => rm(cwd, { recursive: true }));
 
+const validate = new Ajv2020({ allowUnionTypes: true }).compile(
+  JSON.parse(readFileSync(new URL("../../../docs/schemas/config.schema.json", import.meta.url), "utf8")),
+);
+
+/** Every answer that the tests ask for fits the schema of docs. */
 async function valuesOf(argv: readonly string[]) {
   const { code, stdout } = await sgt(["config", "--format", "json", ...argv], { cwd, env });
   expect(code).toBe(0);
+  expect(validate(JSON.parse(stdout)) || validate.errors).toBe(true);
   return JSON.parse(stdout);
 }
 

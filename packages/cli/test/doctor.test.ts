@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Sandbox, startSandbox, writeSampleSnapshot } from "@sgt/sandbox";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { codesIn, type Result, sgt } from "./run-sgt.js";
 
 const FLOW_LOGS = join("123456789012", "eu-west-1", "ec2-describe-flow-logs.json");
@@ -21,8 +23,17 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-const doctor = (...argv: string[]): Promise<Result> =>
-  sgt(["doctor", "--format", "json", ...argv], { cwd: dir, env: { ...sandbox.env, TMPDIR: join(dir, "tmp") } });
+const validate = new Ajv2020({ strict: false, formats: { "date-time": true, date: true } }).compile(
+  JSON.parse(readFileSync(new URL("../../../docs/schemas/doctor.schema.json", import.meta.url), "utf8")),
+);
+
+/** Every answer that the tests ask for fits the schema of docs. */
+async function doctor(...argv: string[]): Promise<Result> {
+  const env = { ...sandbox.env, TMPDIR: join(dir, "tmp") };
+  const result = await sgt(["doctor", "--format", "json", ...argv], { cwd: dir, env });
+  expect(validate(JSON.parse(result.stdout)) || validate.errors).toBe(true);
+  return result;
+}
 
 describe("sgt doctor on the account as it stands", () => {
   test("says who asks, what may be changed, and how each VPC is logged; leaves nothing behind and changes nothing", async () => {
@@ -84,6 +95,7 @@ describe("sgt doctor on a snapshot", () => {
   test("gaps are findings, with a command to paste: exit code 3", async () => {
     await writeSampleSnapshot(join(dir, "bare"));
     await writeFile(join(dir, "bare", FLOW_LOGS), JSON.stringify({ FlowLogs: [] }));
+    expect((await doctor("--snapshot", "bare")).code).toBe(3);
     const { code, stdout } = await sgt(["doctor", "--snapshot", "bare", "--no-color"], { cwd: dir, columns: 80 });
     expect(code).toBe(3);
     expect(stdout).not.toContain("\ufffd");
