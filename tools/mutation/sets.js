@@ -7,11 +7,13 @@ export const SETS = {
     rooms: ["packages/rules/dist/proof"],
     tests: [
       "packages/rules/dist/proof/address-ranges.test.js",
+      "packages/rules/dist/proof/compare-members.test.js",
       "packages/rules/dist/proof/parse-plan.test.js",
       "packages/rules/dist/proof/traffic-point.test.js",
       "packages/rules/dist-test/plan-forged.test.js",
       "packages/rules/dist-test/plan-forged-day-two.test.js",
       "packages/rules/dist-test/compare-observed.test.js",
+      "packages/rules/dist-test/plan-forged-references.test.js",
       "packages/rules/dist-test/group-references.test.js",
       "packages/rules/dist-test/plan-refused.test.js",
       "packages/rules/dist-test/plan-purpose-refused.test.js",

@@ -218,15 +218,22 @@ const portSources = {
   sources: z.array(addresses),
 };
 
+/** Far more than a VPC has: whoever reads them goes through them one by one, and a plan that was tampered with must not hold that up. */
+const MOST_MEMBERS = 1n << 20n;
+const members = z.array(addresses).refine((cidrs) => countIn(cidrs) <= MOST_MEMBERS, "more addresses than a VPC has");
+
+function countIn(cidrs: readonly string[]): bigint {
+  const ranges = cidrs.filter(isRange).map((text) => parseRange(text));
+  return ranges.reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
+}
+
 const groupReference: z.ZodType<GroupReference> = z.strictObject({
   groupId: text,
   sourceGroupId: text,
   sourceGroupName: text,
-  members: z.array(addresses),
+  members,
   subnets: z.array(addresses),
-  kept: z.array(
-    z.strictObject({ protocol: portSources.protocol, port: portSources.port, sources: portSources.sources }),
-  ),
+  kept: z.array(z.strictObject({ protocol: portSources.protocol, port: portSources.port, sources: members })),
 });
 
 const keptSource: z.ZodType<KeptSource> = z.strictObject({

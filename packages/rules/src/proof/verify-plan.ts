@@ -5,6 +5,7 @@ import { checkEvidence, checkKept } from "./check-evidence.js";
 import { checkGroupFigures, checkTotals } from "./check-figures.js";
 import { checkGrowth, checkNewTrust } from "./check-growth.js";
 import { checkQuota } from "./check-quota.js";
+import { checkReferences } from "./check-references.js";
 import { checkScope } from "./check-scope.js";
 import { changedTraffic, checkTraffic } from "./check-traffic.js";
 import { GroupSources } from "./group-sources.js";
@@ -44,6 +45,7 @@ export function verifyPlan(plan: Plan): Verification {
     addressesAfter += trust.after;
   }
   checkGroupIds(plan, checks);
+  checkReferences(plan, checks);
   checkNewTrust(plan, checks);
   checkTotals(plan, { before: addressesBefore, after: addressesAfter }, checks);
   return checks.verification();
