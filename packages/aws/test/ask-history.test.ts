@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -6,6 +6,7 @@ import { type AskHistoryOptions, type AwsSession, askHistory, openSession, Pace 
 import { type Sandbox, type SandboxOptions, startSandbox } from "@sgt/sandbox";
 import { TRAIL_EVENTS } from "@sgt/snapshot";
 import { type HistoryRead, readHistory } from "@sgt/snapshot/node";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { CREDENTIALS } from "./support/credentials.js";
 
 const [ACCOUNT, REGION] = ["123456789012", "eu-west-1"];
@@ -196,4 +197,20 @@ test("the sandbox's files tell what its answers tell", async () => {
   const asked = await ask("config");
   const facts = (history: HistoryRead) => said(history, "eni-0a").filter((one) => !one.includes("inferred"));
   expect(facts(files)).toEqual(expect.arrayContaining(facts(asked)));
+});
+
+test("the notes of what was asked are of their published schema", async () => {
+  await start();
+  nowMs += 2 * DAY_MS;
+  await ask("cloudtrail");
+  await ask("config");
+  const published = new URL("../../../docs/schemas/ledger-asked.schema.json", import.meta.url);
+  const validate = new Ajv2020({ strict: false }).compile(JSON.parse(await readFile(published, "utf8")));
+  const names = (await readdir(join(dir, ACCOUNT, REGION))).filter((name) => name.endsWith(".asked.json"));
+  const texts = await Promise.all(names.map((name) => readFile(join(dir, ACCOUNT, REGION, name), "utf8")));
+  const notes = texts.map((text) => JSON.parse(text));
+  expect(new Set(notes.map(({ source }) => source))).toEqual(new Set(["cloudtrail", "config"]));
+  expect(notes.filter((note) => !validate(note))).toEqual([]);
+  for (const odd of [{ schema: "sgt/ledger-asked/v3" }, { covered: { a: [[1]] } }, { file: "../a" }, { more: 1 }])
+    expect(validate({ ...notes[0], ...odd })).toBe(false);
 });

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { RuleMaking } from "@sgt/flowlogs";
 import { addRuleMakings, mergeLedgers, readRuleMakings } from "@sgt/flowlogs/node";
+import { Ajv2020 } from "ajv/dist/2020.js";
 
 let dir = "";
 beforeEach(async () => {
@@ -55,4 +56,26 @@ test.each([
 
 test("a ledger of which nobody told anything, or none at all, knows nothing", async () => {
   expect(await readRuleMakings(join(dir, "none"))).toEqual([]);
+});
+
+test.each<[name: string, change: object, isValid: boolean]>([
+  ["as it is written", {}, true],
+  ["without a time", { at: undefined }, false],
+  ["with a time before 1970", { notBefore: -1 }, false],
+  ["with a control character", { by: "a\u0007" }, false],
+])("a file %s is taken by the published schema and by the reader, or by neither", async (_, change, isValid) => {
+  const ledger = join(dir, "a");
+  await addRuleMakings(ledger, [making("tcp 443-443 10.0.0.0/16")]);
+  const path = join(ledger, "_rules", (await files("a"))[0] ?? "");
+  const { schema, rules } = JSON.parse(await readFile(path, "utf8"));
+  const document = { schema, rules: [{ ...rules[0], ...change }] };
+  const published = new URL("../../../docs/schemas/ledger-rules.schema.json", import.meta.url);
+  const validate = new Ajv2020().compile(JSON.parse(await readFile(published, "utf8")));
+  expect(validate(JSON.parse(JSON.stringify(document)))).toBe(isValid);
+  await writeFile(path, JSON.stringify(document));
+  const read = readRuleMakings(ledger).then(
+    () => true,
+    () => false,
+  );
+  expect(await read).toBe(isValid);
 });
