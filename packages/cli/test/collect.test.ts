@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { type Sandbox, type SandboxOptions, startSandbox } from "@sgt/sandbox";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { type Sandbox, type SandboxOptions, startSandbox, writeSampleSnapshot } from "@sgt/sandbox";
 import { readSnapshot } from "@sgt/snapshot/node";
 import { BIN, codesIn, sgt } from "./run-sgt.js";
 
@@ -34,6 +34,10 @@ const WORLD: SandboxOptions = {
 };
 const ARGS = ["collect", "--out", "snapshot", "--organization", "--role-name", "reader"];
 
+/** Names of the commands of sgt that a text says to run. */
+const commandsIn = (text: string): (string | undefined)[] =>
+  [...text.matchAll(/^[\w ]+: sgt (\w+) /gm)].map(([, name]) => name);
+
 let dir: string;
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -55,6 +59,29 @@ test("an organization: what could not be read comes first, one row an account, e
   const snapshot = await readSnapshot(join(dir, "snapshot"));
   expect(snapshot.regions).toHaveLength(23);
   expect(snapshot.notRead).toMatchObject([{ accountId: MEMBERS[3], code: "SGT_AWS_ROLE_DENIED" }]);
+});
+
+describe("the ending", () => {
+  const FLOW_LOGS = join("123456789012", "eu-west-1", "ec2-describe-flow-logs.json");
+
+  test.each<[what: string, flowLogs: "as they are" | "none" | "denied", commands: string[]]>([
+    ["flow logs that cover every VPC: read them", "as they are", ["analyze"]],
+    ["no flow logs: the doctor has the command to turn them on", "none", ["doctor"]],
+    ["flow logs that could not be read: not called gaps", "denied", ["analyze"]],
+  ])("%s", async (_what, flowLogs, commands) => {
+    const snapshotDir = join(dir, "account");
+    await writeSampleSnapshot(snapshotDir);
+    if (flowLogs === "none") await writeFile(join(snapshotDir, FLOW_LOGS), JSON.stringify({ FlowLogs: [] }));
+    sandbox = await startSandbox({ snapshotDir });
+    if (flowLogs === "denied") sandbox.deniedActions.add("ec2:DescribeFlowLogs");
+    const { stderr } = await sgt(["collect", "--out", "snapshot"], { cwd: dir, env: sandbox.env });
+    expect(commandsIn(stderr)).toEqual(commands);
+  });
+
+  test("many regions, whose VPCs are not shown: check them, then read logs", async () => {
+    sandbox = await startSandbox(WORLD);
+    expect(commandsIn((await sgt(ARGS, { cwd: dir, env: sandbox.env })).stderr)).toEqual(["doctor", "analyze"]);
+  });
 });
 
 test("without a role for the accounts, and with a unit that is none", async () => {

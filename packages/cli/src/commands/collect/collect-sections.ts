@@ -3,7 +3,7 @@ import { counted, formatCount } from "@sgt/cidr";
 import type { Table } from "@sgt/report/text";
 import { groupBy, SNAPSHOT_FILES, type SnapshotFile } from "@sgt/snapshot";
 import type { Section } from "../../render/document.js";
-import { type CollectedRegion, logsPlace, type VpcLogging } from "./vpc-logging.js";
+import { areFlowLogsKnown, type CollectedRegion, logsPlace, type VpcLogging } from "./vpc-logging.js";
 
 /** Up to so many regions are shown one by one. */
 export const FEW = 3;
@@ -20,9 +20,10 @@ export function collectSections(
 
 const STATES = { on: "on", part: "on a part of it", off: "OFF: what reaches it is not logged" } as const;
 
-function regionSection({ region: { accountId, region, groups, enis, missing }, vpcs }: CollectedRegion): Section[] {
+function regionSection({ region: collected, vpcs }: CollectedRegion): Section[] {
+  const { accountId, region, groups, enis } = collected;
   const ruleCount = groups.reduce((sum, { ingress, egress }) => sum + ingress.length + egress.length, 0);
-  const isKnown = !missing.some(({ file }) => file === SNAPSHOT_FILES.flowLogs);
+  const isKnown = areFlowLogsKnown(collected);
   const on = vpcs.filter(({ state }) => state === "on").length;
   return [
     {

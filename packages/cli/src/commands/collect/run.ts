@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from "../../io/exit-code.js";
 import { renderDocument } from "../../render/document.js";
 import { collectSections, FEW } from "./collect-sections.js";
 import type { CollectArgs } from "./options.js";
-import { type CollectedRegion, logsPlace, readCollected } from "./vpc-logging.js";
+import { areFlowLogsKnown, type CollectedRegion, logsPlace, readCollected } from "./vpc-logging.js";
 
 /** `sgt collect`: accounts into a snapshot folder, with describe calls only. */
 export async function run(args: CollectArgs, context: CommandContext): Promise<ExitCode> {
@@ -28,13 +28,15 @@ export async function run(args: CollectArgs, context: CommandContext): Promise<E
   return isWhole ? EXIT.done : EXIT.incomplete;
 }
 
-/** Where the logs of the busiest VPC are, when they are somewhere. */
+/** `doctor` where flow logs leave gaps or were not shown by VPC; then where the logs of the busiest VPC are, when they are somewhere. */
 function printNext(read: readonly CollectedRegion[], { out }: CollectArgs, { io, reporter }: CommandContext): void {
-  const vpcs = read.flatMap((one) => one.vpcs);
-  const places = vpcs.flatMap(({ log }) => (log === null ? [] : (logsPlace(log) ?? [])));
-  const unlogged = vpcs.filter(({ state, interfaceCount }) => state === "off" && interfaceCount > 0);
-  if (unlogged.length > 0)
-    reporter.say(`turn flow logs on for ${unlogged.map(({ vpcId }) => vpcId).join(", ")}: docs/start.md shows how`);
-  const logs = places[0] === undefined ? "LOGS" : shellWord(places[0]);
-  reporter.sayCommand("next", `${io.program} analyze --logs ${logs} --snapshot ${shellWord(out)} --out evidence`);
+  const logs = read.flatMap(({ vpcs }) => vpcs.flatMap(({ log }) => (log === null ? [] : (logsPlace(log) ?? []))));
+  const known = read.filter(({ region }) => areFlowLogsKnown(region)).flatMap(({ vpcs }) => vpcs);
+  const gaps = known.filter(({ state, interfaceCount }) => state !== "on" && interfaceCount > 0);
+  if (gaps.length > 0) reporter.say(`flow logs leave gaps in ${gaps.map(({ vpcId }) => vpcId).join(", ")}`);
+  if (gaps.length > 0 || read.length === 0)
+    reporter.sayCommand("check flow logs", `${io.program} doctor --snapshot ${shellWord(out)}`);
+  if (gaps.length > 0 && logs.length === 0) return;
+  const place = logs[0] === undefined ? "LOGS" : shellWord(logs[0]);
+  reporter.sayCommand("next", `${io.program} analyze --logs ${place} --snapshot ${shellWord(out)} --out evidence`);
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { CollectResult } from "@sgt/aws";
-import type { FlowLogConfig, RegionSnapshot } from "@sgt/snapshot";
+import { type FlowLogConfig, type RegionSnapshot, SNAPSHOT_FILES } from "@sgt/snapshot";
 import { readRegions } from "@sgt/snapshot/node";
 
 /** How one VPC is logged. */
@@ -30,6 +30,10 @@ export async function readCollected(dir: string, collected: readonly CollectResu
   }
   return found;
 }
+
+/** Were flow logs collected? Where they were not, a VPC without one says nothing. */
+export const areFlowLogsKnown = ({ missing }: RegionSnapshot): boolean =>
+  !missing.some(({ file }) => file === SNAPSHOT_FILES.flowLogs);
 
 /** Returns how each VPC that has interfaces or groups is logged, those with most interfaces first. */
 export function vpcLogging({ groups, enis, flowLogs, network }: RegionSnapshot): VpcLogging[] {
