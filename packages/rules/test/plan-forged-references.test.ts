@@ -52,6 +52,12 @@ const twoPorts = planOf({
   ports: [5432, 80],
 });
 const accepted = planOf({ subnet: ["10.0.0.0/15"], options: { acceptedNewMembers: "CHG-7" } });
+const elsewhere = planOf({
+  rules: [rule("tcp 5432", "10.0.0.0/16"), rule("tcp 80", "10.0.64.0/18")],
+  ports: [5432, 80],
+  more: ["10.0.77.7"],
+});
+const standing = planOf({ rules: [rule("tcp 5432", "10.0.0.0/16"), rule("tcp 5432", "sg-app")] });
 
 /** Tells something else of the plan's only source. */
 const told =
@@ -74,6 +80,15 @@ describe("a forged plan with a group for a source", () => {
     ["nothing is, with a CIDR beside it", beside, () => {}, {}],
     ["nothing is, on two ports", twoPorts, () => {}, {}],
     ["nothing is, with new members that were accepted", accepted, () => {}, {}],
+    ["nothing is, beside a port that is allowed from elsewhere", elsewhere, () => {}, {}],
+    ["nothing is, with sources that a rule from before keeps", standing, () => {}, {}],
+    [
+      "a member outside, of a rule from before: it allows what it allowed",
+      standing,
+      told({ members: ["10.1.0.1/32"] }),
+      {},
+    ],
+    ["a source that a rule from before does not keep", standing, told({ kept: [] }), { "evidence-kept": 3 }],
     [
       "a member outside the rule",
       plain,
@@ -132,6 +147,16 @@ describe("a forged plan with a group for a source", () => {
         plan.references = [own, { ...own, sourceGroupId: "sg-other" }];
       },
       { "evidence-kept": 4 },
+    ],
+    [
+      "sources beside those, which another group, of no rule, is said to keep",
+      plain,
+      (_, plan) => {
+        const [own] = plan.references as [GroupReference];
+        const kept = [{ protocol: 6, port: 5432, sources: ["10.0.20.1/32", "10.0.20.250/32"] }];
+        plan.references = [own, { ...own, sourceGroupId: "sg-other", kept }];
+      },
+      { "evidence-kept": 1 },
     ],
     [
       "a reference that no rule names",
