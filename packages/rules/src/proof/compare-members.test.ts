@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { row } from "@sgt/scenes";
+import type { EvidenceRow } from "@sgt/flowlogs";
 import type { Plan } from "../plan/plan.js";
 import type { Membership } from "../usage/memberships.js";
 import { compareMembers } from "./compare-members.js";
@@ -18,6 +18,12 @@ const REFERENCES = [
 const KNOWN: Membership = { groupIds: ["sg-1"], open: null } as never;
 const OPEN: Membership = { groupIds: null, open: {} } as never;
 
+/** Scenes are built on this package: its own rooms tell a row by hand. */
+const ROW: Omit<EvidenceRow, "source" | "port" | "protocol" | "family"> = {
+  ...{ accountId: "123456789012", region: "eu-west-1", eniId: "eni-1", action: "ACCEPT", date: "2026-11-01" },
+  ...{ recordCount: 1, packetCount: 10, byteCount: 1000, firstSeen: 0, lastSeen: 60, initiation: "initiated" },
+};
+
 interface Given {
   readonly rows: readonly (readonly [source: string, more?: object, port?: number, protocol?: number])[];
   readonly of?: readonly string[];
@@ -29,7 +35,7 @@ interface Given {
 function strangers({ rows, of = [], known = KNOWN, excludes = true, references = REFERENCES }: Given): string[] {
   const plan = { references, options: { excludeLikelyResponses: excludes } } as unknown as Plan;
   const all = rows.map(([source, more = {}, port = 443, protocol = 6]) => ({
-    ...row("eni-1", protocol, port, source),
+    ...({ ...ROW, source, port, protocol, family: source.includes(":") ? 6 : 4 } as const),
     ...more,
   }));
   const found = compareMembers(
