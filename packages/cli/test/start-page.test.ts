@@ -52,7 +52,7 @@ test("every command of docs/start.md does on the sample account what the page sa
     expect({ line, says: stdout.length + stderr.length > 20 }).toEqual({ line, says: true });
   }
   expect(lines.map((line) => line.split(" ")[1])).toEqual(
-    "collect history analyze rules plan explain export sandbox".split(" "),
+    "collect doctor history analyze rules plan explain export sandbox".split(" "),
   );
   expect(JSON.stringify(sandbox.account.groups())).toBe(before);
   const changes = sandbox.requests.filter(({ action }) => /^(Authorize|Revoke|Modify|Create|Delete)/.test(action));
