@@ -5,6 +5,7 @@ import type { Exposure } from "../finding/exposure.js";
 import { publicPart } from "./address-kinds.js";
 import { combineExposures, notReachable, unknown } from "./combine-exposures.js";
 import { type GroupHolder, groupHolders, holdersByGroup } from "./group-holders.js";
+import { listenedProtocols } from "./listened-protocols.js";
 import { PassThrough } from "./pass-through.js";
 import { RegionLayout } from "./region-layout.js";
 import { type PermittedTraffic, SubnetWays } from "./subnet-ways.js";
@@ -107,10 +108,9 @@ function addressOf(holder: GroupHolder, { sources }: PermittedTraffic): string |
 /** A load balancer answers on its listeners only; what they are is not always known. */
 function isListenedFor({ listeners }: GroupHolder, traffic: PermittedTraffic): boolean {
   if (listeners === null) return true;
-  return listeners.some(({ protocol, port }) => {
-    const numbers = protocol === "UDP" || protocol === "QUIC" ? [17] : protocol.startsWith("TCP_") ? [6, 17] : [6];
-    return numbers.some((number) => mayAdmit(traffic, number, port));
-  });
+  return listeners.some(({ protocol, port }) =>
+    listenedProtocols(protocol).some((number) => mayAdmit(traffic, number, port)),
+  );
 }
 
 /** Why interfaces of others may have a group, if they may: these are not in the snapshot. */

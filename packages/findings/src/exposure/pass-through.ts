@@ -4,6 +4,7 @@ import type { Exposure } from "../finding/exposure.js";
 
 import { combineExposures, notReachable, unknown } from "./combine-exposures.js";
 import type { GroupHolder } from "./group-holders.js";
+import { listenedProtocols } from "./listened-protocols.js";
 import { intersectRanges } from "./ranges.js";
 import { scopeOfPeer } from "./source-scope.js";
 import type { PermittedTraffic, SubnetWays } from "./subnet-ways.js";
@@ -14,7 +15,7 @@ import type { PermittedTraffic, SubnetWays } from "./subnet-ways.js";
  * developer guide).
  */
 const INTERFACE_TYPES: ReadonlySet<string> = new Set(["network_load_balancer", "global_accelerator_managed"]);
-const [TCP, UDP] = [6, 17];
+const TCP = 6;
 
 /** A target of a network load balancer: what a listener hands on, and to which port. */
 interface Door {
@@ -56,7 +57,7 @@ export class PassThrough {
     for (const group of behind ?? []) {
       for (const target of group.targets ?? []) {
         const doors = listenersOf(balancer, group).map((listener) => ({
-          ...{ balancer, listener, protocols: protocolsOf(group), port: target.port ?? group.port },
+          ...{ balancer, listener, protocols: listenedProtocols(group.protocol), port: target.port ?? group.port },
         }));
         this.#doorsOfTarget.set(target.id, [...(this.#doorsOfTarget.get(target.id) ?? []), ...doors]);
       }
@@ -156,10 +157,4 @@ export class PassThrough {
 /** The listeners that forward to a target group; those that were not collected may. */
 function listenersOf({ listeners }: LoadBalancer, { arn }: TargetGroup): (Listener | null)[] {
   return listeners === null ? [null] : listeners.filter(({ targetGroupArns }) => targetGroupArns.includes(arn));
-}
-
-/** TLS ends at the balancer, which hands on TCP; QUIC is UDP. */
-function protocolsOf({ protocol }: TargetGroup): number[] {
-  if (protocol === "UDP" || protocol === "QUIC") return [UDP];
-  return protocol.startsWith("TCP_") ? [TCP, UDP] : [TCP];
 }

@@ -1,5 +1,5 @@
 import { parseRange, type Range } from "@sgt/cidr";
-import type { PrefixList, Route, RouteTable, RouteTargetKind } from "@sgt/snapshot";
+import { includesRange, type PrefixList, type Route, type RouteTable, type RouteTargetKind } from "@sgt/snapshot";
 
 import { intersectRanges, subtractRanges } from "./ranges.js";
 
@@ -63,16 +63,12 @@ export function hopBehindGateway(edge: RouteTable | undefined, place: Range | un
   const holding = edge.routes.flatMap((route) => {
     if (route.destination.kind !== "cidr") return [];
     const range = parseRange(route.destination.cidr);
-    return holdsAll(range, place) ? [{ route, size: range.last - range.first }] : [];
+    return includesRange(range, place) ? [{ route, size: range.last - range.first }] : [];
   });
   const [finest] = holding.sort((a, b) => (a.size < b.size ? -1 : Number(a.size > b.size)));
   if (finest === undefined) return "direct";
   if (!finest.route.isActive) return "dropped";
   return MIDDLE.has(finest.route.targetKind) ? finest.route : "direct";
-}
-
-function holdsAll(outer: Range, inner: Range): boolean {
-  return outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
 }
 
 /** A prefix list whose entries were not collected leads nowhere that we know of. */
@@ -82,5 +78,5 @@ function destinationsOf({ destination }: Route, prefixLists: ReadonlyMap<string,
 }
 
 function isFiner(inner: Range, outer: Range): boolean {
-  return holdsAll(outer, inner) && inner.last - inner.first < outer.last - outer.first;
+  return includesRange(outer, inner) && inner.last - inner.first < outer.last - outer.first;
 }

@@ -1,20 +1,11 @@
+import { DEFAULT_LAYOUT } from "@sgt/flowlogs";
+
 /** What evidence needs, then what makes it sharper: who opened, addresses behind gateways, and where an interface was. */
 const FIELDS = [
-  ...[
-    "version",
-    "account-id",
-    "interface-id",
-    "srcaddr",
-    "dstaddr",
-    "srcport",
-    "dstport",
-    "protocol",
-    "packets",
-    "bytes",
-  ],
-  ...["start", "end", "action", "log-status", "vpc-id", "subnet-id", "instance-id", "tcp-flags", "type", "pkt-srcaddr"],
-  ...["pkt-dstaddr", "region", "flow-direction"],
-] as const;
+  ...DEFAULT_LAYOUT.fields,
+  ...["vpc-id", "subnet-id", "instance-id", "tcp-flags", "type", "pkt-srcaddr", "pkt-dstaddr", "region"],
+  "flow-direction",
+];
 
 /** The shortest interval, and what every interface of an instance on Nitro has anyway. */
 const AGGREGATION_SECONDS = 60;

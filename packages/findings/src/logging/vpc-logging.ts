@@ -103,8 +103,12 @@ function told(log: FlowLogConfig): VpcFlowLog {
     deliverError: log.deliverError ?? null,
     destination: log.destination ?? null,
     aggregationSeconds: log.maxAggregationSeconds ?? null,
-    lacks: SHARPENING.filter((field) => !log.logFormat.includes(`\${${field}}`)),
+    lacks: lacksOf(log),
   };
+}
+
+function lacksOf({ logFormat }: FlowLogConfig): string[] {
+  return SHARPENING.filter((field) => !logFormat.includes(`\${${field}}`));
 }
 
 /** A flow log's format never changes: what it lacks takes another flow log beside it. */
@@ -115,7 +119,7 @@ function command(
   flowLogs: readonly FlowLogConfig[],
 ) {
   const used = new Set(enis.map(({ flowLogId }) => flowLogId));
-  const isSharp = flowLogs.filter(({ flowLogId }) => used.has(flowLogId)).every((log) => told(log).lacks.length === 0);
+  const isSharp = flowLogs.filter(({ flowLogId }) => used.has(flowLogId)).every((log) => lacksOf(log).length === 0);
   if (vpcId === "" || enis.length === 0 || (isSharp && enis.every(({ state }) => state === "logged")))
     return { command: null };
   const destination = all.find(({ destination: to }) => to?.kind === "s3")?.destination?.name;

@@ -48,7 +48,7 @@ export function sealPlan(draft: Plan, rows: Iterable<EvidenceRow> = [], known: K
 }
 
 /** How the groups of a row's interface, and of its source, are known. */
-interface Known {
+export interface Known {
   readonly memberships: Memberships;
   readonly groupsOfSource?: GroupsOfSource | undefined;
 }

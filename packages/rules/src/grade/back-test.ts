@@ -4,7 +4,7 @@ import { type RegionSnapshot, ruleIdentity } from "@sgt/snapshot";
 import { checkKeys } from "../errors.js";
 import type { Exception } from "../keep/exception.js";
 import type { PlanOptions } from "../plan/plan.js";
-import { draftPlan, matchInput } from "../tighten/plan-tightening.js";
+import { draftPlan, knownOf, matchInput } from "../tighten/plan-tightening.js";
 import { checkInput, type TightenInput } from "../tighten/tighten-input.js";
 import type { Memberships } from "../usage/memberships.js";
 import { type RefusedFlow, replayPlan } from "./replay-plan.js";
@@ -74,7 +74,7 @@ export function backTest(input: BackTestInput): BackTest | null {
     ...(memberships === undefined ? {} : { memberships }),
   };
   checkInput(learning);
-  const plan = draftPlan(learning, matchInput(learning));
+  const plan = draftPlan(learning, matchInput(learning, knownOf(learning)));
   const { refused } = replayPlan({ plan, region, evidence: part((row) => row.date >= splitDate) });
   const weeks = (to - splitAt) / (7 * DAY_S);
   const cut = sourcesByRule(refused);

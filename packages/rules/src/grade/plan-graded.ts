@@ -4,7 +4,7 @@ import { type RegionSnapshot, ruleIdentity } from "@sgt/snapshot";
 import { checkKeys } from "../errors.js";
 import type { Exception } from "../keep/exception.js";
 import type { GradeNote, Plan, PlanOptions } from "../plan/plan.js";
-import { draftPlan, matchInput, plainNote, sealTightening } from "../tighten/plan-tightening.js";
+import { draftPlan, knownOf, matchInput, plainNote, sealTightening } from "../tighten/plan-tightening.js";
 import { checkInput, type TightenInput } from "../tighten/tighten-input.js";
 import type { EvidenceMatch } from "../usage/match-evidence.js";
 import type { Memberships } from "../usage/memberships.js";
@@ -36,9 +36,10 @@ export function planGraded(given: GradedInput): GradedPlan {
   const { declaredDates, ruleMakings, ...input } = given;
   checkInput(input);
   const { evidence } = input;
-  const match = matchInput(input);
+  const known = knownOf(input);
+  const match = matchInput(input, known);
   const first = draftPlan(input, match);
-  if (evidence === null) return { plan: sealTightening(first, input), grade: null };
+  if (evidence === null) return { plan: sealTightening(first, input, known), grade: null };
   const worse = first.options.references === "allow" ? worseReferences(first, { ...input, evidence }) : NONE;
   const draft = worse.size === 0 ? first : draftPlan(input, match, worse);
   const grade = gradeDraft(draft, { ...input, evidence }, match, { declaredDates, ruleMakings });
@@ -47,7 +48,7 @@ export function planGraded(given: GradedInput): GradedPlan {
   const graded = isChanged ? draftPlan({ ...input, grades: notes }, match, worse) : { ...draft, grades: notes };
   const { calendar, backTest: tested } = grade;
   const ofPlan = notes.length === 0 ? null : { level: levelOf(graded, notes), calendar, backTest: tested };
-  const plan = sealTightening({ ...graded, grade: ofPlan }, input);
+  const plan = sealTightening({ ...graded, grade: ofPlan }, input, known);
   return { plan, grade: { ...grade, planId: plan.planId } };
 }
 
@@ -123,7 +124,7 @@ export function gradeEvidence(input: GradeInput): EvidenceGrade {
   checkKeys(input, GRADE_EVIDENCE_KEYS);
   const { plan, declaredDates, ruleMakings, ...rest } = input;
   const draft = { ...rest, options: plan.options, now: plan.createdAt };
-  return gradeDraft(plan, draft, matchInput(draft), { declaredDates, ruleMakings });
+  return gradeDraft(plan, draft, matchInput(draft, knownOf(draft)), { declaredDates, ruleMakings });
 }
 
 const GRADE_EVIDENCE_KEYS = {

@@ -5,12 +5,12 @@ import {
   canonicalProtocol,
   groupBy,
   hasPorts,
-  type LoadBalancer,
   type NetworkInterface,
   type Point,
   pointOf,
   type RegionSnapshot,
 } from "@sgt/snapshot";
+import { configuredSubnets } from "../references/configured-subnets.js";
 import { fromPortKey, type RuleHits } from "../usage/rule-hits.js";
 import { clipToRule, type RequiredSource, requiredSource, type Traffic } from "./kept-traffic.js";
 
@@ -107,7 +107,10 @@ function dynamicPoints(region: RegionSnapshot): Map<Point, DynamicSource> {
   const points = new Map<Point, DynamicSource>();
   for (const members of groupBy(named, ({ key }) => key).values()) {
     const [first] = members;
-    const configured = configuredSubnets(first?.eni, region.network?.loadBalancers ?? []);
+    const configured = configuredSubnets(
+      first === undefined ? [] : [first.eni.description],
+      region.network?.loadBalancers ?? [],
+    );
     const subnetIds = new Set([...members.map(({ eni }) => eni.subnetId), ...configured]);
     const shared = (first?.eni.groupIds ?? []).filter((id) => members.every(({ eni }) => eni.groupIds.includes(id)));
     const source = { name: first?.name ?? "", subnetIds, groupIds: shared };
@@ -155,12 +158,4 @@ function scalingGroupsOf({ network }: RegionSnapshot): Map<string, string> {
       return name === undefined ? [] : [[instanceId, name] as const];
     }),
   );
-}
-
-/** Of a load balancer, whose interfaces bear the end of its ARN, or the name of a classic one. */
-function configuredSubnets(eni: NetworkInterface | undefined, loadBalancers: readonly LoadBalancer[]): string[] {
-  const path = /^ELB (.+)$/.exec(eni?.description ?? "")?.[1];
-  if (path === undefined) return [];
-  const isIt = ({ arn, name }: LoadBalancer): boolean => (arn === null ? name === path : arn.endsWith(`/${path}`));
-  return loadBalancers.filter(isIt).flatMap(({ subnetIds }) => subnetIds);
 }

@@ -1,6 +1,6 @@
 import { type Family, parseRange } from "@sgt/cidr";
 import type { Rule } from "@sgt/snapshot";
-import type { GroupPlan, GroupReference, Plan, PortSources } from "../plan/plan.js";
+import type { GroupPlan, GroupReference, PortSources } from "../plan/plan.js";
 import { type Bits, joinRanges } from "./address-ranges.js";
 import { keyOf } from "./play-steps.js";
 import { admits, type TrafficPoint } from "./traffic-point.js";
@@ -10,9 +10,9 @@ export class GroupSources {
   readonly #facts: ReadonlyMap<string, GroupReference>;
   readonly #added: ReadonlySet<string>;
 
-  constructor(group: GroupPlan, references: Plan["references"]) {
-    const own = (references ?? []).filter(({ groupId }) => groupId === group.groupId);
-    this.#facts = new Map(own.map((one) => [one.sourceGroupId, one]));
+  /** `references` are those of the group alone. */
+  constructor(group: GroupPlan, references: readonly GroupReference[]) {
+    this.#facts = new Map(references.map((one) => [one.sourceGroupId, one]));
     this.#added = new Set(group.add.map(keyOf));
   }
 
@@ -35,7 +35,8 @@ export class GroupSources {
 
   /** The reach of those of the rules that admit the traffic. */
   reach(rules: readonly Rule[], point: TrafficPoint, family: Family): Bits[] {
-    return joinRanges(rules.flatMap((rule) => (admits(rule, point) ? this.reachOf(rule, family) : [])));
+    const telling = rules.filter((rule) => this.factsOf(rule) !== undefined && admits(rule, point));
+    return joinRanges(telling.flatMap((rule) => this.reachOf(rule, family)));
   }
 
   /** The sources on a port that groups keep, each of which is the source of one of the rules that admit the traffic. */

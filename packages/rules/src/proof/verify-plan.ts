@@ -21,12 +21,13 @@ export function verifyPlan(plan: Plan): Verification {
   const checks = new Checks(plan.purpose);
   const observed = byGroup([...plan.observed, ...plan.possible]);
   const kept = byGroup(plan.kept);
+  const references = byGroup(plan.references ?? []);
   let [addressesBefore, addressesAfter] = [0n, 0n];
   for (const group of plan.groups) {
     const moments = playSteps(group);
     const after = moments.states.at(-1) ?? [];
     const points = changedTraffic(group);
-    const sources = new GroupSources(group, plan.references);
+    const sources = new GroupSources(group, references.get(group.groupId) ?? []);
     const { purpose } = plan;
     if (purpose?.kind === "compact" || purpose?.kind === "extend") {
       checkGrowth({ group, points, states: moments.states, checks, newlyTrusted: purpose.newlyTrusted });

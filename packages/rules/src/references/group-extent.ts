@@ -1,6 +1,7 @@
 import { parsePrefix } from "@sgt/cidr";
 import type { InterfaceDirectory } from "@sgt/flowlogs";
-import { canonicalCidr, groupBy, type NetworkInterface, type RegionSnapshot } from "@sgt/snapshot";
+import { canonicalCidr, type NetworkInterface, type RegionSnapshot } from "@sgt/snapshot";
+import { configuredSubnets } from "./configured-subnets.js";
 import { ownGroups } from "./own-groups.js";
 
 /** Where the members of a group are, and where they come from. */
@@ -62,11 +63,9 @@ export class GroupExtents {
 
   /** A load balancer comes to stand in any subnet that is configured for it. */
   #configured(members: readonly NetworkInterface[]): MemberPlace[] {
-    const paths = new Set(members.flatMap(({ description }) => /^ELB (.+)$/.exec(description)?.[1] ?? []));
-    const balancers = (this.#region.network?.loadBalancers ?? []).filter(({ arn, name }) =>
-      arn === null ? paths.has(name) : [...paths].some((path) => arn.endsWith(`/${path}`)),
-    );
-    return balancers.flatMap(({ subnetIds }) => subnetIds.map((subnetId) => ({ subnetId, addresses: [] })));
+    const descriptions = members.map(({ description }) => description);
+    const subnetIds = configuredSubnets(descriptions, this.#region.network?.loadBalancers ?? []);
+    return subnetIds.map((subnetId) => ({ subnetId, addresses: [] }));
   }
 }
 
@@ -75,9 +74,17 @@ function largestSubnet(address: string): string {
   return canonicalCidr(`${address}/${LARGEST[family]}`);
 }
 
-function membersByGroup(enis: readonly NetworkInterface[]): Map<string, NetworkInterface[]> {
-  const pairs = enis.flatMap((eni) => eni.groupIds.map((groupId) => ({ groupId, eni })));
-  return new Map([...groupBy(pairs, ({ groupId }) => groupId)].map(([id, all]) => [id, all.map(({ eni }) => eni)]));
+/** Returns the interfaces of each group, in the order they came. */
+export function membersByGroup(enis: readonly NetworkInterface[]): Map<string, NetworkInterface[]> {
+  const members = new Map<string, NetworkInterface[]>();
+  for (const eni of enis) {
+    for (const groupId of eni.groupIds) {
+      const known = members.get(groupId);
+      if (known === undefined) members.set(groupId, [eni]);
+      else known.push(eni);
+    }
+  }
+  return members;
 }
 
 /** By the id that the account knows a group by. */

@@ -12,7 +12,7 @@ import {
   type SecurityGroup,
 } from "@sgt/snapshot";
 import type { PlanOptions } from "../plan/plan.js";
-import { type GroupExtent, GroupExtents } from "./group-extent.js";
+import { type GroupExtent, GroupExtents, membersByGroup } from "./group-extent.js";
 
 /** Why a group is no source for a rule; ids are stable, docs/plan.md explains each. */
 export type ReferenceObstacle =
@@ -104,13 +104,13 @@ function trustOf({ addresses, subnets }: GroupExtent, family: 4 | 6): number {
 
 /** All members and subnets of the rule's family in the rule; those of the other family in a rule of the target for the same traffic. */
 function liesInside({ addresses, subnets }: GroupExtent, target: SecurityGroup, rule: CidrRule): boolean {
-  const homes = target.ingress.flatMap((other) =>
-    "cidr" in other.peer && includesTraffic(other, rule.rule) ? [rangeOf(other.peer.cidr)] : [],
-  );
+  const hasHome = (range: PointRange): boolean =>
+    target.ingress.some(
+      (other) =>
+        "cidr" in other.peer && includesTraffic(other, rule.rule) && includesRange(rangeOf(other.peer.cidr), range),
+    );
   const ranges = [...addresses.map(rangeOfAddress), ...subnets.map(rangeOf)];
-  return ranges.every((range) =>
-    range.family === rule.family ? includesRange(rule.range, range) : homes.some((home) => includesRange(home, range)),
-  );
+  return ranges.every((range) => (range.family === rule.family ? includesRange(rule.range, range) : hasHome(range)));
 }
 
 function rangeOfAddress(address: string): PointRange {
@@ -145,16 +145,9 @@ function detoursByVpc({ network }: RegionSnapshot): Map<string, PointRange[]> {
 function universalGroups(enis: readonly NetworkInterface[]): Set<string> {
   const universal = new Set<string>();
   for (const all of groupBy(enis, ({ vpcId }) => vpcId).values()) {
-    const pairs = all.flatMap((eni) => eni.groupIds.map((groupId) => ({ groupId, eni })));
-    for (const [groupId, members] of groupBy(pairs, (pair) => pair.groupId)) {
-      const beside = new Set(
-        members.map(({ eni }) =>
-          eni.groupIds
-            .filter((id) => id !== groupId)
-            .sort()
-            .join(" "),
-        ),
-      );
+    for (const [groupId, members] of membersByGroup(all)) {
+      const others = members.map(({ groupIds }) => groupIds.filter((id) => id !== groupId).sort());
+      const beside = new Set(others.map((ids) => ids.join(" ")));
       if (members.length * 2 > all.length && beside.size > 1) universal.add(groupId);
     }
   }

@@ -67,6 +67,7 @@ export class GroupPlanner {
   readonly #weights: PrefixListWeights;
   /** Null where no group may become a source. */
   readonly #offers: ReferenceOffers | null;
+  readonly #members = new Map<string, readonly string[]>();
   readonly #withoutReferences: ReadonlySet<string>;
   /** What speaks most against the evidence, by group and identity of the rule. */
   readonly #failing: ReadonlyMap<string, string>;
@@ -175,8 +176,9 @@ export class GroupPlanner {
     this.groups.push(plan);
     const gone = new Set<LiveRule>(plan.remove);
     const goneRules = cidrs.filter((rule) => rule !== null && gone.has(rule.rule)).filter((rule) => rule !== null);
-    const after = [...group.ingress.filter((rule) => !gone.has(rule)), ...plan.add].filter((rule) => !hasExpiry(rule));
-    const references = referable === null ? [] : after.filter(({ peer }) => peer.kind === "group");
+    const standing = this.#offers === null ? [] : [...group.ingress.filter((rule) => !gone.has(rule)), ...plan.add];
+    const after = standing.filter((rule) => !hasExpiry(rule));
+    const references = after.filter(({ peer }) => peer.kind === "group");
     const stillKept = goneRules.flatMap(requiredOf).filter((one) => !isKeptByGroup(one, references));
     this.kept.push(...keptSources(group.groupId, stillKept));
     const goneOf = <H>(byRule: ReadonlyMap<number, H>): H[] =>
@@ -193,15 +195,21 @@ export class GroupPlanner {
       ...groupReferences({
         ...{ plan, gone: goneHits, references },
         cidrs: after.map((rule) => cidrRule(rule, -1)).filter((rule) => rule !== null),
-        extentOf: (groupId) => offers.extentOf(groupId),
+        membersOf: this.membersOf,
+        subnetsOf: (groupId) => offers.extentOf(groupId).subnets,
         nameOf: (groupId) => offers.nameOf(groupId),
       }),
     );
   }
 
   /** CIDRs that hold exactly the members of a group now. */
-  readonly membersOf = (groupId: string): readonly string[] =>
-    this.#offers === null ? [] : exactCidrsOf(this.#offers.extentOf(groupId).addresses);
+  readonly membersOf = (groupId: string): readonly string[] => {
+    const known = this.#members.get(groupId);
+    if (known !== undefined || this.#offers === null) return known ?? [];
+    const cidrs = exactCidrsOf(this.#offers.extentOf(groupId).addresses);
+    this.#members.set(groupId, cidrs);
+    return cidrs;
+  };
 
   #referable(group: SecurityGroup): Referable | null {
     const offers = this.#offers;

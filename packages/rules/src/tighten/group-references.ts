@@ -1,8 +1,8 @@
 import { type CidrRule, holds, type LiveRule, type Point, type Rule, surelyAdmits } from "@sgt/snapshot";
+import type { MembersOf } from "../assemble/member-rules.js";
 import type { GroupPlan, GroupReference } from "../plan/plan.js";
-import type { GroupExtent } from "../references/group-extent.js";
 import { fromPortKey, type PortHits, type RuleHits } from "../usage/rule-hits.js";
-import { exactCidrs, exactCidrsOf } from "./observed-sources.js";
+import { exactCidrs } from "./observed-sources.js";
 
 /** A rule that goes, and what came through it or may have. */
 export interface GoneHits {
@@ -17,7 +17,8 @@ export interface ReferenceFactsInput {
   readonly cidrs: readonly CidrRule[];
   /** The rules with a group for their source that do. */
   readonly references: readonly Rule[];
-  readonly extentOf: (groupId: string) => GroupExtent;
+  readonly membersOf: MembersOf;
+  readonly subnetsOf: (groupId: string) => readonly string[];
   readonly nameOf: (groupId: string) => string;
 }
 
@@ -26,7 +27,7 @@ export interface ReferenceFactsInput {
  * that no CIDR holds any more.
  */
 export function groupReferences(input: ReferenceFactsInput): GroupReference[] {
-  const { plan, references, extentOf, nameOf } = input;
+  const { plan, references, membersOf, subnetsOf, nameOf } = input;
   const kept = keptByGroup(input);
   const added = new Set(plan.add.flatMap(({ peer }) => (peer.kind === "group" ? [peer.groupId] : [])));
   const named = new Set(references.flatMap(({ peer }) => (peer.kind === "group" ? [peer.groupId] : [])));
@@ -37,8 +38,8 @@ export function groupReferences(input: ReferenceFactsInput): GroupReference[] {
       groupId: plan.groupId,
       sourceGroupId,
       sourceGroupName: nameOf(sourceGroupId),
-      members: exactCidrsOf(extentOf(sourceGroupId).addresses),
-      subnets: extentOf(sourceGroupId).subnets,
+      members: membersOf(sourceGroupId),
+      subnets: subnetsOf(sourceGroupId),
       kept: [...(kept.get(sourceGroupId) ?? new Map<number, Set<Point>>())]
         .sort(([a], [b]) => a - b)
         .map(([key, points]) => ({ ...fromPortKey(key), sources: exactCidrs([...points]) })),

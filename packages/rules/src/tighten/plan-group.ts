@@ -23,7 +23,8 @@ import { ruleDecision } from "./rule-decision.js";
  */
 export function planGroup(input: GroupInput, judged: readonly (Verdict | null)[]): GroupPlan {
   const plan = planOnce(input, judged);
-  return isPossible(plan) ? plan : planOnce({ ...input, referable: withoutOffers(input.referable) }, judged);
+  if (input.referable === null || isPossible(plan)) return plan;
+  return planOnce({ ...input, referable: withoutOffers(input.referable) }, judged);
 }
 
 /** A group cannot take a CIDR's place in place, and takes room of both families. */
@@ -47,7 +48,9 @@ function planOnce(input: GroupInput, judged: readonly (Verdict | null)[]): Group
   const gone = new Set(remove);
   const staying = cidrs.filter((rule) => rule !== null && !gone.has(rule.rule));
   const after = [...staying, ...add.map((rule) => cidrRule(rule, -1))].filter((rule) => rule !== null);
-  const references = add.map((rule) => ({ rule, members: memberRules(rule, input.membersOf) }));
+  const references = add
+    .filter(({ peer }) => peer.kind === "group")
+    .map((rule) => ({ rule, members: memberRules(rule, input.membersOf) }));
   return {
     ...groupFrame(group, steps, { owner, weights, limit }),
     add,
@@ -61,7 +64,7 @@ function planOnce(input: GroupInput, judged: readonly (Verdict | null)[]): Group
         possible: input.possible.get(index),
         goes: gone.has(rule),
         after,
-        references: references.filter(({ rule: { peer } }) => peer.kind === "group"),
+        references,
         merged,
       }),
     ),

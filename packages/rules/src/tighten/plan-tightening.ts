@@ -1,14 +1,14 @@
 import type { OptionKeys } from "@sgt/cidr";
-import type { NetworkInterface } from "@sgt/snapshot";
 import { planTotals } from "../assemble/plan-totals.js";
-import { sealPlan } from "../assemble/seal-plan.js";
+import { type Known, sealPlan } from "../assemble/seal-plan.js";
 import { checkKeys } from "../errors.js";
 import type { GradeNote, Plan } from "../plan/plan.js";
 import { NO_PLAN_ID } from "../plan/plan-id.js";
 import { completeOptions, DEFAULT_PLAN_OPTIONS } from "../plan/plan-options.js";
+import { membersByGroup } from "../references/group-extent.js";
 import { SourceGroups } from "../references/source-groups.js";
-import { type EvidenceMatch, type GroupsOfSource, matchEvidence } from "../usage/match-evidence.js";
-import { type Memberships, membershipsOf } from "../usage/memberships.js";
+import { type EvidenceMatch, matchEvidence } from "../usage/match-evidence.js";
+import { membershipsOf } from "../usage/memberships.js";
 import { evidenceFacts } from "./evidence-facts.js";
 import { GroupPlanner } from "./group-planner.js";
 import { sourceNamesOf } from "./source-names.js";
@@ -34,27 +34,22 @@ import { unchangedNeighborsOf } from "./unchanged-neighbors.js";
 export function planTightening(input: TightenInput): Plan {
   checkKeys(input, PLAN_TIGHTENING_KEYS);
   checkInput(input);
-  return sealTightening(draftPlan(input, matchInput(input)), input);
+  const known = knownOf(input);
+  return sealTightening(draftPlan(input, matchInput(input, known)), input, known);
 }
 
 /** Names the sources of a draft, and seals it against the evidence that it was made from. */
-export function sealTightening(draft: Plan, input: TightenInput): Plan {
-  const { region, evidence } = input;
+export function sealTightening(draft: Plan, { region, evidence }: TightenInput, known: Known): Plan {
   const names = sourceNamesOf(draft, region, evidence);
-  const known = { memberships: membershipsFor(input), groupsOfSource: groupsOfSourceFor(input) };
   return sealPlan({ ...draft, names }, evidence?.rows, known);
 }
 
-/** Returns how the groups of a row's source are known; undefined where no group may become a source. */
-export function groupsOfSourceFor({ region, evidence, options = {} }: TightenInput): GroupsOfSource | undefined {
-  if (evidence === null || (options.references ?? DEFAULT_PLAN_OPTIONS.references) === "never") return undefined;
+/** Returns how the groups of each row's interface are known, and those of its source where a group may become one. */
+export function knownOf({ region, evidence, memberships, options = {} }: TightenInput): Known {
+  const known = { memberships: memberships ?? membershipsOf(region, evidence?.directory) };
+  if (evidence === null || (options.references ?? DEFAULT_PLAN_OPTIONS.references) === "never") return known;
   const groups = new SourceGroups(region, evidence.directory);
-  return (row) => groups.of(row);
-}
-
-/** Returns how the groups of each row's interface are known. */
-export function membershipsFor({ region, evidence, memberships }: TightenInput): Memberships {
-  return memberships ?? membershipsOf(region, evidence?.directory);
+  return { ...known, groupsOfSource: (row) => groups.of(row) };
 }
 
 const PLAN_TIGHTENING_KEYS = {
@@ -70,9 +65,7 @@ const PLAN_TIGHTENING_KEYS = {
 } satisfies OptionKeys<TightenInput>;
 
 /** Returns the evidence by rule. */
-export function matchInput(input: TightenInput): EvidenceMatch {
-  const { region, evidence, options } = input;
-  const known = { memberships: membershipsFor(input), groupsOfSource: groupsOfSourceFor(input) };
+export function matchInput({ region, evidence, options }: TightenInput, known: Known): EvidenceMatch {
   return matchEvidence(region, { rows: evidence?.rows ?? [], ...known }, options);
 }
 
@@ -87,7 +80,7 @@ export function draftPlan(input: TightenInput, match: EvidenceMatch, withoutRefe
     { ...input, options, ...(withoutReferences === undefined ? {} : { withoutReferences }) },
     match,
   );
-  const enis = enisByGroup(region.enis);
+  const enis = membersByGroup(region.enis);
   for (const group of region.groups) planner.add(group, enis.get(group.groupId) ?? []);
   return {
     schema: "sgt/plan/v2",
@@ -125,16 +118,4 @@ export function plainNote({ groupId, rule, level, reasons, cutSources, cutPerWee
     cutPerWeek,
     ...(made === undefined ? {} : { made }),
   };
-}
-
-function enisByGroup(enis: readonly NetworkInterface[]): Map<string, NetworkInterface[]> {
-  const byGroup = new Map<string, NetworkInterface[]>();
-  for (const eni of enis) {
-    for (const groupId of eni.groupIds) {
-      const members = byGroup.get(groupId);
-      if (members === undefined) byGroup.set(groupId, [eni]);
-      else members.push(eni);
-    }
-  }
-  return byGroup;
 }
