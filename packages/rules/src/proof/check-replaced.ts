@@ -5,7 +5,7 @@ import { hasExpiry } from "../plan/expiry-mark.js";
 import type { GroupPlan, PlanOptions } from "../plan/plan.js";
 import { firstOutside } from "./address-ranges.js";
 import { isPeerInside, peerOfCidr, rangesOf } from "./admitted-ranges.js";
-import type { GroupSources } from "./group-sources.js";
+import { type GroupSources, reachOf } from "./group-sources.js";
 import { keyOf } from "./play-steps.js";
 import { admits, trafficPoints } from "./traffic-point.js";
 import type { ScopeCheck } from "./verification.js";
@@ -62,10 +62,11 @@ export function isInside(inner: Rule, outer: Rule): boolean {
 /** A group of which the plan tells lies in a CIDR with all its members and subnets of that family, unless others were accepted; what they hold of the other family never-wider asks for. */
 function isSourceInside(inner: Rule, old: Rule, options: PlanOptions, sources: GroupSources): boolean {
   if (inner.peer.kind !== "group") return isPeerInside(inner.peer, old.peer);
-  if (sources.factsOf(inner) === undefined) return false;
+  const facts = sources.factsOf(inner);
+  if (facts === undefined) return false;
   if (options.acceptedNewMembers !== null) return true;
   const family = old.peer.kind === "ipv6" ? 6 : 4;
-  return firstOutside(sources.reachOf(inner, family), rangesOf([old])) === null;
+  return firstOutside(reachOf(facts, family), rangesOf([old])) === null;
 }
 
 /** With merged ports: each kind of traffic of the new rule is one of an old rule that holds the peer. */

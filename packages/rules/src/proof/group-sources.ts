@@ -22,12 +22,6 @@ export class GroupSources {
     return isNew && rule.peer.kind === "group" ? this.#facts.get(rule.peer.groupId) : undefined;
   }
 
-  /** The addresses that a new rule allows or may come to: of members, and of all their subnets. Of other rules none. */
-  reachOf(rule: Rule, family: Family): Bits[] {
-    const facts = this.factsOf(rule);
-    return facts === undefined ? [] : rangesIn([...facts.members, ...facts.subnets], family);
-  }
-
   /** The addresses that a new rule allows now. Of other rules none. */
   membersOf(rule: Rule, family: Family): Bits[] {
     return rangesIn(this.factsOf(rule)?.members ?? [], family);
@@ -35,8 +29,12 @@ export class GroupSources {
 
   /** The reach of those of the rules that admit the traffic. */
   reach(rules: readonly Rule[], point: TrafficPoint, family: Family): Bits[] {
-    const telling = rules.filter((rule) => this.factsOf(rule) !== undefined && admits(rule, point));
-    return joinRanges(telling.flatMap((rule) => this.reachOf(rule, family)));
+    return joinRanges(
+      rules.flatMap((rule) => {
+        const facts = this.factsOf(rule);
+        return facts !== undefined && admits(rule, point) ? reachOf(facts, family) : [];
+      }),
+    );
   }
 
   /** The sources on a port that groups keep, each of which is the source of one of the rules that admit the traffic. */
@@ -53,6 +51,11 @@ export class GroupSources {
     const isLost = (one: Bits): boolean => lost.some(({ first, last }) => first <= one.last && one.first <= last);
     return joinRanges(entries.flatMap(({ isNamed, ranges }) => (isNamed ? ranges.filter((one) => !isLost(one)) : [])));
   }
+}
+
+/** The addresses that a rule with the group for its source allows or may come to: of members, and of all their subnets. */
+export function reachOf({ members, subnets }: GroupReference, family: Family): Bits[] {
+  return rangesIn([...members, ...subnets], family);
 }
 
 function rangesIn(addresses: readonly string[], family: Family): Bits[] {
